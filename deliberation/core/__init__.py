@@ -1,0 +1,1 @@
+"""Words of the house: tables and their schemas, votes, the ledger, provenance, settings, errors."""

@@ -1,0 +1,71 @@
+"""Words for people, in the language they read: every sentence a user sees lives in ``core/locales``."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Any, Final
+
+LANGUAGES: Final = ("fr", "en")
+"""Languages the engine speaks; the texts it reads may be in any other."""
+
+Localised = dict[str, str]
+"""A text by language, e.g. ``{"fr": "Bonjour", "en": "Hello"}``."""
+
+
+@cache
+def _catalogue(language: str) -> dict[str, Any]:
+    if language not in LANGUAGES:
+        raise ValueError(f"The engine speaks {', '.join(LANGUAGES)}; it has no words in {language!r}.")
+    file = resources.files("deliberation.core") / "locales" / f"{language}.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def say(key: str, language: str, **values: object) -> str:
+    """Return the sentence stored under a dotted key, with its values filled in.
+
+    Parameters
+    ----------
+    key : str
+        Dotted path in the catalogue, e.g. ``"reasons.moderated"``.
+    language : {"fr", "en"}
+        Language to speak.
+    **values
+        What fills the sentence's ``{placeholders}``.
+
+    Raises
+    ------
+    KeyError
+        If the catalogue has no such sentence: a mistake of ours, caught by the tests.
+
+    Examples
+    --------
+    >>> say("states.used", "fr")
+    'utilisé'
+    """
+    node: Any = _catalogue(language)
+    for part in key.split("."):
+        node = node[part]
+    if not isinstance(node, str):
+        raise KeyError(key)
+    return node.format(**values) if values else node
+
+
+def pick(text: Localised | str | None, language: str) -> str:
+    """Return the version of a text in a language, or the nearest there is.
+
+    Examples
+    --------
+    >>> pick({"fr": "Marché"}, "en")
+    'Marché'
+    """
+    if text is None:
+        return ""
+    if isinstance(text, str):
+        return text
+    return (
+        text.get(language)
+        or next((text[other] for other in ("fr", "en") if text.get(other)), "")
+        or next(iter(text.values()), "")
+    )

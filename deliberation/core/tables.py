@@ -1,0 +1,148 @@
+"""The tables of a consultation and their schemas.
+
+Participants and contributions keep their original ids in their own table; every other table points at
+them by row number (int32), which is what makes ten million votes 9 bytes each.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pyarrow as pa
+
+KINDS: Final = (
+    "statement",
+    "proposal",
+    "answer",
+    "comment",
+    "argument",
+    "amendment",
+    "report",
+    "question",
+    "petition",
+)
+"""Kinds of contribution; see the words of the house in CONTRIBUTING.md."""
+
+STANCES: Final = ("for", "against", "neutral")
+RESPONSE_STATUSES: Final = ("retained", "in_part", "under_study", "declined", "out_of_remit")
+
+_when = pa.timestamp("ms", tz="UTC")
+
+CONTRIBUTIONS: Final = pa.schema(
+    [
+        pa.field("id", pa.string(), nullable=False),
+        pa.field("kind", pa.string(), nullable=False),
+        pa.field("text", pa.string(), nullable=False),  # as submitted; offsets of quotes refer to it
+        pa.field("title", pa.string()),
+        pa.field("author", pa.string()),  # participant id
+        pa.field("question", pa.string()),  # question id
+        pa.field("territory", pa.string()),  # territory id
+        pa.field("parent", pa.string()),  # contribution id
+        pa.field("stance", pa.string()),  # one of STANCES, as the platform or the author declared it
+        pa.field("date", _when),
+        pa.field("moderated", pa.bool_(), nullable=False),  # set aside by moderation: kept here, not analysed
+        pa.field("meta", pa.bool_(), nullable=False),  # about the participants, not the subject (Polis)
+        pa.field("seed", pa.bool_(), nullable=False),  # written by the organiser to start the conversation
+        pa.field("source", pa.string(), nullable=False),
+        pa.field("channel", pa.string()),  # online, paper, meeting...
+    ]
+)
+VOTES: Final = pa.schema(
+    [
+        pa.field("participant", pa.int32(), nullable=False),  # row of PARTICIPANTS
+        pa.field("contribution", pa.int32(), nullable=False),  # row of CONTRIBUTIONS
+        pa.field("vote", pa.int8(), nullable=False),  # core.vote.Vote
+        pa.field("date", _when),
+        pa.field(
+            "value", pa.dictionary(pa.int16(), pa.string())
+        ),  # the platform's own value, if another scale
+    ]
+)
+TALLIES: Final = pa.schema(
+    [
+        pa.field("contribution", pa.int32(), nullable=False),
+        pa.field("agree", pa.int64()),
+        pa.field("disagree", pa.int64()),
+        pa.field("pass", pa.int64()),
+        pa.field("total", pa.int64()),
+        pa.field("share", pa.float64()),  # published share of agreement, 0 to 1, where no count is
+    ]
+)
+PARTICIPANTS: Final = pa.schema(
+    [
+        pa.field("id", pa.string(), nullable=False),
+        pa.field("collective", pa.bool_()),  # an association, a council...; null where nobody knows
+        pa.field("territory", pa.string()),
+        pa.field("platform_group", pa.string()),  # group given by the platform (Polis group-id)
+        pa.field("source", pa.string(), nullable=False),
+    ]
+)
+ATTRIBUTES: Final = pa.schema(
+    [
+        pa.field("participant", pa.int32(), nullable=False),
+        pa.field("name", pa.string(), nullable=False),
+        pa.field("value", pa.string(), nullable=False),
+    ]
+)
+TERRITORIES: Final = pa.schema(
+    [
+        pa.field("id", pa.string(), nullable=False),
+        pa.field("name", pa.string(), nullable=False),
+        pa.field("parent", pa.string()),
+        pa.field("level", pa.string()),
+        pa.field("population", pa.int64()),
+    ]
+)
+QUESTIONS: Final = pa.schema(
+    [pa.field("id", pa.string(), nullable=False), pa.field("text", pa.string(), nullable=False)]
+)
+CODES: Final = pa.schema(
+    [
+        pa.field("contribution", pa.int32(), nullable=False),
+        pa.field("scheme", pa.string(), nullable=False),
+        pa.field("code", pa.string(), nullable=False),
+    ]
+)
+RESPONSES: Final = pa.schema(
+    [
+        pa.field("id", pa.string(), nullable=False),
+        pa.field("subject", pa.string(), nullable=False),
+        pa.field("contributions", pa.list_(pa.string())),  # contribution ids it answers
+        pa.field("status", pa.string(), nullable=False),  # one of RESPONSE_STATUSES
+        pa.field("reason", pa.string()),
+        pa.field("who", pa.string()),
+        pa.field("by_when", pa.string()),
+    ]
+)
+MARGINS: Final = pa.schema(
+    [
+        pa.field("variable", pa.string(), nullable=False),
+        pa.field("category", pa.string(), nullable=False),
+        pa.field("population", pa.int64(), nullable=False),
+    ]
+)
+
+SCHEMAS: Final = {
+    "contributions": CONTRIBUTIONS,
+    "votes": VOTES,
+    "tallies": TALLIES,
+    "participants": PARTICIPANTS,
+    "attributes": ATTRIBUTES,
+    "territories": TERRITORIES,
+    "questions": QUESTIONS,
+    "codes": CODES,
+    "responses": RESPONSES,
+    "margins": MARGINS,
+}
+"""Schema of each table, by the name of the attribute of ``Consultation`` that holds it."""
+
+
+def empty(name: str) -> pa.Table:
+    """Return the named table without rows.
+
+    Examples
+    --------
+    >>> empty("votes").num_rows
+    0
+    """
+    return SCHEMAS[name].empty_table()

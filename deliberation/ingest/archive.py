@@ -1,0 +1,53 @@
+"""Archives: an export that comes as one zip file is unpacked, carefully, into a folder of its own."""
+
+from __future__ import annotations
+
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from deliberation.core.errors import ReadError
+
+LIMIT: Final = 8 << 30
+"""Largest unpacked size accepted, bytes."""
+RATIO: Final = 200
+"""Largest unpacked size accepted, as a multiple of the archive's."""
+
+
+@contextmanager
+def unpacked(path: Path) -> Iterator[Path]:
+    """Yield the folder to read: the path itself, or the contents of a zip archive.
+
+    Raises
+    ------
+    ReadError
+        If the archive is damaged, holds paths that leave its folder, or unpacks to an absurd size.
+    """
+    if not (path.is_file() and path.suffix.lower() == ".zip"):
+        yield path
+        return
+    try:
+        archive = zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, OSError) as error:
+        raise ReadError(
+            f"{path} is not a readable zip archive ({error}); download or compress it again."
+        ) from error
+    with archive, tempfile.TemporaryDirectory(prefix="deliberation-") as folder:
+        target = Path(folder)
+        size = sum(item.file_size for item in archive.infolist())
+        if size > LIMIT or size > max(RATIO * path.stat().st_size, 1 << 27):
+            raise ReadError(
+                f"{path} unpacks to {size / 1e9:.1f} GB, which no export does; unpack it yourself first."
+            )
+        for item in archive.infolist():
+            inside = (target / item.filename).resolve()
+            if not inside.is_relative_to(target.resolve()):
+                raise ReadError(
+                    f"{path} holds a file that would be written outside its folder ({item.filename!r})."
+                )
+        archive.extractall(target)
+        entries = [entry for entry in target.iterdir() if entry.name != "__MACOSX"]
+        yield entries[0] if len(entries) == 1 else target

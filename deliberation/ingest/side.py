@@ -1,0 +1,138 @@
+"""Side tables: the register of participants, the tree of territories, population margins, responses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from deliberation.core.errors import ReadError
+from deliberation.core.settings import TableFile, Tables
+from deliberation.core.tables import RESPONSE_STATUSES
+from deliberation.ingest import values
+from deliberation.ingest.draft import Account
+from deliberation.ingest.raw import RawTable, read_raw
+
+_NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
+    "participants": ("id",),
+    "territories": ("id", "name"),
+    "margins": ("variable", "category", "population"),
+    "responses": ("id", "subject", "status"),
+}
+_KNOWN: Final[Mapping[str, tuple[str, ...]]] = {
+    "participants": ("id", "territory", "collective"),
+    "territories": ("id", "name", "parent", "level", "population"),
+    "margins": ("variable", "category", "population"),
+    "responses": ("id", "subject", "contributions", "status", "reason", "who", "by_when"),
+}
+_UNITS: Final = {
+    "participants": "participant",
+    "territories": "territory",
+    "margins": "margin",
+    "responses": "response",
+}
+
+
+def read_side(tables: Tables, base: Path) -> tuple[dict[str, pd.DataFrame], list[Account]]:
+    """Read the side tables of the settings.
+
+    Returns
+    -------
+    tables : dict of str to DataFrame
+        By name, with our column names; further columns of ``participants`` are attributes.
+    accounts : list of Account
+        The ledger of each file.
+
+    Raises
+    ------
+    ReadError
+        If a file or a column is missing, or a cell is not what it should be.
+    """
+    frames: dict[str, pd.DataFrame] = {}
+    accounts: list[Account] = []
+    for name in _NEEDED:
+        settings: TableFile | None = getattr(tables, name)
+        if settings is None:
+            continue
+        account = Account()
+        frames[name] = _read(name, settings, base, account)
+        accounts.append(account)
+    if "participants" in frames and "territories" in frames:
+        frames["participants"] = _located(frames["participants"], frames["territories"])
+    return frames, accounts
+
+
+def _read(name: str, settings: TableFile, base: Path, account: Account) -> pd.DataFrame:
+    table = read_raw(base / settings.path, sheet=settings.sheet)
+    renamed = {theirs: ours for ours, theirs in settings.columns.items()}
+    for theirs in renamed:
+        if theirs not in table.columns:
+            near = values.nearest(theirs, table.columns)
+            raise ReadError(
+                f"{settings.path} has no column {theirs!r}; its columns are: {', '.join(table.columns)}."
+                + (f" Did you mean {near!r}?" if near else "")
+            )
+    frame = pd.DataFrame({renamed.get(c, c): table.text(c).to_pandas().astype(object) for c in table.columns})
+    missing = [column for column in _NEEDED[name] if column not in frame]
+    if missing:
+        raise ReadError(
+            f"{settings.path} has no column {missing[0]!r}, which the table of {name} needs; name it in "
+            f'consultation.toml: [tables.{name}] columns = {{ {missing[0]} = "..." }}.'
+        )
+    account.open(table, _UNITS[name])
+    frame = _accounted(frame, table, name, account)
+    if name != "participants":
+        frame = frame[[c for c in _KNOWN[name] if c in frame]]
+    return _typed(frame, name, settings.path)
+
+
+def _accounted(frame: pd.DataFrame, table: RawTable, name: str, account: Account) -> pd.DataFrame:
+    """Keep the first row of each key in a stable order, and enter every row in the ledger."""
+    keys = ["variable", "category"] if name == "margins" else ["id"]
+    frame = frame.assign(_row=table.rows)
+    nameless = frame[keys].isna().any(axis=1)
+    ordered = frame[~nameless].sort_values([c for c in frame.columns if c != "_row"], kind="stable")
+    again = ordered.duplicated(keys)
+    parts = (
+        (frame[nameless], "set aside", "no_id"),
+        (ordered[again], "merged", "duplicate_id"),
+        (ordered[~again], "used", None),
+    )
+    for part, state, reason in parts:
+        account.enter(table.file, _UNITS[name], part["_row"].to_numpy(dtype=np.int32), state, reason)
+    return ordered[~again].drop(columns="_row").reset_index(drop=True)
+
+
+def _typed(frame: pd.DataFrame, name: str, path: str) -> pd.DataFrame:
+    if "id" in frame:
+        frame["id"] = frame["id"].str.replace(r"\.0$", "", regex=True)
+    if "population" in frame:
+        frame["population"] = values.numbers(frame["population"])
+    if "collective" in frame:
+        frame["collective"] = values.truth(frame["collective"])
+    if name == "responses":
+        wrong = sorted(set(frame["status"].dropna()) - set(RESPONSE_STATUSES))
+        if wrong:
+            raise ReadError(
+                f"{path}: the status {wrong[0]!r} is not known; expected {', '.join(RESPONSE_STATUSES)}."
+            )
+        lists = frame["contributions"] if "contributions" in frame else pd.Series([None] * len(frame))
+        frame["contributions"] = [
+            re.findall(r"[^\s,;|]+", cell) if isinstance(cell, str) else [] for cell in lists
+        ]
+    return frame
+
+
+def _located(participants: pd.DataFrame, territories: pd.DataFrame) -> pd.DataFrame:
+    """Make participants point at territories by id, whether their cells hold ids or names."""
+    if "territory" not in participants:
+        return participants
+    ids = {values.fold(str(i)): str(i) for i in territories["id"]}
+    names = {values.fold(str(n)): str(i) for i, n in zip(territories["id"], territories["name"], strict=True)}
+    lookup = {**names, **ids}
+    found = participants["territory"].map(lambda t: lookup.get(values.fold(str(t)), t), na_action="ignore")
+    return participants.assign(territory=found.astype(object))

@@ -1,0 +1,1 @@
+"""The room that joins opinion, texts, territories and responses into Facts, through the publication gate."""

@@ -1,0 +1,303 @@
+"""Facts: the synthesis as data. Every number of a report is here, with its n; renderers never compute.
+
+Facts hold no file hash, row number, path or time, so that the same rows and settings give the same bytes.
+Texts are already masked by the publication gate; a quote carries the offsets of the exact substring it is.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from deliberation.core.mandate import About
+
+SCHEMA_VERSION = 1
+
+
+class Fact(BaseModel):
+    """Base of every fact: frozen, and refusing what it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Share(Fact):
+    """A share (0 to 1) with its interval and what it counts."""
+
+    count: int | None = Field(description="Numerator; None where only a share was published.")
+    n: int = Field(ge=0, description="Denominator.")
+    value: float | None = Field(
+        ge=0, le=1, description="count / n, or the published share; None where n is 0."
+    )
+    low: float | None = Field(
+        default=None, description="Lower bound of the 95 % interval, None where meaningless."
+    )
+    high: float | None = Field(default=None, description="Upper bound of the 95 % interval.")
+
+
+class Cell(Fact):
+    """A count published only if it singles nobody out."""
+
+    category: str
+    n: int | None = Field(description="Persons; None where suppressed.")
+    share: float | None = None
+    population: int | None = Field(default=None, description="Inhabitants in the category, where known.")
+    population_share: float | None = None
+
+
+class Breakdown(Fact):
+    """Participants by one variable (territory, age band...), against the population where it is known."""
+
+    variable: str
+    n: int = Field(description="Participants whose category is known.")
+    unknown: int | None = Field(
+        description="Participants whose category is not known; None where suppressed."
+    )
+    cells: list[Cell]
+    suppressed: int = Field(
+        description="Number of categories suppressed because too few persons are in them."
+    )
+
+
+class FunnelStep(Fact):
+    """One step of the funnel: declared, received, readable, kept, analysed, used."""
+
+    step: str
+    count: int | None
+
+
+class SetAside(Fact):
+    """Rows merged or set aside, by reason (a key of the locales under [reasons])."""
+
+    unit: str
+    state: str
+    reason: str
+    count: int
+
+
+class Quote(Fact):
+    """An exact substring: ``text`` is ``contribution[start:end]`` with personal data masked."""
+
+    contribution: str
+    start: int = Field(ge=0)
+    end: int
+    text: str
+    language: str | None = Field(default=None, description="ISO 639 code of the quote's language.")
+    masked: int = Field(default=0, description="Personal data masked inside.")
+
+
+class Support(Fact):
+    """What the votes say of one statement, for everybody or for one group."""
+
+    agree: Share
+    disagree: Share
+    passed: Share
+
+
+class Statement(Fact):
+    """A statement with its support, overall and by group."""
+
+    contribution: str
+    text: Quote
+    everybody: Support
+    groups: dict[str, Support] = Field(default_factory=dict)
+    consensus: float | None = Field(
+        default=None, description="Posterior probability that agreement passes the threshold in every group."
+    )
+    rejection: float | None = Field(default=None, description="The same for disagreement.")
+    gap: Share | None = Field(
+        default=None,
+        description="Largest difference of agreement between two groups (value) with its 95 % interval; "
+        "n is the smaller of the two groups' votes, count is None.",
+    )
+    gap_between: tuple[str, str] | None = Field(default=None, description="Group that agrees most, least.")
+
+
+class Opinion(Fact):
+    """The findings from votes or tallies."""
+
+    basis: Literal["votes", "tallies"] | None = Field(description="None where there is nothing to count.")
+    participants: int = Field(description="Participants with at least one vote on an analysed statement.")
+    votes: int = Field(description="Votes counted: one per person and statement.")
+    statements: int = Field(description="Statements with at least one vote.")
+    threshold: float = Field(description="Share of agreement above which a statement is called shared.")
+    minimum_votes: int = Field(description="Votes under which a statement is not ranked.")
+    not_rankable: int = Field(description="Statements with too few votes to be ranked.")
+    passing: int = Field(description="Rankable statements whose agreement passes the threshold.")
+    rejected: int = Field(description="Rankable statements whose disagreement passes the threshold.")
+    unites: list[Statement]
+    unites_against: list[Statement]
+    divides: list[Statement]
+    unknown: list[Statement] = Field(
+        description="Statements with the highest pass rates: people do not know."
+    )
+
+
+class DensityCell(Fact):
+    """A square of the opinion map with at least the minimum number of persons in it."""
+
+    x: float
+    y: float
+    n: int
+
+
+class Group(Fact):
+    """An opinion group: people who vote alike."""
+
+    name: str
+    size: int
+    share: float
+    x: float = Field(description="Centre on the opinion map.")
+    y: float
+    distinctive: list[Statement] = Field(description="What sets the group apart, most distinctive first.")
+
+
+class Groups(Fact):
+    """The verdict on opinion groups, with its evidence."""
+
+    verdict: Literal["distinct", "spectrum", "none", "unknown"] = Field(
+        description="'unknown' where there are no single votes to look at."
+    )
+    reason: str | None = Field(
+        default=None, description="Key of the locales under [no_groups], where unknown."
+    )
+    statistic: float | None = None
+    null_threshold: float | None = Field(
+        default=None, description="95 % quantile of the statistic on shuffled votes."
+    )
+    p_value: float | None = None
+    permutations: int = 0
+    stability: float | None = Field(
+        default=None, description="Median adjusted Rand index over perturbed refits."
+    )
+    participants: int = 0
+    groups: list[Group] = Field(default_factory=list)
+    map: list[DensityCell] = Field(default_factory=list)
+    map_step: float | None = Field(default=None, description="Side of a map square, in map units.")
+    map_variance: float | None = Field(
+        default=None, description="Share of the vote variance that the map shows."
+    )
+    map_hidden: int = Field(default=0, description="Participants in squares too sparse to be published.")
+
+
+class Idea(Fact):
+    """Passages that say the same thing."""
+
+    id: str
+    name: str
+    persons: int = Field(description="Distinct authors; anonymous contributions count one each.")
+    contributions: int
+    passages: int
+    quotes: list[Quote]
+
+
+class Theme(Fact):
+    """A set of ideas."""
+
+    id: str
+    name: str
+    persons: int
+    contributions: int
+    passages: int
+    share: Share = Field(description="Analysed contributions that touch the theme.")
+    ideas: list[Idea] = Field(description="Largest first; the tail is counted in ``more_ideas``.")
+    more_ideas: int = 0
+
+
+class Remainder(Fact):
+    """Contributions that are in no theme, by reason (key of the locales under [remainder])."""
+
+    reason: str
+    count: int
+
+
+class Mobilisation(Fact):
+    """Many copies or variants of one text."""
+
+    quote: Quote
+    contributions: int
+    persons: int
+
+
+class Texts(Fact):
+    """The findings from texts."""
+
+    contributions: int = Field(description="Contributions with a text, after moderation.")
+    analysed: int = Field(description="Those read for themes: not empty, not a non-answer.")
+    classified: int = Field(description="Those that landed in at least one theme.")
+    distinct: int = Field(description="Distinct texts, near-duplicates counted once.")
+    persons: int
+    passages: int
+    ideas: int
+    languages: list[Cell]
+    themes: list[Theme]
+    remainder: list[Remainder]
+    mobilisations: list[Mobilisation]
+    encoder: str | None
+    words_masked: int = Field(description="Pieces of personal data masked in the published texts.")
+
+
+class Response(Fact):
+    """What the decision-maker did with a subject."""
+
+    id: str
+    subject: str
+    status: str = Field(description="Key of the locales under [statuses].")
+    reason: str | None
+    who: str | None
+    by_when: str | None
+    contributions: list[str]
+
+
+class Notice(Fact):
+    """A caution that must be printed; ``code`` is a key of the locales under [notices]."""
+
+    code: str
+    values: dict[str, str] = Field(default_factory=dict)
+
+
+class Method(Fact):
+    """One line of the method sheet: a step, its parameters, the seed."""
+
+    step: str
+    parameters: dict[str, str]
+    seed: int | None
+    version: str
+
+
+class Counts(Fact):
+    """The headline figures."""
+
+    participants: int | None = Field(
+        description="Persons known to have voted or written; None where unknown."
+    )
+    collectives: int | None
+    authors: int | None
+    voters: int | None
+    contributions: int
+    votes: int | None = Field(
+        description="Votes counted one per person, or the total that a platform published."
+    )
+    published_votes: int | None = Field(
+        default=None, description="Votes according to the platform's own counts (revotes included)."
+    )
+    population: int | None
+
+
+class Facts(Fact):
+    """The synthesis of one consultation as data; ``model_dump_json()`` is canonical."""
+
+    schema_version: int = SCHEMA_VERSION
+    engine_version: str
+    about: About
+    counts: Counts
+    funnel: list[FunnelStep]
+    set_aside: list[SetAside]
+    participation: list[Breakdown]
+    opinion: Opinion
+    groups: Groups
+    texts: Texts
+    responses: list[Response]
+    notices: list[Notice]
+    method: list[Method]
+    minimum_cell: int = Field(description="No published count of persons is below this number.")

@@ -107,9 +107,11 @@ RESPONSES: Final = pa.schema(
     [
         pa.field("id", pa.string(), nullable=False),
         pa.field("subject", pa.string(), nullable=False),
+        pa.field("subject_en", pa.string()),  # the English version, where the organiser gives one
         pa.field("contributions", pa.list_(pa.string())),  # contribution ids it answers
         pa.field("status", pa.string(), nullable=False),  # one of RESPONSE_STATUSES
         pa.field("reason", pa.string()),
+        pa.field("reason_en", pa.string()),
         pa.field("who", pa.string()),
         pa.field("by_when", pa.string()),
     ]

@@ -16,6 +16,7 @@ from deliberation.core.ledger import LEDGER, Ledger
 from deliberation.core.mandate import About
 from deliberation.core.tables import SCHEMAS, empty
 from deliberation.ingest.draft import Account, Draft, Events
+from deliberation.ingest.side import located
 from deliberation.ingest.values import natural_order
 from deliberation.kernels.lastvote import last_votes
 
@@ -54,6 +55,8 @@ def assemble(
     several = len(drafts) > 1
     drafts = [_prefixed(draft, shared) for draft in drafts] if several else list(drafts)
     contributions = _contributions(drafts, several=several)
+    if "territories" in side:
+        contributions["territory"] = located(side["territories"], contributions["territory"])
     rows = pd.Series(np.arange(len(contributions)), index=contributions["id"], dtype="int64")
     participants = _participants(drafts, contributions, side)
     people = pd.Series(np.arange(len(participants)), index=participants["id"], dtype="int64")

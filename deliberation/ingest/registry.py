@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from deliberation.consultation import Consultation
 from deliberation.core.errors import ReadError, SettingsError, UnknownFormat
-from deliberation.core.settings import Settings, Source
+from deliberation.core.settings import Settings, Source, load_settings
 from deliberation.ingest import mapped, polis
 from deliberation.ingest.archive import unpacked
 from deliberation.ingest.assemble import assemble
@@ -35,7 +35,8 @@ def read(
     Parameters
     ----------
     path : str or Path
-        A file, a folder or a zip archive; also a folder that ``Consultation.save`` wrote.
+        A file, a folder or a zip archive; also a folder that ``Consultation.save`` wrote, or a
+        ``consultation.toml``.
     reader : {"polis", "mapped"}, optional
         Reader to use; found by itself where left out.
     columns : mapping of str to str, optional
@@ -64,6 +65,8 @@ def read(
     place = Path(path)
     if place.is_dir() and (place / "consultation.json").exists():
         return Consultation.load(place)
+    if place.suffix.lower() == ".toml":
+        return gather(load_settings(place), base=place.parent)
     return assemble([_draft(place, reader=reader, columns=columns, scale=scale, **options)])
 
 

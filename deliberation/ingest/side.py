@@ -27,7 +27,17 @@ _KNOWN: Final[Mapping[str, tuple[str, ...]]] = {
     "participants": ("id", "territory", "collective"),
     "territories": ("id", "name", "parent", "level", "population"),
     "margins": ("variable", "category", "population"),
-    "responses": ("id", "subject", "contributions", "status", "reason", "who", "by_when"),
+    "responses": (
+        "id",
+        "subject",
+        "subject_en",
+        "contributions",
+        "status",
+        "reason",
+        "reason_en",
+        "who",
+        "by_when",
+    ),
 }
 _UNITS: Final = {
     "participants": "participant",
@@ -61,8 +71,9 @@ def read_side(tables: Tables, base: Path) -> tuple[dict[str, pd.DataFrame], list
         account = Account()
         frames[name] = _read(name, settings, base, account)
         accounts.append(account)
-    if "participants" in frames and "territories" in frames:
-        frames["participants"] = _located(frames["participants"], frames["territories"])
+    people = frames.get("participants")
+    if people is not None and "territory" in people and "territories" in frames:
+        frames["participants"] = people.assign(territory=located(frames["territories"], people["territory"]))
     return frames, accounts
 
 
@@ -127,12 +138,10 @@ def _typed(frame: pd.DataFrame, name: str, path: str) -> pd.DataFrame:
     return frame
 
 
-def _located(participants: pd.DataFrame, territories: pd.DataFrame) -> pd.DataFrame:
-    """Make participants point at territories by id, whether their cells hold ids or names."""
-    if "territory" not in participants:
-        return participants
+def located(territories: pd.DataFrame, homes: pd.Series) -> pd.Series:
+    """Return cells that hold territory ids or names as ids; unknown ones stay as they are."""
     ids = {values.fold(str(i)): str(i) for i in territories["id"]}
     names = {values.fold(str(n)): str(i) for i, n in zip(territories["id"], territories["name"], strict=True)}
     lookup = {**names, **ids}
-    found = participants["territory"].map(lambda t: lookup.get(values.fold(str(t)), t), na_action="ignore")
-    return participants.assign(territory=found.astype(object))
+    found = homes.map(lambda t: lookup.get(values.fold(str(t)), t), na_action="ignore")
+    return pd.Series(found.astype(object))

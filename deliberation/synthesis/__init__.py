@@ -1,1 +1,7 @@
 """The room that joins opinion, texts, territories and responses into Facts, through the publication gate."""
+
+from deliberation.synthesis.facts import Facts
+from deliberation.synthesis.synthesise import synthesise
+from deliberation.synthesis.tables import publish_tables
+
+__all__ = ["Facts", "publish_tables", "synthesise"]

@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from deliberation.core.mandate import About
+from deliberation.core.mandate import About, Words
 
 SCHEMA_VERSION = 1
 
@@ -84,6 +84,9 @@ class Quote(Fact):
     text: str
     language: str | None = Field(default=None, description="ISO 639 code of the quote's language.")
     masked: int = Field(default=0, description="Personal data masked inside.")
+    cut: bool = Field(
+        default=False, description="Whether the contribution goes on after a cut made for length."
+    )
 
 
 class Support(Fact):
@@ -241,9 +244,9 @@ class Response(Fact):
     """What the decision-maker did with a subject."""
 
     id: str
-    subject: str
+    subject: Words
     status: str = Field(description="Key of the locales under [statuses].")
-    reason: str | None
+    reason: Words | None
     who: str | None
     by_when: str | None
     contributions: list[str]
@@ -282,6 +285,9 @@ class Counts(Fact):
         default=None, description="Votes according to the platform's own counts (revotes included)."
     )
     population: int | None
+    participation_rate: float | None = Field(
+        default=None, ge=0, description="Participants as a share of the population, where both are known."
+    )
 
 
 class Facts(Fact):

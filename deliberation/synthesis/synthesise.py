@@ -1,0 +1,153 @@
+"""The synthesis: every finding of a consultation joined into one typed document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from deliberation.consultation import Consultation
+from deliberation.core.mandate import Words
+from deliberation.core.provenance import Provenance, engine_version
+from deliberation.opinion import OpinionGroups
+from deliberation.opinion import Support as Weighed
+from deliberation.synthesis.facts import Facts, FunnelStep, Method, Notice, Response, SetAside
+from deliberation.synthesis.gate import Gate
+from deliberation.synthesis.notices import notices
+from deliberation.synthesis.opinion_facts import Statements, groups_facts, opinion_facts
+from deliberation.synthesis.participation import count, participation
+from deliberation.synthesis.text_facts import text_facts
+from deliberation.text import Themes
+
+
+def synthesise(
+    consultation: Consultation,
+    groups: OpinionGroups | None = None,
+    support: Weighed | None = None,
+    themes: Themes | None = None,
+    *,
+    minimum_cell: int = 10,
+) -> Facts:
+    """Join what votes, texts and responses say into facts, through the publication gate.
+
+    Parameters
+    ----------
+    consultation : Consultation
+        The inputs.
+    groups : OpinionGroups, optional
+        None where the consultation has no single votes.
+    support : Support, optional
+        None where it has neither votes nor tallies.
+    themes : Themes, optional
+        None where it has no text.
+    minimum_cell : int
+        Smallest number of persons a published cell may hold.
+
+    Returns
+    -------
+    Facts
+        The same rows and parameters give the same ``model_dump_json()``, byte for byte.
+
+    Raises
+    ------
+    QuoteError
+        If a verbatim is not an exact substring of its contribution: nothing is written then.
+
+    Examples
+    --------
+    >>> import deliberation as dl
+    >>> consultation = dl.sample()
+    >>> facts = dl.synthesise(consultation, support=dl.weigh(consultation))
+    >>> facts.groups.verdict, facts.texts.themes
+    ('unknown', [])
+    """
+    gate = Gate(minimum_cell=minimum_cell)
+    statements = None
+    if support is not None:
+        statements = Statements(
+            consultation,
+            support,
+            gate,
+            languages={} if themes is None else themes.languages,
+            ideas={} if themes is None else _ideas(themes),
+        )
+    why = "tallies_only" if support is not None and support.basis == "tallies" else "no_votes"
+    opinion = opinion_facts(support, statements)
+    found = groups_facts(groups, support, statements, gate, why)
+    texts = text_facts(consultation, themes, gate)
+    counts = count(consultation)
+    ledger = consultation.ledger.with_later(analysed=texts.analysed, used=texts.classified)
+    return Facts(
+        engine_version=engine_version(),
+        about=gate.about(consultation.about),
+        counts=counts,
+        funnel=[FunnelStep(step=step, count=n) for step, n in ledger.funnel().items()],
+        set_aside=_set_aside(consultation),
+        participation=participation(consultation, gate),
+        opinion=opinion,
+        groups=found,
+        texts=texts,
+        responses=_responses(consultation, gate),
+        notices=[
+            Notice(code=code, values=values)
+            for code, values in notices(
+                consultation, opinion=opinion, groups=found, texts=texts, counts=counts
+            )
+        ],
+        method=[_method(p) for p in (r.provenance for r in (groups, support, themes) if r is not None)],
+        minimum_cell=minimum_cell,
+    )
+
+
+def _ideas(themes: Themes) -> Mapping[str, str]:
+    """Return the idea of each contribution whose passages all say one thing."""
+    passages = themes.to_pandas().dropna(subset=["idea"])
+    single = passages.groupby("contribution_id")["idea"].agg(["nunique", "first"])
+    return {str(i): str(idea) for i, idea in single.loc[single["nunique"] == 1, "first"].items()}
+
+
+def _set_aside(consultation: Consultation) -> list[SetAside]:
+    """Return what was merged or set aside, by unit and reason, over all files."""
+    summary = consultation.ledger.summary()
+    left = summary[summary["state"] != "used"]
+    totals = left.groupby(["unit", "state", "reason"], dropna=False)["rows"].sum().reset_index()
+    return [
+        SetAside(
+            unit=row["unit"],
+            state=row["state"],
+            reason="" if pd.isna(row["reason"]) else row["reason"],
+            count=int(row["rows"]),
+        )
+        for row in totals.sort_values(["unit", "state", "reason"]).to_dict("records")
+    ]
+
+
+def _responses(consultation: Consultation, gate: Gate) -> list[Response]:
+    spoken = consultation.about.language or "fr"
+
+    def both(text: str | None, english: str | None) -> Words | None:
+        if text is None:
+            return None
+        return gate.words({spoken: text, "en": english} if english and spoken != "en" else text)
+
+    return [
+        Response(
+            id=row["id"],
+            subject=both(row["subject"], row["subject_en"]) or "",
+            status=row["status"],
+            reason=both(row["reason"], row["reason_en"]),
+            who=gate.words(row["who"]),
+            by_when=row["by_when"],
+            contributions=row["contributions"] or [],
+        )
+        for row in consultation.responses.to_pylist()
+    ]
+
+
+def _method(provenance: Provenance) -> Method:
+    return Method(
+        step=provenance.step,
+        parameters={name: str(value) for name, value in sorted(provenance.parameters.items())},
+        seed=provenance.seed,
+        version=provenance.version,
+    )

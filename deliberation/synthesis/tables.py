@@ -1,0 +1,73 @@
+"""The tables that may be published: support per statement, contributions with idea and theme."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from deliberation.consultation import Consultation
+from deliberation.opinion import Support as Weighed
+from deliberation.synthesis.facts import Facts
+from deliberation.synthesis.gate import Gate
+from deliberation.text import Themes
+
+
+def publish_tables(
+    consultation: Consultation, support: Weighed | None, themes: Themes | None, facts: Facts
+) -> dict[str, pd.DataFrame]:
+    """Return the publishable tables by name, personal data masked, small cells suppressed.
+
+    Returns
+    -------
+    dict of str to DataFrame
+        No table has a row or an id of a participant. ``support`` has one row per statement and group, and one
+        for everybody; rows of a group with fewer voters than the minimum cell are left out. ``contributions``
+        has one row per contribution with its ideas and themes or the reason it has none; no author, and no
+        text where moderation set it aside. ``ideas`` and ``themes`` have their sizes.
+    """
+    gate = Gate(minimum_cell=facts.minimum_cell)
+    tables = {"contributions": _contributions(consultation, themes, gate)}
+    if support is not None:
+        rows = support.to_pandas()
+        published = (rows["group"] == "all") | (rows["n"] >= gate.minimum_cell)
+        tables["support"] = rows[published].reset_index(drop=True)
+    if themes is not None:
+        tables["ideas"] = _named(themes.ideas(), gate)
+        sizes = [(t.id, t.name, t.persons, t.contributions, t.passages) for t in themes.tree()]
+        columns = ["theme", "name", "persons", "contributions", "passages"]
+        tables["themes"] = _named(pd.DataFrame(sizes, columns=columns), gate)
+    return tables
+
+
+def _named(frame: pd.DataFrame, gate: Gate) -> pd.DataFrame:
+    return frame.assign(name=[gate.text(name) for name in frame["name"]])
+
+
+def _contributions(consultation: Consultation, themes: Themes | None, gate: Gate) -> pd.DataFrame:
+    table = consultation.contributions
+    columns = ["id", "kind", "question", "parent", "stance", "moderated", "channel"]
+    frame: pd.DataFrame = table.select(columns).to_pandas()
+    languages = {} if themes is None else themes.languages
+    ids = frame["id"].tolist()
+    for name in ("title", "text"):
+        texts = table[name].to_pylist()
+        frame[name] = [
+            None if text is None or moderated else gate.text(text, language=languages.get(i))
+            for i, text, moderated in zip(ids, texts, frame["moderated"], strict=True)
+        ]
+    frame["language"] = [languages.get(i) for i in ids]
+    if themes is None:
+        return frame
+    passages = themes.to_pandas()
+    placed = passages.dropna(subset=["theme"]).groupby("contribution_id")
+    frame["ideas"] = [" ".join(x) for x in _lists(placed["idea"], ids)]
+    frame["themes"] = [" ".join(x) for x in _lists(placed["theme"], ids)]
+    reasons = passages[passages["theme"].isna()].drop_duplicates("contribution_id")
+    why = dict(zip(reasons["contribution_id"], reasons["reason"], strict=True))
+    frame["reason"] = [None if themed else why.get(i) for i, themed in zip(ids, frame["themes"], strict=True)]
+    return frame
+
+
+def _lists(grouped: pd.api.typing.SeriesGroupBy, ids: list[str]) -> list[list[str]]:  # type: ignore[type-arg]
+    """Return the distinct values of each contribution, in the order of its passages."""
+    found = {str(i): list(dict.fromkeys(map(str, values))) for i, values in grouped}
+    return [found.get(i, []) for i in ids]

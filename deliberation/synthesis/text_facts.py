@@ -1,0 +1,108 @@
+"""From themes to facts: what people said, in how many voices, in their exact words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import pandas as pd
+
+from deliberation.consultation import Consultation
+from deliberation.synthesis import facts
+from deliberation.synthesis.facts import Cell, Mobilisation, Quote, Remainder, Share, Texts
+from deliberation.synthesis.gate import Gate
+from deliberation.text import Idea, Theme, Themes
+
+IDEAS: Final = 5
+QUOTES: Final = 2
+MOBILISATIONS: Final = 5
+
+
+def text_facts(consultation: Consultation, themes: Themes | None, gate: Gate) -> Texts:
+    """Return the findings from texts; all counts are zero where there are none."""
+    if themes is None:
+        return Texts(
+            contributions=0, analysed=0, classified=0, distinct=0, persons=0, passages=0, ideas=0,
+            languages=[], themes=[], remainder=[], mobilisations=[], encoder=None, words_masked=0,
+        )  # fmt: skip
+    reader = _Reader(consultation, themes, gate)
+    counts = themes.counts
+    found = [reader.theme(theme, counts.analysed) for theme in themes.tree()]
+    mobilisations = reader.mobilisations()
+    quotes = [quote for theme in found for idea in theme.ideas for quote in idea.quotes]
+    quotes += [mobilisation.quote for mobilisation in mobilisations]
+    return Texts(
+        contributions=counts.contributions,
+        analysed=counts.analysed,
+        classified=counts.classified,
+        distinct=counts.distinct,
+        persons=counts.persons,
+        passages=counts.passages,
+        ideas=counts.ideas,
+        languages=_languages(themes.languages),
+        themes=found,
+        remainder=[Remainder(reason=reason, count=n) for reason, n in themes.remainder().items()],
+        mobilisations=mobilisations,
+        encoder=themes.encoder,
+        words_masked=sum(quote.masked for quote in quotes),
+    )
+
+
+class _Reader:
+    """Turns themes into facts, each quote checked against the contribution it comes from."""
+
+    def __init__(self, consultation: Consultation, themes: Themes, gate: Gate) -> None:
+        self._themes = themes
+        self._gate = gate
+        self._texts: Mapping[str, str] = dict(
+            zip(consultation.contribution_ids, consultation.contributions["text"].to_pylist(), strict=True)
+        )
+
+    def theme(self, theme: Theme, analysed: int) -> facts.Theme:
+        share = round(theme.contributions / analysed, 6) if analysed else None
+        return facts.Theme(
+            id=theme.id,
+            name=self._gate.text(theme.name),
+            persons=theme.persons,
+            contributions=theme.contributions,
+            passages=theme.passages,
+            share=Share(count=theme.contributions, n=analysed, value=share),
+            ideas=[self.idea(idea) for idea in theme.ideas[:IDEAS]],
+            more_ideas=max(len(theme.ideas) - IDEAS, 0),
+        )
+
+    def idea(self, idea: Idea) -> facts.Idea:
+        return facts.Idea(
+            id=idea.id,
+            name=self._gate.text(idea.name),
+            persons=idea.persons,
+            contributions=idea.contributions,
+            passages=idea.passages,
+            quotes=self.quotes(self._themes.verbatims(idea.id, QUOTES)),
+        )
+
+    def mobilisations(self) -> list[Mobilisation]:
+        found = self._themes.mobilisations().head(MOBILISATIONS)
+        languages = [self._themes.languages[i] for i in found["contribution_id"]]
+        quotes = self.quotes(found.assign(language=languages))
+        sizes = zip(quotes, found["contributions"], found["persons"], strict=True)
+        return [
+            Mobilisation(quote=quote, contributions=int(n), persons=int(persons))
+            for quote, n, persons in sizes
+        ]
+
+    def quotes(self, verbatims: pd.DataFrame) -> list[Quote]:
+        columns = (verbatims[name] for name in ("contribution_id", "start", "end", "language"))
+        return [
+            self._gate.quote(str(i), self._texts[str(i)], int(start), int(end), language=language or None)
+            for i, start, end, language in zip(*columns, strict=True)
+        ]
+
+
+def _languages(languages: Mapping[str, str | None]) -> list[Cell]:
+    counted = pd.Series(
+        [language for language in languages.values() if language], dtype=object
+    ).value_counts()
+    total = int(counted.sum())
+    ordered = sorted(counted.items(), key=lambda pair: (-pair[1], str(pair[0])))
+    return [Cell(category=str(name), n=int(n), share=round(n / total, 6)) for name, n in ordered]

@@ -39,7 +39,9 @@ class Cell(Fact):
     """A count published only if it singles nobody out."""
 
     category: str
-    n: int | None = Field(description="Persons; None where suppressed.")
+    n: int | None = Field(
+        description="Persons; None where suppressed: too few, or hidden so that too few cannot be worked out."
+    )
     share: float | None = None
     population: int | None = Field(default=None, description="Inhabitants in the category, where known.")
     population_share: float | None = None
@@ -120,7 +122,9 @@ class Opinion(Fact):
     """The findings from votes or tallies."""
 
     basis: Literal["votes", "tallies"] | None = Field(description="None where there is nothing to count.")
-    participants: int = Field(description="Participants with at least one vote on an analysed statement.")
+    participants: int | None = Field(
+        description="Participants with at least one vote on an analysed statement; None with tallies."
+    )
     votes: int = Field(description="Votes counted: one per person and statement.")
     statements: int = Field(description="Statements with at least one vote.")
     threshold: float = Field(description="Share of agreement above which a statement is called shared.")

@@ -122,12 +122,11 @@ class Gate:
         counts : mapping of str to int
             Participants by category, in the order to print.
         unknown : int
-            Participants whose category is not known.
+            Participants whose category is not known; not a category, so never suppressed.
         population : mapping of str to int, optional
             Inhabitants by category.
         """
-        unknown_key = "\0unknown"
-        hidden = self.suppressed({**counts, unknown_key: unknown})
+        hidden = self.suppressed(counts)
         known = sum(counts.values())
         if not known or not set(counts) - hidden:
             return None
@@ -149,9 +148,9 @@ class Gate:
         return Breakdown(
             variable=variable,
             n=known,
-            unknown=None if unknown_key in hidden else unknown,
+            unknown=unknown,
             cells=cells,
-            suppressed=len(hidden - {unknown_key}),
+            suppressed=len(hidden),
         )
 
 

@@ -22,7 +22,7 @@ def notices(
     found: Found = []
     if opinion.basis is None:
         found.append(("no_votes", {}))
-    if not texts.contributions:
+    if not consultation.has_texts:
         found.append(("no_texts", {}))
     if opinion.basis == "tallies":
         found += _about_tallies(consultation)

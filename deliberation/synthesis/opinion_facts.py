@@ -59,8 +59,9 @@ class Statements:
             zip(consultation.contribution_ids, consultation.contributions["text"].to_pylist(), strict=True)
         )
         self._rows: dict[str, dict[str, Row]] = {}
-        for row in support.to_pandas().to_dict("records"):
-            self._rows.setdefault(str(row["contribution"]), {})[str(row["group"])] = row
+        for record in support.to_pandas().to_dict("records"):
+            row = {str(name): value for name, value in record.items()}
+            self._rows.setdefault(row["contribution"], {})[row["group"]] = row
 
     def list(self, ids: Iterable[str], most: int) -> list[Statement]:
         """Return at most so many statements, in order, no two of the same idea."""
@@ -155,8 +156,8 @@ def opinion_facts(support: Weighed | None, statements: Statements | None) -> Opi
     """Return the findings from votes or tallies; all counts are zero where there are none."""
     if support is None or statements is None:
         return Opinion(
-            basis=None, participants=0, votes=0, statements=0, threshold=0.0, minimum_votes=0, not_rankable=0,
-            passing=0, rejected=0, unites=[], unites_against=[], divides=[], unknown=[],
+            basis=None, participants=None, votes=0, statements=0, threshold=0.0, minimum_votes=0,
+            not_rankable=0, passing=0, rejected=0, unites=[], unites_against=[], divides=[], unknown=[],
         )  # fmt: skip
     pool = 200  # enough for every list after the repeats of an idea are left out
 
@@ -176,8 +177,16 @@ def opinion_facts(support: Weighed | None, statements: Statements | None) -> Opi
         unites=statements.list(ids(support.consensus(pool)), UNITES),
         unites_against=statements.list(ids(support.rejected(pool)), AGAINST),
         divides=statements.list(ids(support.divides(pool)), DIVIDES),
-        unknown=statements.list(ids(support.unknown(pool)), UNKNOWN),
+        unknown=statements.list(ids(_above_usual(support, support.unknown(pool))), UNKNOWN),
     )
+
+
+def _above_usual(support: Weighed, frame: pd.DataFrame) -> pd.DataFrame:
+    """Keep the statements passed on more than is usual here, by the lower bound of their share."""
+    table = support.to_pandas()
+    everybody = table[table["group"] == "all"]
+    usual = everybody["pass"].sum() / max(everybody["n"].sum(), 1)
+    return frame[frame["pass_low"] > usual]
 
 
 def groups_facts(

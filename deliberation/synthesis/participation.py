@@ -41,15 +41,18 @@ def count(consultation: Consultation) -> Counts:
         ]
         published = int(np.nansum(columns))
     voters = len(np.unique(consultation.votes["participant"].to_numpy()))
+    people = int(took_part.sum())
+    inhabitants = consultation.about.population
     return Counts(
-        participants=int(took_part.sum()) or None,
+        participants=people or None,
         collectives=int(np.sum(collective[took_part] == True)) if known else None,  # noqa: E712
         authors=len(authors) or None,
         voters=voters or None,
         contributions=consultation.contributions.num_rows,
         votes=consultation.votes.num_rows or (published or None),
         published_votes=published or None,
-        population=consultation.about.population,
+        population=inhabitants,
+        participation_rate=round(people / inhabitants, 6) if people and inhabitants else None,
     )
 
 
@@ -59,7 +62,8 @@ def participation(consultation: Consultation, gate: Gate) -> list[Breakdown]:
     total = int(took_part.sum())
     margins = _margins(consultation)
     found: list[Breakdown | None] = []
-    for variable, values in (*_territories(consultation), *_attributes(consultation)):
+    variables = {**dict(_attributes(consultation)), **dict(_territories(consultation))}
+    for variable, values in variables.items():
         counted = values[took_part].dropna().value_counts()
         known = {str(name): int(n) for name, n in counted.items()}
         population = margins.get(variable, {})

@@ -76,7 +76,9 @@ def synthesise(
     found = groups_facts(groups, support, statements, gate, why)
     texts = text_facts(consultation, themes, gate)
     counts = count(consultation)
-    ledger = consultation.ledger.with_later(analysed=texts.analysed, used=texts.classified)
+    ledger = consultation.ledger
+    if themes is not None:
+        ledger = ledger.with_later(analysed=texts.analysed, used=texts.classified)
     return Facts(
         engine_version=engine_version(),
         about=gate.about(consultation.about),

@@ -83,7 +83,7 @@ class _Reader:
 
     def mobilisations(self) -> list[Mobilisation]:
         found = self._themes.mobilisations().head(MOBILISATIONS)
-        languages = [self._themes.languages[i] for i in found["contribution_id"]]
+        languages = pd.Series([self._themes.languages[i] for i in found["contribution_id"]], dtype=object)
         quotes = self.quotes(found.assign(language=languages))
         sizes = zip(quotes, found["contributions"], found["persons"], strict=True)
         return [

@@ -62,7 +62,7 @@ def read(
     mapped = (columns or {}).get("text")
     table = read_raw(path, sheet=sheet, body=mapped)
     chosen = _chosen(table, columns, path)
-    notices = [notice("encoding_guessed", file=path.name, encoding=n.split(":")[1]) for n in table.notices]
+    notices = [notice("encoding_guessed", encoding=n.split(":")[1]) for n in table.notices]
     account = Account()
     if not {"text", "title"} & set(chosen):
         account.open(table, "vote")

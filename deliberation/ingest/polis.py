@@ -251,7 +251,7 @@ def _signed(
             'scale = {"1" = "agree", "-1" = "disagree", "0" = "pass"}.'
         )
     if turned < as_read:
-        notices.append(notice("sign_from_header"))
+        notices.append(notice("sign_inverted"))
         codes = flipped
     published = int(np.nansum(tallies[["agree", "disagree"]].to_numpy())) if len(tallies) else None
     if published is not None:

@@ -34,7 +34,14 @@ class Gate:
     # -- texts -------------------------------------------------------------------------------------
 
     def quote(
-        self, contribution: str, text: str, start: int, end: int, *, language: str | None = None
+        self,
+        contribution: str,
+        text: str,
+        start: int,
+        end: int,
+        *,
+        language: str | None = None,
+        cut: bool = False,
     ) -> Quote:
         """Return ``text[start:end]`` as a quote, personal data masked; offsets refer to the original.
 
@@ -52,6 +59,7 @@ class Gate:
             text=masked.text,
             language=language,
             masked=len(masked.spans),
+            cut=cut,
         )
 
     def untold(self, contribution: str) -> Quote:

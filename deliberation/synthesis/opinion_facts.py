@@ -102,7 +102,9 @@ class Statements:
         start, end = beginning(text)
         if end <= start:
             return self._gate.untold(contribution)
-        return self._gate.quote(contribution, text, start, end, language=self._languages.get(contribution))
+        language = self._languages.get(contribution)
+        cut = end < len(text.rstrip())
+        return self._gate.quote(contribution, text, start, end, language=language, cut=cut)
 
 
 def beginning(text: str, limit: int = 300) -> tuple[int, int]:

@@ -101,7 +101,7 @@ def test_the_inverted_sign_is_detected(tmp_path):
         writer.writerows({**row, "vote": str(-int(row["vote"]))} for row in rows)
     turned = dl.read(folder)
     assert turned.votes.equals(straight.votes)
-    assert "sign_from_header" in dict(turned.notices)
+    assert "sign_inverted" in dict(turned.notices)
 
 
 def write(folder: Path, **files: str) -> Path:

@@ -1,0 +1,116 @@
+"""Reports: Facts printed as a page and a PDF, in French and in English; nothing is computed here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from deliberation.report.blocks import Document
+    from deliberation.synthesis.facts import Facts
+
+FORMATS: Final = ("html", "pdf")
+"""Formats that a report is printed in."""
+
+__all__ = ["FORMATS", "figures", "render"]
+
+
+def render(
+    facts: Facts, folder: str | Path, *, formats: Iterable[str] = FORMATS, language: str = "fr"
+) -> list[Path]:
+    """Print the facts of a consultation as a report.
+
+    Parameters
+    ----------
+    facts : Facts
+        The synthesis as data.
+    folder : path
+        Where the files go; made if it does not exist.
+    formats : iterable of {"html", "pdf"}
+        What to print.
+    language : {"fr", "en"}
+        Language of the report; the citizens' words keep their own.
+
+    Returns
+    -------
+    list of Path
+        ``report.{language}.html`` and ``report.{language}.pdf`` as asked, then the charts in ``figures/``.
+
+    Raises
+    ------
+    ValueError
+        If a format or the language is unknown.
+    OutputError
+        If the folder cannot be written.
+
+    Examples
+    --------
+    >>> render(facts, "report/", language="fr")  # doctest: +SKIP
+    [PosixPath('report/report.fr.html'), PosixPath('report/report.fr.pdf')]
+    """
+    asked = tuple(dict.fromkeys(formats))
+    for name in asked:
+        if name not in FORMATS:
+            raise ValueError(f"A report is printed as {' or '.join(FORMATS)}; {name!r} is neither.")
+    from deliberation.report.view import document
+
+    report = document(facts, language)
+    written = [_write(Path(folder) / f"report.{language}.{name}", _printed(report, name)) for name in asked]
+    return [*written, *_figures(report, Path(folder))]
+
+
+def figures(facts: Facts, folder: str | Path, *, language: str = "fr") -> list[Path]:
+    """Write the charts of a report alone, as SVG files in ``folder/figures/``.
+
+    Parameters
+    ----------
+    facts : Facts
+        The synthesis as data.
+    folder : path
+        The report's folder.
+    language : {"fr", "en"}
+        Language of the words in the charts.
+
+    Returns
+    -------
+    list of Path
+        One file per chart; none where there is nothing to draw.
+    """
+    from deliberation.report.view import document
+
+    return _figures(document(facts, language), Path(folder))
+
+
+def _printed(report: Document, name: str) -> bytes:
+    if name == "html":
+        from deliberation.report.html import to_html
+
+        return to_html(report).encode("utf-8")
+    from deliberation.report.pdf import to_pdf
+
+    return to_pdf(report)
+
+
+def _figures(report: Document, folder: Path) -> list[Path]:
+    return [
+        _write(folder / "figures" / f"{chart.id}.{report.language}.svg", chart.svg.encode("utf-8"))
+        for chart in report.charts()
+    ]
+
+
+def _write(path: Path, content: bytes) -> Path:
+    """Write a file whole or not at all."""
+    from deliberation.core.errors import OutputError
+
+    draft = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_bytes(content)
+        draft.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+        raise OutputError(f"{path} cannot be written ({error.strerror}): choose another folder.") from error
+    return path

@@ -1,0 +1,56 @@
+"""The report as one page: style and pictures inside, no script, no request to anywhere."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import asdict
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+    from deliberation.report.blocks import Document
+
+
+def to_html(report: Document) -> str:
+    """Print a report as one self-contained page.
+
+    Parameters
+    ----------
+    report : Document
+        The worded blocks.
+
+    Returns
+    -------
+    str
+        The page; the same report gives the same characters.
+    """
+    return _template().render(page=asdict(report), style=_style()) + "\n"
+
+
+@cache
+def _template() -> Template:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("deliberation.report", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+    )
+    environment.filters["data_uri"] = _data_uri
+    return environment.get_template("page.html.j2")
+
+
+@cache
+def _style() -> object:
+    from markupsafe import Markup
+
+    file = resources.files("deliberation.report") / "templates" / "style.css"
+    return Markup(file.read_text(encoding="utf-8"))  # noqa: S704 - our own file
+
+
+def _data_uri(svg: str) -> str:
+    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode("utf-8")).decode("ascii")

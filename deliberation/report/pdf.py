@@ -1,0 +1,70 @@
+"""The report as a tagged PDF (PDF/UA-1 mode), by Typst: shipped fonts, no clock, always the same bytes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from deliberation.report.fonts import UNSHOWN, drawable, families, folders
+
+if TYPE_CHECKING:
+    from deliberation.report.blocks import Document
+
+EPOCH = 946_684_800
+"""The date of every PDF (2000-01-01): facts hold no time, so their report has none."""
+
+
+def to_pdf(report: Document) -> bytes:
+    """Print a report as a PDF.
+
+    Parameters
+    ----------
+    report : Document
+        The worded blocks.
+
+    Returns
+    -------
+    bytes
+        A tagged PDF with a language, a title and a text alternative for each figure; the same report
+        gives the same bytes.
+
+    Raises
+    ------
+    RuntimeError
+        If the layout is refused, e.g. because a figure has no text alternative.
+    """
+    import typst
+
+    told = _drawable(asdict(report))
+    data = json.dumps(told, ensure_ascii=False, sort_keys=True)
+    missing = UNSHOWN in data.replace(json.dumps(report.labels["unshown"], ensure_ascii=False), "")
+    with resources.as_file(resources.files("deliberation.report") / "templates") as templates:
+        compiler = typst.Compiler(
+            root=str(templates),
+            font_paths=[str(folder) for folder in folders()],
+            ignore_system_fonts=True,
+            sys_inputs={
+                "report": data,
+                "families": json.dumps(families()),
+                "unshown": report.labels["unshown"] if missing else "",
+            },
+        )
+        pdf = compiler.compile(
+            str(templates / "report.typ"), format="pdf", pdf_standards=["ua-1"], timestamp=EPOCH
+        )
+    if not isinstance(pdf, bytes):
+        raise RuntimeError("The layout engine gave no single PDF.")
+    return pdf
+
+
+def _drawable(node: Any) -> Any:
+    """Return a report where each text holds only characters that our fonts can draw."""
+    if isinstance(node, str):
+        return node if node.startswith("<svg") else drawable(node)
+    if isinstance(node, dict):
+        return {key: _drawable(value) for key, value in node.items()}
+    if isinstance(node, list | tuple):
+        return [_drawable(value) for value in node]
+    return node

@@ -1,0 +1,112 @@
+"""The responses of the decision-maker, the method, the limits, and whose data this is."""
+
+from __future__ import annotations
+
+from deliberation.report.blocks import (
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Items,
+    Paragraph,
+    Run,
+    Runs,
+    Section,
+    Table,
+)
+from deliberation.report.sections.common import Frame
+from deliberation.report.sections.front import FRONT_NOTICES, notices
+
+SAID_IN_FRONT = ("self_selected", "mandate_not_declared")
+"""Notices that every first page tells in its own words."""
+SYMBOLS = {"retained": "✔", "in_part": "◐", "under_study": "…", "declined": "×", "out_of_remit": "→"}
+"""A shape besides the words of a status."""
+
+
+def responses(frame: Frame) -> tuple[Section, ...]:
+    """Return what the decision-maker answered; nothing where nothing was answered."""
+    given = frame.facts.responses
+    if not given:
+        return ()
+    table = []
+    for one in given:
+        symbol = SYMBOLS.get(one.status, "•")
+        status = f"{symbol}\u00a0{frame.words.known('statuses', one.status)}"
+        count = frame.words.unit("contributions", len(one.contributions)) if one.contributions else ""
+        table.append(
+            (
+                Cell((frame.localised(one.subject),), count),
+                Cell((Run(status, True),)),
+                Cell((frame.localised(one.reason or frame.say("responses.no_reason")),)),
+                Cell((frame.foreign(one.who or "–", None, 200),), _day(frame, one.by_when)),
+            )
+        )
+    columns = (
+        Column(frame.say("columns.subject"), 3.4),
+        Column(frame.say("columns.status"), 1.9),
+        Column(frame.say("columns.why"), 4),
+        Column(frame.say("columns.who_when"), 2.2),
+    )
+    caption = frame.say("responses.caption")
+    blocks = (Table("responses", caption, columns, tuple(table)),)
+    title = frame.runs("responses.title", n=len(given))
+    return (Section("responses", frame.say("responses.kicker"), title, blocks),)
+
+
+def method(frame: Frame) -> tuple[Section, ...]:
+    """Return the method in words, the limits, and the method sheet."""
+    facts = frame.facts
+    sentences: list[Runs] = []
+    if facts.opinion.basis:
+        sentences.append(frame.runs("method.votes" if facts.opinion.basis == "votes" else "method.tallies"))
+        sentences.append(frame.runs("method.ranking", n=facts.opinion.minimum_votes))
+    if facts.groups.permutations:
+        sentences.append(frame.runs("method.groups"))
+    if facts.texts.contributions:
+        sentences.append(frame.runs("method.texts"))
+    sentences.append(frame.runs("method.privacy", minimum=facts.minimum_cell))
+    blocks: list[Block] = [Items(tuple(sentences))]
+    limits = [runs for code, runs in notices(frame) if code not in (*FRONT_NOTICES, *SAID_IN_FRONT)]
+    if limits:
+        blocks += [Heading(frame.runs("method.limits")), Items(tuple(limits))]
+    if facts.method:
+        blocks.append(_sheet(frame))
+    blocks.append(Paragraph(frame.runs("method.version", version=facts.engine_version), "small"))
+    return (Section("method", frame.say("method.kicker"), frame.runs("method.title"), tuple(blocks)),)
+
+
+def _day(frame: Frame, written: str | None) -> str:
+    """Return a date in words where it is one, else what was written."""
+    from datetime import date
+
+    try:
+        return frame.words.date(date.fromisoformat(written or ""))
+    except ValueError:
+        return written or ""
+
+
+def attribution(frame: Frame) -> tuple[Runs, ...]:
+    """Return the licence and attribution of the data, where declared."""
+    given = frame.facts.about.attribution
+    return (frame.runs("closing.attribution", text=frame.localised(given)),) if given else ()
+
+
+def _sheet(frame: Frame) -> Table:
+    table = []
+    for line in frame.facts.method:
+        parameters = ", ".join(f"{name} = {value}" for name, value in line.parameters.items())
+        table.append(
+            (
+                Cell((Run(frame.words.known("steps", line.step)),)),
+                Cell((frame.foreign(parameters or "–", None, 400),)),
+                Cell((Run(str(line.seed) if line.seed is not None else "–"),)),
+                Cell((Run(line.version),)),
+            )
+        )
+    columns = (
+        Column(frame.say("columns.step"), 2.6),
+        Column(frame.say("columns.parameters"), 5),
+        Column(frame.say("columns.seed"), 0.9, number=True),
+        Column(frame.say("columns.version"), 1.3),
+    )
+    return Table("method", frame.say("method.caption"), columns, tuple(table))

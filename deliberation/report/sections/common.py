@@ -1,0 +1,190 @@
+"""What several parts of a report share: the frame they are written in, verbatims, the statements table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from deliberation.core.language import Localised
+from deliberation.report.blocks import Line, Mark, Run, Runs, StatementRow, Statements, Verbatim
+from deliberation.report.marks import everybody_mark, group_mark, strip
+from deliberation.report.words import Words, clean, known_language, one_line, rtl
+
+if TYPE_CHECKING:
+    from deliberation.synthesis.facts import Facts, Quote, Share, Statement, Support
+
+QUOTE_LENGTH = 480
+"""Characters after which a verbatim is cut, with a visible mark."""
+EXCERPT_LENGTH = 150
+"""Characters of a statement quoted inside one of our sentences."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The facts, the language they are told in, and the marks of the groups."""
+
+    facts: Facts
+    words: Words
+
+    @cached_property
+    def marks(self) -> dict[str, Mark]:
+        """Return the mark of each group, by name, in the order of the facts."""
+        names = [group.name for group in self.facts.groups.groups]
+        return {name: group_mark(name, position, self.words) for position, name in enumerate(names)}
+
+    @property
+    def grouped(self) -> bool:
+        """Tell whether the report has groups to compare."""
+        return bool(self.facts.groups.groups)
+
+    def say(self, key: str, *, n: int | None = None, **values: object) -> str:
+        """Return a sentence as plain text."""
+        return self.words.say(key, n=n, **values)
+
+    def runs(self, key: str, *, n: int | None = None, **values: object) -> Runs:
+        """Return a sentence as runs."""
+        return self.words.runs(key, n=n, **values)
+
+    def foreign(self, text: str, language: str | None, limit: int = EXCERPT_LENGTH) -> Run:
+        """Return somebody else's words on one line, in their own language."""
+        code = known_language(language)
+        return Run(one_line(text, limit), False, code if code != self.words.language else None, rtl(code))
+
+    def excerpt(self, quote: Quote) -> Run:
+        """Return a quote to stand inside one of our sentences, which brings its own full stop."""
+        run = self.foreign(quote.text, quote.language or self.facts.about.language)
+        full = run.text.endswith(".") and not run.text.endswith("..")
+        return replace(run, text=run.text[:-1]) if full else run
+
+    def localised(self, words: Localised | str | None, limit: int = 2000) -> Run:
+        """Return what the organiser wrote, in the report's language or the nearest there is."""
+        if words is None or isinstance(words, str):
+            return self.foreign(words or "", None, limit)
+        order = [self.words.language, "fr", "en", *words]
+        language = next((code for code in order if words.get(code)), self.words.language)
+        return self.foreign(words.get(language, ""), language, limit)
+
+    def verbatim(self, quote: Quote, limit: int = QUOTE_LENGTH) -> Verbatim:
+        """Return a citizen's words with their contribution; cut and masked texts say so."""
+        language = known_language(quote.language or self.facts.about.language)
+        text = clean(quote.text).strip()
+        notes = [self.say("quotes.masked", n=quote.masked)] if quote.masked else []
+        if len(text) > limit:
+            head = text[:limit]
+            text = f"{head.rsplit(' ', 1)[0] if ' ' in head[limit // 2 :] else head} […]"
+            notes.append(self.say("quotes.cut"))
+        elif quote.cut:
+            text = f"{text} […]"
+            notes.append(self.say("quotes.cut"))
+        return Verbatim(
+            text=text,
+            source=self.say("quotes.source", id=one_line(quote.contribution, 40)),
+            language=language,
+            rtl=rtl(language),
+            note=" · ".join(notes),
+        )
+
+    def share(self, share: Share) -> str:
+        """Write a share, with its interval where there is one."""
+        interval = self.words.interval(share.low, share.high)
+        percent = self.words.percent(share.value)
+        return self.say("numbers.share_interval", share=percent, interval=interval) if interval else percent
+
+    def by_group(self, statement: Statement) -> str:
+        """Write the agreement of each group with a statement, or everybody's where there are no groups."""
+        if not statement.groups:
+            return self.words.percent(statement.everybody.agree.value)
+        return ", ".join(
+            f"{name}\u00a0{self.words.percent(support.agree.value)}"
+            for name, support in statement.groups.items()
+        )
+
+
+def statements(
+    frame: Frame,
+    name: str,
+    caption: str,
+    chosen: Sequence[Statement],
+    *,
+    note: str = "",
+    against: bool = False,
+    gaps: bool = False,
+) -> Statements:
+    """Return the table of some statements: one row each, one line per group or one for everybody.
+
+    Parameters
+    ----------
+    frame, name, caption, chosen, note
+        What to show and under which words.
+    against : bool
+        Show the share who disagree, with its interval, instead of the share who agree.
+    gaps : bool
+        Show the gap between the two groups furthest apart.
+    """
+    sides = ("against", "interval", "agree") if against else ("agree", "interval", "against")
+    line = "strip_against" if against else "strip"
+    return Statements(
+        id=name,
+        caption=caption,
+        headers=tuple(frame.say(f"columns.{key}") for key in ("statement", "who", *sides, "votes", line)),
+        rows=tuple(
+            StatementRow(
+                frame.verbatim(one.text, 320),
+                detail(frame, one) if gaps else (),
+                lines(frame, one, against=against),
+            )
+            for one in chosen
+        ),
+        note=note,
+    )
+
+
+def lines(frame: Frame, statement: Statement, *, against: bool = False) -> tuple[Line, ...]:
+    """Return what each group says of a statement, or everybody where there are no groups."""
+    if not statement.groups:
+        return (_line(frame, everybody_mark(frame.words), statement.everybody, against=against),)
+    marks = frame.marks
+    return tuple(
+        _line(frame, marks.get(name) or group_mark(name, len(marks), frame.words), support, against=against)
+        for name, support in statement.groups.items()
+    )
+
+
+def detail(frame: Frame, statement: Statement) -> Runs:
+    """Return the gap between the two groups furthest apart, where it was measured."""
+    if statement.gap is None or statement.gap.value is None or statement.gap_between is None:
+        return ()
+    most, least = statement.gap_between
+    points = frame.words.number(points_of(statement.gap.value))
+    if statement.gap.low is None or statement.gap.high is None:
+        return frame.runs("divides.gap", points=points, most=most, least=least)
+    return frame.runs(
+        "divides.gap_interval",
+        points=points,
+        most=most,
+        least=least,
+        low=points_of(statement.gap.low),
+        high=points_of(statement.gap.high),
+    )
+
+
+def points_of(difference: float) -> int:
+    """Return a difference of shares in whole percentage points."""
+    from deliberation.report.words import whole
+
+    return whole(difference)
+
+
+def _line(frame: Frame, mark: Mark, support: Support, *, against: bool) -> Line:
+    shown, other = (support.disagree, support.agree) if against else (support.agree, support.disagree)
+    return Line(
+        label=mark.label,
+        share=frame.words.percent(shown.value),
+        interval=frame.words.interval(shown.low, shown.high) or "–",
+        against=frame.words.percent(other.value),
+        n=frame.words.number(shown.n) if shown.n else "–",
+        strip=strip(shown, mark, frame.words),
+        mark=mark,
+    )

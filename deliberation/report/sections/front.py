@@ -1,0 +1,255 @@
+"""The first page: what was asked, the mandate, four figures, the essentials and the cautions."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+from deliberation.core.language import Localised
+from deliberation.report.blocks import (
+    Block,
+    Box,
+    Items,
+    KeyFigure,
+    KeyFigures,
+    Pair,
+    Pairs,
+    Paragraph,
+    Plain,
+    Runs,
+)
+from deliberation.report.sections.common import Frame, points_of
+
+FRONT_NOTICES = (
+    "tallies_only", "tallies_shares_only", "no_groups_tallies", "routed_votes", "few_participants",
+    "published_counts_differ",
+)  # fmt: skip
+"""Notices that change how the headline figures are read: they stand on the first page."""
+
+
+def front(frame: Frame) -> tuple[Block, ...]:
+    """Return the blocks of the first page."""
+    return (
+        mandate(frame),
+        KeyFigures(key_figures(frame)),
+        Box("essential", "essential", frame.say("essential.title"), (Items(essentials(frame)),)),
+        Box("caution", "caution", frame.say("caution.title"), cautions(frame)),
+    )
+
+
+def facts_line(frame: Frame) -> tuple[Pair, ...]:
+    """Return the line under the title: dates, place, commissioner."""
+    about = frame.facts.about
+    pairs = []
+    dates = _dates(frame, about.opened, about.closed)
+    if dates:
+        pairs.append(Pair(frame.say("about.dates"), (frame.runs("words.as_is", text=dates),)))
+    for label, value in (("territory", about.territory), ("commissioner", about.commissioner)):
+        if value:
+            pairs.append(Pair(frame.say(f"about.{label}"), ((frame.localised(value),),)))
+    return tuple(pairs)
+
+
+def mandate(frame: Frame) -> Box:
+    """Return the mandate as declared, or one honest line where it was not."""
+    declared = frame.facts.about.mandate
+    told: tuple[tuple[str, Sequence[Localised | str]], ...] = (
+        ("decides", [declared.decides] if declared.decides else []),
+        ("by_when", [declared.by_when] if declared.by_when else []),
+        ("promised", declared.promised),
+        ("open", declared.open),
+        ("decided", declared.decided),
+        ("out_of_scope", declared.out_of_scope),
+    )
+    pairs = [
+        Pair(frame.say(f"mandate.{name}"), tuple((frame.localised(value),) for value in values))
+        for name, values in told
+        if values
+    ]
+    blocks: tuple[Plain, ...] = (
+        (Pairs(tuple(pairs)),) if pairs else (Paragraph(frame.runs("mandate.not_declared")),)
+    )
+    return Box("mandate", "mandate", frame.say("mandate.title"), blocks)
+
+
+def key_figures(frame: Frame) -> tuple[KeyFigure, ...]:
+    """Return the four headline figures that the consultation can show."""
+    counts, texts, opinion = frame.facts.counts, frame.facts.texts, frame.facts.opinion
+    population = counts.population or frame.facts.about.population
+    figures = []
+    if counts.participants is not None:
+        note = frame.say("figures.of_population", n=population) if population else ""
+        if counts.collectives:
+            note = frame.say("figures.collectives", n=counts.collectives)
+        figures.append(_figure(frame, "participants", counts.participants, note))
+    note = (
+        frame.say("figures.analysed", n=texts.analysed) if 0 < texts.analysed < counts.contributions else ""
+    )
+    figures.append(_figure(frame, "contributions", counts.contributions, note))
+    votes = opinion.votes if opinion.basis == "votes" else counts.votes
+    if votes:
+        note = frame.say("figures.statements", n=opinion.statements) if opinion.statements else ""
+        figures.append(_figure(frame, "votes", votes, note))
+    if counts.participation_rate is not None and population:
+        share = frame.words.percent(counts.participation_rate)
+        note = frame.say("figures.of_population", n=population)
+        figures.append(KeyFigure(share, frame.say("figures.rate"), note))
+    if texts.themes:
+        note = frame.say("figures.ideas", n=texts.ideas)
+        figures.append(_figure(frame, "themes", len(texts.themes), note))
+    if frame.grouped:
+        figures.append(_figure(frame, "groups", len(frame.facts.groups.groups), ""))
+    return tuple(figures[:4])
+
+
+def essentials(frame: Frame) -> tuple[Runs, ...]:
+    """Return what unites, what divides, what is said most, what is not known, and what is asked by when."""
+    parts = (_unites(frame), _divides(frame), _said(frame), _unknown(frame), _asked(frame))
+    return tuple(part for part in parts if part)
+
+
+def cautions(frame: Frame) -> tuple[Plain, ...]:
+    """Return what must be read before any figure is quoted."""
+    sentences = [frame.runs("caution.self_selected")]
+    if _has_intervals(frame):
+        sentences.append(frame.runs("caution.intervals"))
+    sentences += [notice for code, notice in notices(frame) if code in FRONT_NOTICES]
+    return (Items(tuple(sentences)),)
+
+
+def _has_intervals(frame: Frame) -> bool:
+    opinion = frame.facts.opinion
+    shown = (*opinion.unites, *opinion.unites_against, *opinion.divides, *opinion.unknown)
+    return any(one.everybody.agree.low is not None for one in shown)
+
+
+def notices(frame: Frame) -> list[tuple[str, Runs]]:
+    """Return every notice of the facts, in words; one we have no words for stays as its code."""
+    told = []
+    for notice in frame.facts.notices:
+        values = {name: _value(frame, name, value) for name, value in notice.values.items()}
+        try:
+            runs = frame.runs(f"notices.{notice.code}", n=None, **values)
+        except (KeyError, TypeError):
+            rest = ", ".join(f"{name} = {value}" for name, value in values.items())
+            runs = frame.runs("words.as_is", text=f"{notice.code} ({rest})" if rest else notice.code)
+        told.append((notice.code, runs))
+    return told
+
+
+def _value(frame: Frame, name: str, value: str) -> str:
+    if name == "language":
+        return language_name(frame, value)
+    return frame.words.number(int(value)) if value.isascii() and value.isdigit() else value
+
+
+def language_name(frame: Frame, code: str) -> str:
+    """Return the name of a language in the language of the report, or its code."""
+    from babel import Locale
+
+    return str(Locale(frame.words.language).languages.get(code, code))
+
+
+def _figure(frame: Frame, name: str, n: int, note: str) -> KeyFigure:
+    return KeyFigure(frame.words.number(n), frame.say(f"figures.{name}", n=n), note)
+
+
+def _dates(frame: Frame, opened: datetime.date | None, closed: datetime.date | None) -> str:
+    words = frame.words
+    if opened and closed and opened != closed:
+        return frame.say(
+            "about.from_to",
+            opened=words.date(opened, year=opened.year != closed.year),
+            closed=words.date(closed),
+        )
+    if opened and closed:
+        return frame.say("about.on", day=words.date(opened))
+    if opened or closed:
+        key = "about.since" if opened else "about.until"
+        return frame.say(key, day=words.date(opened or closed or datetime.date.min))
+    return ""
+
+
+def _unites(frame: Frame) -> Runs:
+    opinion = frame.facts.opinion
+    if opinion.basis is None:
+        return ()
+    key = "unites_groups" if frame.grouped else "unites"
+    runs = frame.runs(f"essential.{key}", n=opinion.passing, threshold=frame.words.percent(opinion.threshold))
+    if opinion.unites:
+        best = opinion.unites[0]
+        runs += frame.runs("essential.best", statement=frame.excerpt(best.text), shares=frame.by_group(best))
+    return runs
+
+
+def _divides(frame: Frame) -> Runs:
+    opinion, groups = frame.facts.opinion, frame.facts.groups
+    if opinion.basis is None:
+        return frame.runs("essential.divides_no_votes")
+    if opinion.divides:
+        first = opinion.divides[0]
+        statement = frame.excerpt(first.text)
+        if first.gap is not None and first.gap.value is not None and first.gap_between:
+            most, least = first.gap_between
+            points = points_of(first.gap.value)
+            return frame.runs(
+                "essential.divides_gap", n=points, most=most, least=least, statement=statement
+            ) + frame.runs("essential.gap_shares", shares=frame.by_group(first))
+        return frame.runs(
+            "essential.divides_split",
+            statement=statement,
+            agree=frame.words.percent(first.everybody.agree.value),
+            disagree=frame.words.percent(first.everybody.disagree.value),
+        )
+    if frame.grouped:
+        return frame.runs("essential.divides_none")
+    return frame.runs(
+        "essential.divides_no_groups" if groups.verdict != "unknown" else "essential.divides_unknown"
+    )
+
+
+def _said(frame: Frame) -> Runs:
+    themes = frame.facts.texts.themes
+    if not themes:
+        return ()
+    language = frame.facts.about.language
+    runs = frame.runs("essential.said")
+    for position, theme in enumerate(themes[:3]):
+        name = frame.foreign(theme.name, language)
+        persons = frame.words.unit("persons", theme.persons)
+        separator = "." if position == min(len(themes), 3) - 1 else ", "
+        runs += frame.runs("essential.said_theme", name=name, persons=persons, separator=separator)
+    return runs
+
+
+def _unknown(frame: Frame) -> Runs:
+    opinion = frame.facts.opinion
+    runs: Runs = ()
+    if opinion.basis and opinion.not_rankable:
+        runs += frame.runs(
+            "essential.not_rankable",
+            n=opinion.not_rankable,
+            minimum=opinion.minimum_votes,
+            total=opinion.statements,
+        )
+    if opinion.unknown:
+        first = opinion.unknown[0]
+        passed = frame.words.percent(first.everybody.passed.value)
+        key = "essential.most_passed_too" if runs else "essential.most_passed"
+        runs += frame.runs(key, statement=frame.excerpt(first.text), passed=passed)
+    if not runs and opinion.basis is None:
+        runs = frame.runs("essential.unknown_no_votes")
+    return runs
+
+
+def _asked(frame: Frame) -> Runs:
+    declared = frame.facts.about.mandate
+    if declared.decides and declared.by_when:
+        return frame.runs(
+            "essential.asked",
+            decides=frame.localised(declared.decides),
+            by_when=frame.localised(declared.by_when),
+        )
+    if declared.decides:
+        return frame.runs("essential.asked_no_date", decides=frame.localised(declared.decides))
+    return frame.runs("essential.asked_unknown")

@@ -1,0 +1,103 @@
+"""The groups in words, or why there are none; the map comes last and shows no person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from deliberation.report.blocks import Block, Chart, Heading, Paragraph, Runs, Section
+from deliberation.report.sections.common import Frame, statements
+
+if TYPE_CHECKING:
+    from deliberation.synthesis.facts import Group
+
+DISTINCTIVE = 3
+"""How many distinctive statements are shown per group."""
+
+
+def groups(frame: Frame) -> tuple[Section, ...]:
+    """Return the section on groups; where there are no votes at all, an earlier section has said so."""
+    facts = frame.facts.groups
+    if frame.facts.opinion.basis is None:
+        return ()
+    verdict = facts.verdict
+    blocks: list[Block] = [Paragraph(frame.runs(f"groups.verdict_{verdict}"), "lead")]
+    if facts.reason:
+        reason = frame.words.known("no_groups", facts.reason)
+        blocks[0] = Paragraph(frame.runs("words.as_is", text=reason), "lead")
+    for group in facts.groups:
+        blocks.extend(_group(frame, group))
+    blocks += evidence(frame)
+    if facts.map:
+        blocks.append(_map(frame))
+    title = frame.runs(f"groups.title_{verdict}", n=len(facts.groups))
+    return (Section("groups", frame.say("groups.kicker"), title, tuple(blocks)),)
+
+
+def evidence(frame: Frame) -> list[Block]:
+    """Return the test of the groups against chance, and their stability, in one paragraph."""
+    facts = frame.facts.groups
+    words = frame.words
+    runs: Runs = ()
+    if facts.permutations and facts.statistic is not None and facts.null_threshold is not None:
+        runs += frame.runs(
+            "groups.test",
+            n=facts.permutations,
+            statistic=words.decimal(facts.statistic, 3),
+            threshold=words.decimal(facts.null_threshold, 3),
+        )
+    if facts.stability is not None and facts.groups:
+        runs += frame.runs("groups.stability", stability=words.decimal(facts.stability))
+    return [Paragraph(runs, "small")] if runs else []
+
+
+def _group(frame: Frame, group: Group) -> list[Block]:
+    mark = frame.marks[group.name]
+    blocks: list[Block] = [
+        Heading(
+            frame.runs("groups.heading", name=mark.label),
+            frame.say(
+                "groups.size",
+                persons=frame.words.unit("participants", group.size),
+                share=frame.words.percent(group.share),
+            ),
+            mark,
+        )
+    ]
+    shown = group.distinctive[:DISTINCTIVE]
+    if not shown:
+        return [*blocks, Paragraph(frame.runs("groups.nothing_distinctive"))]
+    first = shown[0]
+    own = first.groups.get(group.name, first.everybody)
+    side = "agrees" if (own.agree.value or 0) >= (own.disagree.value or 0) else "disagrees"
+    share = own.agree if side == "agrees" else own.disagree
+    blocks.append(
+        Paragraph(
+            frame.runs(
+                f"groups.{side}",
+                statement=frame.excerpt(first.text),
+                share=frame.words.percent(share.value),
+            )
+        )
+    )
+    caption = frame.say("groups.caption", n=len(shown), name=mark.label)
+    return [*blocks, statements(frame, f"group-{group.name}", caption, shown)]
+
+
+def _map(frame: Frame) -> Chart:
+    from deliberation.report.charts import density_map
+
+    facts = frame.facts.groups
+    words = frame.words
+    most = max(cell.n for cell in facts.map)
+    alt = frame.say("map.alt", n=len(facts.map), most=most, minimum=frame.facts.minimum_cell)
+    alt += "".join(
+        " " + frame.say("map.alt_group", name=frame.marks[group.name].label, size=group.size)
+        for group in facts.groups
+    )
+    caption = [frame.say("map.caption", minimum=frame.facts.minimum_cell)]
+    if facts.map_variance is not None:
+        caption.insert(0, frame.say("map.variance", share=words.percent(facts.map_variance)))
+    if facts.map_hidden:
+        caption.append(frame.say("map.hidden", n=facts.map_hidden))
+    svg, width, height = density_map(facts, frame.marks, words)
+    return Chart("map", svg, alt, " ".join(caption), width, height)

@@ -1,0 +1,199 @@
+"""Who took part against the population, and what became of every row received."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from deliberation.core.language import say as core_say
+from deliberation.report.blocks import Block, Cell, Chart, Column, Heading, Paragraph, Run, Section, Table
+from deliberation.report.marks import bar
+from deliberation.report.sections.common import Frame
+from deliberation.report.words import one_line, typeset
+
+if TYPE_CHECKING:
+    from deliberation.synthesis.facts import Breakdown
+
+
+def people(frame: Frame) -> tuple[Section, ...]:
+    """Return who took part; without anything known of the participants, it says so."""
+    kicker = frame.say("people.kicker")
+    shown = [breakdown for breakdown in frame.facts.participation if breakdown.cells]
+    if not shown:
+        blocks: tuple[Block, ...] = (Paragraph(frame.runs("people.none")),)
+        return (Section("people", kicker, frame.runs("people.title_none"), blocks),)
+    compared = any(_compared(breakdown) for breakdown in shown)
+    parts: list[Block] = [
+        Paragraph(frame.runs("people.explain" if compared else "people.explain_alone"), "lead")
+    ]
+    for breakdown in shown:
+        parts += _breakdown(frame, breakdown)
+    title = frame.runs("people.title" if compared else "people.title_alone")
+    return (Section("people", kicker, title, tuple(parts)),)
+
+
+def rows(frame: Frame) -> tuple[Section, ...]:
+    """Return the funnel and the rows merged or set aside, by reason."""
+    kicker = frame.say("funnel.kicker")
+    counts = {step.step: step.count for step in frame.facts.funnel}
+    blocks: list[Block] = []
+    if counts:
+        blocks.append(_funnel(frame))
+    if frame.facts.set_aside:
+        blocks.append(_set_aside(frame))
+    else:
+        blocks.append(Paragraph(frame.runs("funnel.nothing_aside")))
+    received, used = counts.get("received"), counts.get("used")
+    if received is not None and used:
+        title = frame.runs("funnel.title", n=used, received=received)
+    else:
+        title = frame.runs("funnel.title_plain")
+    return (Section("funnel", kicker, title, tuple(blocks)),)
+
+
+def _funnel(frame: Frame) -> Table:
+    steps = frame.facts.funnel
+    largest = max((step.count or 0 for step in steps), default=0)
+    table = []
+    for step in steps:
+        known = step.count is not None
+        written = frame.words.number(step.count or 0) if known else frame.say("numbers.unknown")
+        drawing = (
+            bar(step.count, largest, frame.words.unit("contributions", step.count or 0)) if known else None
+        )
+        meaning = f"funnel_steps.{step.step}_means"
+        table.append(
+            (
+                Cell(
+                    (Run(frame.words.known("funnel_steps", step.step)),),
+                    frame.say(meaning) if frame.words.has(meaning) else "",
+                ),
+                Cell((Run(written, known),)),
+                Cell(drawing=drawing),
+            )
+        )
+    columns = (
+        Column(frame.say("columns.step"), 5),
+        Column(frame.say("columns.contributions"), 1.6, number=True),
+        Column(frame.say("columns.weight_step"), 3),
+    )
+    return Table("funnel", frame.say("funnel.caption"), columns, tuple(table))
+
+
+def _set_aside(frame: Frame) -> Table:
+    table = tuple(
+        (
+            Cell((Run(_reason(frame, part.reason)),)),
+            Cell((Run(frame.words.known("unit_names", part.unit)),)),
+            Cell((Run(_known_state(frame, part.state)),)),
+            Cell((Run(frame.words.number(part.count), True),)),
+        )
+        for part in frame.facts.set_aside
+    )
+    columns = (
+        Column(frame.say("columns.reason"), 5),
+        Column(frame.say("columns.unit"), 2),
+        Column(frame.say("columns.state"), 1.6),
+        Column(frame.say("columns.rows"), 1.2, number=True),
+    )
+    return Table("set-aside", frame.say("funnel.aside_caption"), columns, table)
+
+
+def _reason(frame: Frame, code: str) -> str:
+    try:
+        text = core_say(f"reasons.{code}", frame.words.language)
+    except KeyError:
+        return code
+    return typeset(text[:1].upper() + text[1:], frame.words.language)
+
+
+def _known_state(frame: Frame, state: str) -> str:
+    try:
+        return core_say(f"states.{state}", frame.words.language)
+    except KeyError:
+        return state
+
+
+def variable_name(frame: Frame, variable: str) -> str:
+    """Return the name of a variable in words; one the locale does not know is shown as it was declared."""
+    if frame.words.has(f"variables.{variable}"):
+        return frame.say(f"variables.{variable}")
+    name = one_line(variable.replace("_", " "), 60)
+    return name[:1].upper() + name[1:]
+
+
+def _compared(breakdown: Breakdown) -> bool:
+    return any(cell.population_share is not None for cell in breakdown.cells)
+
+
+def _breakdown(frame: Frame, breakdown: Breakdown) -> list[Block]:
+    name = variable_name(frame, breakdown.variable)
+    blocks: list[Block] = [
+        Heading(frame.runs("people.heading", variable=name), frame.say("people.size", n=breakdown.n))
+    ]
+    drawn = [cell for cell in breakdown.cells if cell.share is not None]
+    if _compared(breakdown) and len(drawn) >= 2:
+        blocks.append(_chart(frame, breakdown, name))
+    blocks.append(_people_table(frame, breakdown, name))
+    return blocks
+
+
+def _chart(frame: Frame, breakdown: Breakdown, name: str) -> Chart:
+    from deliberation.report.charts import participation
+
+    words = frame.words
+    parts = [
+        frame.say(
+            "people.alt_cell" if cell.population_share is not None else "people.alt_cell_alone",
+            category=cell.category,
+            share=words.percent(cell.share),
+            population=words.percent(cell.population_share),
+        )
+        for cell in breakdown.cells
+        if cell.share is not None
+    ]
+    svg, width, height = participation(breakdown, words)
+    alt = frame.say(
+        "people.alt", variable=name, cells=" ; ".join(parts) if words.language == "fr" else "; ".join(parts)
+    )
+    return Chart(
+        f"participation-{breakdown.variable}",
+        svg,
+        alt,
+        frame.say("people.chart_caption", variable=name),
+        width,
+        height,
+    )
+
+
+def _people_table(frame: Frame, breakdown: Breakdown, name: str) -> Table:
+    words = frame.words
+    compared = _compared(breakdown)
+    fewer = frame.say("numbers.fewer", minimum=frame.facts.minimum_cell)
+    table = []
+    for cell in breakdown.cells:
+        row = [
+            Cell((frame.foreign(cell.category, None),)),
+            Cell((Run(words.number(cell.n) if cell.n is not None else fewer, cell.n is not None),)),
+            Cell((Run(words.percent(cell.share)),)),
+        ]
+        if compared:
+            population = words.unit("inhabitants", cell.population) if cell.population is not None else ""
+            row.append(Cell((Run(words.percent(cell.population_share)),), population))
+        table.append(tuple(row))
+    columns = [
+        Column(name, 4),
+        Column(frame.say("columns.participants"), 1.8, number=True),
+        Column(frame.say("columns.share_of_participants"), 2.2, number=True),
+    ]
+    if compared:
+        columns.append(Column(frame.say("columns.share_of_population"), 2.2, number=True))
+    notes = []
+    if breakdown.unknown is None:
+        notes.append(frame.say("people.unknown_suppressed", minimum=frame.facts.minimum_cell))
+    elif breakdown.unknown:
+        notes.append(frame.say("people.unknown", n=breakdown.unknown))
+    if breakdown.suppressed:
+        notes.append(frame.say("people.suppressed", n=breakdown.suppressed, minimum=frame.facts.minimum_cell))
+    identity = f"people-{breakdown.variable}"
+    caption = frame.say("people.caption", variable=name)
+    return Table(identity, caption, tuple(columns), tuple(table), " ".join(notes))

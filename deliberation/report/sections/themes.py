@@ -1,0 +1,173 @@
+"""What was written: themes by weight in persons, ideas with verbatims, mobilisations, what is left over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from deliberation.report.blocks import (
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Items,
+    Paragraph,
+    Run,
+    Runs,
+    Section,
+    Table,
+    Verbatims,
+)
+from deliberation.report.marks import bar
+from deliberation.report.sections.common import Frame
+from deliberation.report.sections.front import language_name
+
+if TYPE_CHECKING:
+    from deliberation.synthesis.facts import Idea, Theme
+
+THEMES, IDEAS, QUOTES = 12, 3, 2
+"""How many themes, ideas per theme and verbatims per idea are shown."""
+
+
+def themes(frame: Frame) -> tuple[Section, ...]:
+    """Return the section on texts; without texts or without themes, it says so."""
+    texts = frame.facts.texts
+    kicker = frame.say("themes.kicker")
+    if not texts.contributions:
+        blocks: tuple[Block, ...] = (Paragraph(frame.runs("themes.no_texts")),)
+        return (Section("themes", kicker, frame.runs("themes.title_no_texts"), blocks),)
+    if not texts.themes:
+        blocks = (Paragraph(frame.runs("themes.none", n=texts.analysed)), *_rest(frame))
+        return (Section("themes", kicker, frame.runs("themes.title_none"), blocks),)
+    shown = texts.themes[:THEMES]
+    opening = frame.runs("themes.explain", n=texts.classified, total=texts.analysed)
+    parts: list[Block] = [Paragraph(opening, "lead"), _table(frame, shown)]
+    for theme in shown:
+        parts += _theme(frame, theme)
+    if len(texts.themes) > len(shown):
+        parts.append(Paragraph(frame.runs("themes.more", n=len(texts.themes) - len(shown)), "small"))
+    parts += _rest(frame)
+    first = frame.foreign(shown[0].name, frame.facts.about.language)
+    title = frame.runs("themes.title", n=len(texts.themes), first=first)
+    return (Section("themes", kicker, title, tuple(parts)),)
+
+
+def _table(frame: Frame, shown: list[Theme]) -> Table:
+    largest = max(theme.persons for theme in shown)
+    rows = []
+    for theme in shown:
+        persons = frame.words.unit("persons", theme.persons)
+        rows.append(
+            (
+                Cell((frame.foreign(theme.name, frame.facts.about.language),)),
+                Cell((Run(frame.words.number(theme.persons), True),)),
+                Cell(drawing=bar(theme.persons, largest, persons)),
+                Cell((Run(frame.words.number(theme.contributions)),)),
+                Cell((Run(frame.words.percent(theme.share.value)),)),
+            )
+        )
+    columns = (
+        Column(frame.say("columns.theme"), 4.4),
+        Column(frame.say("columns.persons"), 1.3, number=True),
+        Column(frame.say("columns.weight"), 2.6),
+        Column(frame.say("columns.contributions"), 1.7, number=True),
+        Column(frame.say("columns.share_of_analysed"), 1.6, number=True),
+    )
+    analysed = frame.facts.texts.analysed
+    return Table(
+        "themes", frame.say("themes.caption", n=len(shown)), columns, tuple(rows),
+        frame.say("themes.note", n=analysed),
+    )  # fmt: skip
+
+
+def _theme(frame: Frame, theme: Theme) -> list[Block]:
+    blocks: list[Block] = [
+        Heading(
+            frame.runs("themes.heading", name=frame.foreign(theme.name, frame.facts.about.language)),
+            frame.say(
+                "themes.size",
+                persons=frame.words.unit("persons", theme.persons),
+                contributions=frame.words.unit("contributions", theme.contributions),
+            ),
+        )
+    ]
+    shown = theme.ideas[:IDEAS]
+    for idea in shown:
+        blocks += _idea(frame, idea)
+    more = theme.more_ideas + len(theme.ideas) - len(shown)
+    if more:
+        blocks.append(Paragraph(frame.runs("themes.more_ideas", n=more), "small"))
+    return blocks
+
+
+def _idea(frame: Frame, idea: Idea) -> list[Block]:
+    name = frame.foreign(idea.name, frame.facts.about.language)
+    count = (
+        frame.words.unit("persons", idea.persons)
+        if idea.persons == idea.contributions
+        else frame.say(
+            "themes.said_by",
+            persons=frame.words.unit("persons", idea.persons),
+            contributions=frame.words.unit("contributions", idea.contributions),
+        )
+    )
+    quotes = tuple(frame.verbatim(quote) for quote in idea.quotes[:QUOTES])
+    said = Paragraph(
+        frame.runs("themes.idea", name=Run(name.text, True, name.language, name.rtl), count=count)
+    )
+    return [said, Verbatims(quotes)] if quotes else [said]
+
+
+def _rest(frame: Frame) -> list[Block]:
+    """Return what themes leave out: mobilisations, languages, remainder, masked data."""
+    texts = frame.facts.texts
+    sentences: list[Runs] = []
+    if texts.distinct < texts.contributions:
+        sentences.append(frame.runs("themes.distinct", n=texts.distinct, total=texts.contributions))
+    if len(texts.languages) > 1:
+        named = frame.words.joined(
+            frame.say(
+                "themes.language", language=language_name(frame, cell.category), count=_count(frame, cell.n)
+            )
+            for cell in texts.languages[:6]
+        )
+        sentences.append(frame.runs("themes.languages", named=named))
+    if texts.remainder:
+        named = frame.words.joined(
+            frame.say(
+                "themes.remainder_part", count=part.count, reason=frame.words.known("remainder", part.reason)
+            )
+            for part in texts.remainder
+        )
+        sentences.append(frame.runs("themes.remainder", named=named))
+    if texts.words_masked:
+        sentences.append(frame.runs("themes.masked", n=texts.words_masked))
+    blocks: list[Block] = (
+        [Heading(frame.runs("themes.rest_title")), Items(tuple(sentences))] if sentences else []
+    )
+    return [*_mobilisations(frame), *blocks]
+
+
+def _count(frame: Frame, n: int | None) -> str:
+    return (
+        frame.words.number(n)
+        if n is not None
+        else frame.say("numbers.fewer", minimum=frame.facts.minimum_cell)
+    )
+
+
+def _mobilisations(frame: Frame) -> list[Block]:
+    found = frame.facts.texts.mobilisations
+    if not found:
+        return []
+    blocks: list[Block] = [
+        Heading(frame.runs("mobilisations.title", n=len(found))),
+        Paragraph(frame.runs("mobilisations.explain")),
+    ]
+    for one in found[:4]:
+        counted = frame.runs(
+            "mobilisations.one",
+            n=one.contributions,
+            persons=frame.words.unit("persons", one.persons),
+        )
+        blocks += [Paragraph(counted), Verbatims((frame.verbatim(one.quote, 300),))]
+    return blocks

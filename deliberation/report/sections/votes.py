@@ -1,0 +1,121 @@
+"""What unites, what divides, what people do not know: the findings from votes or tallies."""
+
+from __future__ import annotations
+
+from deliberation.report.blocks import Block, Heading, Paragraph, Section
+from deliberation.report.sections.common import Frame, statements
+
+UNITES, REJECTED, DIVIDES, UNKNOWN = 8, 4, 6, 5
+"""How many statements each table shows at most."""
+
+
+def votes(frame: Frame) -> tuple[Section, ...]:
+    """Return the sections that votes or tallies can fill; without them, one section that says so."""
+    if frame.facts.opinion.basis is None:
+        title = frame.runs("votes.none_title")
+        blocks = (Paragraph(frame.runs("votes.none")),)
+        return (Section("votes", frame.say("votes.none_kicker"), title, blocks),)
+    return (_unites(frame), _divides(frame))
+
+
+def unknown(frame: Frame) -> tuple[Section, ...]:
+    """Return the section on statements that people pass on, and on those that too few voted on."""
+    opinion = frame.facts.opinion
+    if opinion.basis is None:
+        return ()
+    blocks: list[Block] = []
+    if opinion.unknown:
+        blocks.append(Paragraph(frame.runs("unknown.explain"), "lead"))
+        blocks.append(_pass_table(frame))
+    if opinion.not_rankable:
+        blocks.append(
+            Paragraph(
+                frame.runs(
+                    "unknown.not_rankable", n=opinion.not_rankable, minimum=opinion.minimum_votes,
+                    total=opinion.statements,
+                )
+            )
+        )  # fmt: skip
+    else:
+        blocks.append(Paragraph(frame.runs("unknown.all_rankable", minimum=opinion.minimum_votes)))
+    kind = "title" if opinion.unknown else "title_none" if opinion.basis == "votes" else "title_tallies"
+    title = frame.runs(f"unknown.{kind}", n=len(opinion.unknown))
+    return (Section("unknown", frame.say("unknown.kicker"), title, tuple(blocks)),)
+
+
+def _unites(frame: Frame) -> Section:
+    opinion = frame.facts.opinion
+    threshold = frame.words.percent(opinion.threshold)
+    kind = "groups" if frame.grouped else "everybody"
+    blocks: list[Block] = [Paragraph(frame.runs(f"unites.explain_{kind}", threshold=threshold), "lead")]
+    shown = opinion.unites[:UNITES]
+    if shown:
+        caption = frame.say("unites.caption", n=len(shown))
+        blocks.append(statements(frame, "unites", caption, shown, note=reading(frame)))
+    rejected = opinion.unites_against[:REJECTED]
+    if rejected:
+        blocks.append(Heading(frame.runs("unites.rejected_title", n=opinion.rejected, threshold=threshold)))
+        blocks.append(
+            statements(frame, "rejected", frame.say("unites.rejected_caption"), rejected, against=True)
+        )
+    else:
+        blocks.append(Paragraph(frame.runs(f"unites.rejected_none_{kind}", threshold=threshold), "small"))
+    title = frame.runs(f"unites.title_{kind}", n=opinion.passing, threshold=threshold)
+    return Section("unites", frame.say("unites.kicker"), title, tuple(blocks))
+
+
+def _divides(frame: Frame) -> Section:
+    opinion = frame.facts.opinion
+    shown = opinion.divides[:DIVIDES]
+    kicker = frame.say("divides.kicker")
+    if not shown:
+        key = "none_groups" if frame.grouped else "none"
+        title_key = "title_none" if opinion.basis == "votes" else "title_unknown"
+        blocks = (Paragraph(frame.runs(f"divides.{key}")),)
+        return Section("divides", kicker, frame.runs(f"divides.{title_key}"), blocks)
+    kind = "groups" if frame.grouped else "everybody"
+    table = statements(
+        frame,
+        "divides",
+        frame.say(f"divides.caption_{kind}", n=len(shown)),
+        shown,
+        note=reading(frame),
+        gaps=True,
+    )
+    title = frame.runs(f"divides.title_{kind}", n=len(shown))
+    return Section(
+        "divides", kicker, title, (Paragraph(frame.runs(f"divides.explain_{kind}"), "lead"), table)
+    )
+
+
+def reading(frame: Frame) -> str:
+    """Return how to read a table of statements, under the first of them."""
+    basis = frame.facts.opinion.basis
+    return frame.say("unites.reading" if basis == "votes" else "unites.reading_tallies")
+
+
+def _pass_table(frame: Frame) -> Block:
+    from deliberation.report.blocks import Cell, Column, Run, Table
+    from deliberation.report.marks import everybody_mark, strip
+
+    rows = []
+    for one in frame.facts.opinion.unknown[:UNKNOWN]:
+        passed = one.everybody.passed
+        said = frame.verbatim(one.text, 320)
+        rows.append(
+            (
+                Cell((Run(said.text, False, said.language, said.rtl),), said.source),
+                Cell((Run(frame.words.percent(passed.value), True),)),
+                Cell((Run(frame.words.interval(passed.low, passed.high) or "–"),)),
+                Cell((Run(frame.words.number(passed.n) if passed.n else "–"),)),
+                Cell(drawing=strip(passed, everybody_mark(frame.words), frame.words)),
+            )
+        )
+    columns = (
+        Column(frame.say("columns.statement"), 4.6),
+        Column(frame.say("columns.passed"), 1, number=True),
+        Column(frame.say("columns.interval"), 1.2, number=True),
+        Column(frame.say("columns.votes"), 1, number=True),
+        Column(frame.say("columns.strip_passed"), 2),
+    )
+    return Table("unknown", frame.say("unknown.caption", n=len(rows)), columns, tuple(rows))

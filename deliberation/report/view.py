@@ -1,0 +1,58 @@
+"""Facts in one language as a document of worded blocks, which every renderer prints: same numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from deliberation.report.blocks import Document
+from deliberation.report.sections import closing, front, groups, people, themes, votes
+from deliberation.report.sections.common import Frame
+from deliberation.report.words import Words
+
+if TYPE_CHECKING:
+    from deliberation.synthesis.facts import Facts
+
+QUESTION_LENGTH = 420
+"""Characters after which the question is cut on the first page, with a visible mark."""
+LABELS = ("contents", "skip", "page", "of", "engine", "groups_legend", "unshown")
+"""Words of the page itself."""
+
+
+def document(facts: Facts, language: str) -> Document:
+    """Return the report of some facts in a language.
+
+    Parameters
+    ----------
+    facts : Facts
+        The synthesis as data.
+    language : {"fr", "en"}
+        Language of the report.
+
+    Returns
+    -------
+    Document
+        Blocks of already formatted text, numbers and drawings.
+    """
+    frame = Frame(facts, Words(language))
+    about = facts.about
+    return Document(
+        language=language,
+        title=(frame.localised(about.title),),
+        kind_of_report=frame.say("page.kind"),
+        notice=(frame.localised(about.notice),) if about.notice else (),
+        facts_line=front.facts_line(frame),
+        question=(frame.localised(about.question, QUESTION_LENGTH),) if about.question else (),
+        front=front.front(frame),
+        sections=(
+            *votes.votes(frame),
+            *groups.groups(frame),
+            *votes.unknown(frame),
+            *themes.themes(frame),
+            *people.rows(frame),
+            *people.people(frame),
+            *closing.responses(frame),
+            *closing.method(frame),
+        ),
+        closing=closing.attribution(frame),
+        labels={name: frame.say(f"page.{name}") for name in LABELS},
+    )

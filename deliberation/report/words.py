@@ -1,0 +1,262 @@
+"""Words, numbers and dates in the language of the report: plural, typography, and sentences made of runs."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import resources
+from string import Formatter
+from typing import Any, Final
+
+from deliberation.core.language import LANGUAGES
+from deliberation.report.blocks import Run, Runs
+
+NBSP: Final = "\u00a0"
+RIGHT_TO_LEFT: Final = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "syr", "ug", "ur", "yi"})
+_LOCALE: Final = {"fr": "fr_FR", "en": "en_GB"}
+_CONTROLS: Final = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff\ud800-\udfff]"
+)
+_DIRECTIONS: Final = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
+_STRONG: Final = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
+
+
+@cache
+def catalogue(language: str) -> Mapping[str, Any]:
+    """Return every sentence of a language, as the locale file holds them."""
+    if language not in LANGUAGES:
+        raise ValueError(f"A report is written in {' or '.join(LANGUAGES)}; {language!r} is neither.")
+    file = resources.files("deliberation.report") / "locales" / f"{language}.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def typeset(text: str, language: str) -> str:
+    """Put the no-break spaces that the language's typography asks for.
+
+    Examples
+    --------
+    >>> typeset("Oui : 5 % et « non »", "fr").replace(chr(0xA0), "~")
+    'Oui~: 5~% et «~non~»'
+    """
+    if language != "fr":
+        return text
+    text = re.sub(r" (?=[:;?!%»€])", NBSP, text)
+    return re.sub(r"(?<=«) |(?<=n°) ", NBSP, text)
+
+
+def clean(text: str) -> str:
+    """Return a text without the control characters that no page may hold; everything visible stays.
+
+    Characters that turn the direction of writing are left out too: unclosed, they would turn our own words.
+
+    Examples
+    --------
+    >>> clean("a" + chr(0) + "b" + chr(0x202E) + "c")
+    'a�bc'
+    """
+    return _CONTROLS.sub("\ufffd", _DIRECTIONS.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
+
+
+def one_line(text: str, limit: int) -> str:
+    """Return a text on one line, cut at a word with a visible mark where it passes ``limit`` characters.
+
+    Examples
+    --------
+    >>> one_line("un deux trois quatre", 12)
+    'un deux […]'
+    """
+    line = " ".join(clean(text).split())
+    if len(line) <= limit:
+        return line
+    head = line[:limit]
+    kept = head.rsplit(" ", 1)[0] if " " in head[limit // 2 :] else head
+    return f"{kept} […]"
+
+
+def rtl(language: str | None) -> bool:
+    """Tell whether a language is written from right to left."""
+    return language in RIGHT_TO_LEFT
+
+
+def known_language(language: str | None) -> str | None:
+    """Return the primary subtag of a language code, or None where it is not a language.
+
+    Examples
+    --------
+    >>> [known_language(code) for code in ("fr", "zh-TW", "xx", "", None)]
+    ['fr', 'zh', None, None, None]
+    """
+    found = re.match(r"^([a-z]{2,3})(?:[-_]|$)", (language or "").lower())
+    return found.group(1) if found and found.group(1) in _languages() else None
+
+
+@cache
+def _languages() -> frozenset[str]:
+    from babel import Locale
+
+    return frozenset(Locale("en").languages)
+
+
+class Words:
+    """What a language says: the sentences of its locale file, its plural, its numbers and dates.
+
+    Parameters
+    ----------
+    language : {"fr", "en"}
+        Language of the report.
+    """
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._catalogue = catalogue(language)
+
+    def _find(self, key: str) -> Any:
+        node: Any = self._catalogue
+        for part in key.split("."):
+            node = node[part]
+        return node
+
+    def template(self, key: str, n: int | None = None) -> str:
+        """Return the sentence under a dotted key, in the form that the count ``n`` calls for."""
+        node = self._find(key)
+        if isinstance(node, dict):
+            single = abs(n or 0) < 2 if self.language == "fr" else n == 1
+            form = "zero" if n == 0 and "zero" in node else "one" if single else "other"
+            node = node[form]
+        if not isinstance(node, str):
+            raise KeyError(key)
+        return typeset(node, self.language)
+
+    def say(self, key: str, *, n: int | None = None, **values: object) -> str:
+        """Return a sentence with its values filled in, as plain text."""
+        return "".join(run.text for run in self.runs(key, n=n, **values))
+
+    def runs(self, key: str, *, n: int | None = None, **values: object) -> Runs:
+        """Return a sentence as runs: ``**bold**`` is strong, and a value that is a run keeps its language.
+
+        Whole numbers among the values are written in the language's own way.
+        """
+        if n is not None:
+            values["n"] = n
+        runs: list[Run] = []
+        for position, piece in enumerate(_STRONG.split(self.template(key, n))):
+            for literal, name, _, _ in Formatter().parse(piece):
+                if literal:
+                    runs.append(Run(literal, strong=position % 2 == 1))
+                if name is not None:
+                    runs.append(self._filled(values[name], strong=position % 2 == 1))
+        return tuple(runs)
+
+    def _filled(self, value: object, *, strong: bool) -> Run:
+        if isinstance(value, Run):
+            return Run(value.text, strong or value.strong, value.language, value.rtl)
+        return Run(self.number(value) if isinstance(value, int) else str(value), strong)
+
+    def known(self, table: str, code: str) -> str:
+        """Return the words for a code, or the code itself where the locale has none."""
+        try:
+            return self.say(f"{table}.{code}")
+        except KeyError:
+            return code
+
+    def has(self, key: str) -> bool:
+        """Tell whether the locale holds a key."""
+        try:
+            self._find(key)
+        except KeyError:
+            return False
+        return True
+
+    # Numbers and dates ---------------------------------------------------------------------------------
+
+    def number(self, value: int) -> str:
+        """Write a whole number.
+
+        Examples
+        --------
+        >>> Words("fr").number(12345).replace(chr(0xA0), "~")
+        '12~345'
+        """
+        from babel.numbers import format_decimal
+
+        return str(format_decimal(value, locale=_LOCALE[self.language])).replace("\u202f", NBSP)
+
+    def decimal(self, value: float, digits: int = 2) -> str:
+        """Write a number with a fixed number of decimals."""
+        from babel.numbers import format_decimal
+
+        pattern = "0." + "0" * digits
+        written = format_decimal(round(value, digits), format=pattern, locale=_LOCALE[self.language])
+        return str(written).replace("\u202f", NBSP)
+
+    def percent(self, value: float | None) -> str:
+        """Write a share as a whole percentage; what is neither none nor all is never written as 0 or 100.
+
+        Examples
+        --------
+        >>> [Words("en").percent(v).replace(chr(0xA0), " ") for v in (0.0, 0.001, 0.5, 0.999, 1.0, None)]
+        ['0%', '< 1%', '50%', '> 99%', '100%', '–']
+        """
+        if value is None:
+            return "–"
+        if 0 < value < 0.005:
+            return f"<{NBSP}{self._percent(1)}"
+        if 0.995 <= value < 1:
+            return f">{NBSP}{self._percent(99)}"
+        return self._percent(whole(value))
+
+    def _percent(self, value: int) -> str:
+        return f"{value}{NBSP}%" if self.language == "fr" else f"{value}%"
+
+    def interval(self, low: float | None, high: float | None) -> str:
+        """Write the bounds of an interval in whole percentages, or nothing where there is none.
+
+        Examples
+        --------
+        >>> Words("en").interval(0.834, 0.901)
+        '83–90%'
+        """
+        if low is None or high is None:
+            return ""
+        bounds = f"{whole(low)}–{whole(high)}"
+        return f"{bounds}{NBSP}%" if self.language == "fr" else f"{bounds}%"
+
+    def date(self, day: datetime.date, *, year: bool = True) -> str:
+        """Write a day in words, with or without its year.
+
+        Examples
+        --------
+        >>> Words("fr").date(datetime.date(2025, 3, 1)).replace(chr(0xA0), " ")
+        '1er mars 2025'
+        """
+        from babel.dates import format_date
+
+        text = str(format_date(day, format="d MMMM y" if year else "d MMMM", locale=_LOCALE[self.language]))
+        if self.language == "fr" and day.day == 1:
+            text = re.sub(r"^1 ", "1er ", text)
+        return text.replace(" ", NBSP, 1)
+
+    def unit(self, name: str, n: int) -> str:
+        """Write a count with its unit in the right number; an unknown unit stays as it is named."""
+        if not self.has(f"units.{name}"):
+            return f"{self.number(n)}{NBSP}{name}"
+        return self.say(f"units.{name}", n=n)
+
+    def joined(self, parts: Iterable[str]) -> str:
+        """Write an enumeration: commas, and the language's "and" before the last.
+
+        Examples
+        --------
+        >>> Words("fr").joined(["A", "B", "C"])
+        'A, B et C'
+        """
+        *first, last = list(parts) or [""]
+        return f"{', '.join(first)} {self.say('words.and')} {last}" if first else last
+
+
+def whole(value: float) -> int:
+    """Return a share as a whole percentage, halves upward."""
+    return int(value * 100 + 0.5 + 1e-9) if value >= 0 else -whole(-value)

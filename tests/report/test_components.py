@@ -1,0 +1,82 @@
+"""The small parts of a report, pinned: strips, bars, sections as words."""
+
+from __future__ import annotations
+
+import pytest
+
+from deliberation.report.blocks import Paragraph
+from deliberation.report.marks import ACCENT, INK, MARKS, MUTED, bar, everybody_mark, group_mark, strip
+from deliberation.report.sections import front, groups, votes
+from deliberation.report.sections.common import Frame
+from deliberation.report.words import Words
+from tests.report import build
+
+LANGUAGES = ("fr", "en")
+GROUNDS = ("#FFFFFF", "#EEF4F8", "#FDF6EA")
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the WCAG contrast ratio of two colours."""
+
+    def luminance(colour: str) -> float:
+        channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("colour", [*(colour for _, _, colour in MARKS), INK, MUTED, ACCENT])
+def test_text_colours_pass_contrast(colour):
+    assert contrast(colour, "#FFFFFF") >= 4.5
+    if colour in (INK, MUTED, ACCENT):
+        assert min(contrast(colour, ground) for ground in GROUNDS) >= 4.5
+
+
+def test_marks_differ_by_shape_as_well_as_colour():
+    first = MARKS[:5]
+    assert len({shape for shape, _, _ in first}) == len({colour for _, _, colour in first}) == 5
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_strip(language, snapshot):
+    words = Words(language)
+    drawn = [
+        strip(build.share(0.87, 320), group_mark(name, i, words), words) for i, name in enumerate("ABCDEF")
+    ]
+    drawn.append(strip(build.share(0.5, 0), everybody_mark(words), words))
+    assert drawn == snapshot
+
+
+def test_a_bar(snapshot):
+    assert [bar(n, 40, "x") for n in (None, 0, 1, 40)] == snapshot
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", sorted(build.EXAMPLES))
+def test_the_essentials_and_cautions_as_prose(name, language, snapshot):
+    frame = Frame(build.EXAMPLES[name](), Words(language))
+    told = [*front.essentials(frame), *(item for block in front.cautions(frame) for item in block.items)]
+    assert ["".join(run.text for run in runs) for runs in told] == snapshot
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["rich", "tallies_only", "votes_only", "texts_only"])
+def test_the_findings_as_prose(name, language, snapshot):
+    frame = Frame(build.EXAMPLES[name](), Words(language))
+    told = []
+    for section in (*votes.votes(frame), *groups.groups(frame), *votes.unknown(frame)):
+        told.append(f"# {section.kicker}. {''.join(run.text for run in section.title)}")
+        told += ["".join(r.text for r in b.runs) for b in section.blocks if isinstance(b, Paragraph)]
+    assert told == snapshot
+
+
+def test_a_gap_is_told_with_its_interval_only_where_it_divides():
+    frame = Frame(build.rich(), Words("en"))
+    unites, divides = votes.votes(frame)
+    tables = [
+        block for section in (unites, divides) for block in section.blocks if block.kind == "statements"
+    ]
+    assert not any(row.detail for table in tables[:2] for row in table.rows)
+    assert all(row.detail for row in tables[2].rows)

@@ -37,6 +37,11 @@ class Source(_Frozen):
         pattern=r"^[\w-]+$",
         description="Short name; prefixes the ids when there are several sources.",
     )
+    people: str | None = Field(
+        default=None,
+        pattern=r"^[\w-]+$",
+        description="Name that sources share when their author ids mean the same persons.",
+    )
     reader: str | None = Field(
         default=None, description="Name of the reader; found by itself where left out."
     )

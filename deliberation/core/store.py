@@ -41,9 +41,9 @@ def save(result: object, folder: str | Path, *, shared: Mapping[str, object] | N
     Parameters
     ----------
     result : dataclass instance
-        Its fields may hold None, booleans, numbers, texts, dates, enums, tuples, lists, dicts, sets, numpy
-        arrays and scalars, scipy sparse matrices, pandas frames and series, Arrow tables, pydantic models,
-        other dataclasses, and objects with ``save(folder)`` and ``load(folder)``.
+        Its fields may hold None, booleans, numbers, texts, dates, enums, (named) tuples, lists, dicts, sets,
+        numpy arrays and scalars, scipy sparse matrices, pandas frames and series, Arrow tables, pydantic
+        models, other dataclasses, and objects with ``save(folder)`` and ``load(folder)``.
     folder : path
         Where to write; a folder that is already there is replaced once the new one is complete.
     shared : mapping of str to object, optional
@@ -155,6 +155,11 @@ class _Writer:
             ordered = sorted(value, key=repr) if isinstance(value, set | frozenset) else value
             items = [self.value(item, f"{path}.{number}") for number, item in enumerate(ordered)]
             return {"$": type(value).__name__, "items": items}
+        if isinstance(value, tuple) and hasattr(value, "_fields"):
+            items = [
+                self.value(item, f"{path}.{name}") for name, item in zip(value._fields, value, strict=True)
+            ]
+            return {"$": "named", "class": _name_of(type(value)), "items": items}
         if isinstance(value, dict | MappingProxyType):
             return self._mapping(value, path)
         return self._heavy(value, path)
@@ -284,6 +289,7 @@ class _Reader:
         self.seen: list[Any] = []
         self.makers: dict[str, Callable[[dict[str, Any]], Any]] = {
             "enum": lambda node: self._class(node["class"])[node["name"]],
+            "named": lambda node: self._class(node["class"])(*map(self.value, node["items"])),
             "scalar": lambda node: self._array(node)[()],
             "date": lambda node: datetime.date.fromisoformat(node["value"]),
             "datetime": lambda node: datetime.datetime.fromisoformat(node["value"]),
@@ -377,7 +383,10 @@ class _Reader:
         for part in qualified.split("."):
             found = getattr(found, part)
         stored = isinstance(found, type) and (
-            dataclasses.is_dataclass(found) or issubclass(found, Enum | BaseModel) or hasattr(found, "load")
+            dataclasses.is_dataclass(found)
+            or issubclass(found, Enum | BaseModel)
+            or hasattr(found, "load")
+            or (issubclass(found, tuple) and hasattr(found, "_fields"))
         )
         if not stored:
             raise ValueError(f"{name} is not a class that is stored")

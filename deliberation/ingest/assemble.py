@@ -87,12 +87,13 @@ def assemble(
 def _prefixed(draft: Draft, shared: set[str]) -> Draft:
     """Prefix ids with the source's name; participants of the shared register keep theirs."""
     prefix = f"{draft.source}:"
+    register = f"{draft.people}:"
 
     def own(ids: pd.Series) -> pd.Series:
         return ids.map(lambda i: prefix + i, na_action="ignore").astype(object)
 
     def person(ids: pd.Series) -> pd.Series:
-        return ids.map(lambda i: i if i in shared else prefix + i, na_action="ignore").astype(object)
+        return ids.map(lambda i: i if i in shared else register + i, na_action="ignore").astype(object)
 
     def frame(table: pd.DataFrame, columns: Mapping[str, Any]) -> pd.DataFrame:
         return table.assign(**{name: rule(table[name]) for name, rule in columns.items() if name in table})
@@ -120,7 +121,7 @@ def _contributions(drafts: Sequence[Draft], *, several: bool) -> pd.DataFrame:
     for draft in drafts:
         frame = draft.contributions.assign(source=draft.source or "export")
         if several and "parent" in frame:
-            frame["parent"] = [_reference(parent, draft.source, drafts) for parent in frame["parent"]]
+            frame["parent"] = _parents(draft, drafts)
         frames.append(frame)
     filled = [frame for frame in frames if len(frame)]
     whole = pd.concat(filled, ignore_index=True) if filled else pd.DataFrame({"id": [], "source": []})
@@ -132,16 +133,23 @@ def _contributions(drafts: Sequence[Draft], *, several: bool) -> pd.DataFrame:
     return whole.iloc[natural_order(whole["id"].to_numpy(dtype=object))].reset_index(drop=True)
 
 
-def _reference(raw: object, source: str, drafts: Sequence[Draft]) -> str | None:
-    """Find the contribution that a row means by ``raw``: in its own source first, else in another one."""
-    if not isinstance(raw, str):
-        return None
-    names = [source, *sorted(draft.source for draft in drafts if draft.source != source)]
-    known = {draft.source: set(draft.contributions.get("id", ())) for draft in drafts}
-    for name in names:
-        if f"{name}:{raw}" in known[name]:
-            return f"{name}:{raw}"
-    return raw
+def _parents(draft: Draft, drafts: Sequence[Draft]) -> pd.Series:
+    """Find the contributions that a source's rows mean by their parent: in the source that holds most of them.
+
+    At a tie, an argument or an amendment answers another source; a comment may answer its own.
+    """
+    raw = draft.contributions["parent"]
+    elsewhere = set(draft.contributions.get("kind", ())) <= {"argument", "amendment"}
+    ranked: list[tuple[float, bool, str, pd.Series]] = []
+    for other in drafts:
+        full = other.source + ":" + raw
+        found = full.where(full.isin(other.contributions.get("id", [])))
+        mine = other.source == draft.source
+        ranked.append((-found.notna().mean(), mine == elsewhere, other.source, found))
+    parents = pd.Series(np.nan, index=raw.index, dtype=object)
+    for *_, found in sorted(ranked, key=lambda entry: entry[:3]):
+        parents = parents.where(parents.notna(), found)
+    return parents.where(parents.notna(), raw)
 
 
 def _participants(

@@ -109,6 +109,7 @@ class Draft:
     about: Mapping[str, Any] = field(default_factory=dict)
     notices: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
     source: str = ""
+    people: str = ""
 
 
 def notice(code: str, **values: object) -> tuple[str, tuple[tuple[str, str], ...]]:

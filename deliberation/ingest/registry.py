@@ -115,7 +115,8 @@ def _source(source: Source, root: Path) -> Draft:
         channel = draft.contributions.get("channel", source.channel)
         draft = replace(draft, contributions=draft.contributions.assign(channel=channel))
     findings = (notice("routed_votes"),) if source.routed else ()
-    return replace(draft, source=source.name or "export", notices=(*draft.notices, *findings))
+    name = source.name or "export"
+    return replace(draft, source=name, people=source.people or name, notices=(*draft.notices, *findings))
 
 
 def _draft(path: Path, *, reader: str | None, columns: Mapping[str, str] | None, **options: Any) -> Draft:

@@ -90,7 +90,7 @@ class Consultation:
     @cached_property
     def content_hash(self) -> str:
         """Hash of what the tables say; it does not depend on files, row order or provenance."""
-        parts = [self.about.model_dump_json()]
+        parts = [json.dumps(self.about.model_dump(mode="json"), sort_keys=True)]
         for name in sorted(SCHEMAS):
             table: pa.Table = getattr(self, name)
             kept = [column for column in table.column_names if column != "source"]
@@ -178,7 +178,7 @@ class Consultation:
             "notices": [[code, [list(pair) for pair in values]] for code, values in self.notices],
         }
         (target / "consultation.json").write_text(
-            json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8"
+            json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
         )
         return target
 

@@ -134,7 +134,7 @@ def _contributions(drafts: Sequence[Draft], *, several: bool) -> pd.DataFrame:
 
 
 def _parents(draft: Draft, drafts: Sequence[Draft]) -> pd.Series:
-    """Find the contributions that a source's rows mean by their parent: in the source that holds most of them.
+    """Find the contributions that rows mean by their parent: in the source that holds most of them.
 
     At a tie, an argument or an amendment answers another source; a comment may answer its own.
     """
@@ -146,10 +146,10 @@ def _parents(draft: Draft, drafts: Sequence[Draft]) -> pd.Series:
         found = full.where(full.isin(other.contributions.get("id", [])))
         mine = other.source == draft.source
         ranked.append((-found.notna().mean(), mine == elsewhere, other.source, found))
-    parents = pd.Series(np.nan, index=raw.index, dtype=object)
+    parents: pd.Series = pd.Series([None] * len(raw), index=raw.index, dtype=object)
     for *_, found in sorted(ranked, key=lambda entry: entry[:3]):
-        parents = parents.where(parents.notna(), found)
-    return parents.where(parents.notna(), raw)
+        parents = parents.combine_first(found)
+    return parents.combine_first(raw)
 
 
 def _participants(

@@ -93,20 +93,8 @@ class Consultation:
         parts = [json.dumps(self.about.model_dump(mode="json"), sort_keys=True)]
         for name in sorted(SCHEMAS):
             table: pa.Table = getattr(self, name)
-            kept = [column for column in table.column_names if column != "source"]
-            sink = pa.BufferOutputStream()
-            plain = table.select(kept).combine_chunks()
-            plain = pa.table(
-                {
-                    column: plain[column].cast(pa.string())
-                    if pa.types.is_dictionary(plain.schema.field(column).type)
-                    else plain[column]
-                    for column in kept
-                }
-            )
-            with pa.ipc.new_stream(sink, plain.schema) as writer:
-                writer.write_table(plain, max_chunksize=1 << 16)
-            parts += [name, hash_texts([sink.getvalue().to_pybytes().hex()])]
+            parts += [name, str(table.num_rows)]
+            parts += [_digest(table[column]) for column in table.column_names if column != "source"]
         return hash_texts(parts)
 
     @property
@@ -210,6 +198,24 @@ class Consultation:
 
     def _repr_html_(self) -> str:
         return f"<pre>{self.describe()}</pre>"
+
+
+def _digest(column: pa.ChunkedArray) -> str:
+    """Hash the values of a column, whatever its chunks, dictionaries or buffers."""
+    if pa.types.is_list(column.type):
+        return hash_texts([json.dumps(column.to_pylist())])
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(pa.string())
+    if pa.types.is_string(column.type):
+        values = column.to_numpy(zero_copy_only=False)
+        return hash_texts([pd.util.hash_array(np.where(values == None, "\0", values)).tobytes().hex()])  # noqa: E711
+    if pa.types.is_timestamp(column.type):
+        column = column.cast(pa.int64())
+    empty_cells = pc.is_null(column).to_numpy()
+    filled = pc.fill_null(column, pa.scalar(0).cast(column.type)).to_numpy()
+    return hash_texts(
+        [np.ascontiguousarray(filled).tobytes().hex(), np.packbits(empty_cells).tobytes().hex()]
+    )
 
 
 def _rows_of(

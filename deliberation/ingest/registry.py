@@ -86,6 +86,9 @@ def gather(settings: Settings, *, base: str | Path) -> Consultation:
         Whatever the readers raise.
     """
     root = Path(base)
+    saved = root / settings.sources[0].path
+    if len(settings.sources) == 1 and (saved / "consultation.json").exists():
+        return Consultation.load(saved)
     drafts = [_source(source, root) for source in settings.sources]
     side, accounts = read_side(settings.tables, root)
     declared = {

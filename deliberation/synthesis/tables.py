@@ -20,7 +20,7 @@ def publish_tables(
     -------
     dict of str to DataFrame
         No table has a row or an id of a participant. ``support`` has one row per statement and group, and one
-        for everybody; rows of a group with fewer voters than the minimum cell are left out. ``contributions``
+        for everybody; rows with fewer voters than the minimum cell are left out. ``contributions``
         has one row per contribution with its ideas and themes or the reason it has none; no author, and no
         text where moderation set it aside. ``ideas`` and ``themes`` have their sizes.
     """
@@ -28,8 +28,7 @@ def publish_tables(
     tables = {"contributions": _contributions(consultation, themes, gate)}
     if support is not None:
         rows = support.to_pandas()
-        published = (rows["group"] == "all") | (rows["n"] >= gate.minimum_cell)
-        tables["support"] = rows[published].reset_index(drop=True)
+        tables["support"] = rows[rows["n"] >= gate.minimum_cell].reset_index(drop=True)
     if themes is not None:
         tables["ideas"] = _named(themes.ideas(), gate)
         sizes = [(t.id, t.name, t.persons, t.contributions, t.passages) for t in themes.tree()]

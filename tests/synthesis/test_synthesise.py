@@ -121,3 +121,25 @@ def test_published_tables_have_no_participant_and_no_personal_data(sample, facts
             assert column in {"id", "contribution", "contributions"} or len(values & people) < 5
     assert tables["contributions"]["id"].tolist() == sample.contribution_ids.tolist()
     assert tables["contributions"].loc[tables["contributions"]["moderated"], "text"].isna().all()
+
+
+def test_one_participant_is_not_published():
+    few = dl.Consultation(
+        contributions=dl.sample().contributions.slice(0, 3),
+        participants=dl.sample().participants.slice(0, 1),
+        votes=pa.table(
+            {
+                "participant": [0, 0],
+                "contribution": [0, 1],
+                "vote": [1, 2],
+                "date": [None, None],
+                "value": [None, None],
+            },
+            schema=dl.sample().votes.schema,
+        ),
+    )
+    support = dl.weigh(few)
+    facts = dl.synthesise(few, support=support)
+    assert dl.publish_tables(few, support, None, facts)["support"].empty
+    opinion = facts.opinion
+    assert not [*opinion.unites, *opinion.divides, *opinion.unites_against, *opinion.unknown]

@@ -1,0 +1,58 @@
+"""The pipeline: stages (files in, files out), the runner that orders them, and the manifest.
+
+It orders steps and computes nothing itself. ``run`` is the main door::
+
+    from deliberation.pipeline import run
+
+    done = run("consultation.toml", "out/market")
+    print(done.folder, done.reran)
+
+Work files lie in ``OUT/.work/``: they are what an interrupted run resumes from, and are safe to delete.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from deliberation.pipeline.check import Checkup, check
+    from deliberation.pipeline.errors import Interrupted, StageCrashed
+    from deliberation.pipeline.inputs import Request, describe, open_request
+    from deliberation.pipeline.runner import Run, run
+    from deliberation.pipeline.words import say
+
+_HOMES = {
+    "Checkup": "check",
+    "check": "check",
+    "Interrupted": "errors",
+    "StageCrashed": "errors",
+    "Request": "inputs",
+    "describe": "inputs",
+    "open_request": "inputs",
+    "Run": "runner",
+    "run": "runner",
+    "say": "words",
+}
+
+__all__ = [
+    "Checkup",
+    "Interrupted",
+    "Request",
+    "Run",
+    "StageCrashed",
+    "check",
+    "describe",
+    "open_request",
+    "run",
+    "say",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a door when it is first used, so that ``--help`` does not load the engine."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = found
+    return found

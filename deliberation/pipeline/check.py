@@ -1,0 +1,123 @@
+"""What a run would meet, found out without running it: every mistake at once, the funnel, what would run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from deliberation.core.errors import DeliberationError
+from deliberation.core.settings import Settings, Source, Tables
+from deliberation.pipeline.inputs import Request
+from deliberation.pipeline.output import Output
+from deliberation.pipeline.runner import keys_of
+from deliberation.pipeline.words import message_language, say
+
+if TYPE_CHECKING:
+    from deliberation.consultation import Consultation
+
+_FEW: int = 30
+"""Participants under which groups cannot be expected."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checkup:
+    """What a check found.
+
+    Parameters
+    ----------
+    problems : tuple of str
+        What must be mended before a run, each with where it is.
+    warnings : tuple of str
+        What a report will lack, and why.
+    funnel : mapping of str to mapping
+        By unit: rows declared, received, readable, kept; None where nobody knows.
+    set_aside : tuple of (str, str, int)
+        Unit, reason in words, rows merged or set aside.
+    stages : mapping of str to bool
+        By stage: whether it would run.
+    """
+
+    problems: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
+    funnel: Mapping[str, Mapping[str, int | None]]
+    set_aside: tuple[tuple[str, str, int], ...]
+    stages: Mapping[str, bool]
+
+
+def check(request: Request, out: str | Path) -> Checkup:
+    """Read everything that a run would read, and tell what was found; nothing is run and nothing written.
+
+    Parameters
+    ----------
+    request : Request
+        See ``open_request``.
+    out : path
+        The output folder of the run, to tell which stages are up to date.
+    """
+    consultation: Consultation | None = None
+    problems: tuple[str, ...] = ()
+    try:
+        consultation = _read(request.settings, request.base)
+    except DeliberationError as error:
+        problems = tuple(_problems(request)) or (str(error),)
+    folder = Path(out)
+    inputs = request.hashes(without=folder.resolve())
+    keys = keys_of(request, Output(folder), inputs=inputs)
+    stages = {name: key is None for name, key in keys.items()}
+    if consultation is None:
+        return Checkup(problems=problems, funnel={}, set_aside=(), stages=stages)
+    if not (consultation.has_votes or consultation.tallies.num_rows or consultation.has_texts):
+        problems = (say("errors.nothing"),)
+    ledger = consultation.ledger
+    summary = ledger.summary(message_language())
+    aside = summary[summary["state"] != "used"]
+    return Checkup(
+        problems=problems,
+        warnings=tuple(_warnings(consultation)),
+        funnel={unit: ledger.funnel(unit) for unit in ledger.units()},
+        set_aside=tuple(
+            (str(row.unit), str(row.meaning or row.state), count)
+            for row, count in zip(aside.itertuples(), aside["rows"].tolist(), strict=True)
+        ),
+        stages=stages,
+    )
+
+
+def _read(settings: Settings, base: Path) -> Consultation:
+    from deliberation.ingest import gather
+
+    return gather(settings, base=base)
+
+
+def _problems(request: Request) -> Iterator[str]:
+    """Read every source and every side table alone, so that each tells its own mistake."""
+    settings, base = request.settings, request.base
+    good: Source | None = None
+    for number, source in enumerate(settings.sources, 1):
+        try:
+            _read(Settings(sources=(source,)), base)
+            good = good or source
+        except DeliberationError as error:
+            yield say("check.source", name=source.name or number, problem=error)
+    if good is None:
+        return
+    for name in Tables.model_fields:
+        table = getattr(settings.tables, name)
+        if table is None:
+            continue
+        try:
+            _read(Settings(sources=(good,), tables=Tables(**{name: table})), base)
+        except DeliberationError as error:
+            yield say("check.table", name=name, problem=error)
+
+
+def _warnings(consultation: Consultation) -> Iterator[str]:
+    if not consultation.has_votes:
+        tallies = consultation.tallies.num_rows
+        yield say("check.no_votes" if tallies else "check.no_votes_no_tallies")
+    if not consultation.has_texts:
+        yield say("check.no_texts")
+    if 0 < consultation.participants.num_rows < _FEW:
+        yield say("check.few", count=consultation.participants.num_rows)

@@ -1,0 +1,167 @@
+"""From what the user names to settings: a ``consultation.toml``, a folder that holds one, or an export."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from deliberation.core.errors import ReadError, SettingsError
+from deliberation.core.settings import Settings, check_settings, load_settings
+from deliberation.pipeline.keys import hash_file, hash_tree
+from deliberation.pipeline.words import LANGUAGES, say
+
+SETTINGS_FILE: Final = "consultation.toml"
+_DECORATION: Final = re.compile(r"[\s_.-]+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What a run is asked to do.
+
+    Parameters
+    ----------
+    settings : Settings
+    base : Path
+        The folder that the paths of the settings are relative to.
+    name : str
+        A short name, for the output folder.
+    origin : Path
+        What the user named.
+    """
+
+    settings: Settings
+    base: Path
+    name: str
+    origin: Path
+
+    def with_choices(self, *, languages: Sequence[str] = (), seed: int | None = None) -> Request:
+        """Return the request with what the command line says, which goes before the settings."""
+        said = self.settings.model_dump(mode="json", exclude_unset=True)
+        if languages:
+            unknown = [language for language in languages if language not in LANGUAGES]
+            if unknown:
+                raise SettingsError(say("errors.language", language=unknown[0]))
+            said["report"] = {**said.get("report", {}), "languages": list(dict.fromkeys(languages))}
+        if seed is not None:
+            said["analysis"] = {**said.get("analysis", {}), "seed": seed}
+        settings = check_settings(said, origin=str(self.origin))
+        return Request(settings=settings, base=self.base, name=self.name, origin=self.origin)
+
+    def places(self) -> dict[str, Path]:
+        """Return the inputs that the settings name, by their path in the settings."""
+        tables = self.settings.tables
+        side = (tables.participants, tables.territories, tables.margins, tables.responses)
+        named = [*(source.path for source in self.settings.sources), *(t.path for t in side if t)]
+        return {portable(path, self.base): self.base / path for path in named}
+
+    def hashes(self, *, without: Path | None = None) -> dict[str, str]:
+        """Return the hash of every input file, by its path relative to the settings.
+
+        Parameters
+        ----------
+        without : Path, optional
+            A folder that is not an input even if it lies inside one: the output folder.
+        """
+        found: dict[str, str] = {}
+        for name, place in self.places().items():
+            if place.is_file():
+                found[name] = hash_file(place)
+            elif place.is_dir():
+                inside = hash_tree(place, without=without)
+                found.update({f"{name}/{file}": digest for file, digest in inside.items()})
+        return found
+
+    def size(self) -> int:
+        """Return the number of bytes of the inputs."""
+        places = self.places().values()
+        files = [place for place in places if place.is_file()]
+        inside = [f for place in places if place.is_dir() for f in place.rglob("*") if f.is_file()]
+        return sum(file.stat().st_size for file in (*files, *inside))
+
+    def encoder(self) -> Path | None:
+        """Return the folder of the encoder, where the settings name a folder."""
+        named = self.settings.analysis.encoder
+        folder = self.base / named
+        return folder if named != "bundled" and folder.is_dir() else None
+
+
+def open_request(path: str | Path | Settings, *, base: str | Path | None = None) -> Request:
+    """Find out what the user means and read its settings.
+
+    Parameters
+    ----------
+    path : path or Settings
+        A ``consultation.toml``, a folder that holds one, an export (default settings are made for it), or
+        settings already checked.
+    base : path, optional
+        With settings: the folder that their paths are relative to; the current one where left out.
+
+    Raises
+    ------
+    ReadError
+        If there is nothing at ``path``.
+    SettingsError
+        If the settings hold mistakes: all of them are in the message.
+    """
+    if isinstance(path, Settings):
+        root = Path(base or ".")
+        name = _short(root.resolve().name)
+        return Request(settings=path, base=root, name=name, origin=root / SETTINGS_FILE)
+    place = Path(path)
+    if place.is_dir() and (place / SETTINGS_FILE).is_file():
+        place = place / SETTINGS_FILE
+    if place.suffix.lower() == ".toml":
+        settings = load_settings(place)
+        name = _short(place.resolve().parent.name if place.name == SETTINGS_FILE else place.stem)
+        return Request(settings=settings, base=place.parent, name=name, origin=place)
+    if not place.exists():
+        raise ReadError(say("errors.missing", path=place))
+    if place.name in {"", ".."}:  # the current folder or the one above: only their own names can be joined
+        place = place.resolve()
+    return Request(
+        settings=_default_settings(place.resolve()), base=place.parent, name=_short(place.stem), origin=place
+    )
+
+
+def describe(path: str | Path, language: str) -> str:
+    """Return a page in plain words on what a consultation holds."""
+    from deliberation.ingest import gather
+
+    request = open_request(path)
+    return gather(request.settings, base=request.base).describe(language)
+
+
+def portable(path: str, base: Path) -> str:
+    """Return a path of the settings without anything of this machine: relative to them, else its name.
+
+    Examples
+    --------
+    >>> portable("/home/ada/town/export", Path("/home/ada/town")), portable("/mnt/export", Path("/home"))
+    ('export', 'export')
+    """
+    if not Path(path).is_absolute():
+        return Path(os.path.normpath(path)).as_posix()
+    resolved, root = Path(path).resolve(), base.resolve()
+    return resolved.relative_to(root).as_posix() if resolved.is_relative_to(root) else resolved.name
+
+
+def without_machine(settings: Settings, base: Path) -> dict[str, Any]:
+    """Return the settings as used, every default written out, without any path of this machine."""
+    used = settings.model_dump(mode="json")
+    for holder in (*used["sources"], *(table for table in used["tables"].values() if table)):
+        holder["path"] = portable(holder["path"], base)
+    used["analysis"]["encoder"] = portable(used["analysis"]["encoder"], base)
+    return used
+
+
+def _default_settings(export: Path) -> Settings:
+    """Return the settings of an export that came without any."""
+    return check_settings({"sources": [{"path": export.name}]}, origin=str(export))
+
+
+def _short(name: str) -> str:
+    return _DECORATION.sub("-", name).strip("-").lower() or "consultation"

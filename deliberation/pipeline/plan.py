@@ -1,0 +1,106 @@
+"""What runs, in which order, and what each stage may know of the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from deliberation.core.settings import Settings
+
+_HERE: Final = "deliberation.pipeline.stages"
+_INPUT_ROOMS: Final = ("core", "kernels", "consultation", "ingest")
+_INPUT_SECTIONS: Final[tuple[str, ...]] = ("sources", "tables", "declared")
+_RESULT_ROOMS: Final = ("core", "kernels", "consultation")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """One stage of the run.
+
+    Parameters
+    ----------
+    name : str
+        Name of its folder in ``OUT/.work``, e.g. ``"render-fr"``.
+    work : str
+        The function that does it, as ``module:function``; it takes a ``job.Job``.
+    needs : tuple of str
+        Stages whose files it reads.
+    settings : mapping
+        The part of the settings it reads, and all that it is given of them.
+    rooms : tuple of str
+        Packages of the engine it runs: when their code changes, the stage is run again.
+    weight : float
+        Its usual share of the time, until a first run has measured it.
+    final : bool
+        Whether its files belong in the output folder.
+    """
+
+    name: str
+    work: str
+    needs: tuple[str, ...] = ()
+    settings: Mapping[str, Any]
+    rooms: tuple[str, ...]
+    weight: float
+    final: bool = False
+
+
+def plan(settings: Settings) -> tuple[Stage, ...]:
+    """Return the stages of a full run, each after those it needs.
+
+    What the consultation says of itself (title, mandate...) is only given to the synthesis, so that
+    correcting a title does not read every text again; its language alone is given to the reading.
+
+    Examples
+    --------
+    >>> from deliberation.core.settings import check_settings
+    >>> [stage.name for stage in plan(check_settings({"sources": [{"path": "export"}]}))]
+    ['read', 'opinion', 'texts', 'synthesise', 'render-fr', 'render-en']
+    """
+    said = settings.model_dump(mode="json", exclude_unset=True)
+    analysis = settings.analysis.model_dump(mode="json")
+    about = said.get("consultation", {})
+    sources: dict[str, Any] = {name: said[name] for name in _INPUT_SECTIONS if name in said}
+    if settings.consultation.language:
+        sources["consultation"] = {"language": settings.consultation.language}
+    return (
+        Stage(name="read", work=f"{_HERE}:read", settings=sources, rooms=_INPUT_ROOMS, weight=2),
+        Stage(
+            name="opinion",
+            work=f"{_HERE}:opinion",
+            needs=("read",),
+            settings={name: analysis[name] for name in ("seed", "permutations", "threshold")},
+            rooms=(*_RESULT_ROOMS, "opinion"),
+            weight=30,
+        ),
+        Stage(
+            name="texts",
+            work=f"{_HERE}:texts",
+            needs=("read",),
+            settings={name: analysis[name] for name in ("seed", "encoder")},
+            rooms=(*_RESULT_ROOMS, "text"),
+            weight=45,
+        ),
+        Stage(
+            name="synthesise",
+            work=f"{_HERE}:synthesise",
+            needs=("read", "opinion", "texts"),
+            settings={"consultation": about, "minimum_cell": settings.publication.minimum_cell},
+            rooms=(*_RESULT_ROOMS, "opinion", "text", "synthesis"),
+            weight=3,
+            final=True,
+        ),
+        *(
+            Stage(
+                name=f"render-{language}",
+                work=f"{_HERE}:render",
+                needs=("synthesise",),
+                settings={"language": language, "formats": list(settings.report.formats)},
+                rooms=("core", "synthesis", "report"),
+                weight=5,
+                final=True,
+            )
+            for language in dict.fromkeys(settings.report.languages)
+        ),
+    )

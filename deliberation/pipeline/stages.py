@@ -1,0 +1,153 @@
+"""The stages as plain functions: files in, files out. The verbs are imported when a stage runs.
+
+Every function takes a ``Job`` and writes into ``job.folder``; it returns what it counted. It reads the files
+of the stages before it through ``job.result(name)``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from deliberation.core import store
+from deliberation.core.errors import NoTexts, NoVotes
+from deliberation.core.mandate import About
+from deliberation.pipeline.job import Job
+
+if TYPE_CHECKING:
+    from deliberation.consultation import Consultation
+    from deliberation.opinion import OpinionGroups, Support
+
+Rows = dict[str, Any]
+
+
+def read(job: Job) -> Rows:
+    """Read every source and side table into a consultation."""
+    from deliberation.core.settings import Settings
+    from deliberation.ingest import gather
+    from deliberation.pipeline.errors import NothingToAnalyse
+    from deliberation.pipeline.words import say
+
+    consultation = gather(Settings.model_validate(job.settings), base=job.base)
+    if not (consultation.has_votes or consultation.tallies.num_rows or consultation.has_texts):
+        raise NothingToAnalyse(say("errors.nothing"))
+    consultation.save(job.folder / "consultation")
+    tables = ("contributions", "votes", "tallies", "participants", "responses")
+    return {
+        **{name: getattr(consultation, name).num_rows for name in tables},
+        "ledger": consultation.ledger.entries.num_rows,
+    }
+
+
+def opinion(job: Job) -> Rows:
+    """Find opinion groups and weigh statements; without votes, weigh the tallies; without either, nothing."""
+    from deliberation.opinion import find_groups, map_opinions, weigh
+
+    consultation = _plain_consultation(job)
+    seed, threshold = job.settings["seed"], job.settings["threshold"]
+    groups: OpinionGroups | None = None
+    support: Support | None = None
+    try:
+        space = map_opinions(consultation, seed=seed)
+        groups = find_groups(space, seed=seed, permutations=job.settings["permutations"])
+        support = weigh(consultation, groups, threshold=threshold)
+    except NoVotes:
+        if consultation.tallies.num_rows:
+            support = weigh(consultation, threshold=threshold)
+    shared = {"consultation": consultation}
+    _save_optional(job, {"groups": groups, "support": support}, shared)
+    return {
+        "votes": consultation.votes.num_rows,
+        "tallies": consultation.tallies.num_rows,
+        "verdict": groups.verdict.kind if groups is not None else None,
+    }
+
+
+def texts(job: Job) -> Rows:
+    """Find ideas and themes; without texts, nothing."""
+    from deliberation.text import find_themes
+
+    consultation = _plain_consultation(job)
+    seed, themes = job.settings["seed"], None
+    with suppress(NoTexts):
+        themes = find_themes(consultation, encoder=_encoder(job), seed=seed, progress=job.tell)
+    _save_optional(job, {"themes": themes}, {"consultation": consultation})
+    return {"passages": 0 if themes is None else len(themes.to_pandas())}
+
+
+def synthesise(job: Job) -> Rows:
+    """Join everything into facts; write them, the ledger and the tables that may be published."""
+    import pyarrow.parquet as pq
+
+    from deliberation.opinion import OpinionGroups, Support
+    from deliberation.pipeline.tables import write_table
+    from deliberation.synthesis import publish_tables
+    from deliberation.synthesis import synthesise as join
+    from deliberation.text import Themes
+
+    consultation = _consultation(job)
+    shared = {"consultation": _without_about(consultation)}
+    groups = _load_optional(OpinionGroups, job.result("opinion") / "groups", shared)
+    support = _load_optional(Support, job.result("opinion") / "support", shared)
+    themes = _load_optional(Themes, job.result("texts") / "themes", shared)
+    said = {**consultation.about.model_dump(), **job.settings["consultation"]}
+    consultation = replace(consultation, about=About.model_validate(said))
+    facts = join(consultation, groups, support, themes, minimum_cell=job.settings["minimum_cell"])
+    text = facts.model_dump_json(indent=1) + "\n"
+    (job.folder / "facts.json").write_text(text, encoding="utf-8", newline="\n")
+    pq.write_table(consultation.ledger.entries, job.folder / "ledger.parquet", compression="zstd")
+    tables = publish_tables(consultation, support, themes, facts)
+    for name, frame in tables.items():
+        write_table(frame, job.folder / "tables", name)
+    return {
+        "funnel": {step.step: step.count for step in facts.funnel},
+        "ledger": consultation.ledger.entries.num_rows,
+        **{f"tables/{name}": len(frame) for name, frame in tables.items()},
+    }
+
+
+def render(job: Job) -> Rows:
+    """Print the facts in one language."""
+    from deliberation.report import render as print_facts
+    from deliberation.synthesis.facts import Facts
+
+    raw = (job.result("synthesise") / "facts.json").read_text(encoding="utf-8")
+    facts = Facts.model_validate_json(raw)
+    settings = job.settings
+    files = print_facts(facts, job.folder, formats=tuple(settings["formats"]), language=settings["language"])
+    return {"files": len(files)}
+
+
+def _consultation(job: Job) -> Consultation:
+    from deliberation.consultation import Consultation
+
+    return Consultation.load(job.result("read") / "consultation")
+
+
+def _plain_consultation(job: Job) -> Consultation:
+    return _without_about(_consultation(job))
+
+
+def _without_about(consultation: Consultation) -> Consultation:
+    """Keep of what a consultation says of itself its language alone: the rest must not change an analysis."""
+    return replace(consultation, about=About(language=consultation.about.language))
+
+
+def _encoder(job: Job) -> str:
+    """Return the encoder as named, or its folder where the settings name one beside them."""
+    named: str = job.settings["encoder"]
+    folder = job.base / named
+    return str(folder) if named != "bundled" and folder.is_dir() else named
+
+
+def _save_optional(job: Job, results: Mapping[str, object], shared: Mapping[str, object]) -> None:
+    for name, result in results.items():
+        if result is not None:
+            store.save(result, job.folder / name, shared=shared)
+
+
+def _load_optional(cls: type[Any], folder: Path, shared: Mapping[str, object]) -> Any:
+    return store.load(cls, folder, shared=shared) if folder.is_dir() else None

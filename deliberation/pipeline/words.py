@@ -1,0 +1,64 @@
+"""The sentences of the pipeline and of the command line, in the reader's language."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Any, Final
+
+LANGUAGES: Final = ("fr", "en")
+
+
+def message_language() -> str:
+    """Return the language of the environment (``LC_ALL``, ``LC_MESSAGES``, ``LANG``): French or English."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(name, "")
+        if value:
+            return "fr" if value.lower().startswith("fr") else "en"
+    return "en"
+
+
+@cache
+def catalogue(language: str) -> dict[str, Any]:
+    """Return every sentence of a language, by section and name."""
+    file = resources.files("deliberation.pipeline") / "locales" / f"{language}.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def say(key: str, /, **values: object) -> str:
+    """Return the sentence under a dotted key, in the language of the environment, with its values filled in.
+
+    Examples
+    --------
+    >>> say("stages.read") in {"reading the export", "lecture de l’export"}
+    True
+    """
+    node: Any = catalogue(message_language())
+    for part in key.split("."):
+        node = node[part]
+    return str(node).format(**values) if values else str(node)
+
+
+def stage_title(name: str) -> str:
+    """Return what a stage does, in words; its name where another pipeline gave it no words."""
+    return str(catalogue(message_language())["stages"].get(name, name))
+
+
+def duration(seconds: float) -> str:
+    """Return a duration that people read at a glance.
+
+    Examples
+    --------
+    >>> duration(0.42), duration(75), duration(3720)
+    ('0.4 s', '1 min 15 s', '1 h 02 min')
+    """
+    if seconds < 9.95:
+        return f"{seconds:.1f} s"
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60:02d} s"
+    return f"{whole // 3600} h {whole % 3600 // 60:02d} min"

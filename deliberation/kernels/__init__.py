@@ -1,0 +1,1 @@
+"""Kernels: arrays in, arrays out. No pandas, no arrow, no files; numpy and scipy only."""

@@ -1,0 +1,42 @@
+"""How much two partitions of the same people agree."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+
+def adjusted_rand(first: npt.NDArray[np.integer], second: npt.NDArray[np.integer]) -> float:
+    """Compute the adjusted Rand index of two partitions (Hubert and Arabie 1985, J. Classification 2, eq. 5).
+
+    Parameters
+    ----------
+    first, second : ndarray of int >= 0, shape (people,)
+        Group of each person in each partition.
+
+    Returns
+    -------
+    float
+        1 for the same partition, 0 on average for unrelated ones; 1 where both have a single group.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> adjusted_rand(np.array([0, 0, 1, 1]), np.array([1, 1, 0, 0]))
+    1.0
+    """
+    if len(first) < 2:
+        return 1.0
+    width = int(second.max()) + 1
+    table = np.bincount(first.astype(np.int64) * width + second).astype(float)
+    pairs = float(_pairs(table))
+    rows, columns = float(_pairs(np.bincount(first))), float(_pairs(np.bincount(second)))
+    expected = rows * columns / float(_pairs(np.array([len(first)])))
+    if rows + columns == 2 * expected:
+        return 1.0
+    return (pairs - expected) / ((rows + columns) / 2.0 - expected)
+
+
+def _pairs(n: npt.NDArray[np.generic]) -> np.float64:
+    sizes = n.astype(np.float64)
+    return np.float64((sizes * (sizes - 1.0)).sum() / 2.0)

@@ -1,0 +1,225 @@
+"""Kernels against plain, slow versions of themselves and against other libraries."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.stats import beta
+from sklearn.decomposition import PCA
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import adjusted_rand_score
+
+from deliberation.kernels.agreement import adjusted_rand
+from deliberation.kernels.components import principal_components
+from deliberation.kernels.counts import count_answers
+from deliberation.kernels.habits import habits
+from deliberation.kernels.intervals import jeffreys
+from deliberation.kernels.kmeans import kmeans
+from deliberation.kernels.lastvote import last_votes
+from deliberation.kernels.logistic import ridge_logistic
+from deliberation.kernels.mixture import answer_matrix, latent_classes
+from deliberation.kernels.shuffle import shuffle_within
+from deliberation.kernels.slate import sequential_pav
+
+events = st.lists(
+    st.tuples(st.integers(0, 3), st.integers(0, 2), st.integers(0, 4), st.integers(1, 3)), max_size=40
+)
+
+
+def _columns(rows: list[tuple[int, int, int, int]]) -> list[np.ndarray]:
+    return [np.array([row[i] for row in rows], dtype=np.int64) for i in range(4)]
+
+
+@given(events)
+def test_the_last_vote_wins_and_the_larger_code_at_the_same_instant(rows: list) -> None:
+    who, what, when, code = _columns(rows)
+    split = last_votes(who, what, when, code)
+    truth: dict[tuple[int, int], tuple[int, int]] = {}
+    for w, s, t, v in rows:
+        truth[w, s] = max(truth.get((w, s), (-1, 0)), (t, v))
+    assert {(who[r], what[r]): (when[r], code[r]) for r in split.kept} == truth
+    assert sorted(np.concatenate(split).tolist()) == list(range(len(rows)))
+    assert all(when[r] < truth[who[r], what[r]][0] for r in split.superseded)
+    assert all(when[r] == truth[who[r], what[r]][0] for r in split.tied)
+
+
+@given(events, st.integers(0, 9))
+def test_which_vote_is_kept_does_not_depend_on_the_order_of_rows(rows: list, seed: int) -> None:
+    mixed = [rows[i] for i in np.random.default_rng(seed).permutation(len(rows))]
+
+    def kept(table: list) -> set:
+        who, what, when, code = _columns(table)
+        return {table[r] for r in last_votes(who, what, when, code).kept}
+
+    assert kept(rows) == kept(mixed)
+
+
+def test_without_times_every_row_of_a_cell_is_a_tie() -> None:
+    split = last_votes([0, 0, 0], [1, 1, 1], None, [2, 3, 1])
+    assert [part.tolist() for part in split] == [[1], [], [0, 2]]
+
+
+@given(events)
+def test_counts_are_those_of_a_loop(rows: list) -> None:
+    who, what, _, code = _columns(rows)
+    group = np.array([0, 1, -1, 1])[who]
+    counts = count_answers(what, code, 3, group=group, groups=2)
+    slow = np.zeros((2, 3, 3), dtype=int)
+    for g, s, v in zip(group, what, code, strict=True):
+        if g >= 0:
+            slow[g, s, v - 1] += 1
+    np.testing.assert_array_equal(counts, slow)
+
+
+@given(st.integers(0, 500), st.integers(0, 500))
+def test_jeffreys_intervals_hold_the_share_and_are_those_of_the_beta_law(count: int, more: int) -> None:
+    n = count + more
+    low, high = jeffreys(count, n)
+    assert 0 <= low <= (count / n if n else 0.5) <= high <= 1
+    if 0 < count < n:
+        expected = beta(count + 0.5, more + 0.5).ppf([0.025, 0.975])
+        np.testing.assert_allclose([low, high], expected, atol=1e-9)
+    mirror = jeffreys(more, n)
+    np.testing.assert_allclose([low, high], [1 - mirror[1], 1 - mirror[0]], atol=1e-9)
+
+
+def test_a_count_above_n_is_refused() -> None:
+    with pytest.raises(ValueError, match="outside"):
+        jeffreys(3, 2)
+
+
+def _votes(people: int, statements: int, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    rng = np.random.default_rng(seed)
+    side = rng.normal(size=(people, 2)) * [2.0, 1.0] @ rng.normal(size=(2, statements))
+    dense = np.where(rng.random((people, statements)) < 0.6, np.sign(side.round(0)), np.nan)
+    rows, cols = np.nonzero(~np.isnan(dense))
+    return rows, cols, dense[rows, cols], dense
+
+
+@pytest.mark.parametrize("shape", [(200, 40), (30, 70), (8, 5)])
+def test_sparse_components_are_those_of_the_imputed_dense_matrix(shape: tuple[int, int]) -> None:
+    rows, cols, value, dense = _votes(*shape, seed=3)
+    ours = principal_components(rows, cols, value, shape)
+    mean = np.nan_to_num(np.nanmean(dense, axis=0))
+    theirs = PCA(2, svd_solver="full").fit(np.where(np.isnan(dense), mean, dense))
+    np.testing.assert_allclose(np.abs((ours.axes * theirs.components_).sum(axis=1)), 1, atol=1e-9)
+    np.testing.assert_allclose(ours.variance, theirs.explained_variance_ratio_, atol=1e-9)
+    assert (ours.axes.max(axis=1) >= -ours.axes.min(axis=1)).all(), "the largest loading is positive"
+
+
+@pytest.mark.parametrize("shape", [(200, 40), (40, 70)])
+def test_components_do_not_depend_on_the_order_of_rows_or_people(shape: tuple[int, int]) -> None:
+    rows, cols, value, _ = _votes(*shape, seed=4)
+    rng = np.random.default_rng(0)
+    order, people = rng.permutation(len(rows)), rng.permutation(shape[0])
+    once = principal_components(rows, cols, value, shape)
+    again = principal_components(people[rows[order]], cols[order], value[order], shape)
+    np.testing.assert_allclose(once.axes, again.axes, atol=1e-10)
+
+
+def test_components_of_unanimous_votes_are_zero() -> None:
+    found = principal_components(np.arange(50), np.zeros(50, int), np.ones(50), (50, 1))
+    assert not found.axes.any()
+    assert not found.variance.any()
+    assert np.isfinite(found.centre).all()
+
+
+@settings(max_examples=30)
+@given(st.integers(0, 10_000), st.booleans())
+def test_shuffling_keeps_every_statement_count(seed: int, tilted: bool) -> None:
+    rng = np.random.default_rng(seed)
+    statement = np.sort(rng.integers(0, 6, 80))
+    vote = rng.integers(1, 4, 80).astype(np.int8)
+    tilt = {"leaning": rng.normal(size=80), "passing": rng.normal(size=80)} if tilted else {}
+    dealt = shuffle_within(statement, vote, rng, **tilt)
+    np.testing.assert_array_equal(count_answers(statement, vote, 6), count_answers(statement, dealt, 6))
+
+
+def test_shuffling_with_propensities_keeps_habits_on_average() -> None:
+    rng = np.random.default_rng(5)
+    people, statements = 60, 80
+    habit = rng.normal(0, 1.5, people)
+    statement, person = np.divmod(np.arange(people * statements), people)
+    vote = np.where(rng.random(len(person)) < 1 / (1 + np.exp(-habit[person])), 1, 2).astype(np.int8)
+    mean, spread = habits(person, vote == 1, np.zeros(len(person)), people)
+    leaning = (mean + spread * rng.standard_normal(people))[person]
+    rates = [
+        np.bincount(person, shuffle_within(statement, vote, rng, leaning=tilt) == 1) / statements
+        for tilt in (leaning, None)
+    ]
+    real = np.bincount(person, vote == 1) / statements
+    assert np.corrcoef(rates[0], real)[0, 1] > 0.95
+    assert abs(np.corrcoef(rates[1], real)[0, 1]) < 0.4
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=2, max_size=60))
+def test_adjusted_rand_is_that_of_scikit_learn(pairs: list) -> None:
+    first, second = (np.array([pair[i] for pair in pairs]) for i in range(2))
+    assert adjusted_rand(first, second) == pytest.approx(adjusted_rand_score(first, second), abs=1e-9)
+
+
+def test_ridge_logistic_is_that_of_scikit_learn() -> None:
+    rng = np.random.default_rng(0)
+    x = np.column_stack([np.ones(300), rng.normal(size=(300, 2))])
+    unit = rng.integers(0, 3, 300)
+    answer = rng.random(300) < 1 / (1 + np.exp(-x @ [0.3, 1.0, -2.0]))
+    penalty = np.array([2.0, 2.0, 2.0])
+    ours = ridge_logistic(unit, x, answer, 3, prior=np.zeros((3, 3)), penalty=penalty)
+    for k in range(3):
+        theirs = LogisticRegression(C=0.5, fit_intercept=False, tol=1e-10).fit(
+            x[unit == k], answer[unit == k]
+        )
+        np.testing.assert_allclose(ours[k], theirs.coef_[0], atol=1e-4)
+
+
+def test_ridge_logistic_stays_finite_where_everybody_agrees() -> None:
+    x = np.column_stack([np.ones(20), np.linspace(-3, 3, 20)])
+    prior, penalty = np.zeros((2, 2)), np.full(2, 0.1)
+    ours = ridge_logistic(np.zeros(20, int), x, np.ones(20, bool), 2, prior=prior, penalty=penalty)
+    assert np.isfinite(ours).all()
+    np.testing.assert_array_equal(ours[1], 0)
+
+
+def test_kmeans_and_latent_classes_find_planted_classes() -> None:
+    rng = np.random.default_rng(1)
+    truth = np.repeat([0, 1], [70, 50])
+    points = rng.normal(size=(120, 2)) + truth[:, None] * 6
+    assert adjusted_rand(kmeans(points, 2, rng), truth) == 1.0
+    rates = np.array([[0.9] * 10 + [0.2] * 10, [0.2] * 10 + [0.9] * 10])
+    person, statement = np.divmod(np.arange(120 * 20), 20)
+    answers = answer_matrix(person, statement, rng.random(2400) < rates[truth[person], statement], (120, 20))
+    start = np.full((120, 2), 0.4)
+    start[np.arange(120), np.where(rng.random(120) < 0.3, 1 - truth, truth)] = 0.6
+    found = latent_classes(answers, start)
+    assert adjusted_rand(found.membership.argmax(axis=1), truth) > 0.95
+    np.testing.assert_allclose(found.membership.sum(axis=1), 1)
+
+
+def test_kmeans_of_identical_points_does_not_fail() -> None:
+    assert set(kmeans(np.ones((5, 2)), 3, np.random.default_rng(0)).tolist()) <= {0, 1, 2}
+
+
+@settings(max_examples=40)
+@given(st.integers(0, 10_000))
+def test_the_slate_is_that_of_a_greedy_loop(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    approves = rng.random((15, 7)) < 0.4
+    person, statement = np.nonzero(approves)
+    slate = sequential_pav(person, statement, approves.shape, 4)
+    got = np.zeros(15)
+    left = list(range(7))
+    for chosen, score in zip(slate.statement, slate.score, strict=True):
+        worth = {j: (approves[:, j] / (1 + got)).sum() for j in left}
+        assert worth[chosen] == pytest.approx(max(worth.values()))
+        assert score == pytest.approx(worth[chosen])
+        got += approves[:, chosen]
+        left.remove(chosen)
+    if len(slate.statement):
+        assert slate.covered[-1] == (got > 0).sum()
+
+
+def test_the_slate_never_takes_two_statements_of_one_idea() -> None:
+    person, statement = np.nonzero(np.ones((9, 3), bool))
+    assert sequential_pav(person, statement, (9, 3), 3, same=np.array([4, 4, 8])).statement.tolist() == [0, 2]

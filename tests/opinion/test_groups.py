@@ -1,0 +1,125 @@
+"""Groups where there are some, and the verdict that there are none."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from deliberation.kernels.agreement import adjusted_rand
+from deliberation.opinion import OpinionGroups, find_groups, map_opinions
+from deliberation.opinion.verdict import Verdict
+from tests.helpers.data import shared_data
+from tests.helpers.polis import build, read_conversation
+from tests.helpers.simulate import permuted, planted, shuffled_within_statements, structureless
+
+
+@pytest.fixture(scope="module")
+def camps() -> tuple[OpinionGroups, np.ndarray]:
+    consultation, truth = planted((60, 35), 24, filled=0.8)
+    return find_groups(map_opinions(consultation)), truth
+
+
+def test_planted_groups_are_found(camps: tuple[OpinionGroups, np.ndarray]) -> None:
+    groups, truth = camps
+    assert groups.verdict.kind == "distinct"
+    assert groups.verdict.p_value is not None
+    assert groups.verdict.p_value <= 0.01
+    assert [group.name for group in groups.groups] == ["A", "B"]
+    assert groups.groups[0].size > groups.groups[1].size
+    assert sum(group.share for group in groups.groups) == pytest.approx(1)
+    found = groups.labels >= 0
+    assert adjusted_rand(groups.labels[found], truth[found]) >= 0.9
+    assert groups.stability is not None
+    assert groups.stability > 0.8
+
+
+def test_memberships_are_probabilities_of_the_named_group(camps: tuple[OpinionGroups, np.ndarray]) -> None:
+    frame = camps[0].memberships()
+    assert frame.columns.tolist() == ["participant", "group", "probability"]
+    assert frame["probability"].between(0.5, 1).all()
+    assert frame["group"].value_counts().to_dict() == {g.name: g.size for g in camps[0].groups}
+
+
+def test_groups_do_not_depend_on_the_order_of_rows(camps: tuple[OpinionGroups, np.ndarray]) -> None:
+    consultation, _ = planted((60, 35), 24, filled=0.8)
+    again = find_groups(map_opinions(permuted(consultation, 2)))
+    assert again.memberships()["group"].tolist() == camps[0].memberships()["group"].tolist()
+    assert again.verdict == camps[0].verdict
+
+
+def test_the_verdict_speaks_both_languages(camps: tuple[OpinionGroups, np.ndarray]) -> None:
+    french, english = (camps[0].verdict.sentence(language) for language in ("fr", "en"))
+    assert "2 groupes d’opinion\N{NO-BREAK SPACE}: " in french
+    assert "2 opinion groups" in english
+    assert "significati" not in french.lower()
+    assert "Opinion groups" in camps[0]._repr_html_()
+
+
+@pytest.mark.parametrize("reason", ["few", "chance", "unstable", "small", "distinct"])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_reason_has_short_sentences(reason: str, language: str) -> None:
+    kind = "distinct" if reason == "distinct" else "none"
+    verdict = Verdict(kind=kind, reason=reason, participants=120, smallest=10, groups=3, permutations=199)
+    text = verdict.sentence(language).replace("\N{NO-BREAK SPACE}", " ")
+    assert "{" not in text
+    for sentence in text.rstrip(".").split(". "):
+        assert len(sentence.replace(" : ", " ").split()) <= 22, sentence
+
+
+def test_shuffled_votes_have_no_groups() -> None:
+    consultation, _ = planted((60, 35), 24)
+    found = [find_groups(map_opinions(shuffled_within_statements(consultation, seed))) for seed in range(12)]
+    distinct = [groups for groups in found if groups.verdict.kind == "distinct"]
+    assert len(distinct) <= 1, "the test lets chance through in about 1 % of cases"
+    nothing = next(groups for groups in found if groups.verdict.kind == "none")
+    assert nothing.groups == ()
+    assert nothing.stability is None
+    assert nothing.memberships().empty
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_people_who_only_differ_in_how_readily_they_agree_are_not_groups(seed: int) -> None:
+    assert find_groups(map_opinions(structureless(120, 25, seed=seed))).verdict.kind == "none"
+
+
+def test_a_group_of_fewer_than_ten_is_never_shown() -> None:
+    consultation, _ = planted((80, 6), 24)
+    groups = find_groups(map_opinions(consultation))
+    assert all(group.size >= 10 for group in groups.groups)
+
+
+@pytest.mark.parametrize(
+    ("people", "statements", "answer"),
+    [(1, 1, 1), (1, 9, 1), (40, 1, 2), (5, 12, 1), (60, 12, 1), (60, 12, 3)],
+    ids=["one vote", "one participant", "one statement", "five participants", "unanimous", "all pass"],
+)
+def test_odd_consultations_have_no_groups(people: int, statements: int, answer: int) -> None:
+    rows, cols = np.divmod(np.arange(people * statements), statements)
+    space = map_opinions(build(participant=rows, contribution=cols, vote=np.full(len(rows), answer)))
+    groups = find_groups(space)
+    assert groups.verdict.kind == "none"
+    assert groups.verdict.sentence("fr")
+
+
+@pytest.mark.needs_data
+def test_twenty_six_people_are_too_few_for_groups() -> None:
+    groups = find_groups(map_opinions(read_conversation(shared_data("polis", "london.youth.policing"))))
+    assert groups.verdict.kind == "none"
+
+
+@pytest.mark.needs_data
+def test_the_minimum_wage_conversation_has_two_groups() -> None:
+    groups = find_groups(map_opinions(read_conversation(shared_data("polis", "15-per-hour-seattle"))))
+    assert (groups.verdict.kind, len(groups.groups)) == ("distinct", 2)
+
+
+@pytest.mark.slow
+@pytest.mark.needs_data
+@pytest.mark.parametrize("name", ["15-per-hour-seattle", "brexit-consensus", "scoop-hivemind.taxes"])
+def test_shuffled_real_votes_have_no_groups(name: str) -> None:
+    consultation = read_conversation(shared_data("polis", name))
+    kinds = [
+        find_groups(map_opinions(shuffled_within_statements(consultation, seed))).verdict.kind
+        for seed in range(10)
+    ]
+    assert kinds.count("distinct") <= 1

@@ -1,0 +1,273 @@
+"""Support: counts, intervals, lists, from votes and from tallies."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from deliberation.consultation import Consultation
+from deliberation.core.errors import NoVotes
+from deliberation.core.tables import SCHEMAS
+from deliberation.opinion import OpinionGroups, Support, find_groups, map_opinions, weigh
+from deliberation.opinion.evidence import largest_gaps
+from tests.helpers.data import shared_data
+from tests.helpers.polis import build, read_conversation
+from tests.helpers.simulate import flipped, permuted, planted
+
+
+@pytest.fixture(scope="module")
+def camps() -> tuple[Consultation, OpinionGroups]:
+    consultation, _ = planted((70, 45), 24, filled=0.8)
+    return consultation, find_groups(map_opinions(consultation))
+
+
+@pytest.fixture(scope="module")
+def support(camps: tuple[Consultation, OpinionGroups]) -> Support:
+    return weigh(*camps)
+
+
+def _tallies(**columns: list) -> Consultation:
+    size = len(next(iter(columns.values())))
+    base = build(participant=[], contribution=[], vote=[], contributions=[f"c{i}" for i in range(size)])
+    schema = SCHEMAS["tallies"]
+    table = {"contribution": list(range(size)), **columns}
+    arrays = {
+        f.name: pa.array(table[f.name], f.type) if f.name in table else pa.nulls(size, f.type) for f in schema
+    }
+    return Consultation(contributions=base.contributions, tallies=pa.table(arrays, schema=schema))
+
+
+def test_the_table_has_one_row_per_statement_and_group(support: Support) -> None:
+    table = support.to_pandas()
+    assert table["group"].tolist()[:3] == ["all", "A", "B"]
+    assert len(table) == 24 * 3
+    assert (table[["agree", "disagree", "pass"]].sum(axis=1) == table["n"]).all()
+    everybody = table[table["group"] == "all"].reset_index()
+    both = table[table["group"] != "all"].groupby("contribution")["n"].sum()
+    assert (everybody["n"] >= both.to_numpy()).all(), "some are in no group"
+    for side in ("agree", "disagree", "pass"):
+        assert (table[f"{side}_low"] <= table[f"{side}_share"]).all()
+        assert (table[f"{side}_share"] <= table[f"{side}_high"]).all()
+    assert table[["agree_share", "disagree_share", "pass_share"]].sum(axis=1).to_numpy() == pytest.approx(1)
+
+
+def test_a_caller_cannot_change_the_result(support: Support) -> None:
+    table = support.to_pandas()
+    table["n"] = 0
+    assert (support.to_pandas()["n"] > 0).all()
+
+
+def test_lists_hold_what_they_say(support: Support) -> None:
+    assert (support.divides()["gap_low"] > 0).all()
+    assert support.divides()["gap_low"].is_monotonic_decreasing
+    assert (support.consensus()["consensus"] >= 0.95).all()
+    assert (support.rejected()["rejection"] >= 0.95).all()
+    distinctive = support.distinctive("A")
+    assert set(distinctive["group"]) == {"A"}
+    assert (distinctive["ratio"] > 1).all()
+    assert distinctive["side"].tolist() == sorted(distinctive["side"])
+    with pytest.raises(KeyError, match="No group"):
+        support.distinctive("Z")
+    assert "Support" in support._repr_html_()
+
+
+def test_a_statement_that_one_group_rejects_is_no_consensus() -> None:
+    person, statement = np.divmod(np.arange(100 * 24), 24)
+    first = person < 70
+    rng = np.random.default_rng(0)
+    agree = np.where(statement % 2 == 0, first, ~first) ^ (rng.random(len(person)) < 0.1)
+    agree[statement == 0] = True
+    consultation = build(participant=person, contribution=statement, vote=np.where(agree, 1, 2))
+    groups = find_groups(map_opinions(consultation))
+    support = weigh(consultation, groups)
+    assert len(support.groups) == 2
+    assert support.consensus()["contribution"].tolist() == ["c00000"]
+    assert support.passing == 1
+    assert weigh(consultation).passing > 1, "without groups the majority passes for everybody"
+
+
+def test_flipping_all_votes_flips_every_conclusion(camps: tuple[Consultation, OpinionGroups]) -> None:
+    consultation, groups = camps
+    turned = flipped(consultation)
+    turned_groups = find_groups(map_opinions(turned))
+    np.testing.assert_array_equal(turned_groups.labels, groups.labels)
+    one, other = weigh(consultation, groups), weigh(turned, turned_groups)
+    assert one.consensus(99)["contribution"].tolist() == other.rejected(99)["contribution"].tolist()
+    assert one.rejected(99)["contribution"].tolist() == other.consensus(99)["contribution"].tolist()
+    assert (one.passing, one.rejecting) == (other.rejecting, other.passing)
+    a, b = one.to_pandas(), other.to_pandas()
+    np.testing.assert_allclose(a["agree_low"], b["disagree_low"])
+    chosen = [
+        dict(zip(d["contribution"], d["side"], strict=True))
+        for d in (one.distinctive("A"), other.distinctive("A"))
+    ]
+    turned_side = {"agree": "disagree", "disagree": "agree"}
+    assert chosen[1] == {contribution: turned_side[side] for contribution, side in chosen[0].items()}
+
+
+def test_nothing_depends_on_the_order_of_rows(
+    camps: tuple[Consultation, OpinionGroups], support: Support
+) -> None:
+    mixed = permuted(camps[0], 7)
+    again = weigh(mixed, find_groups(map_opinions(mixed)))
+    assert again.to_pandas().equals(support.to_pandas())
+    assert again.divides()["contribution"].tolist() == support.divides()["contribution"].tolist()
+    assert again.slate().equals(support.slate())
+
+
+def test_no_list_repeats_an_idea(camps: tuple[Consultation, OpinionGroups]) -> None:
+    consultation, groups = camps
+    ideas = np.array(["same"] * 12 + [None] * 11 + [""], dtype=object)
+    support = weigh(consultation, groups, ideas=ideas)
+    same = {f"c{j:05d}" for j in range(12)}
+    for frame in (support.consensus(99), support.divides(99), support.unknown(99), support.slate(24)):
+        assert len(same & set(frame["contribution"])) <= 1
+    assert len(support.unknown(99)) > 5, "statements without an idea stay apart"
+    with pytest.raises(ValueError, match="one per contribution"):
+        weigh(consultation, ideas=["x"])
+
+
+def test_a_duplicated_statement_does_not_change_the_others(camps: tuple[Consultation, OpinionGroups]) -> None:
+    consultation, _ = camps
+    votes = consultation.votes
+    rows = votes["contribution"].to_numpy() == 3
+    doubled = build(
+        participant=np.r_[votes["participant"].to_numpy(), votes["participant"].to_numpy()[rows]],
+        contribution=np.r_[votes["contribution"].to_numpy(), np.full(rows.sum(), 24)],
+        vote=np.r_[votes["vote"].to_numpy(), votes["vote"].to_numpy()[rows]],
+    )
+    one, two = weigh(consultation).to_pandas(), weigh(doubled).to_pandas()
+    assert two.iloc[:24].reset_index(drop=True).equals(one)
+    assert two.iloc[24, 2:].equals(two.iloc[3, 2:].rename(24))
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 1000))
+def test_an_all_pass_voter_only_adds_passes(seed: int) -> None:
+    consultation, _ = planted((12, 9), 6, seed=seed)
+    votes = consultation.votes
+    more = build(
+        participant=np.r_[votes["participant"].to_numpy(), np.full(6, 21)],
+        contribution=np.r_[votes["contribution"].to_numpy(), np.arange(6)],
+        vote=np.r_[votes["vote"].to_numpy(), np.full(6, 3)],
+        participants=[f"p{i:05d}" for i in range(22)],
+    )
+    one, two = weigh(consultation).to_pandas(), weigh(more).to_pandas()
+    assert (two["agree"] == one["agree"]).all()
+    assert (two["pass"] == one["pass"] + 1).all()
+    assert (two["agree_share"] <= one["agree_share"]).all()
+
+
+def test_statements_with_too_few_votes_are_listed_with_the_reason() -> None:
+    person = np.r_[np.arange(40), np.arange(5)]
+    support = weigh(build(participant=person, contribution=np.r_[np.zeros(40), np.ones(5)], vote=np.ones(45)))
+    left_out = support.not_rankable("fr")
+    assert left_out["contribution"].tolist() == ["c00001"]
+    assert left_out["reason"].tolist() == ["few_votes"]
+    assert left_out["explanation"].tolist() == [
+        "trop peu de votes\N{NO-BREAK SPACE}: 5, il en faut au moins 30"
+    ]
+    assert support.consensus()["contribution"].tolist() == ["c00000"]
+
+
+def test_moderated_and_meta_statements_leave() -> None:
+    person, statement = np.divmod(np.arange(40 * 3), 3)
+    consultation = build(
+        participant=person,
+        contribution=statement,
+        vote=np.ones(120),
+        moderated=[True, False, False],
+        meta=[False, True, False],
+    )
+    support = weigh(consultation)
+    assert support.to_pandas()["contribution"].tolist() == ["c00002"]
+    assert (support.statements, support.votes, support.participants) == (1, 40, 40)
+
+
+def test_without_groups_what_divides_is_closest_to_half() -> None:
+    person, statement = np.divmod(np.arange(100 * 3), 3)
+    agree = person < np.array([95, 55, 75])[statement]
+    support = weigh(build(participant=person, contribution=statement, vote=np.where(agree, 1, 2)))
+    assert support.divides()["contribution"].tolist() == ["c00001", "c00002", "c00000"]
+    assert support.divides()["gap"].isna().all()
+
+
+def test_the_slate_covers_more_and_more_people(support: Support) -> None:
+    slate = support.slate(6)
+    assert slate["covered"].is_monotonic_increasing
+    assert slate["covered"].max() <= 1
+    assert slate["contribution"].is_unique
+
+
+@pytest.mark.parametrize(("people", "statements"), [(1, 1), (1, 9), (9, 1)])
+def test_tiny_consultations_rank_nothing_and_do_not_fail(people: int, statements: int) -> None:
+    rows, cols = np.divmod(np.arange(people * statements), statements)
+    support = weigh(build(participant=rows, contribution=cols, vote=np.ones(len(rows))))
+    assert not support.rankable.any()
+    for frame in (
+        support.consensus(),
+        support.rejected(),
+        support.divides(),
+        support.unknown(),
+        support.slate(),
+    ):
+        assert frame.empty
+    assert len(support.not_rankable("en")) == statements
+
+
+def test_gaps_hold_their_interval_and_name_the_right_groups() -> None:
+    found = largest_gaps(np.array([[50.0, 5], [10, 5], [30, 0]]), np.array([[60, 10], [60, 10], [60, 0]]))
+    assert (found.most[0], found.least[0]) == (0, 1)
+    assert found.low[0] < found.gap[0] < found.high[0]
+    assert np.isnan(found.gap[1]), "a group that did not vote leaves no gap"
+
+
+def test_tallies_with_counts_have_intervals() -> None:
+    support = weigh(_tallies(agree=[90, 20], disagree=[5, 70], **{"pass": [5, 10]}))
+    assert support.basis == "tallies"
+    assert support.participants is None
+    assert support.consensus()["contribution"].tolist() == ["c0"]
+    assert support.rejected()["contribution"].tolist() == ["c1"]
+    assert support.to_pandas()["n"].tolist() == [100, 100]
+    with pytest.raises(NoVotes, match="tallies"):
+        support.slate()
+
+
+def test_shares_that_are_no_counts_have_no_interval() -> None:
+    support = weigh(_tallies(share=[0.813, 0.42, 0.655], total=[157, 90, 47]))
+    table = support.to_pandas()
+    assert table["agree_share"].tolist() == [0.813, 0.42, 0.655]
+    assert table["agree"].isna().all()
+    assert table[["agree_low", "agree_high", "consensus"]].isna().all().all()
+    assert support.consensus()["contribution"].tolist() == ["c0", "c2"]
+    assert support.divides().empty
+
+
+def test_shares_that_are_counts_are_recovered() -> None:
+    table = weigh(_tallies(share=[0.8, 0.25], total=[50, 40])).to_pandas()
+    assert table["agree"].tolist() == [40, 10]
+    assert table["agree_low"].notna().all()
+    assert table["disagree"].isna().all()
+
+
+def test_neither_votes_nor_tallies_is_said() -> None:
+    with pytest.raises(NoVotes, match="neither"):
+        weigh(Consultation())
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        weigh(_tallies(share=[0.5], total=[50]), threshold=60)
+
+
+def test_groups_of_other_participants_are_refused(camps: tuple[Consultation, OpinionGroups]) -> None:
+    other, _ = planted((20, 20), 24)
+    with pytest.raises(ValueError, match="other participants"):
+        weigh(other, camps[1])
+
+
+@pytest.mark.needs_data
+def test_twenty_six_people_leave_nothing_to_rank() -> None:
+    support = weigh(read_conversation(shared_data("polis", "london.youth.policing")))
+    assert not support.rankable.any()
+    assert len(support.not_rankable()) == support.statements

@@ -1,0 +1,23 @@
+"""What people wrote: passages, ideas, themes, languages, copies, personal data, quotes."""
+
+from __future__ import annotations
+
+from deliberation.text.privacy import Found, Masked, find_personal_data, mask, mask_between
+from deliberation.text.quotes import check_quote, is_exact
+from deliberation.text.results import Counts, Idea, Theme, Themes
+from deliberation.text.themes import find_themes
+
+__all__ = [
+    "Counts",
+    "Found",
+    "Idea",
+    "Masked",
+    "Theme",
+    "Themes",
+    "check_quote",
+    "find_personal_data",
+    "find_themes",
+    "is_exact",
+    "mask",
+    "mask_between",
+]

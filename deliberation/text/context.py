@@ -1,0 +1,59 @@
+"""What surrounds a passage: a short one borrows meaning from its contribution, or from what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+
+_SHORT: Final = 40
+_LONG: Final = 200
+_MOST: Final = 0.8
+_LEAST: Final = 0.2
+_DECIMALS: Final = 5
+
+
+def with_context(vectors: Floats, lengths: Sequence[int], rows: Ints, nodes: Ints, parents: Ints) -> Floats:
+    """Return the vectors of distinct texts moved towards what surrounds them, shape (texts, dimensions).
+
+    The surroundings of a passage are the other passages of its contribution; where it has none, those of
+    the contribution it answers. Their mean weighs 0.8 beside a passage of 40 characters ("This must be
+    solved."), down to 0.2 from 200 characters. A text alone in its contribution, which answers nothing,
+    stays where it is.
+
+    Parameters
+    ----------
+    vectors : array, shape (texts, dimensions)
+        Unit vectors.
+    lengths : sequence of int
+        Characters of each text.
+    rows, nodes : array of int, shape (passages,)
+        Contribution and distinct text of each passage.
+    parents : array of int, shape (contributions,)
+        Contribution that each one answers, -1 for none.
+    """
+    size = len(parents)
+    counts = np.bincount(rows, minlength=size).astype(np.float64)
+    sums = np.zeros((size, vectors.shape[1]))
+    np.add.at(sums, rows, vectors[nodes])
+    others = counts[rows] - 1
+    around = np.where(others[:, None] > 0, sums[rows] - vectors[nodes], 0.0)
+    answered = np.flatnonzero((others == 0) & (parents[rows] >= 0))
+    around[answered] = sums[parents[rows[answered]]]
+    context = np.zeros_like(vectors, dtype=np.float64)
+    np.add.at(context, nodes, _unit(around))
+    occurrences = np.maximum(np.bincount(nodes, minlength=len(vectors)), 1)
+    slope = (np.asarray(lengths, dtype=np.float64) - _SHORT) / (_LONG - _SHORT)
+    weights = _MOST + (_LEAST - _MOST) * np.clip(slope, 0, 1)
+    moved = vectors + (weights / occurrences)[:, None] * context
+    return np.round(_unit(moved), _DECIMALS).astype(np.float32)
+
+
+def _unit(vectors: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.where(norms > 1e-9, norms, 1.0))

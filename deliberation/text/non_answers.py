@@ -1,0 +1,65 @@
+"""Non-answers: what people type when they have nothing to say. They are counted, never dropped in silence."""
+
+from __future__ import annotations
+
+import re
+from importlib import resources
+from typing import Final
+
+from deliberation.text.normalise import fold, unaccented
+
+_FILE: Final = resources.files("deliberation.text") / "words" / "non_answers.txt"
+_KNOWN: Final = frozenset(
+    line for line in _FILE.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")
+)
+_LONGEST: Final = max(map(len, _KNOWN))
+_URL: Final = re.compile(r"(?:https?://|www\.)\S+")
+_NOT_LETTER: Final = re.compile(r"[\W\d_]+")
+_POLITE: Final = re.compile(
+    r"^(?:bonjour|bonsoir|hello|hi|hallo)\b|\b(?:merci|cordialement|thanks|thank you|danke|svp|a priori"
+    r"|pour moi|pour l instant|pour le moment|non|no)$"
+)
+_HEAD: Final = 200
+_ENOUGH: Final = 80  # letters among the first 200 characters that rule out a non-answer
+_CJK: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+def is_non_answer(text: str) -> bool:
+    """Tell whether a text, which is not empty, says nothing of the subject.
+
+    That is: only signs, digits or emoji, only an address of the web, a single letter, or one of the known
+    ways of saying "nothing", "I don't know", "see above" in French, English, German and a few others.
+    ``oui``, ``non``, ``yes`` and ``no`` are answers.
+
+    Examples
+    --------
+    >>> [is_non_answer(t) for t in ("RAS", "Ne sais pas.", "N/A", "🙂🙂", "https://x.org", "Rien ne va")]
+    [True, True, True, True, True, False]
+    """
+    if sum(map(str.isalpha, _URL.sub(" ", text[:_HEAD]))) > _ENOUGH:
+        return False
+    plain = _URL.sub(" ", fold(text))
+    letters = _NOT_LETTER.sub(" ", unaccented(plain)).strip()
+    if not letters:
+        return True
+    if len(letters) == 1:
+        return letters in _KNOWN or (_CJK.match(letters) is None and not any(map(str.isdigit, plain)))
+    if len(letters) > _LONGEST + 40:
+        return False
+    if letters in _KNOWN or letters.replace(" ", "") in _KNOWN or _one_letter_repeated(letters):
+        return True
+    shorter = _without_politeness(letters)
+    return shorter in _KNOWN or (not shorter and letters not in {"non", "no"})
+
+
+def _one_letter_repeated(letters: str) -> bool:
+    return len(set(letters.replace(" ", ""))) == 1 and _CJK.match(letters) is None
+
+
+def _without_politeness(letters: str) -> str:
+    """Return the words without the greeting and thanks around them."""
+    previous = None
+    while letters != previous:
+        previous = letters
+        letters = _POLITE.sub("", letters).strip()
+    return letters

@@ -1,0 +1,83 @@
+"""Texts made comparable, while the original stays for quotes."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from typing import Final
+
+_TAG: Final = re.compile(r"</?[a-zA-Z][^<>]{0,500}>|<!--.*?-->", re.DOTALL)
+_URL: Final = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_SPACE: Final = re.compile(r"\s+")
+_INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufe0e\ufe0f]")
+_SIGNS: Final = str.maketrans(
+    {
+        "’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "′": "'",
+        "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
+        "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-",
+        "…": "...", "œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae",
+    }
+)  # fmt: skip
+_WORD: Final = re.compile(r"[^\W_]+")
+
+
+def clean(text: str) -> str:
+    """Return a text without markup, entities, invisible characters or doubled spaces, in NFC.
+
+    Letters, case, accents and every word stay: negation carries the meaning.
+
+    Examples
+    --------
+    >>> clean("<p>Il ne faut&nbsp;pas  céder</p>")
+    'Il ne faut pas céder'
+    """
+    if "<" in text or "&" in text:
+        text = html.unescape(_TAG.sub(" ", text))
+    return _SPACE.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", text))).strip()
+
+
+def without_links(text: str) -> str:
+    """Return a text without its web addresses, whose words are not the author's.
+
+    Examples
+    --------
+    >>> without_links("Voir https://exemple.org/velo, merci")
+    'Voir merci'
+    """
+    return _SPACE.sub(" ", _URL.sub(" ", text)).strip() if "http" in text or "www." in text.lower() else text
+
+
+def fold(text: str) -> str:
+    """Return a text as it is compared: cleaned, NFKC, one kind of apostrophe, quote and dash, no case.
+
+    Accents stay (``a`` and ``à`` are two words).
+
+    Examples
+    --------
+    >>> fold("L’ÉCOLE   d&#39;en‑bas…")
+    "l'école d'en-bas..."
+    """
+    return unicodedata.normalize("NFKC", clean(text).translate(_SIGNS)).casefold().strip()
+
+
+def words(text: str) -> list[str]:
+    """Return the folded words of a text: runs of letters and digits.
+
+    Examples
+    --------
+    >>> words("N’oublions pas l’A-13 !")
+    ['n', 'oublions', 'pas', 'l', 'a', '13']
+    """
+    return _WORD.findall(fold(text))
+
+
+def unaccented(text: str) -> str:
+    """Return a text without its accents.
+
+    Examples
+    --------
+    >>> unaccented("néant à côté")
+    'neant a cote'
+    """
+    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))

@@ -1,0 +1,432 @@
+"""Themes: what ``find_themes`` returns, and the questions it answers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from deliberation.core.errors import ReadError
+from deliberation.core.provenance import Provenance
+from deliberation.text.verbatims import choose, without_bullet
+
+PASSAGES: Final = pa.schema(
+    [
+        pa.field("contribution", pa.int32(), nullable=False),  # row of CONTRIBUTIONS
+        pa.field("start", pa.int32(), nullable=False),
+        pa.field("end", pa.int32(), nullable=False),
+        pa.field("node", pa.int32(), nullable=False),  # row of the vectors; -1 where the text was not read
+        pa.field("idea", pa.string()),
+        pa.field("theme", pa.string()),
+        pa.field("reason", pa.string()),  # why it is in no theme; a key of the locales under [remainder]
+    ]
+)
+"""One row per passage, ordered by contribution id and start; a contribution that was not read has one row."""
+
+CONTRIBUTIONS: Final = pa.schema(
+    [
+        pa.field("id", pa.string(), nullable=False),
+        pa.field("text", pa.string(), nullable=False),
+        pa.field("person", pa.string(), nullable=False),
+        pa.field("language", pa.string()),
+        pa.field("reason", pa.string()),
+        pa.field("copies", pa.int32(), nullable=False),  # group of texts that are copies; -1 where not read
+    ]
+)
+"""One row per contribution, ordered by id."""
+
+MOBILISED: Final = 5
+"""Copies from which a repeated text is called a mobilisation, if three persons signed it."""
+
+_PERSONS: Final = 3
+_TELLING: Final = 60  # characters under which a repeated text is a common answer, not a call
+_QUOTED: Final = 300
+_FORMAT: Final = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counts:
+    """How many of each thing was found.
+
+    Parameters
+    ----------
+    contributions : int
+        Contributions with a text, after moderation.
+    analysed : int
+        Those read for themes: neither non-answers nor unreadable.
+    classified : int
+        Those with a passage in a theme.
+    distinct : int
+        Distinct texts among those analysed, copies and near-copies counted once.
+    persons : int
+        Distinct authors of those analysed; a contribution without author counts one.
+    passages, ideas, themes : int
+        Passages in a theme, ideas, top themes.
+    """
+
+    contributions: int
+    analysed: int
+    classified: int
+    distinct: int
+    persons: int
+    passages: int
+    ideas: int
+    themes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Idea:
+    """Passages that say the same thing; sizes as in ``Theme``."""
+
+    id: str
+    name: str
+    persons: int
+    contributions: int
+    passages: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Theme:
+    """A set of ideas, with its size in persons, contributions and passages; ideas by size."""
+
+    id: str
+    name: str
+    persons: int
+    contributions: int
+    passages: int
+    ideas: tuple[Idea, ...]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Themes:
+    """The passages of a consultation, grouped into ideas, grouped into themes.
+
+    Parameters
+    ----------
+    passages : pyarrow.Table
+        With the schema ``PASSAGES``.
+    contributions : pyarrow.Table
+        With the schema ``CONTRIBUTIONS``.
+    names : mapping of str to str
+        Name of each theme ("T1", by size) and idea ("T1.3").
+    vectors : array of float32, shape (distinct texts, dimensions)
+        Unit vectors in the space of meaning of this corpus.
+    encoder : str
+        Name of the encoder.
+    provenance : Provenance
+        How this was made.
+
+    Examples
+    --------
+    >>> import deliberation as dl
+    >>> themes = dl.find_themes(dl.sample())  # doctest: +SKIP
+    >>> themes.ideas().columns.tolist()  # doctest: +SKIP
+    ['idea', 'theme', 'name', 'persons', 'contributions', 'passages']
+    """
+
+    passages: pa.Table
+    contributions: pa.Table
+    names: Mapping[str, str]
+    vectors: npt.NDArray[np.float32]
+    encoder: str
+    provenance: Provenance
+
+    # -- tables ------------------------------------------------------------------------------------
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return one row per passage.
+
+        Returns
+        -------
+        DataFrame
+            ``contribution_id, start, end, idea, theme, reason``. A contribution in the remainder has one row,
+            from 0 to its length, where ``theme`` and ``idea`` are None and ``reason`` is a key of the locales
+            under ``[remainder]``; elsewhere ``reason`` is None.
+        """
+        frame = self._frame[["contribution_id", "start", "end", "idea", "theme", "reason"]]
+        return frame.copy()
+
+    def ideas(self) -> pd.DataFrame:
+        """Return one row per idea, largest first within themes.
+
+        Returns
+        -------
+        DataFrame
+            ``idea, theme, name, persons, contributions, passages``.
+        """
+        rows = [
+            {"idea": idea.id, "theme": theme.id, "name": idea.name, **_sizes(idea)}
+            for theme in self.tree()
+            for idea in theme.ideas
+        ]
+        return pd.DataFrame(rows, columns=["idea", "theme", "name", "persons", "contributions", "passages"])
+
+    def tree(self) -> tuple[Theme, ...]:
+        """Return the themes, largest first, each with its ideas, largest first."""
+        return self._tree
+
+    def remainder(self) -> dict[str, int]:
+        """Return how many contributions are in no theme, by reason, in alphabetical order."""
+        classified = set(self._frame.loc[self._frame["theme"].notna(), "contribution_id"])
+        rest = self._frame[~self._frame["contribution_id"].isin(classified)].drop_duplicates(
+            "contribution_id"
+        )
+        return {
+            str(reason): int(count) for reason, count in rest["reason"].value_counts().sort_index().items()
+        }
+
+    @property
+    def languages(self) -> dict[str, str | None]:
+        """Language of each contribution, by id (ISO 639), None where nothing can be said."""
+        return dict(
+            zip(self.contributions["id"].to_pylist(), self.contributions["language"].to_pylist(), strict=True)
+        )
+
+    @cached_property
+    def counts(self) -> Counts:
+        """How many contributions, persons, distinct texts, passages, ideas and themes."""
+        table = self.contributions.select(["person", "reason", "copies"]).to_pandas()
+        read = table[table["reason"].isna()]
+        placed = self._frame[self._frame["theme"].notna()]
+        return Counts(
+            contributions=int((~table["reason"].isin(["moderated", "empty"])).sum()),
+            analysed=len(read),
+            classified=int(placed["contribution_id"].nunique()),
+            distinct=int(read["copies"].nunique()),
+            persons=int(read["person"].nunique()),
+            passages=len(placed),
+            ideas=int(placed["idea"].nunique()),
+            themes=len(self._tree),
+        )
+
+    # -- verbatims ---------------------------------------------------------------------------------
+
+    def verbatims(self, idea: str, n: int = 3) -> pd.DataFrame:
+        """Return the passages that show an idea best: central, unlike one another, by different persons.
+
+        Returns
+        -------
+        DataFrame
+            ``contribution_id, start, end, text, language, score``; ``text`` is exactly
+            ``contribution[start:end]``, not masked; ``score`` is the cosine with the centre of the idea.
+
+        Raises
+        ------
+        KeyError
+            If there is no such idea.
+        """
+        return self._verbatims("idea", idea, n)
+
+    def theme_verbatims(self, theme: str, n: int = 3) -> pd.DataFrame:
+        """Return the passages that show a theme best, as ``verbatims`` does for an idea."""
+        return self._verbatims("theme", theme, n)
+
+    def _verbatims(self, level: str, name: str, n: int) -> pd.DataFrame:
+        chosen = self._frame[self._frame[level] == name]
+        if chosen.empty:
+            known = sorted(self._frame[level].dropna().unique())
+            raise KeyError(f"There is no {level} {name!r}; ids look like {', '.join(known[:3]) or 'none'}.")
+        first = chosen.drop_duplicates("node")
+        nodes = first["node"].to_numpy()
+        persons = np.asarray(chosen.groupby("node")["person"].nunique().loc[nodes], dtype=np.float64)
+        lengths = (first["end"] - first["start"]).tolist()
+        picked = choose(self.vectors[nodes], persons, lengths, first["person"].tolist(), n)
+        texts = self.contributions["text"]
+        rows = []
+        for at, score in picked:
+            row = first.iloc[at]
+            text = texts[int(row["contribution"])].as_py()
+            start, end = without_bullet(text, int(row["start"]), int(row["end"])), int(row["end"])
+            rows.append(
+                (row["contribution_id"], start, end, text[start:end], row["language"], round(score, 4))
+            )
+        return pd.DataFrame(rows, columns=["contribution_id", "start", "end", "text", "language", "score"])
+
+    def mobilisations(self) -> pd.DataFrame:
+        """Return the texts that many submitted, copied or varied: most contributions first.
+
+        A mobilisation is a text of 60 characters or more found, the same or nearly, in at least 5
+        contributions by at least 3 persons (a contribution without author counts one). Nothing is deleted.
+
+        Returns
+        -------
+        DataFrame
+            ``contribution_id, start, end, text`` of the most frequent version (its first 300 characters or
+            so, ending with a passage), then ``contributions, persons, versions`` and ``ids``, the
+            contributions concerned.
+        """
+        table = self.contributions.select(["id", "text", "person", "copies"]).to_pandas()
+        rows = []
+        for _, group in table[table["copies"] >= 0].groupby("copies"):
+            persons = group["person"].nunique()
+            if len(group) < MOBILISED or persons < _PERSONS:
+                continue
+            versions = group["text"].value_counts()
+            text = min(versions.index[versions == versions.max()])
+            if len(text.strip()) < _TELLING:
+                continue
+            shown = group.loc[group["text"] == text, "id"].min()
+            start, end = self._beginning(shown)
+            rows.append(
+                (shown, start, end, text[start:end], len(group), persons, len(versions), sorted(group["id"]))
+            )
+        names = ["contribution_id", "start", "end", "text", "contributions", "persons", "versions", "ids"]
+        found = pd.DataFrame(rows, columns=names)
+        return found.sort_values(
+            ["contributions", "contribution_id"], ascending=[False, True], ignore_index=True
+        )
+
+    def _beginning(self, contribution: str) -> tuple[int, int]:
+        """Return the span of the first passages of a contribution, 300 characters at most where possible."""
+        spans = self._frame[self._frame["contribution_id"] == contribution]
+        start = int(spans["start"].iloc[0])
+        ends = [int(end) for end in spans["end"] if end - start <= _QUOTED]
+        return start, max(ends, default=int(spans["end"].iloc[0]))
+
+    def embedding_map(self) -> pd.DataFrame:
+        """Return a place in the plane for each distinct text in a theme (UMAP, seeded).
+
+        A picture, not a measure: distances in it mean little.
+
+        Returns
+        -------
+        DataFrame
+            ``x, y, idea, theme, text, persons``.
+        """
+        from deliberation.text.plane import place
+
+        placed = self._frame[self._frame["theme"].notna()]
+        first = placed.drop_duplicates("node")
+        persons = placed.groupby("node")["person"].nunique()
+        texts = self.contributions["text"]
+        plane = place(self.vectors[first["node"].to_numpy()], seed=self.provenance.seed or 0)
+        return pd.DataFrame(
+            {
+                "x": plane[:, 0],
+                "y": plane[:, 1],
+                "idea": first["idea"].to_numpy(),
+                "theme": first["theme"].to_numpy(),
+                "text": [
+                    texts[row].as_py()[start:end]
+                    for row, start, end in zip(
+                        first["contribution"], first["start"], first["end"], strict=True
+                    )
+                ],
+                "persons": persons.loc[first["node"]].to_numpy(),
+            }
+        )
+
+    # -- files -------------------------------------------------------------------------------------
+
+    def save(self, folder: str | Path) -> Path:
+        """Write the result as a folder that ``Themes.load`` reads back."""
+        target = Path(folder)
+        target.mkdir(parents=True, exist_ok=True)
+        pq.write_table(self.passages, target / "passages.parquet", compression="zstd")
+        pq.write_table(self.contributions, target / "contributions.parquet", compression="zstd")
+        np.save(target / "vectors.npy", self.vectors, allow_pickle=False)
+        record = {
+            "format": _FORMAT,
+            "names": dict(self.names),
+            "encoder": self.encoder,
+            "provenance": self.provenance.to_dict(),
+        }
+        text = json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True)
+        (target / "themes.json").write_text(text + "\n", encoding="utf-8")
+        return target
+
+    @classmethod
+    def load(cls, folder: str | Path) -> Themes:
+        """Read back what ``save`` wrote.
+
+        Raises
+        ------
+        ReadError
+            If the folder does not hold saved themes.
+        """
+        source = Path(folder)
+        try:
+            record = json.loads((source / "themes.json").read_text(encoding="utf-8"))
+            return cls(
+                passages=pq.read_table(source / "passages.parquet").cast(PASSAGES),
+                contributions=pq.read_table(source / "contributions.parquet").cast(CONTRIBUTIONS),
+                names=record["names"],
+                vectors=np.load(source / "vectors.npy", allow_pickle=False),
+                encoder=record["encoder"],
+                provenance=Provenance(**record["provenance"]),
+            )
+        except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
+            raise ReadError(
+                f"{source} does not hold saved themes: {error}. Expected the folder that Themes.save wrote."
+            ) from error
+
+    # -- inner -------------------------------------------------------------------------------------
+
+    @cached_property
+    def _frame(self) -> pd.DataFrame:
+        """The passages with id, person and language of their contribution; text columns hold str or None."""
+        frame = pd.DataFrame(
+            {name: self.passages[name].to_pylist() for name in ("contribution", "start", "end", "node")}
+        )
+        frame = frame.astype(np.int64)
+        rows = frame["contribution"].to_numpy()
+        for name, column in (("contribution_id", "id"), ("person", "person"), ("language", "language")):
+            values = _objects(self.contributions[column].to_pylist())[rows]
+            frame[name] = pd.Series(values, dtype=object)
+        for name in ("idea", "theme", "reason"):
+            frame[name] = pd.Series(_objects(self.passages[name].to_pylist()), dtype=object)
+        return frame
+
+    @cached_property
+    def _tree(self) -> tuple[Theme, ...]:
+        placed = self._frame[self._frame["theme"].notna()]
+        ideas: dict[str, list[Idea]] = {}
+        for name, group in placed.groupby("idea"):
+            idea = Idea(id=str(name), name=self.names[str(name)], **_measured(group))
+            ideas.setdefault(idea.id.partition(".")[0], []).append(idea)
+        themes = [
+            Theme(
+                id=str(name),
+                name=self.names[str(name)],
+                ideas=tuple(sorted(ideas[str(name)], key=lambda idea: _rank(idea.id))),
+                **_measured(group),
+            )
+            for name, group in placed.groupby("theme")
+        ]
+        return tuple(sorted(themes, key=lambda theme: _rank(theme.id)))
+
+    def _repr_html_(self) -> str:
+        rows = [{"theme": theme.id, "name": theme.name, **_sizes(theme)} for theme in self.tree()]
+        return str(pd.DataFrame(rows).to_html(index=False))
+
+
+def _objects(values: list[Any]) -> npt.NDArray[np.object_]:
+    array = np.empty(len(values), dtype=object)
+    array[:] = values
+    return array
+
+
+def _rank(name: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in name.removeprefix("T").split("."))
+
+
+def _measured(group: pd.DataFrame) -> dict[str, int]:
+    return {
+        "persons": int(group["person"].nunique()),
+        "contributions": int(group["contribution"].nunique()),
+        "passages": len(group),
+    }
+
+
+def _sizes(item: Idea | Theme) -> dict[str, int]:
+    record = asdict(item)
+    return {name: record[name] for name in ("persons", "contributions", "passages")}

@@ -1,0 +1,141 @@
+"""The space of meaning: vectors of an encoder made comparable within one corpus."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from deliberation.text.names import repeated_names
+
+Floats = npt.NDArray[np.float32]
+
+_LEADING: Final = 2  # directions removed: they carry the style of writing, not the subject
+_ENOUGH: Final = 60  # texts from which a direction or the mean of a group can be estimated
+_LEXICAL: Final = 0.5  # weight of the words beside the encoder
+_CONTEXT: Final = 0.5  # weight of its question beside a short answer
+_DIMENSIONS: Final = 100
+_DECIMALS: Final = 5
+
+
+def meaning_space(
+    vectors: Floats,
+    texts: Sequence[str],
+    *,
+    languages: Sequence[str | None],
+) -> Floats:
+    """Return unit vectors whose cosine compares what texts say, shape (texts, dimensions).
+
+    Vectors are centred (within each language written enough, so that languages do not part ideas, and among
+    the texts that hold a name the corpus repeats, such as the town's), their two leading directions removed,
+    and the words themselves (character n-grams, TF-IDF, 100 dimensions) appended
+    with half the weight.
+
+    Parameters
+    ----------
+    vectors : array of float32, shape (texts, dimensions)
+        From an encoder.
+    texts : sequence of str
+        The texts, in the same order.
+    languages : sequence
+        Language of each text.
+
+    References
+    ----------
+    Mu and Viswanath (2018), "All-but-the-top: simple and effective postprocessing for word representations".
+    """
+    names = repeated_names(texts, languages)
+    centred = _centred(vectors.astype(np.float64), languages)
+    for rows in names.values():
+        centred[rows] -= centred[rows].mean(axis=0)
+    centred = _without_leading(centred)
+    lexical = _lexical(_without(texts, names))
+    if lexical is not None:
+        centred = _unit(np.hstack([centred, _LEXICAL * lexical]))
+    return np.round(centred, _DECIMALS).astype(np.float32)
+
+
+def with_questions(vectors: Floats, questions: Floats, asked: Sequence[int | None]) -> Floats:
+    """Return the vectors of short answers shifted towards their question.
+
+    The question's own vector, centred among the questions, is appended with a weight: two short answers to
+    one question are nearer than the same words under another. It costs one vector per question, where
+    encoding the question in front of each answer costs as many long texts as there are answers.
+
+    Parameters
+    ----------
+    vectors : array, shape (texts, dimensions)
+        From ``meaning_space``.
+    questions : array, shape (questions, dimensions of the encoder)
+    asked : sequence of int or None
+        For each text, its question where it needs one.
+    """
+    if len(questions) < 2:
+        return vectors
+    apart = _unit(questions.astype(np.float64) - questions.mean(axis=0))
+    context = np.zeros((len(vectors), apart.shape[1]))
+    for row, question in enumerate(asked):
+        if question is not None:
+            context[row] = _CONTEXT * apart[question]
+    return np.round(_unit(np.hstack([vectors, context])), _DECIMALS).astype(np.float32)
+
+
+def _unit(vectors: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.where(norms > 1e-9, norms, 1.0))
+
+
+def _without(texts: Sequence[str], names: Collection[str]) -> list[str]:
+    """Return the texts without some names."""
+    if not names:
+        return list(texts)
+    anyhow = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in names), re.IGNORECASE)
+    return [anyhow.sub(" ", text) for text in texts]
+
+
+def _centred(vectors: npt.NDArray[np.float64], languages: Sequence[str | None]) -> npt.NDArray[np.float64]:
+    """Subtract the mean of each language that has enough texts; the others share the mean of all."""
+    if len(vectors) < 3:
+        return vectors
+    centred: npt.NDArray[np.float64] = vectors - vectors.mean(axis=0)
+    for language, count in sorted(Counter(map(repr, languages)).items()):
+        if _ENOUGH <= count < len(vectors):
+            members = np.array([repr(other) == language for other in languages])
+            centred[members] = vectors[members] - vectors[members].mean(axis=0)
+    return centred
+
+
+def _without_leading(vectors: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    count = min(_LEADING, len(vectors) // _ENOUGH)
+    if not count:
+        return _unit(vectors)
+    _, directions = np.linalg.eigh(vectors.T @ vectors)
+    leading = directions[:, -count:]
+    return _unit(vectors - (vectors @ leading) @ leading.T)
+
+
+def _lexical(texts: Sequence[str]) -> npt.NDArray[np.float64] | None:
+    """Return the texts in the space of their character n-grams, None where they are too few."""
+    if len(texts) < _ENOUGH:
+        return None
+    from sklearn.decomposition import TruncatedSVD
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    vectorizer = TfidfVectorizer(
+        analyzer="char_wb", ngram_range=(3, 5), min_df=2, max_df=0.3, sublinear_tf=True
+    )
+    vectorizer.set_params(max_features=50_000)
+    try:
+        counts = vectorizer.fit_transform(texts)
+    except ValueError:  # no n-gram is shared
+        return None
+    dimensions = min(_DIMENSIONS, counts.shape[1] - 1)
+    if dimensions < 2:
+        return None
+    reduced = TruncatedSVD(dimensions, random_state=0, n_iter=4).fit_transform(counts)
+    centred: npt.NDArray[np.float64] = reduced - reduced.mean(axis=0)
+    return _unit(centred)

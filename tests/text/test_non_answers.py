@@ -1,0 +1,98 @@
+"""Non-answers are told from short answers."""
+
+from __future__ import annotations
+
+import pytest
+
+from deliberation.text.non_answers import is_non_answer
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "RAS",
+        "R.A.S.",
+        "ras !",
+        "Néant",
+        "neant",
+        "ne sais pas",
+        "Je ne sais pas",
+        "je ne sais pas.",
+        "NSP",
+        "N/A",
+        "n.a.",
+        "Sans objet",
+        "S.O.",
+        "Aucune idée",
+        "Aucune",
+        "Rien",
+        "Rien à ajouter",
+        "rien de particulier",
+        "Voir plus haut",
+        "voir ci-dessus",
+        "cf. ci-dessus",
+        "Idem",
+        "déjà dit",
+        "Pas d’avis",
+        "sans avis",
+        "Bonjour, rien à signaler, merci",
+        "none",
+        "Nothing",
+        "nothing to add",
+        "I don't know",
+        "I don’t know",
+        "no idea",
+        "see above",
+        "No comment",
+        "keine Ahnung",
+        "k.A.",
+        "無",
+        "没有",
+        ".",
+        "...",
+        "?",
+        "-",
+        "???",
+        "🙂",
+        "👍👍",
+        "12",
+        "x",
+        "xxx",
+        "https://exemple.org/page",
+        "www.exemple.org",
+        "…",
+        "。",
+    ],
+)
+def test_says_nothing(text):
+    assert is_non_answer(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rien ne va plus",
+        "Calme",
+        "Oui",
+        "Non",
+        "yes",
+        "no",
+        "Vélo",
+        "Rien à voir avec la mairie",
+        "Je ne sais pas pourquoi la crèche a fermé",
+        "Aucune voiture en ville",
+        "Nothing works here",
+        "5G",
+        "愛",
+        "停車",
+        "Ras le bol",
+        "Sans pesticides",
+        "Pas de 5G",
+        "None of the parks is clean",
+        "Merci aux soignants",
+        "Voir plus haut la circulation des camions",
+        "No cars downtown",
+    ],
+)
+def test_says_something(text):
+    assert not is_non_answer(text)

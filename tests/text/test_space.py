@@ -1,0 +1,92 @@
+"""The space of meaning compares what texts say, not how or where."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from deliberation.text.context import with_context
+from deliberation.text.graph import communities, neighbour_graph
+from deliberation.text.names import repeated_names
+from deliberation.text.partition import LARGEST, MOST, top_themes, wanted_themes
+from deliberation.text.space import meaning_space, with_questions
+
+
+def blobs(groups: int = 6, each: int = 40, dimensions: int = 32) -> np.ndarray:
+    generator = np.random.default_rng(0)
+    centres = generator.normal(size=(groups, dimensions))
+    points = np.repeat(centres, each, axis=0) + 0.4 * generator.normal(size=(groups * each, dimensions))
+    return (points / np.linalg.norm(points, axis=1, keepdims=True)).astype(np.float32)
+
+
+def test_languages_do_not_part_texts():
+    generator = np.random.default_rng(1)
+    meaning = generator.normal(size=(100, 16))
+    shift = np.zeros((200, 16))
+    shift[100:] = 5
+    vectors = (np.vstack([meaning, meaning]) + shift).astype(np.float32)
+    texts = [f"texte {n}" for n in range(100)] + [f"text {n}" for n in range(100)]
+    space = meaning_space(vectors, texts, languages=["fr"] * 100 + ["en"] * 100)
+    nearest = (space @ space.T - 2 * np.eye(200)).argmax(axis=1)
+    assert (nearest[:100] >= 100).mean() > 0.8, "the translation is the nearest text"
+
+
+def test_the_town_s_name_is_found_and_ordinary_words_are_not():
+    texts = [f"We think that Bowling Green needs parks {n}" for n in range(20)]
+    texts += [f"The parks of the town need water {n}" for n in range(80)]
+    names = repeated_names(texts, ["en"] * 100)
+    assert list(names) == ["Bowling Green"]
+    assert names["Bowling Green"].tolist() == list(range(20))
+    assert repeated_names(texts, ["de"] * 100) == {}
+
+
+def test_a_short_passage_moves_towards_its_contribution():
+    vectors = np.eye(3, dtype=np.float32)
+    rows, nodes = np.array([0, 0, 1]), np.array([0, 1, 2])
+    moved = with_context(vectors, [20, 300, 20], rows, nodes, np.array([-1, -1]))
+    assert moved[0] @ vectors[1] > 0.5
+    assert 0 < moved[1] @ vectors[0] < 0.3
+    assert (moved[2] == vectors[2]).all(), "alone, it stays where it is"
+
+
+def test_an_argument_moves_towards_what_it_answers():
+    vectors = np.eye(2, dtype=np.float32)
+    moved = with_context(vectors, [200, 20], np.array([0, 1]), np.array([0, 1]), np.array([-1, 0]))
+    assert moved[1] @ vectors[0] > 0.5
+
+
+def test_the_same_short_answer_to_two_questions_is_two_things():
+    vectors = np.array([[1.0, 0.0], [1.0, 0.0], [1.0, 0.0]], dtype=np.float32)
+    questions = np.eye(2, dtype=np.float32)
+    moved = with_questions(vectors, questions, [0, 1, None])
+    assert moved[0] @ moved[1] < 0.9
+    assert (with_questions(vectors, questions[:1], [0, 0, None]) == vectors).all()
+
+
+@pytest.mark.parametrize("seed", [0, 7])
+def test_communities_are_the_same_every_time(seed):
+    graph = neighbour_graph(blobs())
+    first = communities(graph, resolution=1.0, seed=seed)
+    assert all((communities(graph, resolution=1.0, seed=seed) == first).all() for _ in range(3))
+
+
+def test_blobs_are_found():
+    vectors = blobs()
+    labels = top_themes(neighbour_graph(vectors), vectors, [frozenset([n]) for n in range(240)], seed=0)
+    truth = np.repeat(np.arange(6), 40)
+    assert all(len(set(labels[truth == group].tolist())) == 1 for group in range(6))
+    assert np.bincount(labels).max() <= LARGEST * 240
+
+
+def test_no_more_themes_than_a_reader_can_hold():
+    vectors = blobs(groups=40, each=30)
+    labels = top_themes(neighbour_graph(vectors), vectors, [frozenset([n]) for n in range(1200)], seed=0)
+    assert 5 <= labels.max() + 1 <= MOST
+    assert [wanted_themes(size) for size in (0, 1, 3, 30, 10**6)] == [1, 1, 1, 4, 12]
+
+
+def test_ties_go_to_the_first():
+    vectors = np.ones((5, 2), dtype=np.float32) / np.sqrt(2, dtype=np.float32)
+    graph = neighbour_graph(vectors, neighbours=2)
+    assert graph.shape == (5, 5)
+    assert (graph != graph.T).nnz == 0

@@ -1,0 +1,31 @@
+"""What the words show of the side a text takes."""
+
+from __future__ import annotations
+
+import pytest
+
+from deliberation.text.stance import lean, polarity
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("Il faut autoriser la chasse", 1),
+        ("Il faut interdire la chasse", -1),
+        ("Il ne faut pas interdire la chasse", 1),
+        ("La chasse", 0),
+        ("Marijuana should be legal", 1),
+        ("Marijuana should not be legalized", -1),
+        ("Non à la vidéosurveillance", -1),
+        ("Plus de trains", 1),
+        ("Moins de camions", -1),
+        ("Gegen die Autobahn", -1),
+    ],
+)
+def test_lean(text, side):
+    assert lean(text) == side
+
+
+def test_polarity_tells_a_negation():
+    assert polarity("Il faut fermer") != polarity("Il ne faut pas fermer")
+    assert polarity("We should close it") != polarity("We shouldn't close it")

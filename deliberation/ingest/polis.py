@@ -8,6 +8,7 @@ milliseconds or in seconds; ``agrees``/``disagrees`` count every event; newer ex
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -375,5 +376,19 @@ def _summary(file: Path | None, account: Account) -> dict[str, object]:
     account.received[file.name] = len(lines)
     account.enter(file.name, "setting", rows, "used", "summary_line")
     pairs = {line[0].strip(): line[1].strip() for line in lines if len(line) >= 2}
-    said = {"title": pairs.get("topic"), "question": pairs.get("conversation-description")}
+    said = {"title": pairs.get("topic"), "question": plain(pairs.get("conversation-description", ""))}
     return {name: text for name, text in said.items() if text}
+
+
+def plain(markdown: str) -> str:
+    """Return the words of a description that Polis shows as Markdown, without its marks.
+
+    Examples
+    --------
+    >>> plain("*Read* [this](https://example.org) **now**")
+    'Read this now'
+    """
+    text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", markdown)
+    text = re.sub(r"(\*{1,3}|_{2,3})(?=\S)(.+?)(?<=\S)\1", r"\2", text)
+    text = re.sub(r"^\s*(?:[*+-]|#{1,6})\s+", "", text, flags=re.MULTILINE)
+    return re.sub(r"[ \t]+", " ", text).strip(" *_")

@@ -103,6 +103,7 @@ class Statement(Fact):
     """A statement with its support, overall and by group."""
 
     contribution: str
+    title: str | None = Field(default=None, description="Its title, masked, where the contribution has one.")
     text: Quote
     everybody: Support
     groups: dict[str, Support] = Field(default_factory=dict)

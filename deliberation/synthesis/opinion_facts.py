@@ -58,6 +58,8 @@ class Statements:
         self._texts = dict(
             zip(consultation.contribution_ids, consultation.contributions["text"].to_pylist(), strict=True)
         )
+        titles = consultation.contributions["title"].to_pylist()
+        self._titles = dict(zip(consultation.contribution_ids, titles, strict=True))
         self._rows: dict[str, dict[str, Row]] = {}
         for record in support.to_pandas().to_dict("records"):
             row = {str(name): value for name, value in record.items()}
@@ -88,6 +90,7 @@ class Statements:
         gap = _number(everybody.get("gap")) if len(shown) >= 2 else None
         return Statement(
             contribution=contribution,
+            title=self._gate.words(self._titles[contribution]),
             text=self._quote(contribution),
             everybody=_support(everybody),
             groups=shown,

@@ -58,6 +58,21 @@ class Frame:
         full = run.text.endswith(".") and not run.text.endswith("..")
         return replace(run, text=run.text[:-1]) if full else run
 
+    def named(self, statement: Statement) -> Run:
+        """Return a statement to stand inside one of our sentences: its title, or its words."""
+        if statement.title is None:
+            return self.excerpt(statement.text)
+        return self.excerpt(statement.text.model_copy(update={"text": statement.title, "cut": False}))
+
+    def statement(self, statement: Statement, limit: int = 320) -> Verbatim:
+        """Return a statement as its row shows it: its title where it has one, else its words."""
+        if statement.title is None:
+            return self.verbatim(statement.text, limit)
+        titled = self.verbatim(
+            statement.text.model_copy(update={"text": statement.title, "cut": False}), limit
+        )
+        return replace(titled, note=self.say("quotes.title"))
+
     def localised(self, words: Localised | str | None, limit: int = 2000) -> Run:
         """Return what the organiser wrote, in the report's language or the nearest there is."""
         if words is None or isinstance(words, str):
@@ -131,7 +146,7 @@ def statements(
         headers=tuple(frame.say(f"columns.{key}") for key in ("statement", "who", *sides, "votes", line)),
         rows=tuple(
             StatementRow(
-                frame.verbatim(one.text, 320),
+                frame.statement(one),
                 detail(frame, one) if gaps else (),
                 lines(frame, one, against=against),
             )

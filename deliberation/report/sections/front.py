@@ -81,7 +81,8 @@ def key_figures(frame: Frame) -> tuple[KeyFigure, ...]:
         note = frame.say("figures.of_population", n=population) if population else ""
         if counts.collectives:
             note = frame.say("figures.collectives", n=counts.collectives)
-        figures.append(_figure(frame, "participants", counts.participants, note))
+        key = "authors" if counts.voters is None and counts.authors == counts.participants else "participants"
+        figures.append(_figure(frame, key, counts.participants, note))
     note = (
         frame.say("figures.analysed", n=texts.analysed) if 0 < texts.analysed < counts.contributions else ""
     )
@@ -178,7 +179,7 @@ def _unites(frame: Frame) -> Runs:
     runs = frame.runs(f"essential.{key}", n=opinion.passing, threshold=frame.words.percent(opinion.threshold))
     if opinion.unites:
         best = opinion.unites[0]
-        runs += frame.runs("essential.best", statement=frame.excerpt(best.text), shares=frame.by_group(best))
+        runs += frame.runs("essential.best", statement=frame.named(best), shares=frame.by_group(best))
     return runs
 
 
@@ -188,7 +189,7 @@ def _divides(frame: Frame) -> Runs:
         return frame.runs("essential.divides_no_votes")
     if opinion.divides:
         first = opinion.divides[0]
-        statement = frame.excerpt(first.text)
+        statement = frame.named(first)
         if first.gap is not None and first.gap.value is not None and first.gap_between:
             most, least = first.gap_between
             points = points_of(first.gap.value)
@@ -236,7 +237,7 @@ def _unknown(frame: Frame) -> Runs:
         first = opinion.unknown[0]
         passed = frame.words.percent(first.everybody.passed.value)
         key = "essential.most_passed_too" if runs else "essential.most_passed"
-        runs += frame.runs(key, statement=frame.excerpt(first.text), passed=passed)
+        runs += frame.runs(key, statement=frame.named(first), passed=passed)
     if not runs and opinion.basis is None:
         runs = frame.runs("essential.unknown_no_votes")
     return runs

@@ -74,7 +74,7 @@ def _group(frame: Frame, group: Group) -> list[Block]:
         Paragraph(
             frame.runs(
                 f"groups.{side}",
-                statement=frame.excerpt(first.text),
+                statement=frame.named(first),
                 share=frame.words.percent(share.value),
             )
         )

@@ -54,7 +54,8 @@ def _unites(frame: Frame) -> Section:
         blocks.append(statements(frame, "unites", caption, shown, note=reading(frame)))
     rejected = opinion.unites_against[:REJECTED]
     if rejected:
-        blocks.append(Heading(frame.runs("unites.rejected_title", n=opinion.rejected, threshold=threshold)))
+        key = "unites.rejected_title_groups" if frame.grouped else "unites.rejected_title"
+        blocks.append(Heading(frame.runs(key, n=opinion.rejected, threshold=threshold)))
         blocks.append(
             statements(frame, "rejected", frame.say("unites.rejected_caption"), rejected, against=True)
         )

@@ -389,6 +389,7 @@ def plain(markdown: str) -> str:
     'Read this now'
     """
     text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", markdown)
-    text = re.sub(r"(\*{1,3}|_{2,3})(?=\S)(.+?)(?<=\S)\1", r"\2", text)
+    for _ in range(2):  # marks may be nested
+        text = re.sub(r"(\*{1,3}|_{2,3})(?=\S)(.+?)(?<=\S)\1", r"\2", text)
     text = re.sub(r"^\s*(?:[*+-]|#{1,6})\s+", "", text, flags=re.MULTILINE)
     return re.sub(r"[ \t]+", " ", text).strip(" *_")

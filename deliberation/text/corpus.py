@@ -14,7 +14,7 @@ from deliberation.text.duplicates import group_copies
 from deliberation.text.language import detect_languages
 from deliberation.text.non_answers import is_non_answer
 from deliberation.text.normalise import clean, fold, without_links, words
-from deliberation.text.passages import Span, split
+from deliberation.text.passages import Span, split, together
 
 REASONS: Final = ("empty", "non_answer", "moderated", "unreadable", "isolated")
 """Why a contribution, or a passage, is in no theme; keys of the locales under ``[remainder]``."""
@@ -193,7 +193,7 @@ def _worth_reading(text: str, *, whole: bool) -> list[Span]:
     if whole and spans[-1].end - spans[0].start <= _STATEMENT:
         return [Span(spans[0].start, spans[-1].end)]
     telling = [span for span in spans if not is_non_answer(text[span.start : span.end])]
-    return telling or [Span(spans[0].start, spans[-1].end)]
+    return together(text, telling) or [Span(spans[0].start, spans[-1].end)]
 
 
 def _node(key: _Key, rows: list[int], languages: list[str | None], wordings: dict[str, str]) -> Node:

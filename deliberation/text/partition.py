@@ -61,7 +61,7 @@ def top_themes(graph: Any, vectors: Floats, reach: Sequence[frozenset[int]], *, 
     best: tuple[tuple[float, ...], Ints] | None = None
     for resolution in _RESOLUTIONS:
         labels = _absorbed(communities(graph, resolution=resolution, seed=seed), vectors)
-        if labels.max() + 1 > wanted + _TOO_MANY:
+        if labels.max() + 1 > wanted + _TOO_MANY and best is not None:
             break
         labels = _at_most(labels, vectors, wanted)
         largest = _largest_share(labels, reach)

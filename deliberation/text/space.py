@@ -16,6 +16,7 @@ Floats = npt.NDArray[np.float32]
 
 _LEADING: Final = 2  # directions removed: they carry the style of writing, not the subject
 _ENOUGH: Final = 60  # texts from which a direction or the mean of a group can be estimated
+_HANDFUL: Final = 8  # texts of a language from which its mean says something
 _LEXICAL: Final = 0.5  # weight of the words beside the encoder
 _CONTEXT: Final = 0.5  # weight of its question beside a short answer
 _DIMENSIONS: Final = 100
@@ -53,7 +54,7 @@ def meaning_space(
     for rows in names.values():
         centred[rows] -= centred[rows].mean(axis=0)
     centred = _without_leading(centred)
-    lexical = _lexical(_without(texts, names))
+    lexical = _lexical(_without(texts, names), languages)
     if lexical is not None:
         centred = _unit(np.hstack([centred, _LEXICAL * lexical]))
     return np.round(centred, _DECIMALS).astype(np.float32)
@@ -98,14 +99,15 @@ def _without(texts: Sequence[str], names: Collection[str]) -> list[str]:
 
 
 def _centred(vectors: npt.NDArray[np.float64], languages: Sequence[str | None]) -> npt.NDArray[np.float64]:
-    """Subtract the mean of each language that has enough texts; the others share the mean of all."""
+    """Subtract the mean of all, then what is left of the mean of each language, the surer the more texts."""
     if len(vectors) < 3:
         return vectors
     centred: npt.NDArray[np.float64] = vectors - vectors.mean(axis=0)
     for language, count in sorted(Counter(map(repr, languages)).items()):
-        if _ENOUGH <= count < len(vectors):
+        if _HANDFUL <= count < len(vectors):
             members = np.array([repr(other) == language for other in languages])
-            centred[members] = vectors[members] - vectors[members].mean(axis=0)
+            trust = 1.0 if count >= _ENOUGH else count / (count + _HANDFUL)
+            centred[members] -= trust * centred[members].mean(axis=0)
     return centred
 
 
@@ -118,7 +120,7 @@ def _without_leading(vectors: npt.NDArray[np.float64]) -> npt.NDArray[np.float64
     return _unit(vectors - (vectors @ leading) @ leading.T)
 
 
-def _lexical(texts: Sequence[str]) -> npt.NDArray[np.float64] | None:
+def _lexical(texts: Sequence[str], languages: Sequence[str | None]) -> npt.NDArray[np.float64] | None:
     """Return the texts in the space of their character n-grams, None where they are too few."""
     if len(texts) < _ENOUGH:
         return None
@@ -137,5 +139,4 @@ def _lexical(texts: Sequence[str]) -> npt.NDArray[np.float64] | None:
     if dimensions < 2:
         return None
     reduced = TruncatedSVD(dimensions, random_state=0, n_iter=4).fit_transform(counts)
-    centred: npt.NDArray[np.float64] = reduced - reduced.mean(axis=0)
-    return _unit(centred)
+    return _unit(_centred(_unit(reduced), languages))

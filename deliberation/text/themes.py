@@ -73,13 +73,13 @@ def find_themes(
         names=names,
         vectors=vectors,
         encoder=encoder_name(encoder),
-        provenance=Provenance(
-            step="find_themes",
-            parameters={"encoder": encoder_name(encoder)},
-            inputs=_digest(corpus),
-            seed=seed,
-        ),
+        provenance=_provenance(corpus, encoder, seed),
     )
+
+
+def _provenance(corpus: Corpus, encoder: str | Encoder, seed: int) -> Provenance:
+    parameters = {"encoder": encoder_name(encoder)}
+    return Provenance(step="find_themes", parameters=parameters, inputs=_digest(corpus), seed=seed)
 
 
 def _place(corpus: Corpus, encoder: str | Encoder, progress: Progress | None) -> Floats:

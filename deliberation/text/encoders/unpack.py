@@ -25,6 +25,18 @@ _LINEAR = {
 _NORM = {"aln": "attention.output.LayerNorm", "oln": "output.LayerNorm"}
 _MAX_TOKENS = 512
 _SPACE = "\u2581"
+_TOKENIZER_SETTINGS: dict[str, Any] = {
+    "tokenizer_class": "PreTrainedTokenizerFast",
+    "bos_token": "<s>",
+    "eos_token": "</s>",
+    "cls_token": "<s>",
+    "sep_token": "</s>",
+    "pad_token": "<pad>",
+    "unk_token": "<unk>",
+    "model_max_length": _MAX_TOKENS,
+    "clean_up_tokenization_spaces": False,
+    "model_input_names": ["input_ids", "attention_mask"],
+}
 
 
 def unpack(model: ModelFile, target: Path) -> None:
@@ -133,18 +145,7 @@ def _settings(model: ModelFile) -> dict[str, Any]:
             "hidden_act": "gelu",
             "pad_token_id": model.special["pad"],
         },
-        "tokenizer_config.json": {
-            "tokenizer_class": "PreTrainedTokenizerFast",
-            "bos_token": "<s>",
-            "eos_token": "</s>",
-            "cls_token": "<s>",
-            "sep_token": "</s>",
-            "pad_token": "<pad>",
-            "unk_token": "<unk>",
-            "model_max_length": _MAX_TOKENS,
-            "clean_up_tokenization_spaces": False,
-            "model_input_names": ["input_ids", "attention_mask"],
-        },
+        "tokenizer_config.json": _TOKENIZER_SETTINGS,
         "modules.json": [
             {"idx": number, "name": str(number), "path": path, "type": kind}
             for number, (path, kind) in enumerate(modules)

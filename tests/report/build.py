@@ -298,7 +298,7 @@ def texts_only() -> Facts:
     """Return a consultation of texts, with no votes and no mandate."""
     return rich(
         about=About(title="Grande enquête sur les transports", language="fr"),
-        counts=Counts(participants=None, collectives=None, authors=None, voters=None, contributions=252, votes=None, population=None),
+        counts=Counts(participants=None, collectives=None, authors=210, voters=None, contributions=252, votes=None, population=None),
         participation=[], opinion=nothing_voted(), groups=Groups(verdict="unknown", reason="no_votes"), responses=[],
         notices=[Notice(code="no_votes"), Notice(code="mandate_not_declared"), Notice(code="margins_not_declared")],
     )  # fmt: skip

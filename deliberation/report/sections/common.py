@@ -39,6 +39,17 @@ class Frame:
         """Tell whether the report has groups to compare."""
         return bool(self.facts.groups.groups)
 
+    @property
+    def authored(self) -> bool:
+        """Whether the export says who wrote; without it, persons cannot be counted."""
+        return self.facts.counts.authors is not None
+
+    def voices(self, persons: int, contributions: int) -> str:
+        """Write the weight of an idea or theme: in persons, or in contributions where authors are unknown."""
+        if self.authored:
+            return self.words.unit("persons", persons)
+        return self.words.unit("contributions", contributions)
+
     def say(self, key: str, *, n: int | None = None, **values: object) -> str:
         """Return a sentence as plain text."""
         return self.words.say(key, n=n, **values)

@@ -217,7 +217,7 @@ def _said(frame: Frame) -> Runs:
     runs = frame.runs("essential.said")
     for position, theme in enumerate(themes[:3]):
         name = frame.foreign(theme.name, language)
-        persons = frame.words.unit("persons", theme.persons)
+        persons = frame.voices(theme.persons, theme.contributions)
         separator = "." if position == min(len(themes), 3) - 1 else ", "
         runs += frame.runs("essential.said_theme", name=name, persons=persons, separator=separator)
     return runs

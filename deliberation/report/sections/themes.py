@@ -52,42 +52,37 @@ def themes(frame: Frame) -> tuple[Section, ...]:
 
 
 def _table(frame: Frame, shown: list[Theme]) -> Table:
-    largest = max(theme.persons for theme in shown)
+    """Return the themes by weight: in persons where authors are known, else in contributions."""
+    weight = "persons" if frame.authored else "contributions"
+    sizes = [theme.persons if frame.authored else theme.contributions for theme in shown]
     rows = []
-    for theme in shown:
-        persons = frame.words.unit("persons", theme.persons)
-        rows.append(
-            (
-                Cell((frame.foreign(theme.name, frame.facts.about.language),)),
-                Cell((Run(frame.words.number(theme.persons), True),)),
-                Cell(drawing=bar(theme.persons, largest, persons)),
-                Cell((Run(frame.words.number(theme.contributions)),)),
-                Cell((Run(frame.words.percent(theme.share.value)),)),
-            )
-        )
-    columns = (
+    for theme, size in zip(shown, sizes, strict=True):
+        cells = [
+            Cell((frame.foreign(theme.name, frame.facts.about.language),)),
+            Cell((Run(frame.words.number(size), True),)),
+            Cell(drawing=bar(size, max(sizes), frame.voices(theme.persons, theme.contributions))),
+        ]
+        if frame.authored:
+            cells.append(Cell((Run(frame.words.number(theme.contributions)),)))
+        rows.append((*cells, Cell((Run(frame.words.percent(theme.share.value)),))))
+    columns = [
         Column(frame.say("columns.theme"), 4.4),
-        Column(frame.say("columns.persons"), 1.3, number=True),
-        Column(frame.say("columns.weight"), 2.6),
-        Column(frame.say("columns.contributions"), 1.7, number=True),
+        Column(frame.say(f"columns.{weight}"), 1.3 if frame.authored else 1.7, number=True),
+        Column(frame.say(f"columns.weight_{weight}"), 2.6),
         Column(frame.say("columns.share_of_analysed"), 1.6, number=True),
-    )
-    analysed = frame.facts.texts.analysed
-    return Table(
-        "themes", frame.say("themes.caption", n=len(shown)), columns, tuple(rows),
-        frame.say("themes.note", n=analysed),
-    )  # fmt: skip
+    ]
+    if frame.authored:
+        columns.insert(3, Column(frame.say("columns.contributions"), 1.7, number=True))
+    caption = frame.say(f"themes.caption_{weight}", n=len(shown))
+    note = frame.say("themes.note", n=frame.facts.texts.analysed)
+    return Table("themes", caption, tuple(columns), tuple(rows), note)
 
 
 def _theme(frame: Frame, theme: Theme) -> list[Block]:
     blocks: list[Block] = [
         Heading(
             frame.runs("themes.heading", name=frame.foreign(theme.name, frame.facts.about.language)),
-            frame.say(
-                "themes.size",
-                persons=frame.words.unit("persons", theme.persons),
-                contributions=frame.words.unit("contributions", theme.contributions),
-            ),
+            _size(frame, "themes.size", theme),
         )
     ]
     shown = theme.ideas[:IDEAS]
@@ -101,20 +96,21 @@ def _theme(frame: Frame, theme: Theme) -> list[Block]:
 
 def _idea(frame: Frame, idea: Idea) -> list[Block]:
     name = frame.foreign(idea.name, frame.facts.about.language)
-    count = (
-        frame.words.unit("persons", idea.persons)
-        if idea.persons == idea.contributions
-        else frame.say(
-            "themes.said_by",
-            persons=frame.words.unit("persons", idea.persons),
-            contributions=frame.words.unit("contributions", idea.contributions),
-        )
-    )
+    count = _size(frame, "themes.said_by", idea)
     quotes = tuple(frame.verbatim(quote) for quote in idea.quotes[:QUOTES])
     said = Paragraph(
         frame.runs("themes.idea", name=Run(name.text, True, name.language, name.rtl), count=count)
     )
     return [said, Verbatims(quotes)] if quotes else [said]
+
+
+def _size(frame: Frame, key: str, item: Theme | Idea) -> str:
+    """Write a size in persons, and in contributions where that says something more."""
+    voices = frame.voices(item.persons, item.contributions)
+    if not frame.authored or item.persons == item.contributions:
+        return voices
+    contributions = frame.words.unit("contributions", item.contributions)
+    return frame.say(key, persons=voices, contributions=contributions)
 
 
 def _rest(frame: Frame) -> list[Block]:
@@ -167,7 +163,7 @@ def _mobilisations(frame: Frame) -> list[Block]:
         counted = frame.runs(
             "mobilisations.one",
             n=one.contributions,
-            persons=frame.words.unit("persons", one.persons),
+            persons=frame.voices(one.persons, one.contributions),
         )
         blocks += [Paragraph(counted), Verbatims((frame.verbatim(one.quote, 300),))]
     return blocks

@@ -59,7 +59,7 @@ def _unites(frame: Frame) -> Section:
         blocks.append(
             statements(frame, "rejected", frame.say("unites.rejected_caption"), rejected, against=True)
         )
-    else:
+    elif not shown or shown[0].everybody.disagree.value is not None:  # published shares do not tell
         blocks.append(Paragraph(frame.runs(f"unites.rejected_none_{kind}", threshold=threshold), "small"))
     title = frame.runs(f"unites.title_{kind}", n=opinion.passing, threshold=threshold)
     return Section("unites", frame.say("unites.kicker"), title, tuple(blocks))

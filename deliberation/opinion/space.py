@@ -149,7 +149,7 @@ class OpinionSpace:
         )
 
 
-def map_opinions(consultation: Consultation, *, seed: int = 0) -> OpinionSpace:
+def map_opinions(consultation: Consultation, *, features: None = None, seed: int = 0) -> OpinionSpace:
     """Place participants and statements in a space where people who vote alike stand close together.
 
     The axes are Polis's (methods, section 2): statements that moderation set aside and statements about the
@@ -159,6 +159,8 @@ def map_opinions(consultation: Consultation, *, seed: int = 0) -> OpinionSpace:
     Parameters
     ----------
     consultation : Consultation
+    features : None
+        A place kept for text features as a prior; this version takes none.
     seed : int
         Seed of the eigenvalue solver's start vector; the result depends on it by about 1e-12.
 
@@ -170,6 +172,8 @@ def map_opinions(consultation: Consultation, *, seed: int = 0) -> OpinionSpace:
     ------
     NoVotes
         If the consultation holds no single votes.
+    ValueError
+        If features are given.
 
     Examples
     --------
@@ -178,6 +182,8 @@ def map_opinions(consultation: Consultation, *, seed: int = 0) -> OpinionSpace:
     >>> len(space.variance)
     2
     """
+    if features is not None:
+        raise ValueError("This version places opinions from votes alone; call map_opinions without features.")
     votes = Votes.of(consultation)
     values = polis.vote_values(votes.vote)
     shape = (len(votes.participants), len(votes.statements))

@@ -140,7 +140,7 @@ def portable(path: str, base: Path) -> str:
 
     Examples
     --------
-    >>> portable("/home/ada/town/export", Path("/home/ada/town")), portable("/mnt/export", Path("/home"))
+    >>> portable("/srv/town/export", Path("/srv/town")), portable("/mnt/export", Path("/srv"))
     ('export', 'export')
     """
     if not Path(path).is_absolute():

@@ -261,5 +261,5 @@ def test_debug_shows_the_traceback_after_the_sentence(tmp_path):
 def test_errors_speak_french_where_the_machine_does(tmp_path):
     result = deliberation("run", tmp_path / "rien.csv", LC_ALL="fr_FR.UTF-8")
     assert result.returncode == 1
-    assert result.stderr.startswith("Erreur :")
+    assert result.stderr.startswith("Erreur\u00a0:")
     assert "vérifiez le chemin" in result.stderr

@@ -128,14 +128,14 @@ def test_choices_go_before_the_settings_and_are_checked():
 
 
 def test_no_path_of_the_machine_leaves_it():
-    base = Path("/home/ada/town")
+    base = Path("/srv/ada/town")
     settings = check_settings(
         {
             "sources": [
-                {"path": "/home/ada/town/export", "name": "a"},
+                {"path": "/srv/ada/town/export", "name": "a"},
                 {"path": "/mnt/x/other", "name": "b"},
             ],
-            "tables": {"margins": "/home/ada/margins.csv"},
+            "tables": {"margins": "/srv/ada/margins.csv"},
             "analysis": {"encoder": "/models/e5"},
         }
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 from PIL import Image
 
 HERE = Path(__file__).resolve().parent
-PAGES = (1, 2, 3)
+PAGES = (1, 2)
 WIDTH = 900
 
 

@@ -53,7 +53,7 @@ pictures: $(VENV)/.dev  ## make the pictures of the README from the sample's rep
 
 bench: $(VENV)/.dev  ## speed and memory against the peers (each installed in its own environment)
 	sh benchmarks/peers.sh
-	$(BIN)/python -m benchmarks.opinion.polis_vs_reddwarf
+	$(BIN)/python benchmarks/opinion/polis_vs_reddwarf.py
 
 clean:  ## remove what was built
 	rm -rf $(VENV) out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist *.egg-info

@@ -48,6 +48,8 @@ class Consultation:
     territories: pa.Table = field(default_factory=partial(empty, "territories"))
     questions: pa.Table = field(default_factory=partial(empty, "questions"))
     codes: pa.Table = field(default_factory=partial(empty, "codes"))
+    measures: pa.Table = field(default_factory=partial(empty, "measures"))
+    ratings: pa.Table = field(default_factory=partial(empty, "ratings"))
     responses: pa.Table = field(default_factory=partial(empty, "responses"))
     margins: pa.Table = field(default_factory=partial(empty, "margins"))
     ledger: Ledger = field(default_factory=lambda: Ledger(entries=LEDGER.empty_table()))
@@ -136,6 +138,8 @@ class Consultation:
             votes=votes,
             tallies=_renumbered(self.tallies, "contribution", rows),
             codes=_renumbered(self.codes, "contribution", rows),
+            measures=_renumbered(self.measures, "contribution", rows),
+            ratings=_renumbered(_renumbered(self.ratings, "contribution", rows), "participant", people),
             attributes=_renumbered(self.attributes, "participant", people),
         )
 
@@ -162,6 +166,7 @@ class Consultation:
             "format": _FORMAT,
             "about": self.about.model_dump(mode="json"),
             "declared": dict(self.ledger.declared),
+            "upstream": dict(self.ledger.upstream),
             "later": dict(self.ledger.later),
             "notices": [[code, [list(pair) for pair in values]] for code, values in self.notices],
         }
@@ -191,7 +196,12 @@ class Consultation:
             ) from error
         return cls(
             about=About.model_validate(record["about"]),
-            ledger=Ledger(entries=entries.cast(LEDGER), declared=record["declared"], later=record["later"]),
+            ledger=Ledger(
+                entries=entries.cast(LEDGER),
+                declared=record["declared"],
+                upstream=record.get("upstream", {}),
+                later=record["later"],
+            ),
             notices=tuple((code, tuple((k, v) for k, v in values)) for code, values in record["notices"]),
             **tables,
         )

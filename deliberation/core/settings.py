@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
@@ -48,8 +49,9 @@ class Source(_Frozen):
     columns: dict[str, str] = Field(
         default_factory=dict, description="Our column name -> the file's column name."
     )
-    scale: dict[str, Literal["agree", "disagree", "pass"]] = Field(
-        default_factory=dict, description="The file's vote value -> agree, disagree or pass."
+    scale: dict[str, Literal["agree", "disagree", "pass", "unseen"]] = Field(
+        default_factory=dict,
+        description="The file's vote value, or a range of values, -> agree, disagree, pass or unseen.",
     )
     kind: (
         Literal[
@@ -70,9 +72,38 @@ class Source(_Frozen):
         default=None, description="The question every contribution of the source answers."
     )
     sheet: str | None = Field(default=None, description="Sheet of a workbook; the first one where left out.")
+    header: int | None = Field(
+        default=None, ge=0, description="Row of the header, from 1; 0 where there is none."
+    )
+    header_rows: int | None = Field(default=None, ge=1, le=3, description="How many rows the header takes.")
+    separator: Literal[",", ";", "\t", "|"] | None = Field(
+        default=None, description="Separator of a text table; found by itself where left out."
+    )
+    zone: str | None = Field(
+        default=None, description="Time zone of dates that name none, e.g. Europe/Paris; UTC where left out."
+    )
+    language: str | None = Field(
+        default=None, description="Language to read where the export holds several versions of a text."
+    )
+    unit: Literal["paragraph", "entry"] | None = Field(
+        default=None,
+        description="What one contribution is in a document: a paragraph, or an entry under a date.",
+    )
+    within_dates: bool = Field(
+        default=False, description="Whether to set aside what is dated outside the first and last day."
+    )
     routed: bool = Field(
         default=False, description="Whether the platform chose which statements each person saw."
     )
+
+    @field_validator("zone")
+    @classmethod
+    def _known_zone(cls, zone: str | None) -> str | None:
+        if zone is not None and zone not in available_timezones():
+            near = difflib.get_close_matches(zone, available_timezones(), n=1)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            raise ValueError(f"{zone!r} is not a time zone such as 'Europe/Paris'{hint}")
+        return zone
 
     @field_validator("columns")
     @classmethod
@@ -100,12 +131,17 @@ class Tables(_Frozen):
     territories: TableFile | None = None
     margins: TableFile | None = None
     responses: TableFile | None = None
+    corrections: str | None = Field(
+        default=None, description="A copy of the ledger with 'keep' where a row was wrongly set aside."
+    )
 
     @model_validator(mode="before")
     @classmethod
     def _paths(cls, value: Any) -> Any:
         if isinstance(value, dict):
-            return {k: {"path": v} if isinstance(v, str) else v for k, v in value.items()}
+            return {
+                k: {"path": v} if isinstance(v, str) and k != "corrections" else v for k, v in value.items()
+            }
         return value
 
 
@@ -115,6 +151,9 @@ class Declared(_Frozen):
     contributions: int | None = Field(
         default=None, ge=0, description="Contributions submitted, refused ones included."
     )
+    refused: int | None = Field(default=None, ge=0, description="Refused before publication.")
+    hidden: int | None = Field(default=None, ge=0, description="Published, then hidden, and not exported.")
+    untyped: int | None = Field(default=None, ge=0, description="On paper, and not typed.")
     participants: int | None = Field(default=None, ge=0, description="Participants announced.")
     votes: int | None = Field(default=None, ge=0, description="Votes announced.")
 

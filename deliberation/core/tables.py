@@ -24,7 +24,8 @@ KINDS: Final = (
 """Kinds of contribution; see the words of the house in CONTRIBUTING.md."""
 
 STANCES: Final = ("for", "against", "neutral")
-RESPONSE_STATUSES: Final = ("retained", "in_part", "under_study", "declined", "out_of_remit")
+RESPONSE_STATUSES: Final = ("retained", "in_part", "under_study", "declined", "out_of_remit", "unclassified")
+"""What became of an idea; ``unclassified`` where a platform's own status says none of the others."""
 
 _when = pa.timestamp("ms", tz="UTC")
 
@@ -40,11 +41,17 @@ CONTRIBUTIONS: Final = pa.schema(
         pa.field("parent", pa.string()),  # contribution id
         pa.field("stance", pa.string()),  # one of STANCES, as the platform or the author declared it
         pa.field("date", _when),
-        pa.field("moderated", pa.bool_(), nullable=False),  # set aside by moderation: kept here, not analysed
+        pa.field("moderated", pa.bool_(), nullable=False),  # set aside: kept here, not analysed
+        pa.field("moderation_reason", pa.string()),  # why, in the platform's words or a key of [moderation]
+        pa.field("moderated_by", pa.string()),  # who decided, where the export says: author, moderator...
         pa.field("meta", pa.bool_(), nullable=False),  # about the participants, not the subject (Polis)
         pa.field("seed", pa.bool_(), nullable=False),  # written by the organiser to start the conversation
         pa.field("source", pa.string(), nullable=False),
         pa.field("channel", pa.string()),  # online, paper, meeting...
+        pa.field("reference", pa.string()),  # public reference on the platform, for who looks for their own
+        pa.field("url", pa.string()),
+        pa.field("locator", pa.string()),  # where in the source: page and paragraph, sheet and row
+        pa.field("language", pa.string()),  # ISO 639, as the platform says
     ]
 )
 VOTES: Final = pa.schema(
@@ -103,6 +110,22 @@ CODES: Final = pa.schema(
         pa.field("code", pa.string(), nullable=False),
     ]
 )
+MEASURES: Final = pa.schema(
+    [
+        pa.field("contribution", pa.int32(), nullable=False),
+        pa.field("name", pa.string(), nullable=False),  # a figure the platform published: score, budget...
+        pa.field("value", pa.float64(), nullable=False),
+    ]
+)
+RATINGS: Final = pa.schema(
+    [
+        pa.field("participant", pa.int32(), nullable=False),
+        pa.field("contribution", pa.int32(), nullable=False),
+        pa.field("value", pa.float32(), nullable=False),  # on the scale of the source: stars, 1-7, -5..+5
+        pa.field("low", pa.float32(), nullable=False),  # lowest and highest value of that scale
+        pa.field("high", pa.float32(), nullable=False),
+    ]
+)
 RESPONSES: Final = pa.schema(
     [
         pa.field("id", pa.string(), nullable=False),
@@ -114,6 +137,9 @@ RESPONSES: Final = pa.schema(
         pa.field("reason_en", pa.string()),
         pa.field("who", pa.string()),
         pa.field("by_when", pa.string()),
+        pa.field("status_said", pa.string()),  # the platform's own word for the status
+        pa.field("progress", pa.float64()),  # 0 to 1, where the platform follows it
+        pa.field("url", pa.string()),
     ]
 )
 MARGINS: Final = pa.schema(
@@ -133,6 +159,8 @@ SCHEMAS: Final = {
     "territories": TERRITORIES,
     "questions": QUESTIONS,
     "codes": CODES,
+    "measures": MEASURES,
+    "ratings": RATINGS,
     "responses": RESPONSES,
     "margins": MARGINS,
 }

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
@@ -15,25 +14,23 @@ from deliberation.consultation import Consultation
 from deliberation.core.ledger import LEDGER, Ledger
 from deliberation.core.mandate import About
 from deliberation.core.tables import SCHEMAS, empty
-from deliberation.ingest.draft import Account, Draft, Events
-from deliberation.ingest.side import located
+from deliberation.ingest.corrections import Corrections
+from deliberation.ingest.draft import Account, Draft
+from deliberation.ingest.fates import accounted
+from deliberation.ingest.places import placed
+from deliberation.ingest.sources import parents, prefixed
 from deliberation.ingest.values import natural_order
-from deliberation.kernels.lastvote import last_votes
-
-_OPTIONAL: Mapping[str, Any] = {
-    "title": None, "author": None, "question": None, "territory": None, "parent": None, "stance": None,
-    "date": pd.NaT, "moderated": False, "meta": False, "seed": False, "channel": None, "text": "",
-    "kind": "statement",
-}  # fmt: skip
+from deliberation.ingest.votes import vote_table
 
 
 def assemble(
     drafts: Sequence[Draft],
     *,
     about: About | None = None,
-    declared: Mapping[str, int] | None = None,
+    ledger: Ledger | None = None,
     side: Mapping[str, pd.DataFrame] | None = None,
     accounts: Sequence[Account] = (),
+    corrections: Corrections | None = None,
 ) -> Consultation:
     """Join the drafts of every source into one consultation.
 
@@ -43,159 +40,185 @@ def assemble(
         One per source; where there are several, ids are prefixed ``source:``.
     about : About, optional
         What the settings say; what an export says of itself fills the gaps.
-    declared : mapping of str to int, optional
-        Declared counts by unit.
+    ledger : Ledger, optional
+        Declared counts, to which the entries are added.
     side : mapping of str to DataFrame, optional
         Side tables: participants (with attributes), territories, margins, responses.
     accounts : sequence of Account
         Ledgers of the side tables.
+    corrections : Corrections, optional
+        Rows that the organiser wants kept although they would be set aside.
     """
     side = side or {}
     shared = set(side["participants"]["id"]) if "participants" in side else set()
     several = len(drafts) > 1
-    drafts = [_prefixed(draft, shared) for draft in drafts] if several else list(drafts)
-    contributions = _contributions(drafts, several=several)
-    if "territories" in side:
-        contributions["territory"] = located(side["territories"], contributions["territory"])
+    whole = _about(about, drafts)
+    drafts = [_named(draft) for draft in drafts]
+    drafts = [accounted(draft, about=whole, corrections=corrections) for draft in drafts]
+    raw = drafts
+    drafts = [prefixed(draft, shared) for draft in drafts] if several else drafts
+    contributions = _contributions(drafts, raw, several=several)
+    contributions, homes, territories = placed(contributions, drafts, side)
     rows = pd.Series(np.arange(len(contributions)), index=contributions["id"], dtype="int64")
-    participants = _participants(drafts, contributions, side)
+    participants = _participants(drafts, contributions, side, homes)
     people = pd.Series(np.arange(len(participants)), index=participants["id"], dtype="int64")
-    questions = _questions(contributions)
+    questions = _questions(contributions, [wording for draft in drafts for wording in draft.questions])
     tables = {
         "contributions": contributions,
         "participants": participants,
         "questions": questions,
-        "tallies": _pointing(drafts, "tallies", "contribution", rows),
-        "codes": _pointing(drafts, "codes", "contribution", rows),
+        "territories": territories,
         "attributes": _attributes(drafts, side, people),
-        **{name: side[name] for name in ("territories", "margins") if name in side},
-        "responses": _responses(side, contributions["id"]),
+        "ratings": _pointing(drafts, "ratings", {"contribution": rows, "participant": people}),
+        "responses": _responses(drafts, side, contributions["id"]),
+        **{
+            name: _pointing(drafts, name, {"contribution": rows}) for name in ("tallies", "codes", "measures")
+        },
+        **({"margins": side["margins"]} if "margins" in side else {}),
     }
-    resolved = [_resolved(draft.events, rows, people) for draft in drafts if draft.events is not None]
-    votes = _votes(resolved, drafts, contributions["moderated"].to_numpy(dtype=bool))
+    votes = vote_table(drafts, rows, people, contributions["moderated"].to_numpy(dtype=bool))
     entries = [account.entries() for account in (*(draft.account for draft in drafts), *accounts)]
-    whole = pa.concat_tables(entries).unify_dictionaries() if entries else LEDGER.empty_table()
+    joined = pa.concat_tables(entries).unify_dictionaries() if entries else LEDGER.empty_table()
+    findings = {finding for draft in drafts for finding in draft.notices}
+    if corrections is not None:
+        findings |= set(corrections.notices())
     return Consultation(
-        about=_about(about, drafts),
+        about=whole,
         votes=votes,
-        ledger=Ledger(entries=whole.combine_chunks(), declared=dict(declared or {})),
-        notices=tuple(sorted({finding for draft in drafts for finding in draft.notices})),
+        ledger=replace(
+            ledger if ledger is not None else Ledger(entries=joined), entries=joined.combine_chunks()
+        ),
+        notices=tuple(sorted(findings)),
         **{name: _arrow(name, frame) for name, frame in tables.items()},
     )
 
 
-def _prefixed(draft: Draft, shared: set[str]) -> Draft:
-    """Prefix ids with the source's name; participants of the shared register keep theirs."""
-    prefix = f"{draft.source}:"
-    register = f"{draft.people}:"
-
-    def own(ids: pd.Series) -> pd.Series:
-        return ids.map(lambda i: prefix + i, na_action="ignore").astype(object)
-
-    def person(ids: pd.Series) -> pd.Series:
-        return ids.map(lambda i: i if i in shared else register + i, na_action="ignore").astype(object)
-
-    def frame(table: pd.DataFrame, columns: Mapping[str, Any]) -> pd.DataFrame:
-        return table.assign(**{name: rule(table[name]) for name, rule in columns.items() if name in table})
-
-    events = draft.events
-    if events is not None:
-        events = replace(
-            events,
-            participants=person(pd.Series(events.participants, dtype=object)).to_numpy(),
-            contributions=own(pd.Series(events.contributions, dtype=object)).to_numpy(),
-        )
-    return replace(
-        draft,
-        contributions=frame(draft.contributions, {"id": own, "author": person}),
-        participants=frame(draft.participants, {"id": person}),
-        tallies=frame(draft.tallies, {"contribution": own}),
-        codes=frame(draft.codes, {"contribution": own}),
-        attributes=frame(draft.attributes, {"participant": person}),
-        events=events,
-    )
+def _named(draft: Draft) -> Draft:
+    return draft if draft.source else replace(draft, source="export", people=draft.people or "export")
 
 
-def _contributions(drafts: Sequence[Draft], *, several: bool) -> pd.DataFrame:
-    frames = []
+def _about(about: About | None, drafts: Sequence[Draft]) -> About:
+    """Let the settings speak first; what the exports say of themselves fills the gaps."""
+    said: dict[str, Any] = {}
     for draft in drafts:
-        frame = draft.contributions.assign(source=draft.source or "export")
+        said = {**draft.about, **said}
+    declared = about.model_dump(exclude_unset=True) if about is not None else {}
+    return About.model_validate({**said, **declared})
+
+
+_BLANK: Mapping[str, Any] = {
+    "moderated": False,
+    "meta": False,
+    "seed": False,
+    "text": "",
+    "kind": "statement",
+}
+
+
+def _contributions(drafts: Sequence[Draft], raw: Sequence[Draft], *, several: bool) -> pd.DataFrame:
+    """Return the contributions of all sources in canonical order, every column there."""
+    columns = SCHEMAS["contributions"].names
+    frames = []
+    for draft, own in zip(drafts, raw, strict=True):
+        if not len(draft.contributions):
+            continue
+        frame = draft.contributions[[name for name in columns if name in draft.contributions]]
+        frame = frame.assign(source=draft.source)
         if several and "parent" in frame:
-            frame["parent"] = _parents(draft, drafts)
+            frame["parent"] = parents(own, raw)
         frames.append(frame)
-    filled = [frame for frame in frames if len(frame)]
-    whole = pd.concat(filled, ignore_index=True) if filled else pd.DataFrame({"id": [], "source": []})
-    for name, default in _OPTIONAL.items():
+    whole = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0] if frames else _no_rows()
+    for name, blank in _BLANK.items():
         if name not in whole:
-            whole[name] = default
-        elif default is not None and default is not pd.NaT:
-            whole[name] = whole[name].astype(object).where(whole[name].notna(), default)
-    return whole.iloc[natural_order(whole["id"].to_numpy(dtype=object))].reset_index(drop=True)
+            whole[name] = pd.Series([blank] * len(whole), dtype=bool if isinstance(blank, bool) else "str")
+        elif whole[name].isna().any():
+            whole[name] = whole[name].fillna(blank)
+    for name in columns:
+        if name not in whole:
+            whole[name] = pd.Series(pd.NaT if name == "date" else None, index=whole.index, dtype=_dtype(name))
+    order = natural_order(whole["id"])
+    if len(order) and (np.diff(order) != 1).any():
+        whole = whole.take(order)
+    return whole.reset_index(drop=True)
 
 
-def _parents(draft: Draft, drafts: Sequence[Draft]) -> pd.Series:
-    """Find the contributions that rows mean by their parent: in the source that holds most of them.
+def _no_rows() -> pd.DataFrame:
+    return pd.DataFrame({"id": pd.Series(dtype="str"), "source": pd.Series(dtype="str")})
 
-    At a tie, an argument or an amendment answers another source; a comment may answer its own.
-    """
-    raw = draft.contributions["parent"]
-    elsewhere = set(draft.contributions.get("kind", ())) <= {"argument", "amendment"}
-    ranked: list[tuple[float, bool, str, pd.Series]] = []
-    for other in drafts:
-        full = other.source + ":" + raw
-        found = full.where(full.isin(other.contributions.get("id", [])))
-        mine = other.source == draft.source
-        ranked.append((-found.notna().mean(), mine == elsewhere, other.source, found))
-    parents: pd.Series = pd.Series([None] * len(raw), index=raw.index, dtype=object)
-    for *_, found in sorted(ranked, key=lambda entry: entry[:3]):
-        parents = parents.combine_first(found)
-    return parents.combine_first(raw)
+
+def _dtype(name: str) -> str:
+    return "datetime64[ms, UTC]" if name == "date" else "str"
 
 
 def _participants(
-    drafts: Sequence[Draft], contributions: pd.DataFrame, side: Mapping[str, pd.DataFrame]
+    drafts: Sequence[Draft],
+    contributions: pd.DataFrame,
+    side: Mapping[str, pd.DataFrame],
+    homes: Mapping[str, str],
 ) -> pd.DataFrame:
-    """Everybody who voted, wrote or is on the register, once each."""
-    frames = [draft.participants.assign(source=draft.source or "export") for draft in drafts]
+    """Everybody who voted, wrote or is on the register, once each; the register speaks first."""
     register = side.get("participants")
+    frames = []
     if register is not None:
         columns = [c for c in ("id", "territory", "collective") if c in register]
-        frames.insert(0, register[columns].assign(source="register"))
-    voters = [
-        pd.DataFrame({"id": draft.events.participants, "source": draft.source or "export"})
-        for draft in drafts
-        if draft.events is not None
+        frames.append(register[columns].assign(source="register", rank=0))
+    frames += [
+        draft.participants.assign(source=draft.source, rank=1) for draft in drafts if len(draft.participants)
     ]
-    authors = contributions.loc[contributions["author"].notna(), ["author", "source"]]
-    frames += [*voters, authors.rename(columns={"author": "id"})]
-    frames = [frame for frame in frames if len(frame)]
-    whole = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame({"id": [], "source": []})
-    whole = whole.sort_values(["id", "source"], kind="stable") if register is None else whole
-    merged = whole.groupby("id", sort=False, as_index=False).first()
-    for name in ("collective", "territory", "platform_group"):
-        if name not in merged:
-            merged[name] = None
-    return merged.iloc[natural_order(merged["id"].to_numpy(dtype=object))].reset_index(drop=True)
+    frames += [
+        pd.DataFrame({"id": ids}).assign(source=draft.source, rank=2)
+        for draft in drafts
+        for ids in _mentioned(draft)
+    ]
+    if not frames:
+        return pd.DataFrame({"id": pd.Series(dtype="str")})
+    whole = pd.concat(frames, ignore_index=True)
+    if "territory" in whole and homes:
+        whole["territory"] = whole["territory"].map(lambda name: homes.get(name, name), na_action="ignore")
+    if whole["id"].duplicated().any():
+        whole = whole.sort_values(["id", "rank", "source"], kind="stable")
+        whole = whole.groupby("id", sort=False, as_index=False).first()
+    return whole.drop(columns="rank").iloc[natural_order(whole["id"])].reset_index(drop=True)
 
 
-def _questions(contributions: pd.DataFrame) -> pd.DataFrame:
-    """Give each question a number, in the natural order of wordings; contributions then point at it."""
-    wordings = contributions["question"].dropna().unique()
-    ordered = np.asarray(wordings, dtype=object)[natural_order(np.asarray(wordings, dtype=object))]
-    texts = [str(wording) for wording in ordered]
+def _mentioned(draft: Draft) -> list[pd.Series]:
+    """Return the ids of persons that a source names: authors, voters, raters."""
+    found = []
+    if "author" in draft.contributions:
+        found.append(pd.Series(draft.contributions["author"].dropna().unique(), dtype="str"))
+    if draft.events is not None:
+        seen = np.zeros(len(draft.events.participants), dtype=bool)
+        seen[draft.events.participant] = True
+        found.append(draft.events.participants[seen])
+    found += [
+        pd.Series(frame["participant"].dropna().unique(), dtype="str")
+        for frame in (draft.ratings, draft.attributes)
+        if "participant" in frame
+    ]
+    return found
+
+
+def _questions(contributions: pd.DataFrame, wordings: Sequence[str]) -> pd.DataFrame:
+    """Give each question a number; contributions then point at it."""
+    asked = contributions["question"].dropna().unique()
+    known = [wording for wording in dict.fromkeys(wordings) if wording in set(asked)]
+    others = pd.Series([wording for wording in asked if wording not in set(known)], dtype="str")
+    texts = [*known, *others.iloc[natural_order(others)]]
     ids = {text: f"q{number}" for number, text in enumerate(texts, 1)}
-    contributions["question"] = contributions["question"].map(ids, na_action="ignore").astype(object)
+    contributions["question"] = contributions["question"].map(ids, na_action="ignore").astype("str")
     return pd.DataFrame({"id": list(ids.values()), "text": texts})
 
 
-def _pointing(drafts: Sequence[Draft], name: str, key: str, rows: pd.Series) -> pd.DataFrame:
+def _pointing(drafts: Sequence[Draft], name: str, keys: Mapping[str, pd.Series]) -> pd.DataFrame:
     """Turn ids into row numbers; records that point at nothing are left out (their rows are accounted)."""
     frames = [frame for draft in drafts if len(frame := getattr(draft, name))]
     if not frames:
         return pd.DataFrame()
-    whole = pd.concat(frames, ignore_index=True)
-    whole[key] = whole[key].map(rows)
-    ordered: pd.DataFrame = whole[whole[key].notna()].sort_values(list(whole.columns), kind="stable")
+    whole = pd.concat(frames, ignore_index=True).drop_duplicates()
+    for key, rows in keys.items():
+        whole[key] = whole[key].map(rows)
+        whole = whole[whole[key].notna()]
+    ordered: pd.DataFrame = whole.sort_values(list(whole.columns), kind="stable")
     return ordered.reset_index(drop=True)
 
 
@@ -215,9 +238,12 @@ def _attributes(drafts: Sequence[Draft], side: Mapping[str, pd.DataFrame], peopl
     return ordered.reset_index(drop=True)
 
 
-def _responses(side: Mapping[str, pd.DataFrame], ids: pd.Series) -> pd.DataFrame:
+def _responses(drafts: Sequence[Draft], side: Mapping[str, pd.DataFrame], ids: pd.Series) -> pd.DataFrame:
     """Make responses point at contributions, whether they name them with or without their source."""
-    if "responses" not in side:
+    frames = [draft.responses for draft in drafts if len(draft.responses)]
+    if "responses" in side:
+        frames.append(side["responses"])
+    if not frames:
         return pd.DataFrame()
     known = set(ids)
     bare: dict[str, str] = {}
@@ -227,82 +253,28 @@ def _responses(side: Mapping[str, pd.DataFrame], ids: pd.Series) -> pd.DataFrame
     def found(names: Sequence[str]) -> list[str]:
         return [name if name in known else bare[name] for name in names if name in known or name in bare]
 
-    frame = side["responses"]
-    return frame.assign(contributions=frame["contributions"].map(found))
-
-
-def _resolved(events: Events, rows: pd.Series, people: pd.Series) -> Events:
-    """Replace the codes of events by row numbers of the consultation's tables."""
-    return replace(
-        events,
-        participant=people.reindex(events.participants).to_numpy()[events.participant].astype(np.int32),
-        contribution=rows.reindex(events.contributions).to_numpy()[events.contribution].astype(np.int32),
-    )
-
-
-def _votes(resolved: Sequence[Events], drafts: Sequence[Draft], moderated: npt.NDArray[np.bool_]) -> pa.Table:
-    """Keep the last vote of each participant on each contribution, and account for the others."""
-    if not resolved:
-        return empty("votes")
-    owners = [draft for draft in drafts if draft.events is not None]
-    participant = np.concatenate([e.participant for e in resolved])
-    contribution = np.concatenate([e.contribution for e in resolved])
-    vote = np.concatenate([e.vote for e in resolved])
-    never = np.iinfo(np.int64).min
-    time = np.concatenate([np.full(len(e.vote), never) if e.time is None else e.time for e in resolved])
-    split = last_votes(participant, contribution, time, vote)
-    starts = np.cumsum([0, *(len(e.vote) for e in resolved)])
-    fates = (
-        (split.kept[~moderated[contribution[split.kept]]], "used", None),
-        (split.kept[moderated[contribution[split.kept]]], "set aside", "moderated"),
-        (split.superseded, "merged", "revote"),
-        (split.tied, "merged", "revote_same_instant"),
-    )
-    for events, draft, start, stop in zip(resolved, owners, starts[:-1], starts[1:], strict=True):
-        for which, state, reason in fates:
-            mine = which[(which >= start) & (which < stop)] - start
-            if events.row is not None:
-                draft.account.enter(events.file, "vote", events.row[mine], state, reason)
-    kept = split.kept[np.lexsort((contribution[split.kept], participant[split.kept]))]
-    values = [np.full(len(e.vote), None, object) if e.value is None else e.value for e in resolved]
-    dated = time[kept] != never
-    return pa.table(
-        {
-            "participant": pa.array(participant[kept], pa.int32()),
-            "contribution": pa.array(contribution[kept], pa.int32()),
-            "vote": pa.array(vote[kept], pa.int8()),
-            "date": pa.array(time[kept], pa.int64(), mask=~dated).cast(pa.timestamp("ms", tz="UTC")),
-            "value": pa.array(np.concatenate(values)[kept], pa.string())
-            .dictionary_encode()
-            .cast(SCHEMAS["votes"].field("value").type),
-        },
-        schema=SCHEMAS["votes"],
-    )
-
-
-def _about(about: About | None, drafts: Sequence[Draft]) -> About:
-    """Let the settings speak first; what the exports say of themselves fills the gaps."""
-    said: dict[str, Any] = {}
-    for draft in drafts:
-        said = {**draft.about, **said}
-    declared = about.model_dump(exclude_unset=True) if about is not None else {}
-    return About.model_validate({**said, **declared})
+    frame = pd.concat(frames, ignore_index=True)
+    frame["contributions"] = [found(names) for names in frame["contributions"]]
+    return frame.iloc[natural_order(frame["id"])].reset_index(drop=True)
 
 
 def _arrow(name: str, frame: pd.DataFrame) -> pa.Table:
     """Return a frame as the named table, absent columns null."""
-    schema = SCHEMAS[name]
     if not len(frame):
         return empty(name)
-    columns = []
-    for field in schema:
-        if field.name not in frame:
-            columns.append(pa.nulls(len(frame), field.type))
-            continue
-        values = frame[field.name]
-        if pa.types.is_integer(field.type):
-            values = values.astype("Int64")
-        elif pa.types.is_string(field.type) or pa.types.is_boolean(field.type):
-            values = values.astype(object).where(values.notna(), None)
-        columns.append(pa.array(values, field.type, from_pandas=True))
-    return pa.table(columns, schema=schema)
+    columns = [
+        _column(frame[field.name], field.type) if field.name in frame else pa.nulls(len(frame), field.type)
+        for field in SCHEMAS[name]
+    ]
+    return pa.table(columns, schema=SCHEMAS[name])
+
+
+def _column(values: pd.Series, kind: pa.DataType) -> pa.Array | pa.ChunkedArray:
+    if pa.types.is_string(kind):
+        text = values if values.dtype == "str" else values.astype(object).where(values.notna(), None)
+        return pa.chunked_array(pa.array(text, pa.large_string(), from_pandas=True)).cast(kind)
+    if pa.types.is_boolean(kind):
+        values = values if values.dtype == bool else values.astype(object).where(values.notna(), None)
+    elif pa.types.is_integer(kind):
+        values = values.astype("Int64")
+    return pa.array(values, kind, from_pandas=True)

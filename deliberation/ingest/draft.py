@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,37 +15,64 @@ from deliberation.core.ledger import LEDGER
 from deliberation.ingest.raw import RawTable
 
 Rows = npt.NDArray[np.int32]
+Notice = tuple[str, tuple[tuple[str, str], ...]]
+ASIDE = frozenset({"withdrawn", "trashed", "draft", "unpublished", "out_of_period", "not_analysed"})
+"""Reasons besides moderation for which a readable contribution is kept aside; keys of the locales."""
 
 
 class Account:
-    """Collects the ledger of one source; every row of every file must be entered exactly once."""
+    """Collects the ledger of one source; every row of every file must be entered exactly once.
+
+    Rows of contributions that stay, and rows of votes, are entered when the sources are joined
+    (``assemble``), from the ``file`` and ``row`` of each record; a reader enters all the others.
+    """
 
     def __init__(self) -> None:
         self._parts: list[pa.Table] = []
-        self.received: dict[str, int] = {}
 
     def open(self, table: RawTable, unit: str) -> None:
         """Enter the rows of a file that could not be read or are blank."""
-        total = len(table) + len(table.blank) + len(table.unreadable)
-        self.received[table.file] = self.received.get(table.file, 0) + total
         self.enter(table.file, unit, table.blank, "set aside", "empty_row")
         numbers = np.array([number for number, _ in table.unreadable], dtype=np.int32)
         details = [text[:200] for _, text in table.unreadable]
-        self.enter(table.file, unit, numbers, "set aside", "ragged_row", details)
+        self.enter(table.file, unit, numbers, "set aside", "ragged_row", detail=details)
 
     def enter(
         self,
         file: str,
         unit: str,
-        rows: Rows,
+        rows: npt.ArrayLike,
         state: str,
         reason: str | None = None,
-        detail: list[str] | None = None,
+        *,
+        detail: Sequence[str | None] | None = None,
+        column: str | None = None,
     ) -> None:
-        """Enter rows of a file under one state and reason."""
-        size = len(rows)
-        if not size:
+        """Enter rows of a file under one state and reason.
+
+        Parameters
+        ----------
+        file, unit, state, reason
+            See ``core.ledger.LEDGER``.
+        rows : array of int, shape (n,)
+            Row numbers, 1 for the first row of data.
+        detail : sequence of str, shape (n,), optional
+            What to show of each row.
+        column : str, optional
+            Column of the cells, where one row holds several records. Such entries come on top of the row's
+            own entry, which has no column.
+        """
+        numbers = np.asarray(rows, dtype=np.int32)
+        if not len(numbers):
             return
+        if detail is None:
+            if (numbers[1:] < numbers[:-1]).any():
+                numbers = np.sort(numbers)
+            breaks = np.flatnonzero(numbers[1:] != numbers[:-1] + 1)
+            first, last = numbers[np.r_[0, breaks + 1]], numbers[np.r_[breaks, len(numbers) - 1]]
+        else:
+            first = last = numbers
+        size = len(first)
 
         def same(value: str | None) -> pa.DictionaryArray:
             codes = pa.array(np.zeros(size, np.int16)) if value is not None else pa.nulls(size, pa.int16())
@@ -53,50 +80,99 @@ class Account:
 
         columns = {
             "file": same(file),
-            "row": pa.array(rows, pa.int32()),
+            "column": same(column),
+            "first": pa.array(first, pa.int32()),
+            "last": pa.array(last, pa.int32()),
             "unit": same(unit),
             "state": same(state),
             "reason": same(reason),
-            "detail": pa.nulls(size, pa.string()) if detail is None else pa.array(detail, pa.string()),
+            "detail": pa.nulls(size, pa.string()) if detail is None else pa.array(list(detail), pa.string()),
         }
         self._parts.append(pa.table(columns, schema=LEDGER))
 
     def entries(self) -> pa.Table:
-        """Return the ledger of the source, sorted by file and row."""
+        """Return the ledger of the source, sorted by file, column and row."""
         if not self._parts:
             return LEDGER.empty_table()
         whole = pa.concat_tables(self._parts).unify_dictionaries().combine_chunks()
-        order = np.lexsort(
-            (whole["row"].to_numpy(), whole["file"].cast(pa.string()).to_numpy(zero_copy_only=False))
-        )
-        return whole.take(pa.array(order))
+        order = pd.DataFrame(
+            {
+                "file": whole["file"].cast(pa.string()).to_pandas(),
+                "column": whole["column"].cast(pa.string()).to_pandas(),
+                "first": whole["first"].to_numpy(),
+            }
+        ).sort_values(["file", "column", "first"], kind="stable", na_position="first")
+        return whole.take(pa.array(order.index.to_numpy()))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Events:
     """Votes as read: codes into two lists of ids, before the last one is kept.
 
-    ``participant`` and ``contribution`` are int32 codes into the lists of ids; ``time`` is int64
-    milliseconds since 1970 or None; ``row`` is the row of the ledger entry each event comes from.
+    ``participants`` and ``contributions`` are the ids (text, distinct); ``participant`` and
+    ``contribution`` are int32 codes into them; ``vote`` is a code of ``core.vote.Vote``; ``time`` is int64
+    milliseconds since 1970 (the smallest integer where unknown) or None; ``value`` is the original value as
+    codes into ``scale``, or None where it says nothing more than the vote; ``row`` is the row of the ledger
+    entry each event comes from, or None where the events are the cells of rows entered otherwise.
     """
 
-    participants: npt.NDArray[np.object_]
-    contributions: npt.NDArray[np.object_]
+    participants: pd.Series
+    contributions: pd.Series
     participant: npt.NDArray[np.int32]
     contribution: npt.NDArray[np.int32]
     vote: npt.NDArray[np.int8]
     time: npt.NDArray[np.int64] | None = None
-    value: npt.NDArray[np.object_] | None = None
+    value: npt.NDArray[np.int16] | None = None
+    scale: tuple[str, ...] = ()
     row: Rows | None = None
     file: str = ""
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        participant: pd.Series,
+        contribution: pd.Series,
+        vote: npt.ArrayLike,
+        value: pd.Series | None = None,
+        time: npt.NDArray[np.int64] | None = None,
+        row: Rows | None = None,
+        file: str = "",
+    ) -> Events:
+        """Return events from columns of ids as text, none of them missing."""
+        who, people = pd.factorize(participant)
+        what, statements = pd.factorize(contribution)
+        codes, seen = (None, ()) if value is None else pd.factorize(value)
+        return cls(
+            participants=pd.Series(people, dtype="str"),
+            contributions=pd.Series(statements, dtype="str"),
+            participant=who.astype(np.int32),
+            contribution=what.astype(np.int32),
+            vote=np.asarray(vote, dtype=np.int8),
+            time=time,
+            value=None if codes is None else codes.astype(np.int16),
+            scale=tuple(str(cell) for cell in seen),
+            row=row,
+            file=file,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """The records of one source.
+    """The records of one source, before the sources are joined.
 
-    Frames use the column names of ``core.tables`` with ids as text in place of row numbers: ``tallies`` and
-    ``codes`` point at contributions by ``contribution``, ``attributes`` at participants by ``participant``.
+    Frames use the column names of ``core.tables`` with ids as text in place of row numbers: ``tallies``,
+    ``codes`` and ``measures`` point at contributions by ``contribution``, ``attributes`` at participants by
+    ``participant``, ``ratings`` at both. Absent columns are filled. Text columns have the dtype ``str``
+    (Arrow underneath, no Python object per row), missing where the export says nothing.
+
+    ``contributions`` also says where each record comes from: ``file`` and ``row``, and ``column`` where it is
+    a cell of a wider row (that row is then entered in the account by the reader). Records without a ``file``
+    are made from what is entered otherwise (a statement known only by its votes). ``made`` marks the ids that
+    the reader made up. ``moderated`` records stay, with ``moderation_reason`` and ``moderated_by``; the
+    ledger's reason is ``moderation_reason`` where it is one of ``ASIDE``, else ``moderated``.
+
+    ``questions`` gives the wordings in the order of the questionnaire; others follow in natural order.
     """
 
     account: Account
@@ -105,13 +181,19 @@ class Draft:
     tallies: pd.DataFrame = field(default_factory=pd.DataFrame)
     attributes: pd.DataFrame = field(default_factory=pd.DataFrame)
     codes: pd.DataFrame = field(default_factory=pd.DataFrame)
+    measures: pd.DataFrame = field(default_factory=pd.DataFrame)
+    ratings: pd.DataFrame = field(default_factory=pd.DataFrame)
+    territories: pd.DataFrame = field(default_factory=pd.DataFrame)
+    responses: pd.DataFrame = field(default_factory=pd.DataFrame)
+    questions: tuple[str, ...] = ()
     events: Events | None = None
     about: Mapping[str, Any] = field(default_factory=dict)
-    notices: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+    notices: tuple[Notice, ...] = ()
     source: str = ""
     people: str = ""
+    within_dates: bool = False
 
 
-def notice(code: str, **values: object) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """Return a finding that must travel to the report."""
+def notice(code: str, **values: object) -> Notice:
+    """Return a finding that must travel to the report; its sentence is in the locales of synthesis."""
     return code, tuple((name, str(value)) for name, value in sorted(values.items()))

@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from types import ModuleType
-from typing import Any, Final
+from typing import Any
 
 from deliberation.consultation import Consultation
 from deliberation.core.errors import ReadError, SettingsError, UnknownFormat
+from deliberation.core.ledger import LEDGER, Ledger
 from deliberation.core.settings import Settings, Source, load_settings
-from deliberation.ingest import mapped, polis
 from deliberation.ingest.archive import unpacked
 from deliberation.ingest.assemble import assemble
+from deliberation.ingest.corrections import read_corrections
 from deliberation.ingest.draft import Draft, notice
+from deliberation.ingest.options import Options
+from deliberation.ingest.place import Place
+from deliberation.ingest.reader import Reader
+from deliberation.ingest.readers import READERS
 from deliberation.ingest.side import read_side
+from deliberation.ingest.signature import nearest_formats
 from deliberation.ingest.values import nearest
-
-READERS: Final[Mapping[str, ModuleType]] = {module.NAME: module for module in (polis, mapped)}
-"""Readers by name, in the order in which they are asked whether they recognise an input."""
 
 
 def read(
@@ -37,23 +39,27 @@ def read(
     path : str or Path
         A file, a folder or a zip archive; also a folder that ``Consultation.save`` wrote, or a
         ``consultation.toml``.
-    reader : {"polis", "mapped"}, optional
-        Reader to use; found by itself where left out.
+    reader : str, optional
+        Name of the reader to use; found by itself where left out. ``READERS`` holds them all.
     columns : mapping of str to str, optional
         Our column names -> the file's, for a mapped table: ``id, author, text, title, date, question,
         territory, kind, parent, code, stance, moderated, channel, participant, contribution, vote`` and, for
         tallies, ``agree, disagree, pass, share, total``.
-    scale : mapping of str to {"agree", "disagree", "pass"}, optional
-        What each vote value of the file means. « mitigé » counts as pass unless this says otherwise.
+    scale : mapping of str to {"agree", "disagree", "pass", "unseen"}, optional
+        What each vote value of the file means; ranges of numbers are written ``"1..2"``. « mitigé » counts as
+        pass unless this says otherwise.
     **options
-        Further options of a source of consultation.toml: ``kind``, ``channel``, ``question``, ``sheet``.
+        Further options of a source of consultation.toml: ``kind``, ``channel``, ``question``, ``sheet``,
+        ``header``, ``header_rows``, ``separator``, ``zone``, ``language``, ``unit``.
 
     Raises
     ------
     ReadError
         If the input is missing, empty or damaged: one sentence says what, where and how to mend it.
     UnknownFormat
-        If no reader recognises it.
+        If no reader recognises it; the three nearest formats are named, with what was missing.
+    SettingsError
+        If an option is unknown, or the reader does not use it.
 
     Examples
     --------
@@ -67,7 +73,7 @@ def read(
         return Consultation.load(place)
     if place.suffix.lower() == ".toml":
         return gather(load_settings(place), base=place.parent)
-    return assemble([_draft(place, reader=reader, columns=columns, scale=scale, **options)])
+    return assemble(_drafts(place, reader, Options.of({"columns": columns, "scale": scale, **options})))
 
 
 def gather(settings: Settings, *, base: str | Path) -> Consultation:
@@ -89,65 +95,128 @@ def gather(settings: Settings, *, base: str | Path) -> Consultation:
     saved = root / settings.sources[0].path
     if len(settings.sources) == 1 and (saved / "consultation.json").exists():
         return Consultation.load(saved)
-    drafts = [_source(source, root) for source in settings.sources]
+    drafts = [draft for source in settings.sources for draft in _source(source, root)]
     side, accounts = read_side(settings.tables, root)
-    declared = {
-        unit: count
-        for unit, count in (
-            ("contribution", settings.declared.contributions),
-            ("participant", settings.declared.participants),
-            ("vote", settings.declared.votes),
-        )
-        if count is not None
-    }
-    return assemble(drafts, about=settings.consultation, declared=declared, side=side, accounts=accounts)
-
-
-def _source(source: Source, root: Path) -> Draft:
-    draft = _draft(
-        root / source.path,
-        reader=source.reader,
-        columns=source.columns or None,
-        scale=source.scale or None,
-        kind=source.kind,
-        channel=source.channel,
-        question=source.question,
-        sheet=source.sheet,
+    chosen = settings.tables.corrections
+    return assemble(
+        drafts,
+        about=settings.consultation,
+        ledger=_declared(settings),
+        side=side,
+        accounts=accounts,
+        corrections=read_corrections(root / chosen) if chosen is not None else None,
     )
-    if source.channel is not None and len(draft.contributions):
-        channel = draft.contributions.get("channel", source.channel)
-        draft = replace(draft, contributions=draft.contributions.assign(channel=channel))
+
+
+def _declared(settings: Settings) -> Ledger:
+    said = settings.declared
+    units = {"contribution": said.contributions, "participant": said.participants, "vote": said.votes}
+    upstream = {"refused": said.refused, "hidden": said.hidden, "untyped": said.untyped}
+    return Ledger(
+        entries=LEDGER.empty_table(),
+        declared={unit: count for unit, count in units.items() if count is not None},
+        upstream={what: count for what, count in upstream.items() if count is not None},
+    )
+
+
+def _source(source: Source, root: Path) -> list[Draft]:
+    given = {
+        "columns": source.columns or None,
+        "scale": source.scale or None,
+        **{name: getattr(source, name) for name in (
+            "kind", "channel", "question", "sheet", "header", "header_rows", "separator", "zone", "language",
+            "unit",
+        )},
+    }  # fmt: skip
+    drafts = _drafts(root / source.path, source.reader, Options.of(given))
     findings = (notice("routed_votes"),) if source.routed else ()
-    name = source.name or "export"
-    return replace(draft, source=name, people=source.people or name, notices=(*draft.notices, *findings))
+    name = source.name or ("export" if len(drafts) == 1 else None)
+    finished = []
+    for draft in drafts:
+        own = name if len(drafts) == 1 else "-".join(part for part in (name, draft.source) if part)
+        finished.append(
+            replace(
+                draft,
+                source=own or "export",
+                people=source.people or own or "export",
+                within_dates=source.within_dates,
+                notices=(*draft.notices, *findings),
+            )
+        )
+    return finished
 
 
-def _draft(path: Path, *, reader: str | None, columns: Mapping[str, str] | None, **options: Any) -> Draft:
+def _drafts(path: Path, name: str | None, options: Options) -> list[Draft]:
+    """Return the drafts of a path: one, or one per file for a folder of several tables."""
     if not path.exists():
         raise ReadError(f"There is no file or folder at {path}; check the path.")
-    with unpacked(path) as place:
-        module = _reader(place, reader, columns)
-        draft: Draft = module.read(place, columns=columns, **options)
+    with unpacked(path) as opened:
+        place = Place(opened)
+        if name is not None:
+            return [_read(_named(name), place, options)]
+        if options.columns:
+            return [_read(_named("mapped"), place, options)]
+        best = _best(place)
+        if best is not None:
+            return [_read(best, place, options)]
+        parts = [Place(file) for file in place.tables] if place.path.is_dir() else []
+        readers = [_best(part) for part in parts]
+        if not parts or None in readers:
+            raise UnknownFormat(
+                _unknown(path, place, [p for p, r in zip(parts, readers, strict=True) if r is None])
+            )
+        return [
+            replace(_read(found, part, options), source=part.path.stem)
+            for found, part in zip(readers, parts, strict=True)
+            if found is not None
+        ]
+
+
+def _named(name: str) -> Reader:
+    if name not in READERS:
+        near = nearest(name, READERS)
+        hint = f" Did you mean {near!r}?" if near else ""
+        raise SettingsError(f"reader: there is no reader {name!r}; there are {', '.join(READERS)}.{hint}")
+    return READERS[name]
+
+
+def _best(place: Place) -> Reader | None:
+    """Return the reader that recognises a place most strongly; the first of them at a tie."""
+    ranked = [(reader.recognises(place), -order, reader) for order, reader in enumerate(READERS.values())]
+    strength, _, best = max(ranked, key=lambda entry: entry[:2])
+    return best if strength else None
+
+
+def _read(reader: Reader, place: Place, options: Options) -> Draft:
+    options.check(reader.NAME, reader.USES)
+    draft = reader.read(place, options)
+    if options.channel is not None and len(draft.contributions):
+        frame = draft.contributions
+        channel = frame["channel"].fillna(options.channel) if "channel" in frame else options.channel
+        draft = replace(draft, contributions=frame.assign(channel=channel))
     return draft
 
 
-def _reader(path: Path, name: str | None, columns: Mapping[str, str] | None) -> ModuleType:
-    """Return the reader that is named, or the first that recognises the input."""
-    if name is not None:
-        if name not in READERS:
-            near = nearest(name, READERS)
-            hint = f" Did you mean {near!r}?" if near else ""
-            raise SettingsError(f"reader: there is no reader {name!r}; there are {', '.join(READERS)}.{hint}")
-        return READERS[name]
-    if columns:
-        return mapped
-    for module in READERS.values():
-        if module.recognises(path):
-            return module
-    if path.is_dir():
-        inside = ", ".join(sorted(entry.name for entry in path.iterdir())[:8]) or "nothing"
-        raise UnknownFormat(
-            f"{path}: no reader recognises this folder (it has {inside}); expected a Polis export "
-            "(comments.csv with votes.csv or participants-votes.csv), or a CSV or XLSX file and its columns."
-        )
-    return mapped  # whose own errors say which column is missing
+def _unknown(path: Path, place: Place, parts: list[Place]) -> str:
+    """Return why nothing recognises a path: what is there, and the three formats that come nearest."""
+    if not place.tables:
+        inside = ", ".join(file.name for file in place.files[:8]) or "nothing"
+        return f"{path} holds no table that we read (found: {inside}); expected CSV, XLSX, JSON or Parquet."
+    odd = parts[0].path if parts else place.tables[0]
+    header = place.header(odd)
+    if not header:
+        read_error = place.problem(odd)
+        if read_error is not None:
+            return str(read_error)
+    known = [(reader.TITLE, reader.SIGNATURES) for reader in READERS.values() if reader.SIGNATURES]
+    near = [
+        f"{title} ({what}: "
+        + (f"missing {', '.join(repr(name) for name in missing)})" if missing else "with other files)")
+        for title, what, missing in nearest_formats(header, known)
+    ]
+    seen = ", ".join(header[:12]) + ("..." if len(header) > 12 else "") if header else "none"
+    where = f"{path}: {odd.name}" if odd != path else str(path)
+    return (
+        f"{where}: no reader recognises these columns ({seen}). Nearest formats: {'; '.join(near)}. "
+        "Say which column is what, starting from `deliberation suggest FILE`."
+    )

@@ -71,9 +71,6 @@ def read_side(tables: Tables, base: Path) -> tuple[dict[str, pd.DataFrame], list
         account = Account()
         frames[name] = _read(name, settings, base, account)
         accounts.append(account)
-    people = frames.get("participants")
-    if people is not None and "territory" in people and "territories" in frames:
-        frames["participants"] = people.assign(territory=located(frames["territories"], people["territory"]))
     return frames, accounts
 
 
@@ -87,7 +84,7 @@ def _read(name: str, settings: TableFile, base: Path, account: Account) -> pd.Da
                 f"{settings.path} has no column {theirs!r}; its columns are: {', '.join(table.columns)}."
                 + (f" Did you mean {near!r}?" if near else "")
             )
-    frame = pd.DataFrame({renamed.get(c, c): table.text(c).to_pandas().astype(object) for c in table.columns})
+    frame = pd.DataFrame({renamed.get(c, c): table.series(c) for c in table.columns})
     missing = [column for column in _NEEDED[name] if column not in frame]
     if missing:
         raise ReadError(
@@ -131,17 +128,8 @@ def _typed(frame: pd.DataFrame, name: str, path: str) -> pd.DataFrame:
             raise ReadError(
                 f"{path}: the status {wrong[0]!r} is not known; expected {', '.join(RESPONSE_STATUSES)}."
             )
-        lists = frame["contributions"] if "contributions" in frame else pd.Series([None] * len(frame))
+        lists = frame["contributions"] if "contributions" in frame else [None] * len(frame)
         frame["contributions"] = [
             re.findall(r"[^\s,;|]+", cell) if isinstance(cell, str) else [] for cell in lists
         ]
     return frame
-
-
-def located(territories: pd.DataFrame, homes: pd.Series) -> pd.Series:
-    """Return cells that hold territory ids or names as ids; unknown ones stay as they are."""
-    ids = {values.fold(str(i)): str(i) for i in territories["id"]}
-    names = {values.fold(str(n)): str(i) for i, n in zip(territories["id"], territories["name"], strict=True)}
-    lookup = {**names, **ids}
-    found = homes.map(lambda t: lookup.get(values.fold(str(t)), t), na_action="ignore")
-    return pd.Series(found.astype(object))

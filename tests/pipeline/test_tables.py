@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.pipeline.tables import neutral, write_table
+from deliberation.core.cells import neutral
+from deliberation.pipeline.tables import write_table
 
 
 @pytest.mark.parametrize(

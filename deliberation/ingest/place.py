@@ -1,0 +1,66 @@
+"""A place to read: a file or a folder, what is in it, and the headers of its tables, read once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from deliberation.core.errors import ReadError
+from deliberation.ingest.raw import TABLES, RawTable, ending, headless, read_raw
+
+
+@dataclass(frozen=True)
+class Place:
+    """A file or a folder, looked at before it is read.
+
+    Parameters
+    ----------
+    path : Path
+        The file or the folder, which exists.
+    """
+
+    path: Path
+    _headers: dict[Path, tuple[str, ...]] = field(default_factory=dict, compare=False)
+    _problems: dict[Path, ReadError] = field(default_factory=dict, compare=False)
+
+    @property
+    def files(self) -> list[Path]:
+        """Every file, sorted by name; hidden ones and leftovers of an office suite are not looked at."""
+        if self.path.is_file():
+            return [self.path]
+        return sorted(
+            entry
+            for entry in self.path.rglob("*")
+            if entry.is_file()
+            and not any(
+                part.startswith((".", "~$", "__MACOSX")) for part in entry.relative_to(self.path).parts
+            )
+        )
+
+    @property
+    def tables(self) -> list[Path]:
+        """The files whose ending says that they are tables."""
+        return [file for file in self.files if ending(file) in TABLES]
+
+    def header(self, file: Path) -> tuple[str, ...]:
+        """Return the names of the columns of a table; none where it cannot be read or has no header."""
+        if file not in self._headers:
+            try:
+                self._headers[file] = () if headless(file) else tuple(_head(file).columns)
+            except ReadError as error:
+                self._headers[file] = ()
+                self._problems[file] = error
+        return self._headers[file]
+
+    def problem(self, file: Path) -> ReadError | None:
+        """Return why the header of a table cannot be read."""
+        self.header(file)
+        return self._problems.get(file)
+
+
+def _head(file: Path) -> RawTable:
+    """Return the table; of a long delimited text, only its first rows."""
+    from deliberation.ingest.raw import DELIMITED
+    from deliberation.ingest.raw.delimited import head
+
+    return head(file) if ending(file) in DELIMITED else read_raw(file)

@@ -1,0 +1,87 @@
+"""Territories: one tree; names are compared without case, accents, hyphens or abbreviations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from deliberation.ingest.draft import Draft
+from deliberation.ingest.values import fold
+
+_SHORT = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
+
+
+def place_key(name: str) -> str:
+    """Return the name of a place for comparison.
+
+    Examples
+    --------
+    >>> place_key("ST-ETIENNE (42)") == place_key("Saint Étienne")
+    True
+    """
+    plain = re.sub(r"\s*\(\w+\)\s*$", "", fold(name))
+    words = re.split(r"[\s'\-]+", plain)
+    return " ".join(_SHORT.get(word, word) for word in words if word)
+
+
+def placed(
+    contributions: pd.DataFrame, drafts: Sequence[Draft], side: Mapping[str, pd.DataFrame]
+) -> tuple[pd.DataFrame, dict[str, str], pd.DataFrame]:
+    """Return contributions whose territories are ids of one tree, what names mean, and the tree.
+
+    The tree of the settings speaks first; exports add their own territories. Names that are in neither stay
+    as they are: where a tree is known they are the unknown ones, where none is they become its leaves.
+
+    Returns
+    -------
+    contributions : DataFrame
+        With ``territory`` replaced.
+    homes : dict of str to str
+        Name or id as found -> id, for whoever lives somewhere.
+    territories : DataFrame
+        The tree: id, name, parent, level, population.
+    """
+    trees = [side["territories"]] if "territories" in side else []
+    trees += [draft.territories for draft in drafts if len(draft.territories)]
+    named = _named(contributions, drafts, side)
+    if not trees:
+        return _spelled_alike(contributions, named)
+    tree = pd.concat(trees, ignore_index=True).drop_duplicates("id")
+    lookup = {place_key(str(name)): str(i) for i, name in zip(tree["id"], tree["name"], strict=True)}
+    lookup |= {place_key(str(i)): str(i) for i in tree["id"]}
+    homes = {name: lookup[place_key(name)] for name in named if place_key(name) in lookup}
+    if "parent" in tree:
+        tree["parent"] = tree["parent"].map(lambda p: lookup.get(place_key(str(p)), p), na_action="ignore")
+    moved = contributions["territory"].map(lambda name: homes.get(name, name), na_action="ignore")
+    return contributions.assign(territory=moved.astype("str")), homes, tree
+
+
+def _spelled_alike(
+    contributions: pd.DataFrame, named: Sequence[str]
+) -> tuple[pd.DataFrame, dict[str, str], pd.DataFrame]:
+    """Give the spellings of one name the most frequent of them."""
+    counts = contributions["territory"].value_counts()
+    best: dict[str, str] = {}
+    for name in sorted(named, key=lambda n: (-int(counts.get(n, 0)), n)):
+        best.setdefault(place_key(name), name)
+    homes = {name: best[place_key(name)] for name in named}
+    moved = contributions["territory"].map(homes, na_action="ignore").astype("str")
+    leaves = sorted(set(homes.values()))
+    tree = pd.DataFrame({"id": leaves, "name": leaves}, dtype="str")
+    return contributions.assign(territory=moved), homes, tree
+
+
+def _named(
+    contributions: pd.DataFrame, drafts: Sequence[Draft], side: Mapping[str, pd.DataFrame]
+) -> list[str]:
+    frames = [
+        contributions,
+        *(draft.participants for draft in drafts),
+        side.get("participants", pd.DataFrame()),
+    ]
+    found = {
+        str(name) for frame in frames if "territory" in frame for name in frame["territory"].dropna().unique()
+    }
+    return sorted(found)

@@ -8,7 +8,10 @@ import pandas as pd
 
 from deliberation.core.errors import ReadError
 from deliberation.ingest.draft import Account, Events
-from deliberation.ingest.raw.log import Coded, VoteLog
+from deliberation.ingest.raw.log import VoteLog
+
+_ENTERED = np.int8(-2)
+"""Stands for the vote of a row that is already in the account."""
 
 
 def cast(
@@ -45,36 +48,69 @@ def cast(
         detail=[text[:200] for _, text in log.unreadable],
     )  # fmt: skip
     vote = np.append(codes, np.int8(-1))[log.vote.codes]
-    nameless = (log.participant.codes < 0) | (log.contribution.codes < 0)
-    empty = ~nameless & (log.vote.codes < 0)
-    unseen = ~nameless & ~empty & (vote == -1)
-    outside = ~nameless & (vote == 0)
-    good = ~nameless & (vote > 0)
-    if len(log) and not good.any() and not nameless.all():
+    good = _countable(log, codes, vote)
+    if good is not None:
+        good = _strangers(log, vote, good, account, known)
+        _others(log, vote, good, account)
+    elif known is not None:
+        good = _strangers(log, vote, np.ones(len(log), dtype=bool), account, known)
+    return _events(log, vote, None if good is None or good.all() else good, keep_value=keep_value)
+
+
+def _countable(
+    log: VoteLog, codes: npt.NDArray[np.int8], vote: npt.NDArray[np.int8]
+) -> npt.NDArray[np.bool_] | None:
+    """Return which rows are votes by some person on some contribution; None where all are."""
+    columns = (log.participant.codes, log.contribution.codes, log.vote.codes)
+    if not len(log) or ((codes > 0).all() and all(column.min() >= 0 for column in columns)):
+        return None
+    named = (log.participant.codes >= 0) & (log.contribution.codes >= 0)
+    good: npt.NDArray[np.bool_] = named & (vote > 0)
+    if not good.any() and named.any():
         seen = ", ".join(repr(text) for text in sorted(log.vote.texts)[:6]) or "every cell is empty"
         raise ReadError(
             f"{log.file}: no value of the column of votes is a vote we know ({seen}); declare the scale: "
             'scale = { "oui" = "agree", "non" = "disagree", "sans avis" = "pass" }.'
         )
-    stranger = np.zeros(len(log), dtype=bool)
-    if known is not None:
-        absent = ~log.contribution.texts.isin(known).to_numpy()
-        if absent.any():
-            stranger = good & absent[log.contribution.codes]
-            good &= ~stranger
-    for mask, reason in (
-        (nameless, "no_id"),
-        (empty, "empty_value"),
-        (unseen, "not_asked"),
-        (stranger, "unknown_contribution"),
-    ):
-        account.enter(log.file, "vote", log.rows[mask], "set aside", reason)
-    values = log.vote.texts.to_numpy(dtype=object)
+    return good
+
+
+def _strangers(
+    log: VoteLog,
+    vote: npt.NDArray[np.int8],
+    good: npt.NDArray[np.bool_],
+    account: Account,
+    known: pd.Series | None,
+) -> npt.NDArray[np.bool_]:
+    """Return which rows stay once votes on unknown contributions are set aside."""
+    if known is None:
+        return good
+    absent = ~log.contribution.texts.isin(known).to_numpy()
+    if not absent.any():
+        return good
+    stranger = good & absent[log.contribution.codes]
+    account.enter(log.file, "vote", log.rows[stranger], "set aside", "unknown_contribution")
+    vote[stranger] = _ENTERED
+    return good & ~stranger
+
+
+def _others(log: VoteLog, vote: npt.NDArray[np.int8], good: npt.NDArray[np.bool_], account: Account) -> None:
+    """Enter the rows that are no votes, each with what is wrong with it."""
+    bad = np.flatnonzero(~good & (vote != _ENTERED))
+    participant, contribution, value = (
+        column.codes[bad] for column in (log.participant, log.contribution, log.vote)
+    )
+    nameless = (participant < 0) | (contribution < 0)
+    empty = ~nameless & (value < 0)
+    outside = ~nameless & ~empty & (vote[bad] == 0)
+    unseen = ~nameless & ~empty & ~outside
+    for mask, reason in ((nameless, "no_id"), (empty, "empty_value"), (unseen, "not_asked")):
+        account.enter(log.file, "vote", log.rows[bad[mask]], "set aside", reason)
+    texts = log.vote.texts.to_numpy(dtype=object)
     account.enter(
-        log.file, "vote", log.rows[outside], "set aside", "vote_outside_scale",
-        detail=[str(value)[:100] for value in values[log.vote.codes[outside]]],
+        log.file, "vote", log.rows[bad[outside]], "set aside", "vote_outside_scale",
+        detail=[str(text)[:100] for text in texts[value[outside]]],
     )  # fmt: skip
-    return _events(log, vote, None if good.all() else good, keep_value=keep_value)
 
 
 def _events(
@@ -94,10 +130,3 @@ def _events(
         row=log.rows[chosen],
         file=log.file,
     )
-
-
-def used(coded: Coded, codes: npt.NDArray[np.int32]) -> pd.Series:
-    """Return the texts that some of the given codes point at."""
-    seen = np.zeros(len(coded.texts), dtype=bool)
-    seen[codes[codes >= 0]] = True
-    return coded.texts[seen]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -12,9 +13,16 @@ import pyarrow as pa
 
 from deliberation.core.tables import SCHEMAS, empty
 from deliberation.ingest.draft import Draft, Events
-from deliberation.kernels.lastvote import last_votes
+from deliberation.kernels.lastvote import KEPT, SUPERSEDED, TIED, last_votes
 
-_NEVER = np.iinfo(np.int64).min
+_NEVER: Final = np.iinfo(np.int64).min
+_ASIDE: Final = 3
+_FATES: Final[Mapping[int, tuple[str, str | None]]] = {
+    KEPT: ("used", None),
+    SUPERSEDED: ("merged", "revote"),
+    TIED: ("merged", "revote_same_instant"),
+    _ASIDE: ("set aside", "moderated"),
+}
 
 
 def vote_table(
@@ -50,23 +58,22 @@ def vote_table(
         else None
     )
     split = last_votes(participant, contribution, time, vote)
-    aside = moderated[contribution[split.kept]] if moderated.any() else np.zeros(0, dtype=bool)
-    fates = [
-        (split.superseded, "merged", "revote"),
-        (split.tied, "merged", "revote_same_instant"),
-        (split.kept[aside] if aside.any() else split.kept[:0], "set aside", "moderated"),
-        (split.kept[~aside] if aside.any() else split.kept, "used", None),
-    ]
-    _enter(owners, events, fates)
-    value = _values(events, split.kept)
-    columns = {
-        "participant": pa.array(participant[split.kept]),
-        "contribution": pa.array(contribution[split.kept]),
-        "vote": pa.array(vote[split.kept]),
-        "date": _dates(time, split.kept),
-        "value": value,
+    kept = split.kept
+    columns: dict[str, Callable[[], pa.Array]] = {
+        "participant": lambda: pa.array(participant[kept]),
+        "contribution": lambda: pa.array(contribution[kept]),
+        "vote": lambda: pa.array(vote[kept]),
+        "date": lambda: _dates(time, kept),
+        "value": lambda: _values(events, kept),
     }
-    return pa.table(columns, schema=SCHEMAS["votes"])
+    with ThreadPoolExecutor(2) as pool:  # five looks all over the memory, which numpy takes without its lock
+        made = list(pool.map(lambda column: column(), columns.values()))
+    table = pa.table(dict(zip(columns, made, strict=True)), schema=SCHEMAS["votes"])
+    fate = split.fate
+    if moderated.any():
+        fate[kept[moderated[table["contribution"].to_numpy()]]] = _ASIDE
+    _enter(owners, events, fate)
+    return table
 
 
 def _joined(parts: Sequence[npt.NDArray[Any]]) -> npt.NDArray[Any]:
@@ -78,23 +85,15 @@ def _rows(codes: npt.NDArray[np.int32], ids: pd.Series, numbers: pd.Series) -> n
     return rows[codes]
 
 
-def _enter(
-    owners: Sequence[Draft],
-    events: Sequence[Events],
-    fates: Sequence[tuple[npt.NDArray[np.int64], str, str | None]],
-) -> None:
+def _enter(owners: Sequence[Draft], events: Sequence[Events], fate: npt.NDArray[np.int8]) -> None:
     """Enter each row of a log under its fate; runs of one fate are found without sorting."""
     starts = np.cumsum([0, *(len(e.vote) for e in events)])
-    fate = np.zeros(starts[-1], dtype=np.int8)
-    for number, (which, _, _) in enumerate(fates[:-1], 1):
-        fate[which] = number
     for log, draft, start, stop in zip(events, owners, starts[:-1], starts[1:], strict=True):
         if log.row is None:
             continue
         mine = fate[start:stop]
-        for number, (_, state, reason) in enumerate((fates[-1], *fates[:-1])):
-            chosen = log.row if not mine.any() and not number else log.row[mine == number]
-            draft.account.enter(log.file, "vote", chosen, state, reason)
+        for number, (state, reason) in _FATES.items():
+            draft.account.enter(log.file, "vote", log.row[mine == number], state, reason)
 
 
 def _dates(time: npt.NDArray[np.int64] | None, kept: npt.NDArray[np.int64]) -> pa.Array:
@@ -122,5 +121,7 @@ def _values(events: Sequence[Events], kept: npt.NDArray[np.int64]) -> pa.Array:
         else:
             table = np.array([place[value] for value in e.scale] + [-1], dtype=np.int16)
             parts.append(table[e.value])
-    codes = np.concatenate(parts)[kept]
-    return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), pa.array(scale, pa.string()))
+    codes = _joined(parts)[kept]
+    missing = codes < 0
+    mask = missing if missing.any() else None
+    return pa.DictionaryArray.from_arrays(pa.array(codes, mask=mask), pa.array(scale, pa.string()))

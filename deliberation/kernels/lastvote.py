@@ -2,33 +2,49 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 Rows = npt.NDArray[np.int64]
-_BLOCK = 1 << 20
+KEPT: Final = 0
+SUPERSEDED: Final = 1
+TIED: Final = 2
+"""Fates of a row."""
+_BLOCK: Final = 1 << 20
+_ROUNDS: Final = 64
 
 
-class LastVotes(NamedTuple):
-    """Row numbers of an event log of votes, split in three: every row is in exactly one of them.
+@dataclass(frozen=True, kw_only=True)
+class LastVotes:
+    """What becomes of each row of an event log of votes.
 
-    Attributes
+    Parameters
     ----------
     kept : ndarray of int64, shape (cells,)
-        The vote that counts, one row per (participant, contribution), sorted by participant, then by
+        Row of the vote that counts, one per (participant, contribution), sorted by participant, then by
         contribution.
-    superseded : ndarray of int64
-        Votes that a later vote of the same person on the same contribution replaced, in ascending order.
-    tied : ndarray of int64
-        Votes cast at the same instant as the one that counts, and not kept: their code is smaller,
-        or the row repeats the kept one. In ascending order.
+    fate : ndarray of int8, shape (rows,)
+        ``KEPT``, ``SUPERSEDED`` or ``TIED``.
     """
 
     kept: Rows
-    superseded: Rows
-    tied: Rows
+    fate: npt.NDArray[np.int8]
+
+    @property
+    def superseded(self) -> Rows:
+        """Votes that a later vote of the same person on the same contribution replaced; ascending."""
+        return np.flatnonzero(self.fate == SUPERSEDED)
+
+    @property
+    def tied(self) -> Rows:
+        """Votes cast at the same instant as the one that counts, and not kept, in ascending order.
+
+        Their code is smaller, or the row repeats the kept one.
+        """
+        return np.flatnonzero(self.fate == TIED)
 
 
 def last_votes(
@@ -58,7 +74,7 @@ def last_votes(
     Returns
     -------
     LastVotes
-        ``kept``, ``superseded`` and ``tied`` rows; together they are all rows.
+        ``kept`` rows and the ``fate`` of each row.
 
     Examples
     --------
@@ -67,55 +83,80 @@ def last_votes(
     ([1, 2], [0], [3])
     """
     who, what, code = (np.asarray(column) for column in (participant, contribution, vote))
-    order, first = _by_cell(who, what)
-    ends = np.append(first[1:], len(order)) if len(first) else first
-    several = np.flatnonzero(ends - first > 1)
-    kept = order[first]
-    if not len(several):
-        none = np.array([], dtype=np.int64)
-        return LastVotes(kept=kept, superseded=none, tied=none)
-    sizes = (ends - first)[several]
-    cell = np.repeat(np.arange(len(several)), sizes)
-    inside = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    rows = order[np.repeat(first[several], sizes) + inside]
-    when = np.zeros(len(rows), dtype=np.int64) if time is None else np.asarray(time)[rows]
-    if when.dtype.kind in "mM":
+    when = None if time is None else np.asarray(time)
+    if when is not None and when.dtype.kind in "mM":
         when = when.view(np.int64)  # NaT is the smallest integer
-    # The winner is the last of its cell; -row makes the first of two identical rows win.
-    ranked = np.lexsort((-rows, code[rows], when, cell))
-    winners = ranked[np.cumsum(sizes) - 1]
-    kept[several] = rows[winners]
-    lost = np.ones(len(rows), dtype=bool)
-    lost[winners] = False
-    same_instant = lost & (when == when[winners][cell])
-    return LastVotes(
-        kept=kept,
-        superseded=np.sort(rows[lost & ~same_instant]),
-        tied=np.sort(rows[same_instant]),
-    )
+    order, again = _by_cell(who, what)
+    fate = np.zeros(len(who), dtype=np.int8)
+    if not again.any():
+        return LastVotes(kept=order, fate=fate)
+    places = np.flatnonzero(again)  # rows of a cell that has one before them
+    start = places - 1
+    first = start[~again[start]]  # the first row of each cell that holds several
+    sizes = np.diff(np.searchsorted(places, np.append(first, len(order)))) + 1
+    winners = _winners(order, first, sizes, when, code)
+    rows = order[np.repeat(first, sizes) + _counting(sizes)]
+    best = np.repeat(winners, sizes)
+    same_instant = True if when is None else when[rows] == when[best]
+    fate[rows] = np.where(same_instant, TIED, SUPERSEDED)
+    fate[winners] = KEPT
+    order[first] = winners
+    return LastVotes(kept=order[~again], fate=fate)
 
 
-def _by_cell(who: npt.NDArray[np.integer], what: npt.NDArray[np.integer]) -> tuple[Rows, Rows]:
-    """Return the rows sorted by cell, and where each cell starts among them."""
+def _counting(sizes: Rows) -> Rows:
+    """Return 0, 1, 2... for each size, one after the other."""
+    return np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+
+
+def _winners(
+    order: Rows,
+    first: Rows,
+    sizes: Rows,
+    when: npt.NDArray[np.int64] | None,
+    code: npt.NDArray[np.integer],
+) -> Rows:
+    """Return the row that counts of each cell: the latest, then the larger code, then the first row."""
+    if int(sizes.max()) > _ROUNDS:
+        cell = np.repeat(np.arange(len(first)), sizes)
+        rows = order[np.repeat(first, sizes) + _counting(sizes)]
+        time = np.zeros(len(rows), np.int64) if when is None else when[rows]
+        ranked = np.lexsort((-rows, code[rows], time, cell))
+        winners: Rows = rows[ranked[np.cumsum(sizes) - 1]]
+        return winners
+    best = order[first]
+    left = np.arange(len(first))
+    for place in range(1, int(sizes.max())):  # nearly always one round: people change a vote once
+        left = left[sizes[left] > place]
+        held, other = best[left], order[first[left] + place]  # rows of a cell come in ascending order
+        later = code[other] > code[held]
+        if when is not None:
+            later = (when[other] > when[held]) | ((when[other] == when[held]) & later)
+        best[left] = np.where(later, other, held)
+    return best
+
+
+def _by_cell(
+    who: npt.NDArray[np.integer], what: npt.NDArray[np.integer]
+) -> tuple[Rows, npt.NDArray[np.bool_]]:
+    """Return the rows sorted by cell, and which of them share the cell of the row before."""
     size = len(who)
+    again = np.zeros(size, dtype=bool)
     if not size:
-        return np.array([], dtype=np.int64), np.array([], dtype=np.int64)
+        return np.array([], dtype=np.int64), again
     width = int(what.max()) + 1
     bits = max(int(size - 1).bit_length(), 1)
     if ((int(who.max()) + 1) * width).bit_length() + bits > 63:  # no consultation of this world
         order = np.lexsort((what, who))
-        new = (np.diff(who[order]) != 0) | (np.diff(what[order]) != 0)
-        return order, np.flatnonzero(np.r_[True, new])
-    key = who.astype(np.int64)
-    key *= width
+        again[1:] = (np.diff(who[order]) == 0) & (np.diff(what[order]) == 0)
+        return order, again
+    key = np.multiply(who, width, dtype=np.int64)
     key += what
     key <<= bits
     key |= np.arange(size, dtype=np.int64)
     key.sort()
-    starts = [np.zeros(1, dtype=np.int64)]
-    mask = (1 << bits) - 1
     for start in range(0, size - 1, _BLOCK):
         part = key[start : start + _BLOCK + 1] >> bits
-        starts.append(np.flatnonzero(part[1:] != part[:-1]) + (start + 1))
-    key &= mask
-    return key, np.concatenate(starts)
+        again[start + 1 : start + len(part)] = part[1:] == part[:-1]
+    key &= (1 << bits) - 1
+    return key, again

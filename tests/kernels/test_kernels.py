@@ -40,7 +40,7 @@ def test_the_last_vote_wins_and_the_larger_code_at_the_same_instant(rows: list) 
     for w, s, t, v in rows:
         truth[w, s] = max(truth.get((w, s), (-1, 0)), (t, v))
     assert {(who[r], what[r]): (when[r], code[r]) for r in split.kept} == truth
-    assert sorted(np.concatenate(split).tolist()) == list(range(len(rows)))
+    assert sorted([*split.kept, *split.superseded, *split.tied]) == list(range(len(rows)))
     assert all(when[r] < truth[who[r], what[r]][0] for r in split.superseded)
     assert all(when[r] == truth[who[r], what[r]][0] for r in split.tied)
 
@@ -58,7 +58,16 @@ def test_which_vote_is_kept_does_not_depend_on_the_order_of_rows(rows: list, see
 
 def test_without_times_every_row_of_a_cell_is_a_tie() -> None:
     split = last_votes([0, 0, 0], [1, 1, 1], None, [2, 3, 1])
-    assert [part.tolist() for part in split] == [[1], [], [0, 2]]
+    assert [part.tolist() for part in (split.kept, split.superseded, split.tied)] == [[1], [], [0, 2]]
+
+
+def test_many_votes_in_one_cell_are_ranked_as_few_are() -> None:
+    rng = np.random.default_rng(0)
+    when, code = rng.integers(0, 50, 400), rng.integers(1, 4, 400)
+    split = last_votes(np.zeros(400, int), np.zeros(400, int), when, code)
+    best = max(zip(when, code, -np.arange(400), strict=True))
+    assert split.kept.tolist() == [-best[2]]
+    assert len(split.superseded) + len(split.tied) == 399
 
 
 @given(events)

@@ -13,6 +13,7 @@ from deliberation.ingest.raw.workbook import WORKBOOKS, read_workbook, sheet_row
 
 __all__ = [
     "DELIMITED",
+    "SECTIONED",
     "TABLES",
     "WORKBOOKS",
     "RawTable",
@@ -24,7 +25,9 @@ __all__ = [
 ]
 
 DELIMITED = frozenset({".csv", ".tsv", ".txt"})
-TABLES = DELIMITED | WORKBOOKS | {".parquet", ".jsonl", ".ndjson", ".json"}
+SECTIONED = frozenset({".pb"})
+"""Endings of the files that hold several tables, one after the other: they have no header of their own."""
+TABLES = DELIMITED | WORKBOOKS | SECTIONED | {".parquet", ".jsonl", ".ndjson", ".json"}
 """Endings of the files that are tables; any of the textual ones may also end in ``.gz``."""
 
 

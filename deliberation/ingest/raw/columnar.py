@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import itertools
 import json
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -13,6 +17,12 @@ import pyarrow.parquet as pq
 from deliberation.core.errors import ReadError
 from deliberation.ingest.raw.encoding import opened
 from deliberation.ingest.raw.table import TEXT, RawTable, finished, named
+
+_BLOCK: Final = 1 << 22
+"""Characters read at a time."""
+_FIRST: Final = 500
+"""Objects looked at to know the keys."""
+_BETWEEN: Final = re.compile(r"[\s,]*")
 
 
 def read_parquet(path: Path) -> RawTable:
@@ -43,10 +53,61 @@ def _strings(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 def read_json(path: Path) -> RawTable:
     """Read JSON lines, or a JSON list of objects, as strings; nested keys are joined by ``/``."""
+    return _table(path, _records(path))
+
+
+def head_json(path: Path) -> RawTable:
+    """Return the first objects of a JSON file, for who only wants to know what it is."""
+    return _table(path, itertools.islice(entries(path), _FIRST))
+
+
+def entries(path: Path) -> Iterator[Any]:
+    """Yield the entries of a JSON list one by one: a file of any size is never held whole.
+
+    Anything else (JSON lines, an object around the list) is read whole, as ``read_json`` does.
+
+    Raises
+    ------
+    ReadError
+        If the list breaks off.
+    """
+    with opened(path) as handle:
+        mark = handle.read(2)
+    code = "utf-16" if mark in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    with io.TextIOWrapper(opened(path), encoding=code, errors="replace") as text:
+        start = text.read(_BLOCK).lstrip()
+        if start.startswith("["):
+            yield from _listed(path, text, start[1:])
+            return
+    yield from _records(path)
+
+
+def _listed(path: Path, text: io.TextIOWrapper, held: str) -> Iterator[Any]:
+    decoder, count, at = json.JSONDecoder(), 0, 0
+    while True:
+        at = _BETWEEN.match(held, at).end()  # type: ignore[union-attr]  # it matches nothing, too
+        if held.startswith("]", at):
+            return
+        try:
+            entry, end = decoder.raw_decode(held, at)
+        except (ValueError, RecursionError):
+            more = text.read(_BLOCK)
+            if not more:
+                raise ReadError(
+                    f"{path} breaks off after {count} records; expected a JSON list, export it again."
+                ) from None
+            held, at = held[at:] + more, 0
+            continue
+        count += 1
+        at = end
+        yield entry
+
+
+def _table(path: Path, found: Iterable[Any]) -> RawTable:
     numbers: list[int] = []
     records: list[dict[str, str]] = []
     unreadable: list[tuple[int, str]] = []
-    for number, record in enumerate(_records(path), 1):
+    for number, record in enumerate(found, 1):
         if isinstance(record, dict):
             numbers.append(number)
             records.append(dict(_flat(record)))

@@ -102,10 +102,11 @@ def _fit(rows: list[list[str]]) -> tuple[float, int]:
     return (1.0 if part > 0.7 else part), width
 
 
-def first_rows(path: Path) -> list[list[str]]:
+def first_rows(path: Path, separator: str | None = None) -> list[list[str]]:
     """Return the first rows of a file, cut at its separator."""
     code, _ = encoding(path, whole=False)
-    separator, _, _ = layout(path, code)
+    if separator is None:
+        separator, _, _ = layout(path, code)
     return _first(path, code, separator)
 
 

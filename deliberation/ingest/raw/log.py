@@ -6,20 +6,22 @@ is read as strings first. Both ways give the same log.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import os
+from collections import deque
+from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from deliberation.core.errors import ReadError
 from deliberation.ingest import values
-from deliberation.ingest.raw import DELIMITED, RawTable, ending, read_raw
+from deliberation.ingest.raw import DELIMITED, RawTable, read_raw
 from deliberation.ingest.raw.delimited import layout
 from deliberation.ingest.raw.encoding import encoding, opened
 from deliberation.ingest.raw.table import as_series
@@ -30,6 +32,7 @@ NEVER: Final = np.iinfo(np.int64).min
 _LONG: Final = 4 << 20
 """Bytes above which a file is worth the scan's own machinery."""
 _BLOCK: Final = 4 << 20
+_TAIL: Final = 1 << 16
 _WORKERS: Final = 2
 
 
@@ -97,7 +100,7 @@ def read_log(path: Path, columns: Mapping[str, str], *, zone: str | None = None,
         As ``read_raw``; also where a column is missing.
     """
     plain = not any(value not in (None, 1) for value in layout.values())
-    if plain and ending(path) in DELIMITED and path.exists() and path.stat().st_size >= _LONG:
+    if plain and path.suffix.lower() in DELIMITED and path.exists() and path.stat().st_size >= _LONG:
         log = _scanned(path, columns)
         if log is not None:
             return log
@@ -174,16 +177,19 @@ class _Scan:
     def run(self, *, dated: bool, notices: tuple[str, ...]) -> VoteLog | None:
         from deliberation.kernels.scan import BLANK
 
-        with opened(self.path) as handle, ThreadPoolExecutor(_WORKERS) as pool:
-            pending: list[tuple[int, bytes, Future[Any]]] = []
+        size = self.path.stat().st_size
+        with self.path.open("rb", buffering=0) as handle, ThreadPoolExecutor(_WORKERS) as pool:
+            header = len(handle.readline())
+            pending: deque[tuple[int, Future[Any]]] = deque()
             plain = True
-            for number, block in enumerate(_blocks(handle)):
+            for number, start in enumerate(range(header, size, _BLOCK)):
                 worker = number % _WORKERS
                 if len(pending) == _WORKERS:
-                    plain = plain and self._take(*pending.pop(0))
+                    plain = plain and self._take(*pending.popleft())
                 if not plain:
                     break
-                pending.append((worker, block, pool.submit(self._read, block, self.indices[worker])))
+                lines = (handle.fileno(), start, start == header, min(start + _BLOCK, size))
+                pending.append((worker, pool.submit(self._read, *lines, self.indices[worker])))
             for waiting in pending:
                 plain = plain and self._take(*waiting)
         if not plain:
@@ -209,16 +215,27 @@ class _Scan:
             notices=notices,
         )
 
-    def _read(self, block: bytes, mine: Any) -> Any:
+    def _read(self, file: int, start: int, first: bool, stop: int, mine: Any) -> Any:
+        """Read the lines that start within a span of bytes."""
         from deliberation.kernels.scan import scan_block
 
+        block = os.pread(file, stop - start, start)
+        while not block.endswith(b"\n"):
+            more = os.pread(file, _TAIL, start + len(block))
+            cut = more.find(b"\n") + 1
+            block += more[:cut] if cut else more
+            if not more:
+                break
+        if not first and os.pread(file, 1, start - 1) != b"\n":  # the rest of a line of the span before
+            cut = block.find(b"\n") + 1
+            block = block[cut:] if cut else b""
         data = np.frombuffer(block, np.uint8)
-        lines = int(np.count_nonzero(data == 10)) + (block[-1:] != b"\n")
-        return scan_block(data, self.separator, self.roles, lines, mine)
+        lines = int(np.count_nonzero(data == 10)) + (block[-1:] not in (b"\n", b""))
+        return block, scan_block(data, self.separator, self.roles, lines, mine)
 
-    def _take(self, worker: int, block: bytes, result: Future[Any]) -> bool:
+    def _take(self, worker: int, result: Future[Any]) -> bool:
         """Write what a block held behind what is there; False where it is not plain."""
-        count, codes, numbers, states = result.result()
+        block, (count, codes, numbers, states) = result.result()
         if count < 0 or (len(self.indices[worker][2]) > np.iinfo(np.int16).max):
             return False
         good: Any = slice(0, count)
@@ -259,30 +276,9 @@ class _Scan:
             cells.validate(full=True)
         except pa.ArrowInvalid:
             return None
+        if not pc.equal(pc.utf8_trim_whitespace(cells), cells).to_numpy(zero_copy_only=False).all():
+            return None  # white space that only Unicode knows: no two ids may differ by it
         return Coded(codes=found, texts=as_series(pa.chunked_array([cells])))
-
-
-def _blocks(handle: IO[bytes]) -> Iterator[bytes]:
-    """Yield whole lines, some megabytes at a time; the header is left out."""
-    rest = b""
-    header = True
-    while True:
-        try:
-            block = handle.read(_BLOCK)
-        except (OSError, EOFError) as error:
-            raise ReadError(f"The file ends too early ({error}); download or compress it again.") from error
-        cut = block.rfind(b"\n") + 1
-        if block and not cut:
-            rest += block
-            continue
-        whole, rest = (rest + block[:cut], block[cut:]) if block else (rest, b"")
-        if header:
-            whole = whole[whole.find(b"\n") + 1 :] if b"\n" in whole else b""
-            header = False
-        if whole:
-            yield whole
-        if not block:
-            return
 
 
 def _milliseconds(numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

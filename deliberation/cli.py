@@ -168,6 +168,22 @@ def describe(
     typer.echo(tell(source, spoken[0] if spoken else message_language()))
 
 
+@app.command()
+@_told
+def ledger(
+    source: Source,
+    out: Annotated[Path, typer.Option("--out", "-o", help="CSV to write.")] = Path("ledger.csv"),
+    everything: Annotated[bool, typer.Option("--all", help="Every row, not only those set aside.")] = False,
+    debug: Debug = False,
+) -> None:
+    """Write what became of the rows, to read, to correct ("keep") and to read again."""
+    from deliberation.pipeline import write_ledger
+    from deliberation.pipeline.words import say
+
+    rows = write_ledger(source, out, everything=everything)
+    typer.echo(say("ledger.written", rows=rows, path=out))
+
+
 @data.command("list")
 @_told
 def list_public(debug: Debug = False) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow.compute as pc
 
-from deliberation.core.language import pick, say
+from deliberation.core.language import known, pick, say
 
 if TYPE_CHECKING:
     from deliberation.consultation.model import Consultation
@@ -24,12 +24,16 @@ def describe(consultation: Consultation, language: str = "en") -> str:
         Language of the page.
     """
     about = consultation.about
-    lines = [pick(about.title, language)]
-    if about.question:
-        lines.append(_shortened(pick(about.question, language)))
-    lines += ["", *_figures(consultation, language), "", *_samples(consultation, language)]
-    lines += ["", say("describe.ledger", language), *_ledger(consultation, language)]
-    return "\n".join(lines)
+    question = [_shortened(pick(about.question, language))] if about.question else []
+    blocks = [
+        [pick(about.title, language), *question],
+        _figures(consultation, language),
+        _context(consultation, language),
+        _moderation(consultation, language),
+        _samples(consultation, language),
+        [say("describe.ledger", language), *_ledger(consultation, language)],
+    ]
+    return "\n\n".join("\n".join(lines) for lines in blocks if lines)
 
 
 def count(value: int, language: str) -> str:
@@ -53,10 +57,59 @@ def _figures(consultation: Consultation, language: str) -> list[str]:
     lines.append((say("describe.votes", language), consultation.votes.num_rows))
     lines += [
         (say(f"describe.{name}", language), getattr(consultation, name).num_rows)
-        for name in ("tallies", "questions", "codes", "territories", "responses")
+        for name in ("tallies", "questions", "codes", "ratings", "measures", "territories", "responses")
     ]
     width = max(len(count(number, language)) for _, number in lines)
     return [f"{count(number, language):>{width + 2}}  {label}" for label, number in lines if number]
+
+
+def _context(consultation: Consultation, language: str) -> list[str]:
+    """Return when, from where, and which earlier categories, characteristics and figures came along."""
+    table = consultation.contributions
+    lines = []
+    first, last = pc.min_max(table["date"]).values()
+    if first.is_valid:
+        days = (f"{moment.as_py():%Y-%m-%d}" for moment in (first, last))
+        lines.append(say("describe.dates", language, **dict(zip(("first", "last"), days, strict=True))))
+    for name, column in (("channels", table["channel"]), ("sources", table["source"])):
+        found = _frequent(column)
+        if len(found) > (name == "sources"):
+            lines.append(say(f"describe.{name}", language, names=", ".join(found)))
+    for name, column in (
+        ("schemes", consultation.codes["scheme"]),
+        ("features", consultation.attributes["name"]),
+        ("published", consultation.measures["name"]),
+        ("statuses", consultation.responses["status"]),
+    ):
+        found = _frequent(column)
+        if found:
+            lines.append(say(f"describe.{name}", language, names=", ".join(found)))
+    return lines
+
+
+def _frequent(column: Any, most: int = 8) -> list[str]:
+    """Return the most frequent values of a column, each with its count, and how many others there are."""
+    counts = sorted(
+        column.drop_null().value_counts().to_pylist(), key=lambda entry: (-entry["counts"], entry["values"])
+    )
+    shown = [f"{_shortened(entry['values'], 60)} ({entry['counts']})" for entry in counts[:most]]
+    return [*shown, *(["… +" + str(len(counts) - most)] if len(counts) > most else [])]
+
+
+def _moderation(consultation: Consultation, language: str) -> list[str]:
+    """Return what was set aside after reading, by reason and by who decided."""
+    rows = consultation.moderation()
+    if rows.empty:
+        return []
+    lines = [say("describe.aside", language)]
+    for reason, by, contributions in rows.itertuples(index=False, name=None):
+        key = f"reasons.{reason}" if reason else "describe.no_reason"
+        why = say(key, language) if known(key, language) else str(reason)
+        decider = f"deciders.{by}"
+        name = say(decider, language) if known(decider, language) else str(by)
+        who = say("describe.by", language, who=name) if by else say("describe.by_nobody", language)
+        lines.append(f"{count(int(contributions), language):>10}  {why} · {who}")
+    return lines
 
 
 def _samples(consultation: Consultation, language: str) -> list[str]:

@@ -153,6 +153,23 @@ class Consultation:
         frame["n"] = frame[list(counts)].sum(axis=1)
         return frame[frame["n"] > 0].reset_index(drop=True)
 
+    def moderation(self) -> pd.DataFrame:
+        """Return what was kept aside after reading: reason, who decided, and how many contributions.
+
+        Columns are ``reason`` (a key of the ledger's reasons, or the platform's words; empty where the export
+        says none), ``by`` (empty where it does not say who) and ``contributions``.
+        """
+        aside = self.contributions.filter(self.contributions["moderated"])
+        frame = pd.DataFrame(
+            {
+                "reason": aside["moderation_reason"].fill_null("").to_pandas(),
+                "by": aside["moderated_by"].fill_null("").to_pandas(),
+            }
+        )
+        counted = frame.groupby(["reason", "by"], sort=True).size().rename("contributions").reset_index()
+        ordered: pd.DataFrame = counted.sort_values("contributions", ascending=False, kind="stable")
+        return ordered.reset_index(drop=True)
+
     # -- files -------------------------------------------------------------------------------------
 
     def save(self, folder: str | Path) -> Path:

@@ -52,6 +52,21 @@ def say(key: str, language: str, **values: object) -> str:
     return node.format(**values) if values else node
 
 
+def known(key: str, language: str) -> bool:
+    """Tell whether the catalogue has a sentence under a dotted key.
+
+    Examples
+    --------
+    >>> known("states.used", "fr"), known("states.lost", "fr")
+    (True, False)
+    """
+    try:
+        say(key, language)
+    except (KeyError, TypeError):
+        return False
+    return True
+
+
 def pick(text: Localised | str | None, language: str) -> str:
     """Return the version of a text in a language, or the nearest there is.
 

@@ -127,6 +127,12 @@ class Ledger:
         frame.insert(2, "row", row.astype(np.int32))
         return frame
 
+    def count(self, state: str | None = None) -> int:
+        """Return how many rows and cells are entered, in one state or in all of them."""
+        counted = self._counted()
+        mine = counted if state is None else counted[counted["state"] == state]
+        return int(mine["rows"].sum())
+
     def to_csv(self, path: str | Path, *, state: str | None = None) -> Path:
         """Write one line per input row, with its reason in French and English.
 

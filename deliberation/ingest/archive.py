@@ -37,11 +37,7 @@ def unpacked(path: Path) -> Iterator[Path]:
         ) from error
     with archive, tempfile.TemporaryDirectory(prefix="deliberation-") as folder:
         target = Path(folder)
-        size = sum(item.file_size for item in archive.infolist())
-        if size > LIMIT or size > max(RATIO * path.stat().st_size, 1 << 27):
-            raise ReadError(
-                f"{path} unpacks to {size / 1e9:.1f} GB, which no export does; unpack it yourself first."
-            )
+        refuse_absurd(archive, path, "unpack it yourself first")
         for item in archive.infolist():
             inside = (target / item.filename).resolve()
             if not inside.is_relative_to(target.resolve()):
@@ -51,3 +47,16 @@ def unpacked(path: Path) -> Iterator[Path]:
         archive.extractall(target)
         entries = [entry for entry in target.iterdir() if entry.name != "__MACOSX"]
         yield entries[0] if len(entries) == 1 else target
+
+
+def refuse_absurd(archive: zipfile.ZipFile, path: Path, way_out: str) -> None:
+    """Refuse an archive that unpacks to an absurd size; nothing is unpacked to find out.
+
+    Raises
+    ------
+    ReadError
+        If it does.
+    """
+    size = sum(item.file_size for item in archive.infolist())
+    if size > LIMIT or size > max(RATIO * path.stat().st_size, 1 << 27):
+        raise ReadError(f"{path} unpacks to {size / 1e9:.1f} GB, which no export does; {way_out}.")

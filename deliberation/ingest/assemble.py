@@ -18,6 +18,7 @@ from deliberation.ingest.corrections import Corrections
 from deliberation.ingest.draft import Account, Draft
 from deliberation.ingest.fates import accounted
 from deliberation.ingest.places import placed
+from deliberation.ingest.raw.table import as_series
 from deliberation.ingest.sources import parents, prefixed
 from deliberation.ingest.values import natural_order
 from deliberation.ingest.votes import vote_table
@@ -94,7 +95,8 @@ def assemble(
 
 
 def _named(draft: Draft) -> Draft:
-    return draft if draft.source else replace(draft, source="export", people=draft.people or "export")
+    source = draft.source or "export"
+    return replace(draft, source=source, people=draft.people or source)
 
 
 def _about(about: About | None, drafts: Sequence[Draft]) -> About:
@@ -130,12 +132,14 @@ def _contributions(drafts: Sequence[Draft], raw: Sequence[Draft], *, several: bo
     whole = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0] if frames else _no_rows()
     for name, blank in _BLANK.items():
         if name not in whole:
-            whole[name] = pd.Series([blank] * len(whole), dtype=bool if isinstance(blank, bool) else "str")
+            kind = pa.bool_() if isinstance(blank, bool) else pa.large_string()
+            same = pa.repeat(pa.scalar(blank, kind), len(whole))
+            whole[name] = same.to_numpy(zero_copy_only=False) if kind == pa.bool_() else as_series(same)
         elif whole[name].isna().any():
             whole[name] = whole[name].fillna(blank)
-    for name in columns:
+    for name in ("question", "territory", "author"):  # absent ones are filled at the end, as Arrow nulls
         if name not in whole:
-            whole[name] = pd.Series(pd.NaT if name == "date" else None, index=whole.index, dtype=_dtype(name))
+            whole[name] = _nothing(len(whole))
     order = natural_order(whole["id"])
     if len(order) and (np.diff(order) != 1).any():
         whole = whole.take(order)
@@ -146,8 +150,8 @@ def _no_rows() -> pd.DataFrame:
     return pd.DataFrame({"id": pd.Series(dtype="str"), "source": pd.Series(dtype="str")})
 
 
-def _dtype(name: str) -> str:
-    return "datetime64[ms, UTC]" if name == "date" else "str"
+def _nothing(size: int) -> pd.Series:
+    return as_series(pa.chunked_array([pa.nulls(size, pa.large_string())]))
 
 
 def _participants(
@@ -205,7 +209,8 @@ def _questions(contributions: pd.DataFrame, wordings: Sequence[str]) -> pd.DataF
     others = pd.Series([wording for wording in asked if wording not in set(known)], dtype="str")
     texts = [*known, *others.iloc[natural_order(others)]]
     ids = {text: f"q{number}" for number, text in enumerate(texts, 1)}
-    contributions["question"] = contributions["question"].map(ids, na_action="ignore").astype("str")
+    if ids:
+        contributions["question"] = contributions["question"].map(ids, na_action="ignore").astype("str")
     return pd.DataFrame({"id": list(ids.values()), "text": texts})
 
 

@@ -9,7 +9,7 @@ from typing import Final
 import pandas as pd
 
 _MARKUP: Final = r"<[a-zA-Z/!][^>]*>|&(?:#[0-9]+|#x[0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);"
-"""No class of characters by a backslash: Arrow then searches a whole column without a Python object per cell."""
+"""No class of characters by a backslash: so Arrow itself searches the column, without an object per cell."""
 _BLOCKS: Final = frozenset(
     {
         "address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "footer",

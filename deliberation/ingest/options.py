@@ -19,7 +19,8 @@ class Options:
     columns : mapping of str to str
         Our column names -> the file's.
     scale : mapping of str to str
-        The file's value, or a range of values (``"1..2"``) -> agree, disagree, pass or unseen.
+        The file's value, or a range of values (``"1..2"``) -> agree, disagree, pass or unseen. Where items of
+        one file are on several scales, ``"1..2/4"`` is for 1 and 2 on a scale to 4 only (``scales.rules_for``).
     kind : str, optional
         Kind of every contribution.
     channel : str, optional
@@ -80,6 +81,11 @@ class Options:
             "header_rows": self.header_rows or 1,
             "separator": self.separator,
         }
+
+    def only(self, uses: frozenset[str]) -> Options:
+        """Return the options that a reader uses, where another reader of the same folder uses the others."""
+        kept = {field.name: getattr(self, field.name) for field in fields(self) if field.name in uses | _EVERYWHERE}
+        return Options(**kept)
 
     def check(self, reader: str, uses: frozenset[str]) -> None:
         """Refuse what a reader would not use, since an option that is ignored in silence misleads.

@@ -6,7 +6,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from deliberation.core.errors import ReadError
-from deliberation.ingest.raw import TABLES, RawTable, ending, headless, read_raw
+from deliberation.ingest.raw import SECTIONED, TABLES, RawTable, ending, headless, read_raw
+
+_LONG = 1 << 23
+"""Size, bytes, from which a JSON file is not read whole to know its keys."""
+
+DOCUMENTS = frozenset({".docx", ".odt", ".pdf"})
+"""Endings of the files that are running text: registers, minutes, position papers."""
 
 
 @dataclass(frozen=True)
@@ -17,9 +23,12 @@ class Place:
     ----------
     path : Path
         The file or the folder, which exists.
+    folder : Path, optional
+        The folder that the file is one of, where several are read together.
     """
 
     path: Path
+    folder: Path | None = None
     _headers: dict[Path, tuple[str, ...]] = field(default_factory=dict, compare=False)
     _problems: dict[Path, ReadError] = field(default_factory=dict, compare=False)
 
@@ -42,11 +51,22 @@ class Place:
         """The files whose ending says that they are tables."""
         return [file for file in self.files if ending(file) in TABLES]
 
+    @property
+    def documents(self) -> list[Path]:
+        """The files whose ending says that they are running text."""
+        return [file for file in self.files if file.suffix.lower() in DOCUMENTS]
+
+    @property
+    def name(self) -> str:
+        """What to call the place in the ledger: its name, after those of the folders inside the one read."""
+        return self.path.name if self.folder is None else self.path.relative_to(self.folder).as_posix()
+
     def header(self, file: Path) -> tuple[str, ...]:
         """Return the names of the columns of a table; none where it cannot be read or has no header."""
         if file not in self._headers:
             try:
-                self._headers[file] = () if headless(file) else tuple(_head(file).columns)
+                bare = ending(file) in SECTIONED or headless(file)
+                self._headers[file] = () if bare else tuple(_head(file).columns)
             except ReadError as error:
                 self._headers[file] = ()
                 self._problems[file] = error
@@ -59,8 +79,11 @@ class Place:
 
 
 def _head(file: Path) -> RawTable:
-    """Return the table; of a long delimited text, only its first rows."""
+    """Return the table; of a delimited text, or of a long JSON list, only its first rows."""
     from deliberation.ingest.raw import DELIMITED
+    from deliberation.ingest.raw.columnar import head_json
     from deliberation.ingest.raw.delimited import head
 
+    if ending(file) == ".json" and file.stat().st_size > _LONG:
+        return head_json(file)
     return head(file) if ending(file) in DELIMITED else read_raw(file)

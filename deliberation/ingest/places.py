@@ -49,8 +49,9 @@ def placed(
     if not trees:
         return _spelled_alike(contributions, named)
     tree = pd.concat(trees, ignore_index=True).drop_duplicates("id")
-    lookup = {place_key(str(name)): str(i) for i, name in zip(tree["id"], tree["name"], strict=True)}
-    lookup |= {place_key(str(i)): str(i) for i in tree["id"]}
+    first = tree[::-1]  # at a tie the first tree speaks, so it comes last
+    lookup = {place_key(str(name)): str(i) for i, name in zip(first["id"], first["name"], strict=True)}
+    lookup |= {place_key(str(i)): str(i) for i in first["id"]}
     homes = {name: lookup[place_key(name)] for name in named if place_key(name) in lookup}
     if "parent" in tree:
         tree["parent"] = tree["parent"].map(lambda p: lookup.get(place_key(str(p)), p), na_action="ignore")
@@ -62,6 +63,8 @@ def _spelled_alike(
     contributions: pd.DataFrame, named: Sequence[str]
 ) -> tuple[pd.DataFrame, dict[str, str], pd.DataFrame]:
     """Give the spellings of one name the most frequent of them."""
+    if not named:
+        return contributions, {}, pd.DataFrame()
     counts = contributions["territory"].value_counts()
     best: dict[str, str] = {}
     for name in sorted(named, key=lambda n: (-int(counts.get(n, 0)), n)):

@@ -122,7 +122,7 @@ def with_ids(frame: pd.DataFrame) -> pd.DataFrame:
     Such an id does not depend on the order of the rows; ``made`` marks it.
     """
     known = frame["id"].notna() if "id" in frame else pd.Series(data=False, index=frame.index)
-    if known.all():
+    if known.all() and "id" in frame:
         return frame.assign(made=False)
     bare = frame[~known]
     made = pd.Series([f"{digest:016x}" for digest in digests(bare)], index=bare.index, dtype="str")

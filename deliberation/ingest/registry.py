@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from deliberation.ingest.draft import Draft, notice
 from deliberation.ingest.options import Options
 from deliberation.ingest.place import Place
 from deliberation.ingest.reader import Reader
-from deliberation.ingest.readers import READERS
+from deliberation.ingest.readers import READERS, document
 from deliberation.ingest.side import read_side
 from deliberation.ingest.signature import nearest_formats
 from deliberation.ingest.values import nearest
@@ -147,29 +148,59 @@ def _source(source: Source, root: Path) -> list[Draft]:
 
 
 def _drafts(path: Path, name: str | None, options: Options) -> list[Draft]:
-    """Return the drafts of a path: one, or one per file for a folder of several tables."""
+    """Return the drafts of a path: one, or one per file for a folder of several tables and documents."""
     if not path.exists():
         raise ReadError(f"There is no file or folder at {path}; check the path.")
     with unpacked(path) as opened:
         place = Place(opened)
+        if name == document.NAME and place.documents and place.path.is_dir():
+            return _documents(place, options, ())
         if name is not None:
             return [_read(_named(name), place, options)]
         if options.columns:
             return [_read(_named("mapped"), place, options)]
         best = _best(place)
         if best is not None:
-            return [_read(best, place, options)]
+            beside = place.path.is_dir()
+            return [_read(best, place, options), *(_documents(place, options.only(document.USES), ()) if beside else ())]
         parts = [Place(file) for file in place.tables] if place.path.is_dir() else []
         readers = [_best(part) for part in parts]
-        if not parts or None in readers:
+        if None in readers or not (place.path.is_dir() and (parts or place.documents)):
             raise UnknownFormat(
                 _unknown(path, place, [p for p, r in zip(parts, readers, strict=True) if r is None])
             )
-        return [
+        tables = [
             replace(_read(found, part, options), source=part.path.stem)
             for found, part in zip(readers, parts, strict=True)
             if found is not None
         ]
+        own = options.only(document.USES) if tables else options
+        return [*tables, *_documents(place, own, [draft.source for draft in tables])]
+
+
+def _documents(place: Place, options: Options, taken: Iterable[str]) -> list[Draft]:
+    """Return the drafts of the documents of a folder, one per file, each named after its file."""
+    drafts: list[Draft] = []
+    names = {name.casefold() for name in taken}
+    for file in place.documents:
+        part = Place(file, place.path)
+        name = _plain(file.stem)
+        if name.casefold() in names:  # the same name in another folder, or with another ending
+            name = _plain(part.name)
+        names.add(name.casefold())
+        drafts.append(replace(_read(document, part, options), source=name))
+    return drafts
+
+
+def _plain(name: str) -> str:
+    """Return a name that can stand before an id.
+
+    Examples
+    --------
+    >>> _plain("Cahier d’acteur n°4 (v2)")
+    'Cahier-d-acteur-n-4-v2'
+    """
+    return re.sub(r"[^\w]+", "-", name).strip("-") or "document"
 
 
 def _named(name: str) -> Reader:
@@ -201,7 +232,10 @@ def _unknown(path: Path, place: Place, parts: list[Place]) -> str:
     """Return why nothing recognises a path: what is there, and the three formats that come nearest."""
     if not place.tables:
         inside = ", ".join(file.name for file in place.files[:8]) or "nothing"
-        return f"{path} holds no table that we read (found: {inside}); expected CSV, XLSX, JSON or Parquet."
+        return (
+            f"{path} holds nothing that we read (found: {inside}); expected a table (CSV, XLSX, JSON, Parquet) or a "
+            "document (DOCX, ODT, PDF)."
+        )
     odd = parts[0].path if parts else place.tables[0]
     header = place.header(odd)
     if not header:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Final
@@ -51,6 +52,13 @@ def fold(text: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", text.replace("’", "'").lower())
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+
+
+def folded(values: pd.Series) -> pd.Series:
+    """Return cells for comparison, see ``fold``; only the distinct ones are looked at one by one."""
+    codes, distinct = pd.factorize(values, use_na_sentinel=True)
+    table = np.array([*(fold(str(cell)) for cell in distinct), None], dtype=object)
+    return pd.Series(table[codes], index=values.index, dtype="str")
 
 
 def vote_codes(distinct: Iterable[str], scale: Mapping[str, str] | None) -> npt.NDArray[np.int8]:
@@ -153,6 +161,9 @@ def instants(values: pd.Series, zone: str | None = None) -> pd.Series:
     zone : str, optional
         Zone of the cells that name none; UTC where left out.
     """
+    plain = _uniform(values, zone or "UTC")
+    if plain is not None:
+        return plain
     codes, distinct = pd.factorize(values, use_na_sentinel=True)
     text = pd.Series(distinct, dtype="str").str.strip()
     moments = _epochs(text) if len(text) else None
@@ -163,8 +174,31 @@ def instants(values: pd.Series, zone: str | None = None) -> pd.Series:
     return found.dt.tz_localize("UTC")
 
 
+def _uniform(values: pd.Series, zone: str) -> pd.Series | None:
+    """Return a column whose cells are all ISO 8601, all with a zone or all without; None where they are not."""
+    cells = pa.chunked_array(pa.array(values, pa.large_string(), from_pandas=True))
+    sample = cells.drop_null()[:1000].to_pylist()
+    if not sample or not all(re.match(r"\d{4}-\d\d-\d\d", cell) for cell in sample):
+        return None
+    if sample[0].endswith(" UTC"):
+        cells = pc.replace_substring(cells, " UTC", "Z")
+    zoned = re.search(r":\d\d\S*(Z|[+-]\d\d:?\d\d)$", sample[0].replace(" UTC", "Z")) is not None
+    try:
+        moments = pc.cast(cells, pa.timestamp("us", "UTC" if zoned else None))
+    except pa.ArrowInvalid:
+        return None
+    if not zoned:
+        moments = pc.assume_timezone(moments, zone, ambiguous="earliest", nonexistent="latest")
+    stamps = moments.cast(pa.timestamp("ms", "UTC"), safe=False).cast(pa.int64())
+    never = pa.scalar(np.iinfo(np.int64).min)
+    found = pd.Series(stamps.fill_null(never).to_numpy().view("datetime64[ms]"), index=values.index)
+    return found.dt.tz_localize("UTC")
+
+
 def _epochs(text: pd.Series) -> pd.Series | None:
     """Return numbers since 1970 as naive UTC instants, or None where the column holds calendar dates."""
+    if pd.to_numeric(text[:1000], errors="coerce").notna().mean() <= 0.5:
+        return None
     epoch = pd.to_numeric(text, errors="coerce").astype("float64")
     if epoch.notna().mean() <= 0.5:
         return None
@@ -228,6 +262,9 @@ def natural_order(ids: pd.Series | npt.NDArray[np.object_]) -> npt.NDArray[np.in
     text = pa.array(ids, pa.large_string(), from_pandas=True)
     if isinstance(text, pa.ChunkedArray):
         text = text.combine_chunks()
+    alike = _numbered(text)
+    if alike is not None:
+        return np.argsort(alike, kind="stable")
     parts = pc.extract_regex(text, r"(?s)^(?P<head>.*?)(?P<tail>\d{0,18})$")
     heads = pc.struct_field(parts, "head").dictionary_encode()
     tails = pc.struct_field(parts, "tail")
@@ -242,6 +279,21 @@ def natural_order(ids: pd.Series | npt.NDArray[np.object_]) -> npt.NDArray[np.in
         full = text.to_pandas().rank(method="first").to_numpy()
         order = np.lexsort((full, number, head))
     return np.asarray(order, dtype=np.int64)
+
+
+def _numbered(ids: pa.LargeStringArray) -> npt.NDArray[np.int64] | None:
+    """Return the numbers of ids that are one prefix and a number, each once; None where they are not."""
+    head = re.match(r"(?s)(.*?)\d{0,18}$", str(ids[0]))
+    prefix = head[1] if head else ""
+    if prefix and not pc.all(pc.starts_with(ids, prefix)).as_py():
+        return None
+    try:
+        tails = pc.utf8_slice_codeunits(ids, len(prefix)) if prefix else ids
+        numbers: npt.NDArray[np.int64] = tails.cast(pa.int64()).to_numpy()
+    except pa.ArrowInvalid:
+        return None
+    ordered = np.sort(numbers)
+    return numbers if ordered[0] >= 0 and (ordered[1:] != ordered[:-1]).all() else None
 
 
 def nearest(name: str, candidates: Iterable[str]) -> str | None:

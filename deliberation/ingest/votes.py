@@ -21,7 +21,7 @@ _FATES: Final[Mapping[int, tuple[str, str | None]]] = {
     KEPT: ("used", None),
     SUPERSEDED: ("merged", "revote"),
     TIED: ("merged", "revote_same_instant"),
-    _ASIDE: ("set aside", "moderated"),
+    _ASIDE: ("set aside", "on_moderated"),
 }
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from deliberation.pipeline.check import Checkup, check
     from deliberation.pipeline.errors import Interrupted, StageCrashed
-    from deliberation.pipeline.inputs import Request, describe, open_request
+    from deliberation.pipeline.inputs import Request, describe, open_request, write_ledger
     from deliberation.pipeline.runner import Run, run
     from deliberation.pipeline.words import say
 
@@ -33,6 +33,7 @@ _HOMES = {
     "Run": "runner",
     "run": "runner",
     "say": "words",
+    "write_ledger": "inputs",
 }
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "open_request",
     "run",
     "say",
+    "write_ledger",
 ]
 
 

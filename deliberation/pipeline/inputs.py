@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from deliberation.core.errors import ReadError, SettingsError
+from deliberation.core.errors import OutputError, ReadError, SettingsError
 from deliberation.core.settings import Settings, check_settings, load_settings
 from deliberation.pipeline.keys import hash_file, hash_tree
 from deliberation.pipeline.words import LANGUAGES, say
@@ -56,6 +56,7 @@ class Request:
         tables = self.settings.tables
         side = (tables.participants, tables.territories, tables.margins, tables.responses)
         named = [*(source.path for source in self.settings.sources), *(t.path for t in side if t)]
+        named += [tables.corrections] if tables.corrections is not None else []
         return {portable(path, self.base): self.base / path for path in named}
 
     def hashes(self, *, without: Path | None = None) -> dict[str, str]:
@@ -135,6 +136,35 @@ def describe(path: str | Path, language: str) -> str:
     return gather(request.settings, base=request.base).describe(language)
 
 
+def write_ledger(path: str | Path, target: Path, *, everything: bool) -> int:
+    """Write what became of the rows of a consultation, and return how many rows were written.
+
+    Parameters
+    ----------
+    path : path
+        See ``open_request``.
+    target : Path
+        CSV to write; an existing file is left alone.
+    everything : bool
+        Whether to write every row, and not only those that were set aside.
+
+    Raises
+    ------
+    OutputError
+        If the file is there already, since it may hold corrections, or cannot be written.
+    """
+    from deliberation.ingest import gather
+
+    if target.exists():
+        raise OutputError(say("errors.ledger_exists", path=target))
+    request = open_request(path)
+    ledger = gather(request.settings, base=request.base).ledger
+    state = None if everything else "set aside"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    ledger.to_csv(target, state=state)
+    return int(ledger.count(state))
+
+
 def portable(path: str, base: Path) -> str:
     """Return a path of the settings without anything of this machine: relative to them, else its name.
 
@@ -152,8 +182,11 @@ def portable(path: str, base: Path) -> str:
 def without_machine(settings: Settings, base: Path) -> dict[str, Any]:
     """Return the settings as used, every default written out, without any path of this machine."""
     used = settings.model_dump(mode="json")
-    for holder in (*used["sources"], *(table for table in used["tables"].values() if table)):
+    tables = used["tables"]
+    for holder in (*used["sources"], *(table for table in tables.values() if isinstance(table, dict))):
         holder["path"] = portable(holder["path"], base)
+    if tables["corrections"] is not None:
+        tables["corrections"] = portable(tables["corrections"], base)
     used["analysis"]["encoder"] = portable(used["analysis"]["encoder"], base)
     return used
 

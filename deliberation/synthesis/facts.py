@@ -77,6 +77,17 @@ class SetAside(Fact):
     count: int
 
 
+class Moderated(Fact):
+    """Contributions kept aside after reading, by one thing known of them."""
+
+    by: Literal["reason", "decider", "theme"]
+    value: str = Field(
+        description="A key of the locales under [reasons] or [deciders], the platform's words, or the id of "
+        "a theme; empty where nobody says."
+    )
+    count: int
+
+
 class Quote(Fact):
     """An exact substring: ``text`` is ``contribution[start:end]`` with personal data masked."""
 
@@ -304,6 +315,7 @@ class Facts(Fact):
     counts: Counts
     funnel: list[FunnelStep]
     set_aside: list[SetAside]
+    moderated: list[Moderated] = Field(default_factory=list)
     participation: list[Breakdown]
     opinion: Opinion
     groups: Groups

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 import pandas as pd
@@ -11,7 +12,7 @@ from deliberation.core.mandate import Words
 from deliberation.core.provenance import Provenance, engine_version
 from deliberation.opinion import OpinionGroups
 from deliberation.opinion import Support as Weighed
-from deliberation.synthesis.facts import Facts, FunnelStep, Method, Notice, Response, SetAside
+from deliberation.synthesis.facts import Facts, FunnelStep, Method, Moderated, Notice, Response, SetAside
 from deliberation.synthesis.gate import Gate
 from deliberation.synthesis.notices import notices
 from deliberation.synthesis.opinion_facts import Statements, groups_facts, opinion_facts
@@ -84,7 +85,8 @@ def synthesise(
         about=gate.about(consultation.about),
         counts=counts,
         funnel=[FunnelStep(step=step, count=n) for step, n in ledger.funnel().items()],
-        set_aside=_set_aside(consultation),
+        set_aside=[*_upstream(consultation), *_set_aside(consultation)],
+        moderated=_moderated(consultation, themes, gate),
         participation=participation(consultation, gate),
         opinion=opinion,
         groups=found,
@@ -122,6 +124,29 @@ def _set_aside(consultation: Consultation) -> list[SetAside]:
         )
         for row in totals.sort_values(["unit", "state", "reason"]).to_dict("records")
     ]
+
+
+def _upstream(consultation: Consultation) -> list[SetAside]:
+    """Return the contributions that the organiser says never reached the files."""
+    said = consultation.ledger.upstream
+    return [
+        SetAside(unit="contribution", state="upstream", reason=reason, count=int(count))
+        for reason, count in sorted(said.items())
+    ]
+
+
+def _moderated(consultation: Consultation, themes: Themes | None, gate: Gate) -> list[Moderated]:
+    """Return what was kept aside after reading: why, by whom and, where texts were read, about what."""
+    rows = consultation.moderation()
+    found = [
+        Moderated(by=by, value=gate.text(str(value)), count=int(count))
+        for by, column in (("reason", "reason"), ("decider", "by"))
+        for value, count in rows.groupby(column, sort=True)["contributions"].sum().items()
+    ]
+    if themes is not None:
+        near = Counter(theme or "" for theme in themes.moderated.values())
+        found += [Moderated(by="theme", value=theme, count=count) for theme, count in sorted(near.items())]
+    return sorted(found, key=lambda part: (part.by, -part.count, part.value))
 
 
 def _responses(consultation: Consultation, gate: Gate) -> list[Response]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -124,6 +124,9 @@ class Themes:
         Name of the encoder.
     provenance : Provenance
         How this was made.
+    moderated : mapping of str to str or None
+        Of each contribution that moderation set aside, the theme its text is nearest to; None where it is far
+        from all. These texts take no part in the themes.
 
     Examples
     --------
@@ -139,6 +142,7 @@ class Themes:
     vectors: npt.NDArray[np.float32]
     encoder: str
     provenance: Provenance
+    moderated: Mapping[str, str | None] = field(default_factory=dict)
 
     # -- tables ------------------------------------------------------------------------------------
 
@@ -339,6 +343,7 @@ class Themes:
             "names": dict(self.names),
             "encoder": self.encoder,
             "provenance": self.provenance.to_dict(),
+            "moderated": dict(self.moderated),
         }
         text = json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True)
         (target / "themes.json").write_text(text + "\n", encoding="utf-8")
@@ -363,6 +368,7 @@ class Themes:
                 vectors=np.load(source / "vectors.npy", allow_pickle=False),
                 encoder=record["encoder"],
                 provenance=Provenance(**record["provenance"]),
+                moderated=record["moderated"],
             )
         except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
             raise ReadError(

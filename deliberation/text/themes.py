@@ -12,6 +12,7 @@ import pyarrow as pa
 from deliberation.consultation import Consultation
 from deliberation.core.errors import NoTexts
 from deliberation.core.provenance import Provenance, hash_texts
+from deliberation.text.asides import nearest_themes
 from deliberation.text.context import with_context
 from deliberation.text.corpus import Corpus, read_corpus
 from deliberation.text.encoders import Encoder, Progress, embed, encoder_name, load_encoder
@@ -63,7 +64,8 @@ def find_themes(
         raise NoTexts(
             "This consultation holds no text, so no themes can be found; votes can still be analysed."
         )
-    vectors = _place(corpus, encoder, progress)
+    model = load_encoder(encoder)
+    vectors, raw, aside = _place(corpus, model, progress)
     themes, ideas = _group(corpus, vectors, seed)
     themes, ideas = _by_size(corpus, themes, ideas)
     passages, names = _named(corpus, vectors, themes, ideas)
@@ -74,7 +76,20 @@ def find_themes(
         vectors=vectors,
         encoder=encoder_name(encoder),
         provenance=_provenance(corpus, encoder, seed),
+        moderated={
+            corpus.ids[row]: f"T{theme + 1}" if theme >= 0 else None
+            for row, theme in zip(_aside(corpus), nearest_themes(aside, raw, themes.tolist()), strict=True)
+        },
     )
+
+
+def _aside(corpus: Corpus) -> list[int]:
+    """Return the rows of the contributions that moderation set aside and that have a text."""
+    return [
+        row
+        for row, reason in enumerate(corpus.reasons)
+        if reason == "moderated" and corpus.texts[row].strip()
+    ]
 
 
 def _provenance(corpus: Corpus, encoder: str | Encoder, seed: int) -> Provenance:
@@ -82,20 +97,26 @@ def _provenance(corpus: Corpus, encoder: str | Encoder, seed: int) -> Provenance
     return Provenance(step="find_themes", parameters=parameters, inputs=_digest(corpus), seed=seed)
 
 
-def _place(corpus: Corpus, encoder: str | Encoder, progress: Progress | None) -> Floats:
-    """Return the distinct texts in the space of meaning of this corpus, near what they stand beside."""
+def _place(corpus: Corpus, encoder: Encoder, progress: Progress | None) -> tuple[Floats, Floats, Floats]:
+    """Return the distinct texts in the space of meaning of this corpus, near what they stand beside.
+
+    Also their vectors as the encoder gave them, and those of the texts that moderation set aside.
+    """
     nodes = corpus.nodes
     if not nodes:
-        return np.zeros((0, 1), dtype=np.float32)
+        nothing = np.zeros((0, 1), dtype=np.float32)
+        return nothing, nothing, nothing
     questions = sorted({node.question for node in nodes if node.question is not None})
     texts = [node.text for node in nodes]
-    vectors = embed([*texts, *questions], load_encoder(encoder), progress=progress)
+    asides = [corpus.texts[row] for row in _aside(corpus)]
+    vectors = embed([*texts, *questions, *asides], encoder, progress=progress)
+    vectors, aside = vectors[: len(vectors) - len(asides)], vectors[len(vectors) - len(asides) :]
     place = meaning_space(vectors[: len(nodes)], texts, languages=[node.language for node in nodes])
     rows = np.array([passage.row for passage in corpus.passages], dtype=np.int64)
     numbers = np.array([passage.node for passage in corpus.passages], dtype=np.int64)
     place = with_context(place, [len(text) for text in texts], rows, numbers, corpus.parents)
     asked = [questions.index(node.question) if node.question is not None else None for node in nodes]
-    return with_questions(place, vectors[len(nodes) :], asked)
+    return with_questions(place, vectors[len(nodes) :], asked), vectors[: len(nodes)], aside
 
 
 def _group(corpus: Corpus, vectors: Floats, seed: int) -> tuple[Ints, Ints]:

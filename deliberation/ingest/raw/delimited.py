@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import itertools
 from collections import Counter
@@ -140,8 +141,9 @@ def _whole(path: Path, code: str, separator: str, names: list[str]) -> pa.Table 
 
     try:
         with opened(path) as handle:
+            packed = isinstance(handle, gzip.GzipFile)
             table = pacsv.read_csv(
-                handle,
+                handle if packed else str(path),
                 read_options=pacsv.ReadOptions(
                     encoding="utf-8" if code == "utf-8-sig" else code,
                     column_names=names,

@@ -143,6 +143,7 @@ def _contributions(
     frame["moderated"] = (table.series("moderated").map(_whole, na_action="ignore") == "-1").to_numpy(
         dtype=bool
     )
+    frame["moderated_by"] = pd.Series("moderator", index=frame.index, dtype="str").where(frame["moderated"])
     for ours, theirs in (("agree", "agrees"), ("disagree", "disagrees"), ("gic", "group-informed-consensus")):
         frame[ours] = values.numbers(table.series(theirs))
     nameless = frame["id"].isna()

@@ -110,6 +110,7 @@ def _comments(file: Path, account: Account) -> tuple[pd.DataFrame, pd.DataFrame]
     frame["text"] = frame["text"].fillna("")
     mod = table.series(_first(table.columns, ("moderated", "mod")))
     frame["moderated"] = mod.eq("-1").fillna(value=False).to_numpy(dtype=bool)
+    frame["moderated_by"] = pd.Series("moderator", index=frame.index, dtype="str").where(frame["moderated"])
     for name in ("agree", "disagree", "pass"):
         frame[name] = values.numbers(table.series(f"{name}_count"))
     nameless = frame["id"].isna()

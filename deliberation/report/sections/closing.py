@@ -19,7 +19,14 @@ from deliberation.report.sections.front import FRONT_NOTICES, notices
 
 SAID_IN_FRONT = ("self_selected", "mandate_not_declared")
 """Notices that every first page tells in its own words."""
-SYMBOLS = {"retained": "✔", "in_part": "◐", "under_study": "…", "declined": "×", "out_of_remit": "→", "unclassified": "•"}
+SYMBOLS = {
+    "retained": "✔",
+    "in_part": "◐",
+    "under_study": "…",
+    "declined": "×",
+    "out_of_remit": "→",
+    "unclassified": "•",
+}
 """A shape besides the words of a status."""
 
 

@@ -11,7 +11,7 @@ from deliberation.report.sections.common import Frame
 from deliberation.report.words import one_line, typeset
 
 if TYPE_CHECKING:
-    from deliberation.synthesis.facts import Breakdown
+    from deliberation.synthesis.facts import Breakdown, Moderated
 
 
 def people(frame: Frame) -> tuple[Section, ...]:
@@ -42,6 +42,8 @@ def rows(frame: Frame) -> tuple[Section, ...]:
         blocks.append(_set_aside(frame))
     else:
         blocks.append(Paragraph(frame.runs("funnel.nothing_aside")))
+    if frame.facts.moderated:
+        blocks.append(_moderated(frame))
     received, used = counts.get("received"), counts.get("used")
     if received is not None and used:
         title = frame.runs("funnel.title", n=used, received=received)
@@ -96,6 +98,43 @@ def _set_aside(frame: Frame) -> Table:
         Column(frame.say("columns.rows"), 1.2, number=True),
     )
     return Table("set-aside", frame.say("funnel.aside_caption"), columns, table)
+
+
+def _moderated(frame: Frame) -> Table:
+    """Return what was kept aside: why, who decided, and what it was about."""
+    themes = {theme.id: theme.name for theme in frame.facts.texts.themes}
+
+    def name(part: Moderated) -> str:
+        if not part.value:
+            return frame.say(f"moderated.no_{part.by}")
+        if part.by == "reason":
+            return _reason(frame, part.value)
+        if part.by == "decider":
+            return _decider(frame, part.value)
+        return themes.get(part.value, part.value)
+
+    table = tuple(
+        (
+            Cell((Run(frame.say(f"moderated.{part.by}")),)),
+            Cell((Run(one_line(name(part), 120)),)),
+            Cell((Run(frame.words.number(part.count), True),)),
+        )
+        for part in frame.facts.moderated
+    )
+    columns = (
+        Column(frame.say("columns.known_by"), 2.2),
+        Column(frame.say("columns.value"), 5),
+        Column(frame.say("columns.contributions"), 1.6, number=True),
+    )
+    return Table("moderated", frame.say("moderated.caption"), columns, table)
+
+
+def _decider(frame: Frame, code: str) -> str:
+    try:
+        text = core_say(f"deciders.{code}", frame.words.language)
+    except KeyError:
+        return code
+    return typeset(text[:1].upper() + text[1:], frame.words.language)
 
 
 def _reason(frame: Frame, code: str) -> str:

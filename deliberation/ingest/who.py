@@ -1,0 +1,97 @@
+"""Who speaks, as running text says it: « Mme Exemple », « Association des riverains », « anonyme »."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from deliberation.ingest.pseudonyms import pseudonyms
+from deliberation.ingest.values import fold
+
+CIVILITY: Final = (
+    r"(?:M\.|MM\.|M(?=\s[A-ZÀ-Ý])|Mme\.?|Mmes|Mlle|Monsieur|Madame|Mademoiselle|Messieurs|Mesdames|Maître|Me(?=\s[A-ZÀ-Ý])"
+    r"|Dr\.?|Pr\.?|Mr\.?|Mrs\.?|Ms\.?|Miss)"
+)
+"""What comes before the name of a person."""
+_COLLECTIVE: Final = frozenset(
+    "association associations asso collectif collective comite conseil syndicat federation union mairie commune "
+    "metropole departement region societe entreprise sarl sas cabinet ecole lycee universite chambre ong ligue "
+    "amicale cooperative fondation club parti groupement confederation intercommunalite communaute agence company "
+    "council committee society trust ltd inc foundation group groupe federation cooperative university school "
+    "chamber league charity".split()
+)
+_NOBODY: Final = frozenset("anonyme anonymous anonymat inconnu unknown illisible".split())
+_PARTICLES: Final = frozenset("de du des la le d' l' von van der den di da el ben al et and &".split())
+
+
+def is_nobody(text: str) -> bool:
+    """Tell whether words in the place of a name say that there is none.
+
+    Examples
+    --------
+    >>> is_nobody("Anonyme"), is_nobody("signature illisible"), is_nobody("Mme Exemple")
+    (True, True, False)
+    """
+    return bool(set(re.findall(r"\w+", fold(text))) & _NOBODY)
+
+
+def is_collective(text: str) -> bool:
+    """Tell whether a name is that of an association, a council or a company.
+
+    Examples
+    --------
+    >>> is_collective("Association des riverains du port"), is_collective("Mme Conseil, riveraine")
+    (True, False)
+    """
+    return not re.match(CIVILITY, text.strip()) and bool(set(re.findall(r"\w+", fold(text))) & _COLLECTIVE)
+
+
+def is_name(text: str) -> bool:
+    """Tell whether words are the name of somebody: a civility or an organisation first, or capitals all along.
+
+    Examples
+    --------
+    >>> is_name("Mme Exemple, rue du Port"), is_name("Jeanne EXEMPLE"), is_name("Plus de bancs")
+    (True, True, False)
+    """
+    words = text.strip().strip(".,;:()").split()
+    if not words or len(words) > 12:
+        return False
+    if re.match(rf"{CIVILITY}\s+\S", text.strip()) or is_nobody(text):
+        return True
+    if fold(re.split(r"\W", words[0])[0]) in _COLLECTIVE:
+        return True
+    plain = [word for word in words if fold(word) not in _PARTICLES]
+    return 2 <= len(plain) <= 4 and all(re.fullmatch(r"[A-ZÀ-Ý][\w'’.-]*", word) for word in plain)
+
+
+def known_as(names: pd.Series) -> pd.DataFrame:
+    """Return what persons and collectives are known as: ``id``, and whether it is a ``collective``.
+
+    The name of a person is replaced by an id made from it, since it is personal data; the name of an
+    association, a council or a company is public and stays, as does a code that somebody gave (``P12``).
+
+    Examples
+    --------
+    >>> known_as(pd.Series(["P12", "Association du port", "anonyme"], dtype="str"))["id"].tolist()
+    ['P12', 'Association du port', nan]
+    """
+    codes, distinct = pd.factorize(names, use_na_sentinel=True)
+    said = [str(name).strip() for name in distinct]
+    nobody = [is_nobody(name) for name in said]
+    collective = [is_collective(name) and not none for name, none in zip(said, nobody, strict=True)]
+    given = [bool(re.fullmatch(r"[\w-]*\d[\w-]*", name)) for name in said]
+    hashed = pseudonyms(pd.Series(said, dtype="str"))
+    ids = [
+        None if none else name if group or code else known
+        for name, none, group, code, known in zip(said, nobody, collective, given, hashed, strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            "id": pd.Series(np.array([*ids, None], dtype=object)[codes], index=names.index, dtype="str"),
+            "collective": np.array([*collective, False], dtype=bool)[codes],
+        }
+    )

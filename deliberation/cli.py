@@ -184,6 +184,47 @@ def ledger(
     typer.echo(say("ledger.written", rows=rows, path=out))
 
 
+@app.command()
+@_told
+def suggest(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A table: CSV, XLSX, ODS, JSON, Parquet.")],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", help="Settings to write; printed where left out.", show_default=False),
+    ] = None,
+    sheet: Annotated[str | None, typer.Option("--sheet", help="Sheet of a workbook.")] = None,
+    language: Annotated[str | None, typer.Option("--language", "-l", help="fr or en.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    debug: Debug = False,
+) -> None:
+    """Propose how to read a table that no reader knows: which column is what, and why."""
+    spoken = _checked([language] if language else None)
+    from deliberation.pipeline import propose, write_proposal
+    from deliberation.pipeline.words import message_language, say
+
+    words = spoken[0] if spoken else message_language()
+    if out is None:
+        typer.echo(propose(file, words, sheet=sheet), nl=False)
+        return
+    replaced = write_proposal(file, out, words, sheet=sheet, force=force)
+    typer.echo(say("suggest.replaced" if replaced else "suggest.written", path=out))
+
+
+@app.command()
+@_told
+def template(
+    file: Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="The workbook to write.")],
+    language: Annotated[str | None, typer.Option("--language", "-l", help="fr or en.")] = None,
+    debug: Debug = False,
+) -> None:
+    """Write a workbook to type a paper register in; it is then read without any settings."""
+    spoken = _checked([language] if language else None)
+    from deliberation.pipeline import write_template
+    from deliberation.pipeline.words import message_language, say
+
+    typer.echo(say("template.written", path=write_template(file, spoken[0] if spoken else message_language())))
+
+
 @data.command("list")
 @_told
 def list_public(debug: Debug = False) -> None:

@@ -1,4 +1,4 @@
-"""The typed paper register: the words of its columns and lists, which the template writes and the reader knows."""
+"""The typed paper register: the words of its columns and lists, as the template writes them."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Final
 from deliberation.core.language import LANGUAGES, say
 
 COLUMNS: Final = (
-    "id", "date", "author", "territory", "channel", "kind", "question", "title", "text", "stance", "code", "parent",
-    "moderated", "moderation_reason", "locator",
+    "id", "date", "author", "territory", "channel", "kind", "question", "title", "text", "stance", "code",
+    "parent", "moderated", "moderation_reason", "locator",
 )  # fmt: skip
 """Our names of its columns, in their order."""
 KINDS: Final = ("comment", "proposal", "question", "answer", "argument", "amendment", "report", "petition")

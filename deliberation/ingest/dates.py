@@ -20,8 +20,9 @@ _MONTHS: Final = {
     name: number
     for number, names in enumerate(
         (
-            "janvier|janv|january|jan", "fevrier|fevr|fev|february|feb", "mars|march|mar", "avril|avr|april|apr",
-            "mai|may", "juin|june|jun", "juillet|juil|july|jul", "aout|august|aug", "septembre|september|sept|sep",
+            "janvier|janv|january|jan", "fevrier|fevr|fev|february|feb", "mars|march|mar",
+            "avril|avr|april|apr", "mai|may", "juin|june|jun", "juillet|juil|july|jul", "aout|august|aug",
+            "septembre|september|sept|sep",
             "octobre|october|oct", "novembre|november|nov", "decembre|december|dec",
         ),
         1,

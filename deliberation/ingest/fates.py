@@ -9,8 +9,9 @@ import pandas as pd
 
 from deliberation.core.mandate import About
 from deliberation.ingest.corrections import Corrections
-from deliberation.ingest.draft import ASIDE, Draft, notice
+from deliberation.ingest.draft import ASIDE, Draft, Notice
 from deliberation.ingest.records import set_aside
+from deliberation.ingest.twins import told_apart
 
 
 def accounted(draft: Draft, *, about: About, corrections: Corrections | None) -> Draft:
@@ -43,30 +44,14 @@ def accounted(draft: Draft, *, about: About, corrections: Corrections | None) ->
     return replace(draft, contributions=frame, notices=(*draft.notices, *notices))
 
 
-def _distinct(
-    frame: pd.DataFrame, draft: Draft
-) -> tuple[pd.DataFrame, list[tuple[str, tuple[tuple[str, str], ...]]]]:
+def _distinct(frame: pd.DataFrame, draft: Draft) -> tuple[pd.DataFrame, list[Notice]]:
     """Merge the rows that repeat another, and number the ids that stand for several texts."""
-    again = frame["id"].duplicated(keep=False)
-    if not again.any():
-        return frame, []
-    part = frame[again]
-    content = [name for name in part.columns if name not in {"row", "file", "column", "locator", "made"}]
-    first = [name for name in ("id", "date", "text") if name in part]
-    others = sorted(set(content) - set(first))
-    ordered = part.sort_values([*first, *others, "row"], kind="stable", na_position="last")
-    copies = ordered.duplicated(content)
-    if "made" in ordered:
-        copies &= ~ordered["made"]
-    set_aside(ordered[copies], draft.account, "duplicate_id", state="merged")
-    stay = ordered[~copies].copy()
-    number = stay.groupby("id").cumcount() + 1
-    renamed = stay["id"] + "#" + number.astype("str")
-    stay["id"] = stay["id"].where(number.eq(1), renamed)
-    made = stay["made"] if "made" in stay else pd.Series(data=False, index=stay.index)
-    shared = int((number.gt(1) & ~made).sum())
-    findings = [notice("ids_shared", count=shared)] if shared else []
-    return pd.concat([frame[~again], stay], ignore_index=True), findings
+    frame, findings = told_apart(frame)
+    if not frame["id"].duplicated().any():
+        return frame, findings
+    copies = frame.sort_values(["id", "row"], kind="stable").duplicated("id").reindex(frame.index)
+    set_aside(frame[copies], draft.account, "duplicate_id", state="merged")
+    return frame[~copies].reset_index(drop=True), findings
 
 
 def _in_period(frame: pd.DataFrame, about: About) -> pd.DataFrame:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from functools import cache
 from fnmatch import fnmatchcase
+from functools import cache
 from importlib import resources
 from types import MappingProxyType
 from typing import Final

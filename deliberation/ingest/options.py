@@ -20,7 +20,7 @@ class Options:
         Our column names -> the file's.
     scale : mapping of str to str
         The file's value, or a range of values (``"1..2"``) -> agree, disagree, pass or unseen. Where items of
-        one file are on several scales, ``"1..2/4"`` is for 1 and 2 on a scale to 4 only (``scales.rules_for``).
+        one file are on several scales, ``"1..2/4"`` is for 1 and 2 on a scale to 4 (``scales.rules_for``).
     kind : str, optional
         Kind of every contribution.
     channel : str, optional

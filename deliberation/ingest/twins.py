@@ -35,7 +35,7 @@ def told_apart(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Notice]]:
     part = frame[again].sort_values(["id", *content, "row"], kind="stable", na_position="last")
     made = part["made"] if "made" in part else pd.Series(data=False, index=part.index)
     fresh = ~part.duplicated(["id", *content]) | made
-    number = fresh.groupby(part["id"]).cumsum()
+    number = fresh.astype("int64").groupby(part["id"]).cumsum()
     ids = frame["id"].copy()
     ids[part.index] = part["id"].where(number.eq(1), part["id"] + "#" + number.astype("str"))
     shared = int((fresh & number.gt(1) & ~made).sum())

@@ -17,14 +17,86 @@ CIVILITY: Final = (
 )
 """What comes before the name of a person."""
 _COLLECTIVE: Final = frozenset(
-    "association associations asso collectif collective comite conseil syndicat federation union mairie commune "
-    "metropole departement region societe entreprise sarl sas cabinet ecole lycee universite chambre ong ligue "
-    "amicale cooperative fondation club parti groupement confederation intercommunalite communaute agence company "
-    "council committee society trust ltd inc foundation group groupe federation cooperative university school "
-    "chamber league charity".split()
+    [
+        "association",
+        "associations",
+        "asso",
+        "collectif",
+        "collective",
+        "comite",
+        "conseil",
+        "syndicat",
+        "federation",
+        "union",
+        "mairie",
+        "commune",
+        "metropole",
+        "departement",
+        "region",
+        "societe",
+        "entreprise",
+        "sarl",
+        "sas",
+        "cabinet",
+        "ecole",
+        "lycee",
+        "universite",
+        "chambre",
+        "ong",
+        "ligue",
+        "amicale",
+        "cooperative",
+        "fondation",
+        "club",
+        "parti",
+        "groupement",
+        "confederation",
+        "intercommunalite",
+        "communaute",
+        "agence",
+        "company",
+        "council",
+        "committee",
+        "society",
+        "trust",
+        "ltd",
+        "inc",
+        "foundation",
+        "group",
+        "groupe",
+        "federation",
+        "cooperative",
+        "university",
+        "school",
+        "chamber",
+        "league",
+        "charity",
+    ]
 )
-_NOBODY: Final = frozenset("anonyme anonymous anonymat inconnu unknown illisible".split())
-_PARTICLES: Final = frozenset("de du des la le d' l' von van der den di da el ben al et and &".split())
+_NOBODY: Final = frozenset(["anonyme", "anonymous", "anonymat", "inconnu", "unknown", "illisible"])
+_PARTICLES: Final = frozenset(
+    [
+        "de",
+        "du",
+        "des",
+        "la",
+        "le",
+        "d'",
+        "l'",
+        "von",
+        "van",
+        "der",
+        "den",
+        "di",
+        "da",
+        "el",
+        "ben",
+        "al",
+        "et",
+        "and",
+        "&",
+    ]
+)
 
 
 def is_nobody(text: str) -> bool:

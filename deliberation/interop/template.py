@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from deliberation.core import register
+from deliberation.core.cells import neutral
 from deliberation.core.errors import OutputError
 from deliberation.core.language import LANGUAGES, say
-from deliberation.core.cells import neutral
 
 _ROWS: Final = 5000
 """Rows that have lists and formats; more may be typed."""

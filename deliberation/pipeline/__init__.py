@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from deliberation.pipeline.check import Checkup, check
     from deliberation.pipeline.errors import Interrupted, StageCrashed
     from deliberation.pipeline.inputs import Request, describe, open_request, write_ledger
+    from deliberation.pipeline.prepare import propose, write_proposal, write_template
     from deliberation.pipeline.runner import Run, run
     from deliberation.pipeline.words import say
 
@@ -30,6 +31,9 @@ _HOMES = {
     "Request": "inputs",
     "describe": "inputs",
     "open_request": "inputs",
+    "propose": "prepare",
+    "write_proposal": "prepare",
+    "write_template": "prepare",
     "Run": "runner",
     "run": "runner",
     "say": "words",
@@ -45,9 +49,12 @@ __all__ = [
     "check",
     "describe",
     "open_request",
+    "propose",
     "run",
     "say",
     "write_ledger",
+    "write_proposal",
+    "write_template",
 ]
 
 

@@ -24,6 +24,7 @@ from deliberation.ingest.raw import TABLES, ending, read_raw
 from deliberation.ingest.raw.log import read_log
 from deliberation.ingest.records import kinds, records, with_ids, with_text
 from deliberation.ingest.signature import Signature
+from deliberation.ingest.twins import told_apart
 
 NAME: Final = "mapped"
 TITLE: Final = "table with our column names"
@@ -71,7 +72,7 @@ def read(place: Place, options: Options) -> Draft:
             cells = table.series(chosen[name])
             frame[name] = cells if name == "code" else values.numbers(cells)
     frame = with_ids(with_text(frame, account))
-    frame = _labelled(frame, options)
+    frame, twins = told_apart(_labelled(frame, options))
     tallies, findings = _tallies(frame, chosen)
     codes = pd.DataFrame()
     if "code" in chosen:
@@ -82,7 +83,7 @@ def read(place: Place, options: Options) -> Draft:
         contributions=frame.drop(columns=[c for c in (*_TALLIES, "code") if c in frame]),
         tallies=tallies,
         codes=codes,
-        notices=(*_found(table.notices), *findings),
+        notices=(*_found(table.notices), *twins, *findings),
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 from deliberation.core.errors import ReadError
 from deliberation.core.settings import COLUMNS
 from deliberation.core.vote import Vote
-from deliberation.ingest.names import LIKELY
+from deliberation.ingest.names import LIKELY, meanings
 from deliberation.ingest.place import DOCUMENTS, Place
 from deliberation.ingest.raw import DELIMITED, TABLES, WORKBOOKS, RawTable, ending, headless, read_raw, sheets
 from deliberation.ingest.raw.delimited import head, layout
@@ -73,20 +73,27 @@ def suggest(path: str | Path, *, sheet: str | None = None) -> Suggestion:
     profiles = [profile(name, column) for name, column in cells.items()]
     found = matched(profiles)
     texts = other_texts(profiles, found)
-    chosen = {ours: _choice(ours, found[ours], cells[found[ours].profile.name]) for ours in COLUMNS if ours in found}
+    chosen = {
+        ours: _choice(ours, found[ours], cells[found[ours].profile.name]) for ours in COLUMNS if ours in found
+    }
     styled = date_style(cells[chosen["date"].theirs].dropna().head(5000)) if "date" in chosen else None
     scale, unknown = _scale(found)
+    named = [column.name for column in profiles if is_personal(column) and "author" in meanings(column.name)]
     return Suggestion(
         path=file,
         layout=laid_out,
         choices=tuple(chosen.values()),
-        left=tuple(_left(column, texts) for column in profiles if column.name not in {c.theirs for c in chosen.values()}),
+        left=tuple(
+            _left(column, texts)
+            for column in profiles
+            if column.name not in {c.theirs for c in chosen.values()}
+        ),
         scale=scale,
         kind=_kind(chosen),
         question=_question(chosen),
         dates=styled[0] if styled else None,
         reader=_reader(file),
-        doubts=tuple(_doubts(laid_out, found, texts, styled, unknown)),
+        doubts=tuple(_doubts(laid_out, found, texts, styled, unknown, named)),
     )
 
 
@@ -110,8 +117,6 @@ def _opened(file: Path, sheet: str | None) -> tuple[RawTable, Layout]:
 
 def _choice(ours: str, match: Match, cells: Any) -> Choice:
     doubts: list[Finding] = []
-    if ours == "author" and match.profile.names > 0.6:
-        doubts.append(finding("names"))
     if ours == "total" and match.named == LIKELY:
         doubts.append(finding("total"))
     if ours == "id" and not match.profile.unique:
@@ -153,7 +158,9 @@ def _scale(found: dict[str, Match]) -> tuple[dict[str, str], list[str]]:
         return {}, []
     values = sorted(found["vote"].profile.values)
     codes = vote_codes(values, None)
-    known = {value: Vote(int(code)).name.lower() for value, code in zip(values, codes, strict=True) if code > 0}
+    known = {
+        value: Vote(int(code)).name.lower() for value, code in zip(values, codes, strict=True) if code > 0
+    }
     unknown = [value for value, code in zip(values, codes, strict=True) if code <= 0]
     if unknown and found["vote"].profile.numbers > 0.9:
         return _graded([float(value.replace(",", ".")) for value in values]), values
@@ -196,7 +203,9 @@ def _reader(file: Path) -> str | None:
     from deliberation.ingest.readers import READERS
 
     place = Place(file)
-    ranked = [(reader.recognises(place), -order, reader.NAME) for order, reader in enumerate(READERS.values())]
+    ranked = [
+        (reader.recognises(place), -order, reader.NAME) for order, reader in enumerate(READERS.values())
+    ]
     strength, _, name = max(ranked)
     return name if strength else None
 
@@ -207,17 +216,20 @@ def _doubts(
     texts: list[str],
     styled: tuple[str, bool] | None,
     unknown: list[str],
+    named: list[str],
 ) -> list[Finding]:
     """Return what to check of the whole."""
     doubts = []
     mapped = set(found)
-    if not mapped & {"text", "title"} and "vote" not in mapped:
-        doubts.append(finding("no_text"))
+    if not mapped & {"text", "title", "vote"}:
+        return [finding("no_text")]
     if texts:
         doubts.append(finding("other_texts", names=", ".join(texts[:5])))
     if "vote" not in mapped and "id" not in mapped:
         doubts.append(finding("no_id"))
-    if "vote" not in mapped and "author" not in mapped:
+    if named and not mapped & {"author", "participant"}:
+        doubts.append(finding("names", column=named[0]))
+    elif not mapped & {"author", "participant"}:
         doubts.append(finding("no_author"))
     if styled is not None and styled[1]:
         doubts.append(finding("day_or_month"))
@@ -230,5 +242,3 @@ def _doubts(
     if not laid_out.whole:
         doubts.append(finding("first_rows", rows=laid_out.rows))
     return doubts
-
-

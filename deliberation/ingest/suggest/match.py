@@ -11,7 +11,6 @@ from deliberation.ingest.names import PERSONAL, SURE, meanings
 from deliberation.ingest.suggest.profile import Profile
 from deliberation.ingest.suggest.result import Confidence, Finding, finding
 
-_BALLOT: Final = ("participant", "contribution", "vote")
 _COUNTS: Final = ("agree", "disagree", "pass", "total", "share")
 _ORDER: Final = (
     "text", "title", "id", "date", "author", *_COUNTS, "stance", "moderated", "question", "parent", "kind", "channel",
@@ -39,7 +38,11 @@ class Match:
         """How sure it is."""
         if self.named == SURE and self.fits >= _GOOD:
             return "sure"
-        return "likely" if self.named == SURE or (self.named and self.fits >= _GOOD) or self.fits > 1 else "doubtful"
+        return (
+            "likely"
+            if self.named == SURE or (self.named and self.fits >= _GOOD) or self.fits > 1
+            else "doubtful"
+        )
 
     @property
     def because(self) -> tuple[Finding, ...]:
@@ -49,8 +52,12 @@ class Match:
 
 
 _GOOD: Final = 0.5
+_NAMED: Final = 0.6
+"""Part of the cells that look like names of persons above which they are."""
 _TICKED: Final = 0.7
 """Part of the pieces of cells that come back often, above which a column holds ticked boxes."""
+_VOTED: Final = 0.9
+"""Part of the cells that are votes above which a column without that name is one of votes."""
 _PROSE: Final = 0.6
 """Part of the words without digits below which a column holds no text."""
 
@@ -98,7 +105,9 @@ def is_personal(column: Profile) -> bool:
         return True
     if column.emails > 0.3 or column.phones > 0.3:
         return True
-    return column.names > 0.6 and column.words < 4 and not column.few and "title" not in said
+    if column.names > _NAMED and "author" in said:
+        return True
+    return column.names > _NAMED and column.words < 4 and not column.few and "title" not in said
 
 
 def _last_resort(columns: Sequence[Profile], most: float) -> Match | None:
@@ -126,14 +135,22 @@ def _best(ours: str, columns: Sequence[Profile], most: float) -> Match | None:
 
 def _ballot(columns: Sequence[Profile]) -> dict[str, Match]:
     """Return participant, contribution and vote of a table of votes; nothing where the table is none."""
-    found: dict[str, Match] = {}
-    for ours in ("vote", "participant", "contribution"):
-        rest = [column for column in columns if column not in _used(found)]
-        best = _best(ours, rest, 0)
-        if best is None or (ours == "vote" and best.named < SURE and best.profile.votes < 0.9):
+    vote = _best("vote", columns, 0)
+    if vote is None or (vote.named < SURE and vote.profile.votes < _VOTED):
+        return {}
+    rest = [column for column in columns if column is not vote.profile]
+    who = _best("participant", rest, 0)
+    what = _best("contribution", [column for column in rest if who is None or column is not who.profile], 0)
+    if who is None and what is None and vote.profile.votes >= _VOTED:
+        ids = [column for column in rest if _several(column) and _RULES["date"](column) == 0]
+        if len(ids) != 2 or len(rest) > 3:  # who and what cannot be told from anything else
             return {}
-        found[ours] = best
-    return {ours: found[ours] for ours in _BALLOT}
+        more, fewer = sorted(ids, key=lambda column: -column.distinct)
+        who = Match(ours="participant", profile=more, named=0, fits=_GOOD)
+        what = Match(ours="contribution", profile=fewer, named=0, fits=_GOOD)
+    if who is None or what is None:
+        return {}
+    return {"participant": who, "contribution": what, "vote": vote}
 
 
 def _sensible(found: dict[str, Match]) -> dict[str, Match]:
@@ -172,13 +189,13 @@ def _ids(column: Profile) -> float:
 
 
 def _people(column: Profile) -> float:
-    if column.length > 60 or column.words > 5 or column.dates > 0.5:
-        return 0.0
-    return 0.4 if column.names > 0.6 else 1.0
+    return (
+        0.0 if column.length > 60 or column.words > 5 or column.dates > 0.5 or column.names > _NAMED else 1.0
+    )
 
 
 def _counts(column: Profile) -> float:
-    return 1.0 if column.whole > 0.95 and column.numbers > 0.95 else 0.0
+    return 1.0 if column.whole > 0.95 and column.numbers > 0.95 and column.low >= 0 else 0.0
 
 
 def _shares(column: Profile) -> float:
@@ -198,7 +215,13 @@ def _questions(column: Profile) -> float:
 def _votes(column: Profile) -> float:
     if column.distinct > 12 or column.filled < 2:
         return 0.0
-    return 1.0 if column.votes > 0.8 else 0.6 if column.numbers > 0.9 or column.few else 0.0
+    return (
+        1.0
+        if column.votes > 0.8
+        else 0.6
+        if column.numbers > 0.9 or column.few or column.votes > 0.3
+        else 0.0
+    )
 
 
 def _several(column: Profile) -> float:
@@ -213,7 +236,9 @@ _RULES: Final[Mapping[str, Callable[[Profile], float]]] = {
     "date": lambda column: column.dates if column.dates >= 0.8 else 0.0,
     **dict.fromkeys(("agree", "disagree", "pass", "total"), _counts),
     "share": _shares,
-    "stance": lambda column: 1.0 if column.stances > 0.8 else 0.6 if column.votes > 0.8 and column.few else 0.0,
+    "stance": lambda column: (
+        1.0 if column.stances > 0.8 else 0.6 if column.votes > 0.8 and column.few else 0.0
+    ),
     "moderated": lambda column: 1.0 if column.truths > 0.95 and column.distinct <= 3 else 0.0,
     "question": _questions,
     "parent": lambda column: _several(column) if column.numbers > 0.5 or column.words < 2 else 0.0,

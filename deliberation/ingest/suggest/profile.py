@@ -26,7 +26,9 @@ _STANCES: Final = frozenset(
         "in favour", "opposed", "mitige",
     }
 )  # fmt: skip
-_TRUTHS: Final = frozenset({"true", "false", "oui", "non", "yes", "no", "vrai", "faux", "0", "1", "x", "t", "f"})
+_TRUTHS: Final = frozenset(
+    {"true", "false", "oui", "non", "yes", "no", "vrai", "faux", "0", "1", "x", "t", "f"}
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +93,9 @@ def profile(name: str, cells: pd.Series) -> Profile:
     distinct = pd.Series(given.unique(), dtype="str")
     sample = given.iloc[np.linspace(0, len(given) - 1, min(len(given), _LOOKED_AT)).astype(int)]
     folded = pd.Series([fold(str(cell)) for cell in sample], dtype="str")
-    numbers = pd.to_numeric(sample.str.replace(r"[\s%]", "", regex=True).str.replace(",", "."), errors="coerce")
+    numbers = pd.to_numeric(
+        sample.str.replace(r"[\s%]", "", regex=True).str.replace(",", "."), errors="coerce"
+    )
     known = numbers.dropna()
     return Profile(
         name=name,
@@ -104,7 +108,9 @@ def profile(name: str, cells: pd.Series) -> Profile:
         dates=_dates(sample, numbers),
         numbers=_mean(numbers.notna()),
         whole=_mean((numbers % 1 == 0) & numbers.ge(0)),
-        emails=_mean(sample.str.contains(r"[^\s@]+@[^\s@]+\.\w{2,}", regex=True) & sample.str.count(r"\S+").lt(4)),
+        emails=_mean(
+            sample.str.contains(r"[^\s@]+@[^\s@]+\.\w{2,}", regex=True) & sample.str.count(r"\S+").lt(4)
+        ),
         phones=_mean(sample.str.fullmatch(r"(?:\+|00?)\d(?:[\s.-]?\d){8,12}")),
         names=_mean(pd.Series([is_name(str(cell)) for cell in sample.iloc[:300]], dtype=bool)),
         stances=_mean(folded.isin(list(_STANCES))),
@@ -150,7 +156,11 @@ def date_style(cells: Iterable[str]) -> tuple[str, bool]:
     numbers = pd.to_numeric(text, errors="coerce")
     if _mean(numbers.notna()) > 0.5:
         return ("milliseconds" if float(numbers.median()) > 1e11 else "seconds"), False
-    parts = text.str.extract(r"^(\d{1,2})[/.-](\d{1,2})[/.-]\d{2,4}").apply(pd.to_numeric, errors="coerce").dropna()
+    parts = (
+        text.str.extract(r"^(\d{1,2})[/.-](\d{1,2})[/.-]\d{2,4}")
+        .apply(pd.to_numeric, errors="coerce")
+        .dropna()
+    )
     if len(parts) * 2 > len(text):
         if (parts[1] > 12).any() and not (parts[0] > 12).any():
             return "month_first", False

@@ -178,6 +178,20 @@ def test_projects_known_by_their_number_only_keep_their_votes(tmp_path):
     assert consultation.votes.num_rows == 6
 
 
+def test_the_name_of_who_proposed_is_not_taken_over(tmp_path):
+    projects = "project_id;cost;name;proposer;description\n1;5;Un banc;Jeanne Exemple;<p>Au soleil</p>\n"
+    consultation = dl.read(write(tmp_path, projects=projects, votes="voter_id;vote\n1;1\n"))
+    row = consultation.contributions.to_pylist()[0]
+    assert (row["title"], row["text"]) == ("Un banc", "Au soleil")
+    tables = (
+        consultation.contributions,
+        consultation.participants,
+        consultation.attributes,
+        consultation.codes,
+    )
+    assert not any("Jeanne" in str(table.to_pylist()) for table in tables)
+
+
 def test_spaces_bom_windows_lines_and_gzip_read_the_same(tmp_path):
     import gzip
 

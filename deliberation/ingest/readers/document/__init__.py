@@ -1,8 +1,8 @@
 """Documents: registers, minutes and position papers as DOCX, ODT or PDF with text.
 
 A contribution is a paragraph that is not a heading, or an entry: everything from one mark (« Contribution
-n° 12 », « 12 mars 2026 – Mme X », « @14 », a speaker of minutes) to the next one. Entries are the rule where a
-document is a sequence of them. Rows of tables under a header that we know are entries of their own.
+n° 12 », « 12 mars 2026 – Mme X », « @14 », a speaker of minutes) to the next one. Entries are the rule where
+a document is a sequence of them. Rows of tables under a header that we know are entries of their own.
 
 The names that marks give are personal data: an author is known by an id made from the name. Nobody is made
 an author by the properties of a file, which name who typed it; only a property called « organisation » does,
@@ -42,7 +42,8 @@ SIGNATURES: Final[tuple[Signature, ...]] = ()
 _STRENGTH: Final = 10
 _KIND: Final = "comment"
 _NO_TITLE: Final = re.compile(
-    r"(?:microsoft word.*|document ?\d*|sans (?:titre|nom).*|untitled.*|.*\.(?:docx?|odt|pdf|rtf|indd|pptx?))",
+    r"(?:microsoft word.*|document ?\d*|sans (?:titre|nom).*|untitled.*"
+    r"|.*\.(?:docx?|odt|pdf|rtf|indd|pptx?))",
     re.I,
 )
 
@@ -112,8 +113,8 @@ def _family(document: Document, options: Options) -> str | None:
     family = entry_marks(document.blocks, asked=options.unit == "entry")
     if family is None and options.unit == "entry" and not any(block.cells for block in document.blocks):
         raise ReadError(
-            f"{document.path} holds no mark of an entry (« Contribution n° 12 », a date or a speaker at the start of a "
-            'paragraph); read it with unit = "paragraph".'
+            f"{document.path} holds no mark of an entry (« Contribution n° 12 », a date or a speaker at the start "
+            'of a paragraph); read it with unit = "paragraph".'
         )
     return family
 

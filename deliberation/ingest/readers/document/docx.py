@@ -1,4 +1,4 @@
-"""DOCX: paragraphs, headings, rows of tables, text boxes and notes; links, pictures and macros stay unopened."""
+"""DOCX: paragraphs, headings, rows of tables, text boxes, notes; links, pictures, macros stay unopened."""
 
 from __future__ import annotations
 

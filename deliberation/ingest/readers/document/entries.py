@@ -156,7 +156,7 @@ class _Reading:
             self._continue(number, block)
 
     def _leading(self, blocks: Sequence[Block]) -> set[int]:
-        """Return the numbers of the headings right above a mark: these head sections, not parts of an entry."""
+        """Return the numbers of the headings right above a mark: they head sections, not parts of entries."""
         found: set[int] = set()
         above: list[int] = []
         for number, block in enumerate(blocks, 1):

@@ -9,14 +9,51 @@ from typing import Final
 _CUT: Final = re.compile(r"([^\W\d_]+(?:[-'’][^\W\d_]+)*)[-\u00ad\u2010]$")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _KEEPS_RIGHT: Final = frozenset(
-    "ce ci là la je tu il elle on nous vous ils elles y en moi toi lui leur leurs le les même mêmes être dire vous "
-    "t dessus dessous delà dedans dehors devant derrière contre midi uns unes".split()
+    [
+        "ce",
+        "ci",
+        "là",
+        "la",
+        "je",
+        "tu",
+        "il",
+        "elle",
+        "on",
+        "nous",
+        "vous",
+        "ils",
+        "elles",
+        "y",
+        "en",
+        "moi",
+        "toi",
+        "lui",
+        "leur",
+        "leurs",
+        "le",
+        "les",
+        "même",
+        "mêmes",
+        "être",
+        "dire",
+        "vous",
+        "t",
+        "dessus",
+        "dessous",
+        "delà",
+        "dedans",
+        "dehors",
+        "devant",
+        "derrière",
+        "contre",
+        "midi",
+        "uns",
+        "unes",
+    ]
 )
 """What follows a real hyphen in French: pronouns after the verb, « -même », « -ci », « -là »."""
 _KEEPS_LEFT: Final = frozenset(
-    "non semi demi mi ex vice avant après sous sur peut quelques celui celle ceux celles au ci là par rendez vis "
-    "grand grande grands haut haute bas basse c'est peut-être centre rez lave porte éco socio co self well anti"
-    .split()
+    ["non", "semi", "demi", "mi", "ex", "vice", "avant", "après", "sous", "sur", "peut", "quelques", "celui", "celle", "ceux", "celles", "au", "ci", "là", "par", "rendez", "vis", "grand", "grande", "grands", "haut", "haute", "bas", "basse", "c'est", "peut-être", "centre", "rez", "lave", "porte", "éco", "socio", "co", "self", "well", "anti"]
 )  # fmt: skip
 
 

@@ -160,7 +160,7 @@ def _set_off(lines: Sequence[Line]) -> int:
 
 
 def _keys(text: str, page: int) -> set[str]:
-    """Return what makes a running line the same on every page: its words, its numbers relative to the page."""
+    """Return what a running line keeps from page to page: its words, its numbers relative to the page."""
     folded = " ".join(text.casefold().split())
     counted = re.sub(r"\d+", lambda found: f"#{int(found[0]) - page}", folded[:200])
     return {folded, counted}

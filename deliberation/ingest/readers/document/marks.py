@@ -1,4 +1,4 @@
-"""Marks that start an entry of a register or of minutes: a number, a date, a speaker, and what else they say."""
+"""Marks that start an entry of a register or of minutes: a number, a date, a speaker, and what goes along."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from deliberation.ingest.dates import leading_date
@@ -188,7 +189,7 @@ def _counts_up(marks: Sequence[Mark]) -> bool:
     known = [(part[1], int(part[2])) for part in parts if part]
     letters = {prefix for prefix, _ in known}
     numbers = [number for _, number in known]
-    return len(letters) == 1 and all(a < b for a, b in zip(numbers, numbers[1:], strict=False))
+    return len(letters) == 1 and all(a < b for a, b in pairwise(numbers))
 
 
 def whole_line(text: str) -> Mark | None:

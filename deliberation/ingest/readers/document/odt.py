@@ -161,9 +161,7 @@ def _collect(element: Any, pieces: list[str], boxes: list[Any]) -> None:
     pieces.append(_flat(element.text))
     for child in element:
         name = local(child)
-        if name == "s":
-            pieces.append(" ")
-        elif name == "tab":
+        if name == "s" or name == "tab":
             pieces.append(" ")
         elif name == "line-break":
             pieces.append("\n")

@@ -1,4 +1,4 @@
-"""Office documents are zip archives of XML: what is damaged, locked or dangerous is refused before it is read."""
+"""Office documents are zip archives of XML: what is damaged, locked or dangerous is refused first."""
 
 from __future__ import annotations
 

@@ -222,7 +222,8 @@ def template(
     from deliberation.pipeline import write_template
     from deliberation.pipeline.words import message_language, say
 
-    typer.echo(say("template.written", path=write_template(file, spoken[0] if spoken else message_language())))
+    path = write_template(file, spoken[0] if spoken else message_language())
+    typer.echo(say("template.written", path=path))
 
 
 @data.command("list")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
@@ -142,12 +143,20 @@ def _contributions(drafts: Sequence[Draft], raw: Sequence[Draft], *, several: bo
             whole[name] = _nothing(len(whole))
     order = natural_order(whole["id"])
     if len(order) and (np.diff(order) != 1).any():
-        whole = whole.take(order)
+        whole = pd.DataFrame({name: _taken(whole[name], order) for name in whole})
     return whole.reset_index(drop=True)
 
 
 def _no_rows() -> pd.DataFrame:
     return pd.DataFrame({"id": pd.Series(dtype="str"), "source": pd.Series(dtype="str")})
+
+
+def _taken(cells: pd.Series, order: npt.NDArray[np.int64]) -> pd.Series:
+    """Return cells in another order; Arrow takes from one chunk much faster than from hundreds."""
+    if cells.dtype != "str":
+        return cells.take(order).reset_index(drop=True)
+    text = pa.chunked_array(pa.array(cells, pa.large_string(), from_pandas=True)).combine_chunks()
+    return as_series(pa.chunked_array([text.take(pa.array(order))]))
 
 
 def _nothing(size: int) -> pd.Series:

@@ -35,7 +35,7 @@ _DAY: Final = (
     r"|saturday|sunday),?\s+)?"
 )
 _TIME: Final = (
-    r"(?P<time>,?\s*(?:a|at|-|–)?\s*\d{1,2}\s*(?:h|:)\s*(?:[0-5]\d)?(?::[0-5]\d)?\s*(?:am|pm)?(?![\w:]))?"
+    r"(?P<time>,?\s*(?:a|at|-|–)?\s*\d{1,2}\s*(?:h|:)\s*(?:[0-5]\d)?(?::[0-5]\d)?(?:\s*(?:am|pm))?(?![\w:]))?"
 )
 _STYLES: Final = (
     rf"(?:le\s+|on\s+)?{_DAY}(?P<day>\d{{1,2}})(?:er|st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{_MONTH})\.?,?\s+(?P<year>\d{{4}})",
@@ -122,4 +122,5 @@ def _iso(cell: str) -> str:
     number = re.fullmatch(r"(\d{5})(?:[.,]0+)?", cell.strip())
     if number and _DAYS[0] <= int(number[1]) <= _DAYS[1]:
         return (_SPREADSHEET + datetime.timedelta(days=int(number[1]))).isoformat()
-    return written_date(cell) or cell
+    in_words = re.search(r"[^\W\d_]{3}", cell)  # the others are read as a column: day or month first
+    return (written_date(cell) if in_words else None) or cell

@@ -11,7 +11,7 @@ from deliberation.core.mandate import About
 from deliberation.ingest.corrections import Corrections
 from deliberation.ingest.draft import ASIDE, Draft, Notice
 from deliberation.ingest.records import set_aside
-from deliberation.ingest.twins import told_apart
+from deliberation.ingest.twins import distinct, told_apart
 
 
 def accounted(draft: Draft, *, about: About, corrections: Corrections | None) -> Draft:
@@ -46,9 +46,9 @@ def accounted(draft: Draft, *, about: About, corrections: Corrections | None) ->
 
 def _distinct(frame: pd.DataFrame, draft: Draft) -> tuple[pd.DataFrame, list[Notice]]:
     """Merge the rows that repeat another, and number the ids that stand for several texts."""
+    if distinct(frame["id"]):
+        return frame, []
     frame, findings = told_apart(frame)
-    if not frame["id"].duplicated().any():
-        return frame, findings
     copies = frame.sort_values(["id", "row"], kind="stable").duplicated("id").reindex(frame.index)
     set_aside(frame[copies], draft.account, "duplicate_id", state="merged")
     return frame[~copies].reset_index(drop=True), findings

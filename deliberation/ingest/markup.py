@@ -6,8 +6,12 @@ import html
 import re
 from typing import Final
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
+_TAG: Final = r"<[a-zA-Z/!][^>]*>"
 _MARKUP: Final = r"<[a-zA-Z/!][^>]*>|&(?:#[0-9]+|#x[0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);"
 """No class of characters by a backslash: so Arrow itself searches the column, without an object per cell."""
 _BLOCKS: Final = frozenset(
@@ -39,21 +43,40 @@ def shown(text: str) -> str:
     try:
         root = markup.fragment_fromstring(text, create_parent="div")
     except (ValueError, markup.etree.LxmlError):  # what is no markup after all, or holds control characters
-        return html.unescape(re.sub(_MARKUP.split("|")[0], " ", text)).strip()
+        return html.unescape(re.sub(_TAG, " ", text)).strip()
     pieces: list[str] = []
     _walk(root, pieces)
     lines = (re.sub(r"[ \t\r\n\f]+", " ", line).strip() for line in "".join(pieces).split("\0"))
-    return "\n".join(line for line in lines if line)
+    seen = "\n".join(line for line in lines if line)
+    typed = re.sub(_TAG, " ", text).strip()
+    return seen if seen or not typed else text  # a text that is nothing but code was typed as text
 
 
 def shown_series(cells: pd.Series) -> pd.Series:
     """Return a column of bodies with the markup gone; only cells that hold some are looked at one by one."""
-    marked = cells.str.contains(_MARKUP, regex=True).fillna(value=False).astype(bool)
+    text = pa.chunked_array(pa.array(cells, pa.large_string(), from_pandas=True))
+    parts = [
+        pc.match_substring_regex(chunk, _MARKUP).fill_null(False).to_numpy(zero_copy_only=False)
+        if _signs(chunk)
+        else np.zeros(len(chunk), dtype=bool)
+        for chunk in text.chunks
+    ]
+    marked = np.concatenate(parts) if parts else np.zeros(0, dtype=bool)
     if not marked.any():
         return cells
     plain = cells.copy()
     plain[marked] = [shown(cell) for cell in cells[marked]]
     return plain
+
+
+def _signs(chunk: pa.LargeStringArray) -> bool:
+    """Tell whether any byte of a column is « < » or « & »: most texts hold neither, and need no closer look."""
+    _, places, letters = chunk.buffers()
+    if letters is None:
+        return False
+    ends = np.frombuffer(places, np.int64)[chunk.offset : chunk.offset + len(chunk) + 1]
+    bytes_ = np.frombuffer(letters, np.uint8)[ends[0] : ends[-1]] if len(ends) else np.zeros(0, np.uint8)
+    return bool((bytes_ == ord("<")).any() or (bytes_ == ord("&")).any())
 
 
 def _walk(root: object, pieces: list[str]) -> None:

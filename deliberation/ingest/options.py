@@ -84,8 +84,8 @@ class Options:
 
     def only(self, uses: frozenset[str]) -> Options:
         """Return the options that a reader uses, where another reader of the same folder uses the others."""
-        kept = {field.name: getattr(self, field.name) for field in fields(self) if field.name in uses | _EVERYWHERE}
-        return Options(**kept)
+        names = [field.name for field in fields(self) if field.name in uses | _EVERYWHERE]
+        return Options(**{name: getattr(self, name) for name in names})
 
     def check(self, reader: str, uses: frozenset[str]) -> None:
         """Refuse what a reader would not use, since an option that is ignored in silence misleads.

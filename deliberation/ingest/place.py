@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -76,6 +77,17 @@ class Place:
         """Return why the header of a table cannot be read."""
         self.header(file)
         return self._problems.get(file)
+
+
+def plain_name(name: str) -> str:
+    """Return the name of a file as one that can stand before an id.
+
+    Examples
+    --------
+    >>> plain_name("Cahier d’acteur n°4 (v2)")
+    'Cahier-d-acteur-n-4-v2'
+    """
+    return re.sub(r"[^\w]+", "-", name).strip("-") or "document"
 
 
 def _head(file: Path) -> RawTable:

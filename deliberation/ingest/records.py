@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from deliberation.core.tables import KINDS
 from deliberation.ingest import values
@@ -96,7 +98,9 @@ def with_text(
 
 
 def _filled(cells: pd.Series) -> npt.NDArray[np.bool_]:
-    return np.asarray(cells.str.strip().ne("") & cells.notna(), dtype=bool)
+    text = pa.chunked_array(pa.array(cells, pa.large_string(), from_pandas=True))
+    blank = pc.or_(pc.equal(pc.binary_length(text), 0), pc.utf8_is_space(text)).fill_null(True)
+    return ~np.asarray(blank.to_numpy(), dtype=bool)
 
 
 def set_aside(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +16,7 @@ from deliberation.ingest.assemble import assemble
 from deliberation.ingest.corrections import read_corrections
 from deliberation.ingest.draft import Draft, notice
 from deliberation.ingest.options import Options
-from deliberation.ingest.place import Place
+from deliberation.ingest.place import Place, plain_name
 from deliberation.ingest.reader import Reader
 from deliberation.ingest.readers import READERS, document
 from deliberation.ingest.side import read_side
@@ -131,7 +130,7 @@ def _source(source: Source, root: Path) -> list[Draft]:
     }  # fmt: skip
     drafts = _drafts(root / source.path, source.reader, Options.of(given))
     findings = (notice("routed_votes"),) if source.routed else ()
-    name = source.name or ("export" if len(drafts) == 1 else None)
+    name = source.name or (drafts[0].source or "export" if len(drafts) == 1 else None)
     finished = []
     for draft in drafts:
         own = name if len(drafts) == 1 else "-".join(part for part in (name, draft.source) if part)
@@ -161,8 +160,9 @@ def _drafts(path: Path, name: str | None, options: Options) -> list[Draft]:
             return [_read(_named("mapped"), place, options)]
         best = _best(place)
         if best is not None:
-            beside = place.path.is_dir()
-            return [_read(best, place, options), *(_documents(place, options.only(document.USES), ()) if beside else ())]
+            own = options.only(document.USES)
+            beside = _documents(place, own, ()) if place.path.is_dir() else []
+            return [_read(best, place, options), *beside]
         parts = [Place(file) for file in place.tables] if place.path.is_dir() else []
         readers = [_best(part) for part in parts]
         if None in readers or not (place.path.is_dir() and (parts or place.documents)):
@@ -184,23 +184,12 @@ def _documents(place: Place, options: Options, taken: Iterable[str]) -> list[Dra
     names = {name.casefold() for name in taken}
     for file in place.documents:
         part = Place(file, place.path)
-        name = _plain(file.stem)
+        name = plain_name(file.stem)
         if name.casefold() in names:  # the same name in another folder, or with another ending
-            name = _plain(part.name)
+            name = plain_name(part.name)
         names.add(name.casefold())
         drafts.append(replace(_read(document, part, options), source=name))
     return drafts
-
-
-def _plain(name: str) -> str:
-    """Return a name that can stand before an id.
-
-    Examples
-    --------
-    >>> _plain("Cahier d’acteur n°4 (v2)")
-    'Cahier-d-acteur-n-4-v2'
-    """
-    return re.sub(r"[^\w]+", "-", name).strip("-") or "document"
 
 
 def _named(name: str) -> Reader:
@@ -233,8 +222,8 @@ def _unknown(path: Path, place: Place, parts: list[Place]) -> str:
     if not place.tables:
         inside = ", ".join(file.name for file in place.files[:8]) or "nothing"
         return (
-            f"{path} holds nothing that we read (found: {inside}); expected a table (CSV, XLSX, JSON, Parquet) or a "
-            "document (DOCX, ODT, PDF)."
+            f"{path} holds nothing that we read (found: {inside}); expected a table (CSV, XLSX, JSON, "
+            "Parquet) or a document (DOCX, ODT, PDF)."
         )
     odd = parts[0].path if parts else place.tables[0]
     header = place.header(odd)

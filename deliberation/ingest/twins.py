@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from deliberation.ingest.draft import Notice, notice
+from deliberation.ingest.values import numbered
 
 _PLACE = frozenset({"row", "file", "column", "locator", "made"})
+
+
+def distinct(ids: pd.Series) -> bool:
+    """Tell whether no id stands twice."""
+    text = pa.chunked_array(pa.array(ids, pa.large_string(), from_pandas=True)).combine_chunks()
+    if numbered(text) is not None:
+        return True
+    return bool(pc.count_distinct(text, mode="all").as_py() == len(ids))
 
 
 def told_apart(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Notice]]:
@@ -28,9 +39,9 @@ def told_apart(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Notice]]:
     notices : list of Notice
         How many ids the platform gave twice.
     """
-    again = frame["id"].duplicated(keep=False)
-    if not again.any():
+    if distinct(frame["id"]):
         return frame, []
+    again = frame["id"].duplicated(keep=False)
     content = sorted(set(frame.columns) - _PLACE - {"id"})
     part = frame[again].sort_values(["id", *content, "row"], kind="stable", na_position="last")
     made = part["made"] if "made" in part else pd.Series(data=False, index=part.index)

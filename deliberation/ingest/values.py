@@ -127,7 +127,9 @@ def _whole(text: str) -> str:
 
 def ids(values: pd.Series) -> pd.Series:
     """Return cells that hold ids as text; ``3.0`` (a spreadsheet's doing) is ``3``."""
-    return values.str.replace(r"^(\d+)\.0$", r"\1", regex=True) if len(values) else values
+    if not values.str.endswith(".0").any():
+        return values
+    return values.str.replace(r"^(\d+)\.0$", r"\1", regex=True)
 
 
 def truth(values: pd.Series) -> npt.NDArray[np.bool_]:
@@ -262,7 +264,7 @@ def natural_order(ids: pd.Series | npt.NDArray[np.object_]) -> npt.NDArray[np.in
     text = pa.array(ids, pa.large_string(), from_pandas=True)
     if isinstance(text, pa.ChunkedArray):
         text = text.combine_chunks()
-    alike = _numbered(text)
+    alike = numbered(text)
     if alike is not None:
         return np.argsort(alike, kind="stable")
     parts = pc.extract_regex(text, r"(?s)^(?P<head>.*?)(?P<tail>\d{0,18})$")
@@ -281,8 +283,10 @@ def natural_order(ids: pd.Series | npt.NDArray[np.object_]) -> npt.NDArray[np.in
     return np.asarray(order, dtype=np.int64)
 
 
-def _numbered(ids: pa.LargeStringArray) -> npt.NDArray[np.int64] | None:
+def numbered(ids: pa.LargeStringArray) -> npt.NDArray[np.int64] | None:
     """Return the numbers of ids that are one prefix and a number, each once; None where they are not."""
+    if not len(ids) or ids.null_count:
+        return None
     head = re.match(r"(?s)(.*?)\d{0,18}$", str(ids[0]))
     prefix = head[1] if head else ""
     if prefix and not pc.all(pc.starts_with(ids, prefix)).as_py():
@@ -292,6 +296,8 @@ def _numbered(ids: pa.LargeStringArray) -> npt.NDArray[np.int64] | None:
         numbers: npt.NDArray[np.int64] = tails.cast(pa.int64()).to_numpy()
     except pa.ArrowInvalid:
         return None
+    if (numbers[1:] > numbers[:-1]).all():
+        return numbers if numbers[0] >= 0 else None
     ordered = np.sort(numbers)
     return numbers if ordered[0] >= 0 and (ordered[1:] != ordered[:-1]).all() else None
 

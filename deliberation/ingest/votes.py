@@ -60,13 +60,13 @@ def vote_table(
     split = last_votes(participant, contribution, time, vote)
     kept = split.kept
     columns: dict[str, Callable[[], pa.Array]] = {
-        "participant": lambda: pa.array(participant[kept]),
-        "contribution": lambda: pa.array(contribution[kept]),
+        "participant": lambda: pa.array(split.participant),
+        "contribution": lambda: pa.array(split.contribution),
         "vote": lambda: pa.array(vote[kept]),
         "date": lambda: _dates(time, kept),
         "value": lambda: _values(events, kept),
     }
-    with ThreadPoolExecutor(2) as pool:  # five looks all over the memory, which numpy takes without its lock
+    with ThreadPoolExecutor(2) as pool:  # numpy looks all over the memory without its lock
         made = list(pool.map(lambda column: column(), columns.values()))
     table = pa.table(dict(zip(columns, made, strict=True)), schema=SCHEMAS["votes"])
     fate = split.fate

@@ -12,8 +12,8 @@ from deliberation.ingest.pseudonyms import pseudonyms
 from deliberation.ingest.values import fold
 
 CIVILITY: Final = (
-    r"(?:M\.|MM\.|M(?=\s[A-ZÀ-Ý])|Mme\.?|Mmes|Mlle|Monsieur|Madame|Mademoiselle|Messieurs|Mesdames|Maître|Me(?=\s[A-ZÀ-Ý])"
-    r"|Dr\.?|Pr\.?|Mr\.?|Mrs\.?|Ms\.?|Miss)"
+    r"(?:M\.|MM\.|M(?=\s[A-ZÀ-Ý])|Mme\.?|Mmes|Mlle|Monsieur|Madame|Mademoiselle|Messieurs|Mesdames|Maître"
+    r"|Me(?=\s[A-ZÀ-Ý])|Dr\.?|Pr\.?|Mr\.?|Mrs\.?|Ms\.?|Miss)"
 )
 """What comes before the name of a person."""
 _COLLECTIVE: Final = frozenset(
@@ -122,7 +122,7 @@ def is_collective(text: str) -> bool:
 
 
 def is_name(text: str) -> bool:
-    """Tell whether words are the name of somebody: a civility or an organisation first, or capitals all along.
+    """Tell whether words are a name: a civility or an organisation first, or capitals all along.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""The workbook in which a paper register is typed; ``deliberation.read`` reads it back without any mapping."""
+"""The workbook in which a paper register is typed; ``deliberation.read`` reads it back by itself."""
 
 from __future__ import annotations
 
@@ -44,7 +44,8 @@ def write_template(path: str | Path, *, language: str = "fr") -> Path:
         )
     if target.exists():
         raise OutputError(
-            f"{target} is there already, and may hold typed contributions; choose another name, or move it away."
+            f"{target} is there already, and may hold typed contributions; choose another name, or move it "
+            "away."
         )
     import xlsxwriter
     from xlsxwriter.exceptions import XlsxWriterException
@@ -118,9 +119,9 @@ def _guide(book: Any, language: str, file: str) -> None:
         sheet.write_string(row, 1, neutral(say(f"register.how.{name}", language, file=file)), plain)
         row += 1
     sheet.write_string(row + 1, 0, say("register.how.columns", language), title)
-    for row, ours in enumerate(register.COLUMNS, row + 2):
+    for place, ours in enumerate(register.COLUMNS, row + 2):
         words = list(register.choices(ours, language))
         listed = f" ({' ; '.join(words)})" if words else ""
-        sheet.write_string(row, 0, register.header(ours, language), bold)
-        sheet.write_string(row, 1, neutral(say(f"register.help.{ours}", language) + listed), plain)
+        sheet.write_string(place, 0, register.header(ours, language), bold)
+        sheet.write_string(place, 1, neutral(say(f"register.help.{ours}", language) + listed), plain)
     sheet.hide_gridlines(2)

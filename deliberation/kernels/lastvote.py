@@ -13,7 +13,7 @@ KEPT: Final = 0
 SUPERSEDED: Final = 1
 TIED: Final = 2
 """Fates of a row."""
-_BLOCK: Final = 1 << 20
+_BLOCK: Final = 1 << 16
 _ROUNDS: Final = 64
 
 
@@ -26,11 +26,15 @@ class LastVotes:
     kept : ndarray of int64, shape (cells,)
         Row of the vote that counts, one per (participant, contribution), sorted by participant, then by
         contribution.
+    participant, contribution : ndarray of int32, shape (cells,)
+        Whose vote it is, and on what.
     fate : ndarray of int8, shape (rows,)
         ``KEPT``, ``SUPERSEDED`` or ``TIED``.
     """
 
     kept: Rows
+    participant: npt.NDArray[np.int32]
+    contribution: npt.NDArray[np.int32]
     fate: npt.NDArray[np.int8]
 
     @property
@@ -86,10 +90,10 @@ def last_votes(
     when = None if time is None else np.asarray(time)
     if when is not None and when.dtype.kind in "mM":
         when = when.view(np.int64)  # NaT is the smallest integer
-    order, again = _by_cell(who, what)
+    order, again, cells = _by_cell(who, what)
     fate = np.zeros(len(who), dtype=np.int8)
     if not again.any():
-        return LastVotes(kept=order, fate=fate)
+        return LastVotes(kept=order, participant=cells[0], contribution=cells[1], fate=fate)
     places = np.flatnonzero(again)  # rows of a cell that has one before them
     start = places - 1
     first = start[~again[start]]  # the first row of each cell that holds several
@@ -101,7 +105,10 @@ def last_votes(
     fate[rows] = np.where(same_instant, TIED, SUPERSEDED)
     fate[winners] = KEPT
     order[first] = winners
-    return LastVotes(kept=order[~again], fate=fate)
+    alone = ~again
+    return LastVotes(
+        kept=order[alone], participant=cells[0][alone], contribution=cells[1][alone], fate=fate
+    )
 
 
 def _counting(sizes: Rows) -> Rows:
@@ -138,25 +145,34 @@ def _winners(
 
 def _by_cell(
     who: npt.NDArray[np.integer], what: npt.NDArray[np.integer]
-) -> tuple[Rows, npt.NDArray[np.bool_]]:
-    """Return the rows sorted by cell, and which of them share the cell of the row before."""
+) -> tuple[Rows, npt.NDArray[np.bool_], npt.NDArray[np.int32]]:
+    """Return the rows sorted by cell, which of them share the cell of the row before, and the cells.
+
+    The cells come out of the sorted keys, which is read from end to end; taking them from the columns by row
+    would look all over the memory.
+    """
     size = len(who)
     again = np.zeros(size, dtype=bool)
+    cells = np.empty((2, size), dtype=np.int32)
     if not size:
-        return np.array([], dtype=np.int64), again
+        return np.array([], dtype=np.int64), again, cells
     width = int(what.max()) + 1
     bits = max(int(size - 1).bit_length(), 1)
     if ((int(who.max()) + 1) * width).bit_length() + bits > 63:  # no consultation of this world
         order = np.lexsort((what, who))
-        again[1:] = (np.diff(who[order]) == 0) & (np.diff(what[order]) == 0)
-        return order, again
+        cells[:] = who[order], what[order]
+        again[1:] = (np.diff(cells) == 0).all(axis=0)
+        return order, again, cells
     key = np.multiply(who, width, dtype=np.int64)
     key += what
     key <<= bits
     key |= np.arange(size, dtype=np.int64)
     key.sort()
-    for start in range(0, size - 1, _BLOCK):
+    for start in range(0, size, _BLOCK):
         part = key[start : start + _BLOCK + 1] >> bits
         again[start + 1 : start + len(part)] = part[1:] == part[:-1]
+        owner = part[:_BLOCK] // width
+        cells[0, start : start + _BLOCK] = owner
+        cells[1, start : start + _BLOCK] = part[:_BLOCK] - owner * width
     key &= (1 << bits) - 1
-    return key, again
+    return key, again, cells

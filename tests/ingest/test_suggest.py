@@ -20,7 +20,7 @@ TEXTS = {
     "apres_maintenant/bluenove/answers_semantic_groups.csv": "Answer text",
     "apres_maintenant/bluenove/assembl_threads.csv": "Message",
     "apres_maintenant/makeorg/proposals.csv": "proposition",
-    "apres_maintenant/mavoixporte/open_link_verbatims.csv": "Quelles autres activités souhaitez-vous remettre",
+    "apres_maintenant/mavoixporte/open_link_verbatims.csv": "Quelles autres activités souhaitez-vous",
     "republique_numerique/opinions.csv": "body",
     "republique_numerique/arguments.csv": "body",
     "argkp/arguments_dev.csv": "argument",
@@ -44,8 +44,9 @@ def test_the_texts_of_real_files_are_found(name):
 def test_the_other_columns_of_real_files_are_found():
     opinions = suggest(shared_data("republique_numerique", "opinions.csv"))
     assert opinions.columns == {
-        "id": "id", "author": "author", "text": "body", "title": "title", "date": "created_at", "code": "section",
-        "moderated": "is_trashed", "agree": "votes_ok", "disagree": "votes_nok", "pass": "votes_mitige",
+        "id": "id", "author": "author", "text": "body", "title": "title", "date": "created_at",
+        "code": "section", "moderated": "is_trashed", "agree": "votes_ok", "disagree": "votes_nok",
+        "pass": "votes_mitige",
     }  # fmt: skip
     arguments = suggest(shared_data("republique_numerique", "arguments.csv")).columns
     assert arguments["parent"] == "opinion_id"
@@ -123,8 +124,10 @@ def test_names_of_authors_are_not_taken_over(tmp_path):
 
 
 def test_a_table_without_a_header(tmp_path):
-    rows = [(str(100 + n), str(n % 3), f"Un texte assez long pour être lu, numéro {word}", "2.5") for n, word in enumerate(
-        ("un", "deux", "trois", "quatre", "cinq"))]  # fmt: skip
+    rows = [
+        (str(100 + n), str(n % 3), f"Un texte assez long pour être lu, numéro {word}", "2.5")
+        for n, word in enumerate(("un", "deux", "trois", "quatre", "cinq"))
+    ]
     found = suggest(written(tmp_path / "a.csv", *rows))
     assert found.layout.header == 0
     assert found.columns == {"id": "column 1", "text": "column 3"}
@@ -133,8 +136,8 @@ def test_a_table_without_a_header(tmp_path):
 
 
 def test_votes_with_words_and_with_grades(tmp_path):
-    words = written(tmp_path / "v.csv", ("votant", "proposition", "choix"), ("a", "1", "oui"), ("b", "1", "non"),
-                    ("a", "2", "sans avis"), ("b", "2", "peut-être"))  # fmt: skip
+    said = [("a", "1", "oui"), ("b", "1", "non"), ("a", "2", "sans avis"), ("b", "2", "peut-être")]
+    words = written(tmp_path / "v.csv", ("votant", "proposition", "choix"), *said)
     found = suggest(words)
     assert found.scale == {"non": "disagree", "oui": "agree", "sans avis": "pass", "peut-être": "unseen"}
     assert dict(dict(found.doubts)["scale_unknown"]) == {"values": "peut-être"}
@@ -202,7 +205,8 @@ def test_what_cannot_be_proposed_gets_one_sentence(tmp_path):
     (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7")
     (tmp_path / "a.zip").write_bytes(b"PK")
     for name, match in (
-        ("a.csv", "no row"), ("a.pdf", "needs no mapping"), ("a.zip", "no table"), ("nowhere.csv", "no file"), ("", "folder"),
+        ("a.csv", "no row"), ("a.pdf", "needs no mapping"), ("a.zip", "no table"),
+        ("nowhere.csv", "no file"), ("", "folder"),
     ):  # fmt: skip
         with pytest.raises(dl.ReadError, match=match):
             suggest(tmp_path / name)

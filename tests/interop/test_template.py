@@ -82,7 +82,8 @@ def test_what_is_typed_reads_back(tmp_path, language):
             "stance": words("stance", language)["for"], "code": "Nature", "locator": "3",
         },
         {"id": "13", "text": "=> et voilà +33", "author": "Association du port", "parent": "12"},
-        {"id": "14", "text": "Hors sujet", "moderated": words("moderated", language)["yes"], "moderation_reason": "doublon"},
+        {"id": "14", "text": "Hors sujet", "moderated": words("moderated", language)["yes"],
+         "moderation_reason": "doublon"},
         {"id": "15"},
         {"text": "Sans numéro", "author": " jeanne  EXEMPLE"},
     ]  # fmt: skip

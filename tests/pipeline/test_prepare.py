@@ -1,4 +1,4 @@
-"""The proposal as settings: valid TOML, read back by the engine, in both languages, whatever the headers hold."""
+"""The proposal as settings: valid TOML that the engine reads back, whatever the headers hold."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ def test_a_proposal_is_read_back_by_the_engine(tmp_path, table, language):
     source = load_settings(target).sources[0]
     assert source.path == "donnees/l’avis.csv"
     assert source.columns == {
-        "id": "N°", "date": "Jour", "territory": "Quartier", "text": 'Remarque "libre" \\ # [x]', "stance": "Avis",
+        "id": "N°", "date": "Jour", "territory": "Quartier",
+        "text": 'Remarque "libre" \\ # [x]', "stance": "Avis",
     }  # fmt: skip
     consultation = dl.read(target)
     assert consultation.contributions["stance"].to_pylist() == ["for", "against", "for"]

@@ -31,7 +31,7 @@ NEVER: Final = np.iinfo(np.int64).min
 """The time of a vote without a date."""
 _LONG: Final = 4 << 20
 """Bytes above which a file is worth the scan's own machinery."""
-_BLOCK: Final = 4 << 20
+_BLOCK: Final = 1 << 19
 _TAIL: Final = 1 << 16
 _WORKERS: Final = 2
 

@@ -66,9 +66,14 @@ class RawTable:
         if name not in self.columns:
             return pd.Series(pd.array([None] * len(self), dtype=_DTYPE))
         cells = self.columns[name]
-        stripped = pc.utf8_trim_whitespace(cells)
-        kept = pc.if_else(pc.equal(stripped, ""), pa.scalar(None, TEXT), stripped if strip else cells)
-        return as_series(kept)
+        if strip:
+            cells = pc.utf8_trim_whitespace(cells)
+            blank = pc.equal(pc.binary_length(cells), 0)
+        else:
+            blank = pc.or_(pc.equal(pc.binary_length(cells), 0), pc.utf8_is_space(cells))
+        if pc.any(blank).as_py():
+            cells = pc.if_else(blank, pa.scalar(None, TEXT), cells)
+        return as_series(cells)
 
     def frame(self, names: Mapping[str, str] | None = None) -> pd.DataFrame:
         """Return columns as a frame of stripped cells: all of them, or new name -> the file's name."""

@@ -72,7 +72,9 @@ def read(place: Place, options: Options) -> Draft:
             cells = table.series(chosen[name])
             frame[name] = cells if name == "code" else values.numbers(cells)
     frame = with_ids(with_text(frame, account))
-    frame, twins = told_apart(_labelled(frame, options))
+    frame = _labelled(frame, options)
+    pointed = any(name in chosen for name in (*_TALLIES, "code"))
+    frame, twins = told_apart(frame) if pointed else (frame, [])
     tallies, findings = _tallies(frame, chosen)
     codes = pd.DataFrame()
     if "code" in chosen:

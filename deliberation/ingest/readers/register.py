@@ -65,8 +65,8 @@ def read(place: Place, options: Options) -> Draft:
     columns = named(table.columns, _NAMES)
     if "text" not in columns:
         raise ReadError(
-            f"{path} has no column {_NAMES['text'][0]!r} or {_NAMES['text'][1]!r}, so it is not the template of a "
-            "register; map its columns instead, starting from `deliberation suggest FILE`."
+            f"{path} has no column {_NAMES['text'][0]!r} or {_NAMES['text'][1]!r}, so it is not the "
+            "template of a register; map its columns instead, starting from `deliberation suggest FILE`."
         )
     account = Account()
     account.open(table, "contribution")

@@ -168,7 +168,7 @@ def _scale(found: dict[str, Match]) -> tuple[dict[str, str], list[str]]:
 
 
 def _graded(grades: list[float]) -> dict[str, str]:
-    """Return ranges of a scale of numbers: its upper part agrees, its lower part disagrees, its middle passes."""
+    """Return ranges of a scale of numbers: above its middle agrees, below it disagrees, itself passes."""
     low, high = min(grades), max(grades)
     middle = (low + high) / 2
     below = [grade for grade in grades if grade < middle]

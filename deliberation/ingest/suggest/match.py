@@ -13,8 +13,8 @@ from deliberation.ingest.suggest.result import Confidence, Finding, finding
 
 _COUNTS: Final = ("agree", "disagree", "pass", "total", "share")
 _ORDER: Final = (
-    "text", "title", "id", "date", "author", *_COUNTS, "stance", "moderated", "question", "parent", "kind", "channel",
-    "territory", "code",
+    "text", "title", "id", "date", "author", *_COUNTS, "stance", "moderated", "question", "parent", "kind",
+    "channel", "territory", "code",
 )  # fmt: skip
 """Our columns in the order in which they choose: the surest to tell first, categories last."""
 
@@ -52,6 +52,8 @@ class Match:
 
 
 _GOOD: Final = 0.5
+_SENTENCE: Final = 4
+"""Mean number of words from which a column may hold texts."""
 _NAMED: Final = 0.6
 """Part of the cells that look like names of persons above which they are."""
 _TICKED: Final = 0.7
@@ -92,9 +94,12 @@ def other_texts(profiles: Sequence[Profile], found: Mapping[str, Match]) -> list
     texts = [
         column
         for column in profiles
-        if column not in _used(found) and not is_personal(column) and _texts(column, 0) > 0 and column.words >= 4
+        if column not in _used(found)
+        and not is_personal(column)
         and not column.few
-    ]  # fmt: skip
+        and column.words >= _SENTENCE
+        and _texts(column, 0) > 0
+    ]
     return [column.name for column in sorted(texts, key=lambda column: -column.mass)]
 
 
@@ -251,7 +256,7 @@ _RULES: Final[Mapping[str, Callable[[Profile], float]]] = {
     "contribution": _several,
 }
 _BY_CONTENT: Final = {"text": 0.75, "date": 0.95}
-"""How well the cells must fit where the name says nothing; other columns are never proposed without a name."""
+"""How well the cells must fit where the name says nothing; no other column is proposed without a name."""
 
 
 def _seen(ours: str, column: Profile) -> Finding:

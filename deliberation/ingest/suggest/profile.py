@@ -22,8 +22,8 @@ _EPOCHS: Final = ((8e8, 4e9), (8e11, 4e12))
 """1995 to 2096 in seconds, and in milliseconds."""
 _STANCES: Final = frozenset(
     {
-        "for", "pour", "pro", "against", "contre", "con", "neutral", "neutre", "favorable", "defavorable", "in favor",
-        "in favour", "opposed", "mitige",
+        "for", "pour", "pro", "against", "contre", "con", "neutral", "neutre", "favorable", "defavorable",
+        "in favor", "in favour", "opposed", "mitige",
     }
 )  # fmt: skip
 _TRUTHS: Final = frozenset(
@@ -126,7 +126,7 @@ def profile(name: str, cells: pd.Series) -> Profile:
 
 
 def _dates(sample: pd.Series, numbers: pd.Series) -> float:
-    """Return the part of the cells that are dates; a plain number is one only if it is a plausible instant."""
+    """Return the part of the cells that are dates; a plain number is one only if it is plausible."""
     sample, numbers = sample.iloc[:_DATED], numbers.iloc[:_DATED]
     plain = _mean(numbers.notna())
     if plain > 0.5:

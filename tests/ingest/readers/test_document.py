@@ -1,4 +1,4 @@
-"""Documents of an office suite: registers by entry, papers by paragraph, tables by row; nothing lost, nothing run."""
+"""Office documents: registers by entry, papers by paragraph, tables by row; nothing lost, nothing run."""
 
 from __future__ import annotations
 
@@ -103,6 +103,7 @@ def test_a_paper_is_read_paragraph_by_paragraph(tmp_path):
     table = frame(consultation)
     assert table["text"].tolist() == ["Les berges sont fermées.", "Le bruit monte.", "Ouvrir les berges."]
     assert table["locator"].tolist() == ["3", "5", "7"]
+    assert set(table["source"]) == {"cahier"}
     codes = consultation.codes.to_pandas()
     assert codes.query("scheme == 'section'")["code"].tolist() == [
         "Constats",
@@ -127,6 +128,8 @@ def test_the_unit_can_be_said(tmp_path):
     plain = written(tmp_path / "sans.docx", "Un texte.", "Un autre.")
     with pytest.raises(dl.ReadError, match='unit = "paragraph"'):
         dl.read(plain, unit="entry")
+    with pytest.raises(dl.SettingsError, match="unit"):
+        dl.read(plain, unit="page")
 
 
 def test_minutes_are_read_by_speaker(tmp_path):
@@ -323,6 +326,16 @@ def test_a_folder_of_tables_and_documents_reads_both(tmp_path):
     assert consultation.ledger.balanced({"idees.csv": 1, "avis.docx": 1})
 
 
+def test_a_document_beside_an_export_is_a_source_of_its_own(tmp_path):
+    folder = shutil.copytree(dl.sample_folder() / "polis", tmp_path / "export")
+    alone = dl.read(folder)
+    written(folder / "avis.docx", "Des arbres.", "Des bancs.")
+    both = dl.read(folder)
+    assert both.contributions.num_rows == alone.contributions.num_rows + 2
+    assert both.votes.num_rows == alone.votes.num_rows
+    assert frame(both).loc["avis:p1", "text"] == "Des arbres."
+
+
 LAUGHS = (
     '<?xml version="1.0"?><!DOCTYPE w [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
     '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r>'
@@ -352,7 +365,8 @@ def test_a_bomb_is_refused_without_being_unpacked(tmp_path):
 def test_external_links_are_not_followed(tmp_path):
     rels = (
         '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-        '<Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes" '
+        '<Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
+        'footnotes" '
         'Target="file:///etc/passwd" TargetMode="External"/></Relationships>'
     )
     path = repacked(written(tmp_path / "d.docx", "Un texte."), word___rels__document_DOT_xml_DOT_rels=rels)
@@ -390,7 +404,8 @@ def test_a_truncated_part_gets_one_sentence(tmp_path):
 
 def test_a_locked_odt_is_told(tmp_path):
     manifest = (
-        '<?xml version="1.0"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+        '<?xml version="1.0"?><manifest:manifest '
+        'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
         '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml">'
         "<manifest:encryption-data/></manifest:file-entry></manifest:manifest>"
     )

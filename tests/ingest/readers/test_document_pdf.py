@@ -35,7 +35,8 @@ def test_a_paragraph_goes_on_over_the_page(tmp_path):
     second = printed(["continue en haut de la suivante.", "", "Puis un dernier."])
     texts = table(dl.read(write_pdf(tmp_path / "a.pdf", [first, second])))
     assert texts["text"].tolist()[1:] == [
-        "Un autre paragraphe commence en bas de cette page et continue en haut de la suivante.", "Puis un dernier.",
+        "Un autre paragraphe commence en bas de cette page et continue en haut de la suivante.",
+        "Puis un dernier.",
     ]  # fmt: skip
     assert texts["locator"].tolist() == ["1:1", "1:2", "2:1"]
 
@@ -163,15 +164,15 @@ def printed_by_typst(tmp_path, source: str):
 
 def test_a_justified_page_with_ligatures_accents_and_cut_words(tmp_path):
     words = (
-        "L’affluence des usagers rend difficile et inefficace la circulation des piétons ; l’œuvre collective et "
-        "fluide que nous défendons suffirait peut-être à réconcilier durablement les professionnels, les riverains "
-        "et les collectivités territoriales concernées par l’aménagement."
+        "L’affluence des usagers rend difficile et inefficace la circulation des piétons ; l’œuvre "
+        "collective et fluide que nous défendons suffirait peut-être à réconcilier durablement les "
+        "professionnels, les riverains et les collectivités territoriales concernées par l’aménagement."
     )
     path = printed_by_typst(
         tmp_path,
         '#set document(title: "Cahier d’acteur")\n#set page(width: 9cm, height: auto)\n'
-        '#set text(font: "Source Serif 4", lang: "fr", hyphenate: true)\n#set par(justify: true)\n= Constats\n'
-        + words,
+        '#set text(font: "Source Serif 4", lang: "fr", hyphenate: true)\n'
+        "#set par(justify: true)\n= Constats\n" + words,
     )
     consultation = dl.read(path)
     read = table(consultation)["text"].tolist()
@@ -204,6 +205,10 @@ def test_blank_damaged_and_locked_files_get_one_sentence(tmp_path):
         whole.save(tmp_path / "locked.pdf", encryption=pikepdf.Encryption(user="secret", owner="other"))
     with pytest.raises(dl.ReadError, match="password"):
         dl.read(tmp_path / "locked.pdf")
+    with pikepdf.open(path) as whole:  # no password to read: only printing is restricted
+        open_to_all = pikepdf.Encryption(user="", owner="other", R=3, aes=False, metadata=False)
+        whole.save(tmp_path / "restricted.pdf", encryption=open_to_all)
+    assert dl.read(tmp_path / "restricted.pdf").contributions.num_rows == 1
     for content in (b"", b"%PDF-1.7\n", b"just words", path.read_bytes()[:300]):
         (tmp_path / "bad.pdf").write_bytes(content)
         with pytest.raises(dl.ReadError) as caught:

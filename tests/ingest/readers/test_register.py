@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import random
-
 import pytest
 
 import deliberation as dl
@@ -51,7 +49,7 @@ def test_a_register_saved_as_csv_is_recognised(tmp_path):
 
 def test_the_order_of_rows_does_not_matter(tmp_path):
     rows = list(ROWS)
-    random.Random(3).shuffle(rows)
+    rows = [rows[n] for n in (3, 0, 4, 2, 1)]
     (tmp_path / "b").mkdir()
     one, two = read(tmp_path), read(tmp_path / "b", rows)
     assert one.content_hash == two.content_hash

@@ -17,11 +17,11 @@ from typing import Final
 
 import pandas as pd
 
-from deliberation.core.errors import ReadError
+from deliberation.core.errors import ReadError, SettingsError
 from deliberation.ingest import values
 from deliberation.ingest.draft import Account, Draft, Notice, notice
 from deliberation.ingest.options import Options
-from deliberation.ingest.place import DOCUMENTS, Place
+from deliberation.ingest.place import DOCUMENTS, Place, plain_name
 from deliberation.ingest.readers.document.blocks import Document
 from deliberation.ingest.readers.document.entries import (
     Parts,
@@ -84,6 +84,7 @@ def read(place: Place, options: Options) -> Draft:
         participants=_collectives(frame, organisation),
         codes=_codes(frame, document, family),
         notices=(*_findings(document, found, family), *shared),
+        source=plain_name(path.stem),
     )
 
 
@@ -108,13 +109,15 @@ def _opened(path: Path) -> Document:
 
 def _family(document: Document, options: Options) -> str | None:
     """Return the kind of marks that start entries, None where paragraphs are read."""
+    if options.unit not in {None, "paragraph", "entry"}:
+        raise SettingsError(f'unit: found {options.unit!r}; expected "paragraph" or "entry".')
     if options.unit == "paragraph":
         return None
     family = entry_marks(document.blocks, asked=options.unit == "entry")
     if family is None and options.unit == "entry" and not any(block.cells for block in document.blocks):
         raise ReadError(
-            f"{document.path} holds no mark of an entry (« Contribution n° 12 », a date or a speaker at the start "
-            'of a paragraph); read it with unit = "paragraph".'
+            f"{document.path} holds no mark of an entry (« Contribution n° 12 », a date or a speaker at the "
+            'start of a paragraph); read it with unit = "paragraph".'
         )
     return family
 

@@ -263,7 +263,7 @@ def _labelled(cells: Sequence[str], labels: Sequence[str | None]) -> Mark:
 def _unlabelled(cells: Sequence[str]) -> Mark:
     """Return what a row says by itself: a cell that is only a number, a date or a name is no text."""
     mark = Mark(family="row")
-    texts = []
+    texts: list[str] = []
     for cell in (cell.strip() for cell in cells):
         said = whole_line(cell) if cell else None
         if said is not None:

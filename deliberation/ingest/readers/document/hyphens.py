@@ -9,52 +9,23 @@ from typing import Final
 _CUT: Final = re.compile(r"([^\W\d_]+(?:[-'’][^\W\d_]+)*)[-\u00ad\u2010]$")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _KEEPS_RIGHT: Final = frozenset(
-    [
-        "ce",
-        "ci",
-        "là",
-        "la",
-        "je",
-        "tu",
-        "il",
-        "elle",
-        "on",
-        "nous",
-        "vous",
-        "ils",
-        "elles",
-        "y",
-        "en",
-        "moi",
-        "toi",
-        "lui",
-        "leur",
-        "leurs",
-        "le",
-        "les",
-        "même",
-        "mêmes",
-        "être",
-        "dire",
-        "vous",
-        "t",
-        "dessus",
-        "dessous",
-        "delà",
-        "dedans",
-        "dehors",
-        "devant",
-        "derrière",
-        "contre",
-        "midi",
-        "uns",
-        "unes",
-    ]
-)
+    {
+        "ce", "ci", "là", "la", "je", "tu", "il", "elle", "on", "nous", "vous", "ils", "elles", "y",
+        "en", "moi", "toi", "lui", "leur", "leurs", "le", "les", "même", "mêmes", "être", "dire",
+        "t", "dessus", "dessous", "delà", "dedans", "dehors", "devant", "derrière", "contre",
+        "midi", "uns", "unes",
+    }
+)  # fmt: skip
 """What follows a real hyphen in French: pronouns after the verb, « -même », « -ci », « -là »."""
 _KEEPS_LEFT: Final = frozenset(
-    ["non", "semi", "demi", "mi", "ex", "vice", "avant", "après", "sous", "sur", "peut", "quelques", "celui", "celle", "ceux", "celles", "au", "ci", "là", "par", "rendez", "vis", "grand", "grande", "grands", "haut", "haute", "bas", "basse", "c'est", "peut-être", "centre", "rez", "lave", "porte", "éco", "socio", "co", "self", "well", "anti"]
+    {
+        "non", "semi", "demi", "mi", "ex", "vice", "avant", "après", "sous", "sur", "peut",
+        "quelques", "celui", "celle", "ceux", "celles", "au", "ci", "là", "par", "rendez", "vis",
+        "grand", "grande", "grands", "haut", "haute", "bas", "basse", "c'est", "peut-être",
+        "centre", "rez", "lave", "porte", "éco", "socio", "co", "self", "well", "anti",
+    }
 )  # fmt: skip
+"""What comes before one."""
 
 
 class Hyphens:
@@ -94,7 +65,7 @@ class Hyphens:
         return text[:-1] + "-" if text.endswith("\u00ad") else text
 
     def _is_real(self, left: str, right: str) -> bool:
-        """Tell whether the hyphen belongs to the word: as the document writes it elsewhere, else as French does."""
+        """Tell whether a hyphen is of the word: as the document writes it elsewhere, else as French does."""
         before, after = left.casefold().replace("’", "'"), right.casefold()
         if f"{before}-{after}" in self._parted:
             return True

@@ -43,7 +43,7 @@ def read_odt(path: Path) -> Document:
     try:
         document = odfdo.Document(str(path))
         _refuse_locked(document, path)
-        content = parsed(bytes(document.container.get_part("content.xml")))
+        content = parsed(_part(document, "content.xml"))
         styles = _styles(content, document)
         body = next(content.iter((_NS % "office") + "text"), None)
         if body is None:
@@ -187,13 +187,13 @@ def _styles(content: Any, document: Any) -> dict[str, _Style]:
     """Return the styles of paragraphs and spans, each with all those that it follows."""
     roots = [content]
     if "styles.xml" in document.container.parts:
-        roots.append(parsed(bytes(document.container.get_part("styles.xml"))))
+        roots.append(parsed(_part(document, "styles.xml")))
     found: dict[str, tuple[str | None, bool | None]] = {}
     for root in roots:
         for style in root.iter(f"{_STYLE}style"):
             weight = next((p.get(f"{_FO}font-weight") for p in style if local(p) == "text-properties"), None)
-            bold = None if weight is None else weight in {"bold", "600", "700", "800", "900"}
-            found.setdefault(style.get(f"{_STYLE}name"), (style.get(f"{_STYLE}parent-style-name"), bold))
+            heavy = None if weight is None else weight in {"bold", "600", "700", "800", "900"}
+            found.setdefault(style.get(f"{_STYLE}name"), (style.get(f"{_STYLE}parent-style-name"), heavy))
     whole: dict[str, _Style] = {}
     for name in found:
         chain: list[str] = []
@@ -207,8 +207,12 @@ def _styles(content: Any, document: Any) -> dict[str, _Style]:
     return whole
 
 
+def _part(document: Any, name: str) -> bytes:
+    return bytes(document.container.get_part(name) or b"")
+
+
 def _refuse_locked(document: Any, path: Path) -> None:
-    if b"encryption-data" in bytes(document.container.get_part("META-INF/manifest.xml") or b""):
+    if b"encryption-data" in _part(document, "META-INF/manifest.xml"):
         raise ReadError(f"{path} is protected by a password; save it again without one.")
 
 

@@ -42,8 +42,8 @@ def refuse_unsafe(path: Path, *, ending: str, member: str) -> None:
         start = handle.read(4)
     if start == _LOCKED:
         raise ReadError(
-            f"{path} is protected by a password, or is no {ending} in spite of its name; save it again as {ending}, "
-            "without a password."
+            f"{path} is protected by a password, or is no {ending} in spite of its name; save it again as "
+            f"{ending}, without a password."
         )
     try:
         with zipfile.ZipFile(path) as archive:
@@ -82,7 +82,7 @@ def _refuse_entities(archive: zipfile.ZipFile, item: zipfile.ZipInfo, path: Path
             seen = rest + block
             if any(mark in seen for mark in _FORBIDDEN):
                 raise ReadError(
-                    f"{path} declares a document type in {item.filename}, which no office suite does and which can "
-                    "harm its reader; save it again from the office suite."
+                    f"{path} declares a document type in {item.filename}, which no office suite does and "
+                    "which can harm its reader; save it again from the office suite."
                 )
             rest = seen[-longest:]

@@ -88,7 +88,7 @@ def _document(path: Path, pages: Sequence[tuple[list[Line], bool]], about: dict[
 
 
 class _Paragraphs:
-    """Puts lines together again, by what is usual in the document: its size of letters, its gaps, its margin."""
+    """Puts lines together again, by what is usual in the document: its letters, its gaps, its margin."""
 
     def __init__(self, pages: Sequence[Sequence[Line]]) -> None:
         self._pages = pages

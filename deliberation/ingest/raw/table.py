@@ -45,6 +45,11 @@ class RawTable:
     blank: npt.NDArray[np.int32]
     notices: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        """Hold every column to the number of rows."""
+        if any(len(cells) != len(self.rows) for cells in self.columns.values()):
+            raise ValueError(f"{self.file}: columns of different lengths")  # a mistake of ours
+
     def __len__(self) -> int:
         return len(self.rows)
 

@@ -53,7 +53,8 @@ def read(place: Place, options: Options) -> Draft:
     if not files:
         raise ReadError(f"{place.path} holds no JSON of Polis; expected comments.json and votes.json.")
     account = Account()
-    frame, published = pd.DataFrame({"id": pd.Series(dtype="str")}), pd.DataFrame()
+    frame = pd.DataFrame({"id": pd.Series(dtype="str")})
+    published = pd.DataFrame({name: pd.Series(dtype=float) for name in ("agree", "disagree", "pass")})
     notices: list[Notice] = []
     if "comments" in files:
         frame, published = _comments(files["comments"], account)

@@ -51,7 +51,7 @@ class Source(_Frozen):
     )
     scale: dict[str, Literal["agree", "disagree", "pass", "unseen"]] = Field(
         default_factory=dict,
-        description="The file's vote value, or a range of values (\"1..2\"; \"1..2/4\" on a scale to 4 only) "
+        description='The file\'s vote value, or a range of values ("1..2"; "1..2/4" on a scale to 4 only) '
         "-> agree, disagree, pass or unseen.",
     )
     kind: (

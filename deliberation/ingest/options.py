@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from deliberation.core.errors import SettingsError
-from deliberation.ingest.values import nearest
+from deliberation.ingest.cells.values import nearest
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 from deliberation.core.errors import ReadError
 from deliberation.core.sample import data_folder
-from deliberation.ingest.values import nearest
+from deliberation.ingest.cells.values import nearest
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from deliberation.ingest.draft import Draft
 from deliberation.ingest.options import Options
 from deliberation.ingest.place import Place
+from deliberation.ingest.records.draft import Draft
 from deliberation.ingest.signature import Signature
 
 

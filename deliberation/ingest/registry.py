@@ -11,17 +11,18 @@ from deliberation.consultation import Consultation
 from deliberation.core.errors import ReadError, SettingsError, UnknownFormat
 from deliberation.core.ledger import LEDGER, Ledger
 from deliberation.core.settings import Settings, Source, load_settings
-from deliberation.ingest.archive import unpacked
-from deliberation.ingest.assemble import assemble
-from deliberation.ingest.corrections import read_corrections
-from deliberation.ingest.draft import Draft, notice
+from deliberation.ingest.cells.values import nearest
+from deliberation.ingest.join.assemble import assemble
+from deliberation.ingest.join.corrections import read_corrections
+from deliberation.ingest.join.files import complete
+from deliberation.ingest.join.side import read_side
 from deliberation.ingest.options import Options
 from deliberation.ingest.place import Place, plain_name
+from deliberation.ingest.raw.archive import unpacked
 from deliberation.ingest.reader import Reader
 from deliberation.ingest.readers import READERS, document
-from deliberation.ingest.side import read_side
+from deliberation.ingest.records.draft import Draft, notice
 from deliberation.ingest.signature import nearest_formats
-from deliberation.ingest.values import nearest
 
 
 def read(
@@ -162,7 +163,7 @@ def _drafts(path: Path, name: str | None, options: Options) -> list[Draft]:
         if best is not None:
             own = options.only(document.USES)
             beside = _documents(place, own, ()) if place.path.is_dir() else []
-            return [_read(best, place, options), *beside]
+            return [complete(_read(best, place, options), place), *beside]
         parts = [Place(file) for file in place.tables] if place.path.is_dir() else []
         readers = [_best(part) for part in parts]
         if None in readers or not (place.path.is_dir() and (parts or place.documents)):
@@ -170,12 +171,20 @@ def _drafts(path: Path, name: str | None, options: Options) -> list[Draft]:
                 _unknown(path, place, [p for p, r in zip(parts, readers, strict=True) if r is None])
             )
         tables = [
-            replace(_read(found, part, options), source=part.path.stem)
+            replace(_read(found, part, options), source=_source_name(part, place))
             for found, part in zip(readers, parts, strict=True)
             if found is not None
         ]
         own = options.only(document.USES) if tables else options
         return [*tables, *_documents(place, own, [draft.source for draft in tables])]
+
+
+def _source_name(part: Place, place: Place) -> str:
+    """Return a name for one table of a folder: its file's, with its folders where they tell it apart."""
+    stems = [file.stem for file in place.tables]
+    if stems.count(part.path.stem) == 1:
+        return part.path.stem
+    return "-".join(part.path.relative_to(place.path).parts).replace(".", "-")
 
 
 def _documents(place: Place, options: Options, taken: Iterable[str]) -> list[Draft]:

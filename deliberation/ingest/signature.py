@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from deliberation.ingest.cells.values import fold
 from deliberation.ingest.place import Place
-from deliberation.ingest.values import fold
 
 
 @dataclass(frozen=True, kw_only=True)

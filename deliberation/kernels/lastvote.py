@@ -106,9 +106,7 @@ def last_votes(
     fate[winners] = KEPT
     order[first] = winners
     alone = ~again
-    return LastVotes(
-        kept=order[alone], participant=cells[0][alone], contribution=cells[1][alone], fate=fate
-    )
+    return LastVotes(kept=order[alone], participant=cells[0][alone], contribution=cells[1][alone], fate=fate)
 
 
 def _counting(sizes: Rows) -> Rows:

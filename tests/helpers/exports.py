@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - rows of tables are read across
 """Small invented exports, one of each format, as bytes by file name."""
 
 from __future__ import annotations

@@ -70,12 +70,7 @@ def test_both_ways_give_the_same_log(tmp_path, table, end, closed):
 
 @pytest.mark.parametrize(
     "odd",
-    [
-        '1,"a\nb",3,1\n',
-        '1,"a""b",3,1\n',
-        "2020-01-01T00:00:00Z,2,3,1\n",
-        "1,\u00a02,3,1\n"
-    ],
+    ['1,"a\nb",3,1\n', '1,"a""b",3,1\n', "2020-01-01T00:00:00Z,2,3,1\n", "1,\u00a02,3,1\n"],
 )
 def test_what_is_not_plain_is_read_as_strings(tmp_path, odd):
     file = tmp_path / "votes.csv"

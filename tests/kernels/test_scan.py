@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 
 import numpy as np
 import pytest
@@ -33,7 +34,7 @@ def scan(text: str) -> tuple:
 
 def texts(index: Index) -> list[str]:
     offsets, arena = index.texts()
-    return [bytes(arena[a:b]).decode() for a, b in zip(offsets[:-1], offsets[1:], strict=True)]
+    return [bytes(arena[a:b]).decode() for a, b in itertools.pairwise(offsets)]
 
 
 @settings(deadline=None)  # the first run compiles

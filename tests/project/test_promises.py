@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import deliberation as dl
+from deliberation.core.ledger import LEDGER, Ledger
 from deliberation.pipeline import run
 from tests.helpers.data import shared_data
 
@@ -74,8 +75,7 @@ def test_the_sample_whole_from_toml_to_pdf_whatever_the_order(tmp_path):
 def test_every_row_of_the_sample_is_in_the_ledger(tmp_path):
     done = run(dl.sample_folder() / "consultation.toml", tmp_path, languages=["en"])
     ledger = pq.read_table(done.folder / "ledger.parquet")
-    received = ledger.group_by("file").aggregate([([], "count_all")]).to_pylist()
-    counts = {row["file"]: row["count_all"] for row in received}
+    counts = Ledger(entries=ledger.cast(LEDGER)).received()
     with (dl.sample_folder() / "polis" / "votes.csv").open(encoding="utf-8", newline="") as handle:
         assert counts["votes.csv"] == sum(1 for _ in csv.reader(handle)) - 1
     with (dl.sample_folder() / "polis" / "comments.csv").open(encoding="utf-8", newline="") as handle:

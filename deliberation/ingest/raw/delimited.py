@@ -22,7 +22,7 @@ from deliberation.ingest.raw.table import TEXT, RawTable, finished, from_cells, 
 _FIRST = 64
 """Rows looked at to find the separator and the header."""
 _BLOCKS = (1 << 20, 1 << 24, 1 << 27)
-"""Bytes read at once: small blocks stay in the processor's cache (twice as fast), large ones hold long rows."""
+"""Bytes read at once: small blocks stay in the cache (twice as fast), large ones hold long rows."""
 _CELL = 1 << 27
 """Largest cell accepted, bytes; a quote that is never closed otherwise swallows the whole file in silence."""
 
@@ -102,6 +102,8 @@ def _fit(rows: list[list[str]]) -> tuple[float, int]:
         return 0.0, 1
     width, count = max(several.items(), key=lambda entry: (entry[1], entry[0]))
     part = count / sum(widths.values())
+    if len(rows[header_row(rows)]) != width:
+        part /= 2  # the header itself is not cut so
     return (1.0 if part > 0.7 else part), width
 
 
@@ -134,7 +136,7 @@ def _lines(path: Path, code: str) -> io.TextIOWrapper:
 
 def _whole(path: Path, code: str, separator: str, names: list[str]) -> pa.Table | None:
     """Read the file in one pass; None where a row does not fit the header."""
-    for block in _BLOCKS:
+    for block in _BLOCKS:  # Arrow refuses rows that do not fit the header
         try:
             return _parsed(path, code, separator, names, block)
         except pa.ArrowInvalid as error:
@@ -146,13 +148,6 @@ def _whole(path: Path, code: str, separator: str, names: list[str]) -> pa.Table 
 
 
 def _parsed(path: Path, code: str, separator: str, names: list[str], block: int) -> pa.Table | None:
-    damaged = False
-
-    def set_apart(_: pacsv.InvalidRow) -> str:
-        nonlocal damaged
-        damaged = True
-        return "error"
-
     with opened(path) as handle:
         packed = isinstance(handle, gzip.GzipFile)
         table = pacsv.read_csv(
@@ -164,13 +159,12 @@ def _parsed(path: Path, code: str, separator: str, names: list[str], block: int)
                 delimiter=separator,
                 newlines_in_values=True,
                 ignore_empty_lines=False,
-                invalid_row_handler=set_apart,
             ),
             convert_options=pacsv.ConvertOptions(
                 column_types=dict.fromkeys(names, TEXT), strings_can_be_null=False
             ),
         )
-    return None if damaged or table.num_columns != len(names) else table.slice(1)  # the header is row 0
+    return None if table.num_columns != len(names) else table.slice(1)  # the header is row 0
 
 
 def _repaired(

@@ -20,7 +20,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from deliberation.ingest import values
+from deliberation.ingest.cells import moments
 from deliberation.ingest.raw import DELIMITED, RawTable, read_raw
 from deliberation.ingest.raw.delimited import layout
 from deliberation.ingest.raw.encoding import encoding, opened
@@ -115,9 +115,9 @@ def from_table(table: RawTable, columns: Mapping[str, str], *, zone: str | None 
         coded[role] = Coded(codes=codes.astype(np.int32), texts=pd.Series(texts, dtype="str"))
     time = None
     if "date" in columns:
-        moments = values.instants(table.series(columns["date"]), zone)
-        stamps = moments.dt.tz_localize(None).to_numpy(dtype="datetime64[ms]").astype(np.int64)
-        time = np.where(moments.isna(), NEVER, stamps)
+        instants = moments.instants(table.series(columns["date"]), zone)
+        stamps = instants.dt.tz_localize(None).to_numpy(dtype="datetime64[ms]").astype(np.int64)
+        time = np.where(instants.isna(), NEVER, stamps)
     return VoteLog(
         file=table.file,
         time=time,

@@ -14,17 +14,17 @@ from typing import Final
 import pandas as pd
 
 from deliberation.core.errors import ReadError
-from deliberation.ingest import values
-from deliberation.ingest.draft import Account, Draft, notice
-from deliberation.ingest.headers import findings
-from deliberation.ingest.long import codes, measures
+from deliberation.ingest.cells import values
 from deliberation.ingest.options import Options
 from deliberation.ingest.place import Place
 from deliberation.ingest.raw import DELIMITED, ending, headless, read_raw
 from deliberation.ingest.raw.delimited import first_rows
-from deliberation.ingest.records import records, with_ids, with_text
+from deliberation.ingest.records.draft import Account, Draft, notice
+from deliberation.ingest.records.headers import findings
+from deliberation.ingest.records.long import codes, measures
+from deliberation.ingest.records.table import records, with_ids, with_text
+from deliberation.ingest.records.twins import told_apart
 from deliberation.ingest.signature import Signature
-from deliberation.ingest.twins import told_apart
 
 NAME: Final = "braineet"
 TITLE: Final = "Braineet (table without a header)"

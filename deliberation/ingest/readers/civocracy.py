@@ -13,17 +13,17 @@ from typing import Final
 import pandas as pd
 
 from deliberation.core.errors import ReadError
-from deliberation.ingest import values
-from deliberation.ingest.draft import Account, Draft, Notice
-from deliberation.ingest.headers import findings, named
-from deliberation.ingest.long import codes, listed, measures
+from deliberation.ingest.cells import values
+from deliberation.ingest.cells.pseudonyms import without_names
 from deliberation.ingest.options import Options
 from deliberation.ingest.place import Place
-from deliberation.ingest.pseudonyms import without_names
 from deliberation.ingest.raw import RawTable, read_raw
-from deliberation.ingest.records import records, set_aside, with_ids, with_text
+from deliberation.ingest.records.draft import Account, Draft, Notice
+from deliberation.ingest.records.headers import findings, named
+from deliberation.ingest.records.long import codes, listed, measures
+from deliberation.ingest.records.table import records, set_aside, with_ids, with_text
+from deliberation.ingest.records.twins import told_apart
 from deliberation.ingest.signature import Signature, claims
-from deliberation.ingest.twins import told_apart
 
 NAME: Final = "civocracy"
 TITLE: Final = "Civocracy"

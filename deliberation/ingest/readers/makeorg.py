@@ -14,16 +14,16 @@ import numpy as np
 import pandas as pd
 
 from deliberation.core.errors import ReadError
-from deliberation.ingest import values
-from deliberation.ingest.draft import Account, Draft, Notice, notice
-from deliberation.ingest.headers import findings, named
-from deliberation.ingest.long import measures
+from deliberation.ingest.cells import values
 from deliberation.ingest.options import Options
 from deliberation.ingest.place import Place
 from deliberation.ingest.raw import RawTable, read_raw
-from deliberation.ingest.records import records, with_ids, with_text
+from deliberation.ingest.records.draft import Account, Draft, Notice, notice
+from deliberation.ingest.records.headers import findings, named
+from deliberation.ingest.records.long import measures
+from deliberation.ingest.records.table import records, with_ids, with_text
+from deliberation.ingest.records.twins import told_apart
 from deliberation.ingest.signature import Signature, strength
-from deliberation.ingest.twins import told_apart
 
 NAME: Final = "makeorg"
 TITLE: Final = "Make.org"

@@ -15,16 +15,16 @@ import pandas as pd
 
 from deliberation.core.errors import ReadError, UnknownFormat
 from deliberation.core.settings import COLUMNS
-from deliberation.ingest import values
-from deliberation.ingest.ballots import cast
-from deliberation.ingest.draft import Account, Draft, Notice, notice
+from deliberation.ingest.cells import values
 from deliberation.ingest.options import Options
 from deliberation.ingest.place import Place
 from deliberation.ingest.raw import TABLES, ending, read_raw
 from deliberation.ingest.raw.log import read_log
-from deliberation.ingest.records import kinds, records, with_ids, with_text
+from deliberation.ingest.records.ballots import cast
+from deliberation.ingest.records.draft import Account, Draft, Notice, notice
+from deliberation.ingest.records.table import kinds, records, with_ids, with_text
+from deliberation.ingest.records.twins import told_apart
 from deliberation.ingest.signature import Signature
-from deliberation.ingest.twins import told_apart
 
 NAME: Final = "mapped"
 TITLE: Final = "table with our column names"

@@ -19,16 +19,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from deliberation.core.errors import ReadError
-from deliberation.ingest import values
-from deliberation.ingest.ballots import cast
-from deliberation.ingest.draft import Account, Draft, Events, Notice, notice
+from deliberation.ingest.cells import values
 from deliberation.ingest.options import Options
 from deliberation.ingest.place import Place
 from deliberation.ingest.raw import RawTable, read_raw
 from deliberation.ingest.raw.log import Coded, VoteLog, read_log
-from deliberation.ingest.records import records, set_aside
+from deliberation.ingest.records.ballots import cast
+from deliberation.ingest.records.draft import Account, Draft, Events, Notice, notice
+from deliberation.ingest.records.signs import compare_counts, signed
+from deliberation.ingest.records.table import records, set_aside
 from deliberation.ingest.signature import Signature
-from deliberation.ingest.signs import compare_counts, signed
 
 NAME: Final = "polis"
 TITLE: Final = "Polis export"
@@ -104,13 +104,16 @@ def _find(place: Place) -> dict[str, Path]:
 
 
 def _fits(place: Place, file: Path, role: str) -> bool:
-    """Tell whether a file of this name is Polis's: another platform may also say « votes.csv »."""
-    needs = {
+    """Tell whether a file of this name is Polis's: another platform may also say « votes.csv ».
+
+    A file that has some of the columns is Polis's, and damaged: reading it says what is missing.
+    """
+    marks = {
         "comments": {"comment-id", "comment-body"},
         "votes": {"comment-id", "voter-id"},
-        "matrix": {"participant"},
+        "matrix": {"participant", "group-id", "n-votes"},
     }
-    return role == "summary" or needs[role] <= set(place.header(file))
+    return role == "summary" or bool(marks[role] & set(place.header(file)))
 
 
 def _open(
@@ -211,11 +214,12 @@ def _events(
     file = files["votes"]
     header = place.header(file)
     columns = {**_LOG, "date": "timestamp"} if "timestamp" in header else dict(_LOG)
-    if "vote" not in header:
-        raise ReadError(
-            f"{file} has no column 'vote'; a Polis votes.csv has {', '.join(_LOG.values())}, this file has "
-            f"{', '.join(header[:8])}."
-        )
+    for name in _LOG.values():
+        if name not in header:
+            raise ReadError(
+                f"{file} has no column {name!r}; a Polis votes.csv has {', '.join(_LOG.values())}, this "
+                f"file has {', '.join(header[:8])}."
+            )
     log = read_log(file, columns, zone=options.zone)
     codes, notices = signed(log, options.scale, published=counts, by=by, where=file.parent)
     if len(published):

@@ -12,16 +12,16 @@ from typing import Final
 import pandas as pd
 
 from deliberation.core.errors import ReadError
-from deliberation.ingest import values
-from deliberation.ingest.ballots import cast
-from deliberation.ingest.draft import Account, Draft, Notice, notice
+from deliberation.ingest.cells import values
 from deliberation.ingest.options import Options
 from deliberation.ingest.place import Place
 from deliberation.ingest.raw import read_raw
 from deliberation.ingest.raw.log import from_table
-from deliberation.ingest.records import records, set_aside
+from deliberation.ingest.records.ballots import cast
+from deliberation.ingest.records.draft import Account, Draft, Notice, notice
+from deliberation.ingest.records.signs import compare_counts, signed
+from deliberation.ingest.records.table import records, set_aside
 from deliberation.ingest.signature import Signature, claims
-from deliberation.ingest.signs import compare_counts, signed
 
 NAME: Final = "polis-api"
 TITLE: Final = "Polis JSON"

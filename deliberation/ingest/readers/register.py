@@ -13,18 +13,18 @@ import pandas as pd
 from deliberation.core import register
 from deliberation.core.errors import ReadError
 from deliberation.core.language import LANGUAGES
-from deliberation.ingest.dates import as_dates
-from deliberation.ingest.draft import Account, Draft, Notice, notice
-from deliberation.ingest.headers import findings, named
-from deliberation.ingest.long import codes
+from deliberation.ingest.cells.dates import as_dates
+from deliberation.ingest.cells.values import fold
+from deliberation.ingest.cells.who import known_as
 from deliberation.ingest.options import Options
 from deliberation.ingest.place import Place
 from deliberation.ingest.raw import RawTable, read_raw
-from deliberation.ingest.records import records, with_ids, with_text
+from deliberation.ingest.records.draft import Account, Draft, Notice, notice
+from deliberation.ingest.records.headers import findings, named
+from deliberation.ingest.records.long import codes
+from deliberation.ingest.records.table import records, with_ids, with_text
+from deliberation.ingest.records.twins import told_apart
 from deliberation.ingest.signature import Signature
-from deliberation.ingest.twins import told_apart
-from deliberation.ingest.values import fold
-from deliberation.ingest.who import known_as
 
 NAME: Final = "register"
 TITLE: Final = "typed paper register"

@@ -16,17 +16,17 @@ import pandas as pd
 
 from deliberation.core.errors import ReadError
 from deliberation.core.vote import Vote
-from deliberation.ingest import values
-from deliberation.ingest.draft import Account, Draft, Notice, notice
-from deliberation.ingest.headers import findings
-from deliberation.ingest.long import listed, measures
+from deliberation.ingest.cells import values
+from deliberation.ingest.cells.pseudonyms import pseudonyms, without_names
 from deliberation.ingest.options import Options
 from deliberation.ingest.place import Place
-from deliberation.ingest.pseudonyms import pseudonyms, without_names
 from deliberation.ingest.raw import RawTable, read_raw
-from deliberation.ingest.records import records, with_ids, with_text
+from deliberation.ingest.records.draft import Account, Draft, Notice, notice
+from deliberation.ingest.records.headers import findings
+from deliberation.ingest.records.long import listed, measures
+from deliberation.ingest.records.table import records, with_ids, with_text
+from deliberation.ingest.records.twins import told_apart
 from deliberation.ingest.signature import Signature, strength
-from deliberation.ingest.twins import told_apart
 
 NAME: Final = "toguna"
 TITLE: Final = "Toguna"

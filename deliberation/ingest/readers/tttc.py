@@ -15,16 +15,17 @@ from typing import Final
 import pandas as pd
 
 from deliberation.core.errors import ReadError
-from deliberation.ingest import long, values
-from deliberation.ingest.draft import Account, Draft, Notice, notice
-from deliberation.ingest.headers import findings, named
+from deliberation.ingest.cells import moments, values
+from deliberation.ingest.cells.pseudonyms import pseudonyms
 from deliberation.ingest.options import Options
 from deliberation.ingest.place import Place
-from deliberation.ingest.pseudonyms import pseudonyms
 from deliberation.ingest.raw import RawTable, read_raw
-from deliberation.ingest.records import records, with_ids, with_text
+from deliberation.ingest.records import long
+from deliberation.ingest.records.draft import Account, Draft, Notice, notice
+from deliberation.ingest.records.headers import findings, named
+from deliberation.ingest.records.table import records, with_ids, with_text
+from deliberation.ingest.records.twins import told_apart
 from deliberation.ingest.signature import Signature, strength
-from deliberation.ingest.twins import told_apart
 
 NAME: Final = "tttc"
 TITLE: Final = "Talk to the City or kouchou-ai"
@@ -120,11 +121,11 @@ def _signed(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _dated(frame: pd.DataFrame, table: RawTable, chosen: dict[str, str], zone: str | None) -> pd.DataFrame:
     """Return records with their date; a timestamp like ``00:12:03`` is a place in a recording, not a date."""
-    date = values.instants(table.series(chosen["date"]), zone) if "date" in chosen else None
+    date = moments.instants(table.series(chosen["date"]), zone) if "date" in chosen else None
     if "stamp" in frame:
         clock = frame["stamp"].str.fullmatch(_CLOCK).fillna(value=False).astype(bool)
         frame["locator"] = frame["stamp"].where(clock)
-        stamped = values.instants(frame["stamp"].where(~clock), zone)
+        stamped = moments.instants(frame["stamp"].where(~clock), zone)
         date = stamped if date is None else stamped.where(stamped.notna(), date)
     return frame if date is None else frame.assign(date=date)
 

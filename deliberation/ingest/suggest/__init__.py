@@ -12,7 +12,8 @@ from typing import Any, Final
 from deliberation.core.errors import ReadError
 from deliberation.core.settings import COLUMNS
 from deliberation.core.vote import Vote
-from deliberation.ingest.names import LIKELY, meanings
+from deliberation.ingest.cells.names import LIKELY, meanings
+from deliberation.ingest.cells.values import UNSEEN, fold, vote_codes
 from deliberation.ingest.place import DOCUMENTS, Place
 from deliberation.ingest.raw import DELIMITED, TABLES, WORKBOOKS, RawTable, ending, headless, read_raw, sheets
 from deliberation.ingest.raw.delimited import head, layout
@@ -20,7 +21,6 @@ from deliberation.ingest.raw.encoding import encoding
 from deliberation.ingest.suggest.match import Match, is_personal, matched, other_texts
 from deliberation.ingest.suggest.profile import Profile, date_style, profile
 from deliberation.ingest.suggest.result import Choice, Finding, Layout, Left, Suggestion, finding
-from deliberation.ingest.values import UNSEEN, fold, vote_codes
 
 __all__ = ["Choice", "Layout", "Left", "Suggestion", "suggest"]
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from deliberation.ingest.names import PERSONAL, SURE, meanings
+from deliberation.ingest.cells.names import PERSONAL, SURE, meanings
 from deliberation.ingest.suggest.profile import Profile
 from deliberation.ingest.suggest.result import Confidence, Finding, finding
 

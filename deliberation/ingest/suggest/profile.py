@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from deliberation.core.tables import KINDS
-from deliberation.ingest.dates import as_dates
-from deliberation.ingest.values import SCALE, fold
-from deliberation.ingest.who import is_name
+from deliberation.ingest.cells.dates import as_dates
+from deliberation.ingest.cells.values import SCALE, fold
+from deliberation.ingest.cells.who import is_name
 
 _LOOKED_AT: Final = 2000
 """Cells looked at one by one, spread over the column."""

@@ -13,14 +13,14 @@ from typing import Final
 import pandas as pd
 
 from deliberation.core.errors import ReadError
-from deliberation.ingest.draft import Account, Draft, Notice, notice
-from deliberation.ingest.headers import findings
 from deliberation.ingest.options import Options
 from deliberation.ingest.place import Place
 from deliberation.ingest.readers.assembl.answers import read_columns, read_passages
 from deliberation.ingest.readers.assembl.messages import read_messages
 from deliberation.ingest.readers.assembl.part import Part
 from deliberation.ingest.readers.assembl.sheets import ROLES, Sheet, named_by_assembl, opened, under_questions
+from deliberation.ingest.records.draft import Account, Draft, Notice, notice
+from deliberation.ingest.records.headers import findings
 from deliberation.ingest.signature import Signature
 
 NAME: Final = "assembl"

@@ -6,9 +6,7 @@ from typing import Final
 
 import pandas as pd
 
-from deliberation.ingest import long, values
-from deliberation.ingest.draft import Account
-from deliberation.ingest.headers import named
+from deliberation.ingest.cells import values
 from deliberation.ingest.raw import RawTable
 from deliberation.ingest.readers.assembl.part import Part
 from deliberation.ingest.readers.assembl.sheets import (
@@ -18,7 +16,10 @@ from deliberation.ingest.readers.assembl.sheets import (
     is_participant,
     passage_columns,
 )
-from deliberation.ingest.records import records, set_aside, with_ids, with_text
+from deliberation.ingest.records import long
+from deliberation.ingest.records.draft import Account
+from deliberation.ingest.records.headers import named
+from deliberation.ingest.records.table import records, set_aside, with_ids, with_text
 
 _ID: Final = ("Answer ID", "ID réponse", "Identifiant de la réponse")
 _GROUP_ID: Final = ("Semantic group ID", "ID du groupe sémantique")

@@ -6,14 +6,15 @@ from typing import Final
 
 import pandas as pd
 
-from deliberation.ingest import long, values
-from deliberation.ingest.draft import Account
-from deliberation.ingest.headers import named, numbered
-from deliberation.ingest.pseudonyms import pseudonyms
+from deliberation.ingest.cells import values
+from deliberation.ingest.cells.pseudonyms import pseudonyms
 from deliberation.ingest.raw import RawTable
 from deliberation.ingest.readers.assembl.part import Part
-from deliberation.ingest.records import records, with_ids, with_text
-from deliberation.ingest.twins import told_apart
+from deliberation.ingest.records import long
+from deliberation.ingest.records.draft import Account
+from deliberation.ingest.records.headers import named, numbered
+from deliberation.ingest.records.table import records, with_ids, with_text
+from deliberation.ingest.records.twins import told_apart
 
 _COLUMNS: Final = {
     "text": ("Message", "Réponse", "Fiction"),

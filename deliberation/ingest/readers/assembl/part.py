@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from deliberation.ingest.draft import Notice
+from deliberation.ingest.records.draft import Notice
 
 
 @dataclass(frozen=True, kw_only=True)

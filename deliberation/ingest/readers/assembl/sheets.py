@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from deliberation.ingest.cells.values import fold
 from deliberation.ingest.options import Options
 from deliberation.ingest.raw import DELIMITED, WORKBOOKS, RawTable, ending, read_raw, sheet_rows, sheets
 from deliberation.ingest.raw.delimited import first_rows
 from deliberation.ingest.raw.header import header_row, joined
 from deliberation.ingest.signature import Signature
-from deliberation.ingest.values import fold
 
 _THEME: Final = "Thématique niveau 1"
 _LIKES: Final = ("J'aime", "J'aime pas", "Date du vote", "Date de publication")

@@ -13,12 +13,12 @@ from typing import Final
 import pandas as pd
 
 from deliberation.core.errors import ReadError
-from deliberation.ingest.draft import Account, Draft, notice
 from deliberation.ingest.options import Options
 from deliberation.ingest.place import Place
 from deliberation.ingest.readers.cap_collectif import answers, decisions, figures, people, rest, texts, voting
 from deliberation.ingest.readers.cap_collectif.links import Order
 from deliberation.ingest.readers.cap_collectif.sheets import SIGNATURES, opened
+from deliberation.ingest.records.draft import Account, Draft, notice
 from deliberation.ingest.signature import claims
 
 __all__ = ["NAME", "SIGNATURES", "TITLE", "USES", "read", "recognises"]

@@ -8,14 +8,14 @@ from typing import Final
 
 import pandas as pd
 
-from deliberation.ingest import values
-from deliberation.ingest.draft import Account
-from deliberation.ingest.markup import shown_series
+from deliberation.ingest.cells import moments
+from deliberation.ingest.cells.markup import shown_series
+from deliberation.ingest.cells.values import fold
 from deliberation.ingest.readers.cap_collectif.links import tagged
 from deliberation.ingest.readers.cap_collectif.sheets import Sheet
 from deliberation.ingest.readers.cap_collectif.texts import aside, by_sheet, once
-from deliberation.ingest.records import set_aside
-from deliberation.ingest.values import fold
+from deliberation.ingest.records.draft import Account
+from deliberation.ingest.records.table import set_aside
 
 _PERSONAL: Final = re.compile(
     r"(quel(le)? (est|sont) )?(votre |vos |ton |your |what is your )?"
@@ -82,7 +82,7 @@ def _replies(sheet: Sheet, zone: str | None) -> pd.DataFrame:
             "row": sheet.rows(at),
             "id": tagged(sheet.cells("id", at=at), "reply"),
             "author": sheet.cells("author_id", "participant_user_id", at=at),
-            "date": values.instants(sheet.cells("published_at", "created_at", at=at), zone),
+            "date": moments.instants(sheet.cells("published_at", "created_at", at=at), zone),
             "moderated": moderated,
             "moderation_reason": reason,
             "at": at,

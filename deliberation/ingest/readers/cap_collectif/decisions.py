@@ -7,13 +7,13 @@ from typing import Final
 
 import pandas as pd
 
-from deliberation.ingest.draft import Account
-from deliberation.ingest.markup import shown_series
+from deliberation.ingest.cells.markup import shown_series
+from deliberation.ingest.cells.values import fold
 from deliberation.ingest.readers.cap_collectif.links import tagged
 from deliberation.ingest.readers.cap_collectif.sheets import Sheet
 from deliberation.ingest.readers.cap_collectif.texts import by_sheet
-from deliberation.ingest.records import set_aside
-from deliberation.ingest.values import fold
+from deliberation.ingest.records.draft import Account
+from deliberation.ingest.records.table import set_aside
 
 _STATUSES: Final = {
     "retained": (

@@ -7,12 +7,12 @@ from typing import Final
 
 import pandas as pd
 
-from deliberation.ingest import values
-from deliberation.ingest.draft import Account, Notice, notice
+from deliberation.ingest.cells import values
 from deliberation.ingest.readers.cap_collectif.links import Order, named, tagged
 from deliberation.ingest.readers.cap_collectif.sheets import Sheet
 from deliberation.ingest.readers.cap_collectif.texts import SPECS, by_sheet, once
-from deliberation.ingest.records import set_aside
+from deliberation.ingest.records.draft import Account, Notice, notice
+from deliberation.ingest.records.table import set_aside
 
 _TALLY: Final[Mapping[str, tuple[str, ...]]] = {
     "agree": ("votes_count_ok",),

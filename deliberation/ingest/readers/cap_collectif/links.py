@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from deliberation.ingest import values
+from deliberation.ingest.cells import values
 from deliberation.ingest.readers.cap_collectif.sheets import At, Sheet, snake
 
 PREFIXES: Final = {

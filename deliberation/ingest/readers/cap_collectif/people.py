@@ -8,10 +8,10 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from deliberation.ingest.draft import Account
+from deliberation.ingest.cells.values import fold
 from deliberation.ingest.readers.cap_collectif.sheets import Sheet
-from deliberation.ingest.records import set_aside
-from deliberation.ingest.values import fold
+from deliberation.ingest.records.draft import Account
+from deliberation.ingest.records.table import set_aside
 
 _AUTHORS: Final = ("", "arguments_", "versions_", "sources_", "votes_", "comments_", "news_comments_")
 _PERSONS: Final = ("citoyen", "citizen", "particulier", "individu", "habitant", "usager", "personne")

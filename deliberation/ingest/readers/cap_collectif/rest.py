@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from deliberation.ingest.draft import Account, Notice, notice
 from deliberation.ingest.readers.cap_collectif.sheets import Sheet
+from deliberation.ingest.records.draft import Account, Notice, notice
 
 
 def distinct(sheets: Sequence[Sheet], account: Account) -> list[Sheet]:

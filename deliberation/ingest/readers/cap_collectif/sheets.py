@@ -18,12 +18,12 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from deliberation.ingest.draft import Account
+from deliberation.ingest.cells.values import fold
 from deliberation.ingest.place import Place
 from deliberation.ingest.raw import RawTable, read_raw
 from deliberation.ingest.raw.table import TEXT, as_series
+from deliberation.ingest.records.draft import Account
 from deliberation.ingest.signature import Signature, claims
-from deliberation.ingest.values import fold
 
 At = npt.NDArray[np.int64]
 """Positions of rows in their sheet."""

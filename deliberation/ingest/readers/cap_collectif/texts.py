@@ -10,12 +10,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from deliberation.ingest import values
-from deliberation.ingest.draft import Account
-from deliberation.ingest.markup import shown_series
+from deliberation.ingest.cells import moments, values
+from deliberation.ingest.cells.markup import shown_series
 from deliberation.ingest.readers.cap_collectif.links import Order, named, tagged
 from deliberation.ingest.readers.cap_collectif.sheets import At, Sheet, snake
-from deliberation.ingest.records import set_aside, with_ids, with_text
+from deliberation.ingest.records.draft import Account
+from deliberation.ingest.records.table import set_aside, with_ids, with_text
 
 HELPERS: Final = ("what", "sheet", "at")
 """Columns that say where a record stands in the sheets; dropped before the draft is handed over."""
@@ -129,7 +129,7 @@ def _records(sheet: Sheet, what: str, zone: str | None) -> pd.DataFrame:
         at=at,
         title=shown_series(cells("title")),
         text=joined([shown_series(part) for part in parts]),
-        date=values.instants(cells("created_at", "published_at"), zone),
+        date=moments.instants(cells("created_at", "published_at"), zone),
         url=cells("url", "link"),
         moderated=moderated,
         moderation_reason=reason,

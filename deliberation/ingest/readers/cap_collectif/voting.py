@@ -11,15 +11,15 @@ import numpy.typing as npt
 import pandas as pd
 
 from deliberation.core.vote import Vote
-from deliberation.ingest import values
-from deliberation.ingest.ballots import cast
-from deliberation.ingest.draft import Account, Events, Notice, notice
-from deliberation.ingest.markup import shown_series
+from deliberation.ingest.cells import moments, values
+from deliberation.ingest.cells.markup import shown_series
 from deliberation.ingest.raw.log import NEVER, Coded, VoteLog
 from deliberation.ingest.readers.cap_collectif.links import Order, named, tagged
 from deliberation.ingest.readers.cap_collectif.sheets import Sheet, snake
 from deliberation.ingest.readers.cap_collectif.texts import by_sheet, once
-from deliberation.ingest.records import set_aside
+from deliberation.ingest.records.ballots import cast
+from deliberation.ingest.records.draft import Account, Events, Notice, notice
+from deliberation.ingest.records.table import set_aside
 from deliberation.kernels.lastvote import last_votes
 
 _NO: Final = {"non", "no", "false", "0", "faux"}
@@ -92,7 +92,7 @@ def _rows(sheet: Sheet, order: Order, ids: pd.Series, zone: str | None) -> pd.Da
         target = target.fillna(sheet.debate)
     valued = "votes_value" in sheet.names
     ranked = sheet.cells("votes_ranking", at=at)
-    when = values.instants(sheet.cells("votes_created_at", "votes_published_at", at=at), zone)
+    when = moments.instants(sheet.cells("votes_created_at", "votes_published_at", at=at), zone)
     rows = pd.DataFrame({"row": sheet.rows(at), "participant": sheet.cells(*who, at=at)})
     return rows.assign(
         file=sheet.file,

@@ -15,15 +15,15 @@ from typing import Final
 import pandas as pd
 
 from deliberation.core.errors import ReadError
-from deliberation.ingest import values
-from deliberation.ingest.draft import Account, Draft, Notice, notice
-from deliberation.ingest.headers import findings
+from deliberation.ingest.cells import values
 from deliberation.ingest.options import Options
 from deliberation.ingest.place import Place
 from deliberation.ingest.raw import RawTable, read_raw
 from deliberation.ingest.readers.consul.beside import read_geozones, read_tags, read_votes
 from deliberation.ingest.readers.consul.columns import ROLES, unread
 from deliberation.ingest.readers.consul.contents import Part, read_comments, read_contents, read_notifications
+from deliberation.ingest.records.draft import Account, Draft, Notice, notice
+from deliberation.ingest.records.headers import findings
 from deliberation.ingest.signature import Signature, claims
 
 NAME: Final = "consul"

@@ -8,11 +8,11 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from deliberation.ingest import values
-from deliberation.ingest.draft import Account
+from deliberation.ingest.cells import values
 from deliberation.ingest.raw import RawTable
 from deliberation.ingest.readers.consul.contents import pointed
-from deliberation.ingest.records import set_aside
+from deliberation.ingest.records.draft import Account
+from deliberation.ingest.records.table import set_aside
 
 _TAG: Final = "tag"
 

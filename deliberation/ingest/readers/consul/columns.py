@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from deliberation.ingest.headers import named
+from deliberation.ingest.cells.values import fold
+from deliberation.ingest.records.headers import named
 from deliberation.ingest.signature import Signature
-from deliberation.ingest.values import fold
 
 _TITLE: Final = ("title", "titre", "titulo", "titel", "titolo")
 _FEASIBILITY: Final = (

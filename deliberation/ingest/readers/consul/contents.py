@@ -7,16 +7,17 @@ from typing import Final
 
 import pandas as pd
 
-from deliberation.ingest import long, values
-from deliberation.ingest.draft import Account, Notice
-from deliberation.ingest.headers import named
-from deliberation.ingest.markup import shown_series
-from deliberation.ingest.pseudonyms import pseudonyms
+from deliberation.ingest.cells import values
+from deliberation.ingest.cells.markup import shown_series
+from deliberation.ingest.cells.pseudonyms import pseudonyms
 from deliberation.ingest.raw import RawTable
 from deliberation.ingest.readers.consul.columns import FIGURES, NAMES, comment_columns
 from deliberation.ingest.readers.consul.decisions import decided, label_of, price_of
-from deliberation.ingest.records import records, set_aside, with_ids, with_text
-from deliberation.ingest.twins import told_apart
+from deliberation.ingest.records import long
+from deliberation.ingest.records.draft import Account, Notice
+from deliberation.ingest.records.headers import named
+from deliberation.ingest.records.table import records, set_aside, with_ids, with_text
+from deliberation.ingest.records.twins import told_apart
 
 _KINDS: Final = {"investments": "proposal", "proposals": "proposal", "debates": "statement"}
 _PREFIXES: Final = {"investments": "investment", "proposals": "proposal", "debates": "debate"}

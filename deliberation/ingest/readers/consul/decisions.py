@@ -7,8 +7,8 @@ from typing import Final
 
 import pandas as pd
 
-from deliberation.ingest import values
-from deliberation.ingest.markup import shown_series
+from deliberation.ingest.cells import values
+from deliberation.ingest.cells.markup import shown_series
 
 _YES: Final = frozenset({"yes", "oui", "si", "sim", "ja", "true", "t", "1", "vrai"})
 _FEASIBLE: Final = frozenset(

@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from deliberation.ingest import values
-from deliberation.ingest.pseudonyms import pseudonyms
+from deliberation.ingest.cells import values
+from deliberation.ingest.cells.pseudonyms import pseudonyms
 from deliberation.ingest.raw import RawTable
 
 _SEVERAL: Final = r"\s*[,|].*$"

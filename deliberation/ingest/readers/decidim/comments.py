@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from deliberation.ingest import values
+from deliberation.ingest.cells import moments, values
 from deliberation.ingest.raw import RawTable
 from deliberation.ingest.readers.decidim.shelf import (
     Export,
@@ -20,7 +20,7 @@ from deliberation.ingest.readers.decidim.shelf import (
     participants,
     stacked,
 )
-from deliberation.ingest.records import records
+from deliberation.ingest.records.table import records
 
 _REPLY: Final = "comment"
 _SPACE: Final = r"^(.*?)/f/\d+/"
@@ -63,7 +63,7 @@ def _comments(export: Export, table: RawTable) -> pd.DataFrame:
     locale = table.series("locale").str.replace(r"[-_].*$", "", regex=True).str.lower()
     frame["language"] = body.locale.where(body.locale.notna(), locale)
     frame["author"], frame["x_collective"] = who.id, who.collective
-    frame["date"] = values.instants(table.series("created_at"), export.zone)
+    frame["date"] = moments.instants(table.series("created_at"), export.zone)
     frame["x_answers"] = things_called(table.series("commentable_type"))
     frame["parent"] = frame["x_answers"] + "-" + values.ids(table.series("commentable_id"))
     frame["x_root"] = table.series("root_commentable_url").str.rstrip("/")

@@ -7,8 +7,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from deliberation.ingest import values
-from deliberation.ingest.draft import Account
+from deliberation.ingest.cells import moments, values
 from deliberation.ingest.raw import RawTable
 from deliberation.ingest.readers.decidim.files import Files
 from deliberation.ingest.readers.decidim.shelf import (
@@ -22,7 +21,8 @@ from deliberation.ingest.readers.decidim.shelf import (
     things,
 )
 from deliberation.ingest.readers.decidim.wording import Wording, said
-from deliberation.ingest.records import set_aside
+from deliberation.ingest.records.draft import Account
+from deliberation.ingest.records.table import set_aside
 
 SPACES: Final = ("processes", "assemblies", "conferences")
 _MEETING_FIGURES: Final = {"attendees": ("attendees",)}
@@ -39,7 +39,7 @@ def spaces(rows: Mapping[str, list[RawTable]], chosen: Wording) -> pd.DataFrame:
             for name in ("title", "subtitle", "short_description", "developer_group", "local_area"):
                 frame[name] = said(table, name, chosen).text
             for name in ("start_date", "end_date"):
-                frame[name] = values.instants(table.series(name)).dt.strftime("%Y-%m-%d").astype("str")
+                frame[name] = moments.instants(table.series(name)).dt.strftime("%Y-%m-%d").astype("str")
             found.append(frame)
     if not found:
         return pd.DataFrame()

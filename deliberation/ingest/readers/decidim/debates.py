@@ -26,7 +26,7 @@ from deliberation.ingest.readers.decidim.shelf import (
     stacked,
     things,
 )
-from deliberation.ingest.records import set_aside
+from deliberation.ingest.records.table import set_aside
 
 _FIGURES: Final[Mapping[str, tuple[str, ...]]] = {
     "endorsements": ("endorsements_count", "likes_count"),

@@ -9,8 +9,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from deliberation.core.errors import ReadError
-from deliberation.ingest import headers
-from deliberation.ingest.draft import Account, Draft, Notice, notice
 from deliberation.ingest.options import Options
 from deliberation.ingest.place import Place
 from deliberation.ingest.readers.decidim import context
@@ -24,6 +22,8 @@ from deliberation.ingest.readers.decidim.results import results
 from deliberation.ingest.readers.decidim.shelf import Export, Part, joined, stacked
 from deliberation.ingest.readers.decidim.taxonomy import taxonomy
 from deliberation.ingest.readers.decidim.wording import iso, wording
+from deliberation.ingest.records import headers
+from deliberation.ingest.records.draft import Account, Draft, Notice, notice
 
 NAME: Final = "decidim"
 TITLE: Final = "Decidim export"

@@ -11,9 +11,9 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from deliberation.ingest.draft import Account
 from deliberation.ingest.place import Place
 from deliberation.ingest.raw import DELIMITED, RawTable, ending, read_raw
+from deliberation.ingest.records.draft import Account
 from deliberation.ingest.signature import Signature, claims
 
 _PLACE: Final = (

@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 
 from deliberation.core.tables import KINDS
-from deliberation.ingest import values
-from deliberation.ingest.draft import Notice, notice
-from deliberation.ingest.markup import shown_series
+from deliberation.ingest.cells import values
+from deliberation.ingest.cells.markup import shown_series
 from deliberation.ingest.raw import RawTable
 from deliberation.ingest.readers.decidim.comments import things_called
 from deliberation.ingest.readers.decidim.shelf import Export, stacked
-from deliberation.ingest.records import set_aside
+from deliberation.ingest.records.draft import Notice, notice
+from deliberation.ingest.records.table import set_aside
 
 _KINDS = {"project": "proposal", "initiative": "petition", "debate": "question"}
 

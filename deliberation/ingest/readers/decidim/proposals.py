@@ -8,8 +8,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from deliberation.ingest import values
-from deliberation.ingest.draft import notice
+from deliberation.ingest.cells import values
 from deliberation.ingest.raw import RawTable
 from deliberation.ingest.readers.decidim.shelf import (
     Export,
@@ -28,6 +27,7 @@ from deliberation.ingest.readers.decidim.shelf import (
 )
 from deliberation.ingest.readers.decidim.statuses import UNANSWERED, answered
 from deliberation.ingest.readers.decidim.taxonomy import split
+from deliberation.ingest.records.draft import notice
 
 _ADDRESS: Final = r"/proposals/(\d+)"
 _FIGURES: Final[Mapping[str, tuple[str, ...]]] = {

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from deliberation.ingest import values
-from deliberation.ingest.draft import Account
+from deliberation.ingest.cells import values
 from deliberation.ingest.raw import RawTable
 from deliberation.ingest.readers.decidim.proposals import linked
 from deliberation.ingest.readers.decidim.shelf import Export, Part, first_filled, stacked
 from deliberation.ingest.readers.decidim.statuses import carried_out
-from deliberation.ingest.records import set_aside
+from deliberation.ingest.records.draft import Account
+from deliberation.ingest.records.table import set_aside
 
 
 def results(export: Export) -> Part:

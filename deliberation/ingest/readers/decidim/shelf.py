@@ -12,14 +12,14 @@ import numpy.typing as npt
 import pandas as pd
 
 from deliberation.core.tables import CONTRIBUTIONS
-from deliberation.ingest import values
-from deliberation.ingest.draft import Account, Notice
+from deliberation.ingest.cells import moments, values
 from deliberation.ingest.raw import RawTable
 from deliberation.ingest.readers.decidim.authors import Accounts, Authors, authors
 from deliberation.ingest.readers.decidim.taxonomy import Taxonomy
 from deliberation.ingest.readers.decidim.wording import Said, Wording, said
-from deliberation.ingest.records import records, with_ids, with_text
-from deliberation.ingest.twins import told_apart
+from deliberation.ingest.records.draft import Account, Notice
+from deliberation.ingest.records.table import records, with_ids, with_text
+from deliberation.ingest.records.twins import told_apart
 
 _OURS: Final = frozenset([*CONTRIBUTIONS.names, "file", "row", "column", "made"])
 
@@ -123,7 +123,7 @@ def things(export: Export, table: RawTable, *, prefix: str, text: str, dates: Se
     frame["x_collective"] = who.collective
     in_person = who.meeting | values.truth(table.series("created_in_meeting"))
     frame["channel"] = worded(in_person, "meeting")
-    frame["date"] = values.instants(first_filled(table, *dates), export.zone)
+    frame["date"] = moments.instants(first_filled(table, *dates), export.zone)
     frame["x_space"] = table.series("participatory_space/url").str.rstrip("/")
     for name in ("taxonomies", "category", "area", "scope"):
         frame[f"x_{name}"] = export.taxonomy.cells(table, name, export.wording)

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from deliberation.ingest.values import fold
+from deliberation.ingest.cells.values import fold
 
 _ANSWERS: Final[Mapping[str, str]] = {
     "retained": "accepted | accepte | acceptee | retenu | retenue | retained | acceptada | aceptada "

@@ -9,8 +9,8 @@ from typing import Final
 
 import pandas as pd
 
-from deliberation.ingest import values
-from deliberation.ingest.places import place_key
+from deliberation.ingest.cells import values
+from deliberation.ingest.cells.territories import place_key
 from deliberation.ingest.raw import RawTable
 from deliberation.ingest.readers.decidim.wording import Wording, said
 

@@ -15,7 +15,7 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from deliberation.core.errors import ReadError
-from deliberation.ingest.markup import shown_series
+from deliberation.ingest.cells.markup import shown_series
 from deliberation.ingest.raw import RawTable
 
 _LOCALE: Final = r"(?P<locale>[a-z]{2,3}(?:[-_][A-Za-z]{2,4})?)"

@@ -18,8 +18,8 @@ from typing import Final
 import pandas as pd
 
 from deliberation.core.errors import ReadError, SettingsError
-from deliberation.ingest import values
-from deliberation.ingest.draft import Account, Draft, Notice, notice
+from deliberation.ingest.cells import moments
+from deliberation.ingest.cells.who import known_as
 from deliberation.ingest.options import Options
 from deliberation.ingest.place import DOCUMENTS, Place, plain_name
 from deliberation.ingest.readers.document.blocks import Document
@@ -30,10 +30,10 @@ from deliberation.ingest.readers.document.entries import (
     parts,
     titled,
 )
-from deliberation.ingest.records import set_aside
+from deliberation.ingest.records.draft import Account, Draft, Notice, notice
+from deliberation.ingest.records.table import set_aside
+from deliberation.ingest.records.twins import told_apart
 from deliberation.ingest.signature import Signature
-from deliberation.ingest.twins import told_apart
-from deliberation.ingest.who import known_as
 
 NAME: Final = "document"
 TITLE: Final = "document (register, minutes, position paper)"
@@ -157,7 +157,7 @@ def _records(document: Document, found: Parts, file: str, options: Options) -> p
             "title": texts([title for title, _ in split]),
             "author": people["id"],
             "collective": people["collective"],
-            "date": values.instants(texts([entry.mark.date for entry in entries]), options.zone),
+            "date": moments.instants(texts([entry.mark.date for entry in entries]), options.zone),
             "reference": texts([entry.mark.reference for entry in entries]),
             "locator": texts([entry.locator for entry in entries]),
             "section": texts([entry.section for entry in entries]),

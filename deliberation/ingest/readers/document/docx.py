@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from deliberation.core.errors import ReadError
+from deliberation.ingest.cells.values import fold
 from deliberation.ingest.readers.document.blocks import BY_HAND, ORGANISATION, Block, Document, could_head
 from deliberation.ingest.readers.document.office import local, parsed, refuse_unsafe
-from deliberation.ingest.values import fold
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _UNSEEN: Final = frozenset({"del", "moveFrom", "pPr", "rPr", "Fallback", "instrText", "delText", "object"})

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from deliberation.ingest.names import PERSONAL, SURE, meaning, meanings
+from deliberation.ingest.cells.names import PERSONAL, SURE, meaning, meanings
 from deliberation.ingest.readers.document.blocks import BY_HAND, Block
 from deliberation.ingest.readers.document.marks import Mark, about, family_of, mark_of, whole_line
 

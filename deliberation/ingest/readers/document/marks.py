@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from deliberation.ingest.dates import leading_date
-from deliberation.ingest.values import fold
-from deliberation.ingest.who import CIVILITY, is_collective, is_name, is_nobody
+from deliberation.ingest.cells.dates import leading_date
+from deliberation.ingest.cells.values import fold
+from deliberation.ingest.cells.who import CIVILITY, is_collective, is_name, is_nobody
 
 _WORDS: Final = (
     "contribution|observation|avis|remarque|courrier|courriel|lettre|mail|e-mail|email|message|déposition|deposition"

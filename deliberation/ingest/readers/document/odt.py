@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from deliberation.core.errors import ReadError
+from deliberation.ingest.cells.values import fold
 from deliberation.ingest.readers.document.blocks import BY_HAND, ORGANISATION, Block, Document, could_head
 from deliberation.ingest.readers.document.office import local, parsed, refuse_unsafe
-from deliberation.ingest.values import fold
 
 _NS: Final = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 _TEXT, _TABLE, _STYLE = (_NS % name for name in ("text", "table", "style"))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from deliberation.core.errors import ReadError
-from deliberation.ingest.archive import refuse_absurd
+from deliberation.ingest.raw.archive import refuse_absurd
 
 _LOCKED: Final = b"\xd0\xcf\x11\xe0"
 """First bytes of a compound file: an encrypted document, or one of before 2007."""

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from deliberation.core.errors import ReadError
+from deliberation.ingest.cells.values import fold
 from deliberation.ingest.readers.document.blocks import BY_HAND, ORGANISATION, Block, Document, could_head
 from deliberation.ingest.readers.document.hyphens import Hyphens
 from deliberation.ingest.readers.document.lines import Line, lines_of, without_running
 from deliberation.ingest.readers.document.marks import family_of, is_mark, mark_of
-from deliberation.ingest.values import fold
 
 _LARGER: Final = 1.12
 """How much larger than the body a heading is."""

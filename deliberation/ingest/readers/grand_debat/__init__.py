@@ -20,16 +20,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from deliberation.core.errors import ReadError
-from deliberation.ingest import values
-from deliberation.ingest.draft import Account, Draft, Notice, notice
-from deliberation.ingest.headers import findings
-from deliberation.ingest.markup import shown_series
+from deliberation.ingest.cells import moments, values
+from deliberation.ingest.cells.markup import shown_series
 from deliberation.ingest.options import Options
 from deliberation.ingest.place import Place
 from deliberation.ingest.raw import RawTable, ending
 from deliberation.ingest.readers.grand_debat.answers import Answers, answers
 from deliberation.ingest.readers.grand_debat.replies import Question, questions, replies
-from deliberation.ingest.records import digests, records, set_aside
+from deliberation.ingest.records.draft import Account, Draft, Notice, notice
+from deliberation.ingest.records.headers import findings
+from deliberation.ingest.records.table import digests, records, set_aside
 from deliberation.ingest.signature import Signature
 
 NAME: Final = "grand-debat"
@@ -171,7 +171,7 @@ def _said(closed: int) -> list[Notice]:
 def _replies(table: RawTable, options: Options) -> pd.DataFrame:
     """Return who replied, when, under which reference and from which département."""
     created, published = (
-        values.instants(table.series(name), options.zone) for name in ("createdAt", "publishedAt")
+        moments.instants(table.series(name), options.zone) for name in ("createdAt", "publishedAt")
     )
     base = records(table, {"title": "title", "id": "id", "author": "authorId"}).assign(
         date=created.where(created.notna(), published),

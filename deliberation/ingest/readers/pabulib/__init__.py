@@ -15,10 +15,7 @@ from typing import Final
 import pandas as pd
 
 from deliberation.core.errors import ReadError
-from deliberation.ingest import values
-from deliberation.ingest.draft import Account, Draft, Notice, notice
-from deliberation.ingest.headers import findings
-from deliberation.ingest.long import attributes, listed, measures
+from deliberation.ingest.cells import values
 from deliberation.ingest.options import Options
 from deliberation.ingest.place import Place
 from deliberation.ingest.raw import SECTIONED, RawTable, ending
@@ -33,9 +30,12 @@ from deliberation.ingest.readers.pabulib.ballots import (
     voters,
 )
 from deliberation.ingest.readers.pabulib.sections import Sections, is_sectioned, sections
-from deliberation.ingest.records import records, set_aside
+from deliberation.ingest.records.draft import Account, Draft, Notice, notice
+from deliberation.ingest.records.headers import findings
+from deliberation.ingest.records.long import attributes, listed, measures
+from deliberation.ingest.records.table import records, set_aside
+from deliberation.ingest.records.twins import told_apart
 from deliberation.ingest.signature import Signature
-from deliberation.ingest.twins import told_apart
 
 NAME: Final = "pabulib"
 TITLE: Final = "Pabulib (.pb)"

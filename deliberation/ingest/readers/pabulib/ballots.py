@@ -14,12 +14,12 @@ import pyarrow.compute as pc
 
 from deliberation.core.errors import ReadError, SettingsError
 from deliberation.core.vote import Vote
-from deliberation.ingest import values
-from deliberation.ingest.draft import Account, Events, Notice, notice
+from deliberation.ingest.cells import values
 from deliberation.ingest.options import Options
 from deliberation.ingest.raw import RawTable
-from deliberation.ingest.records import set_aside
-from deliberation.ingest.twins import told_apart
+from deliberation.ingest.records.draft import Account, Events, Notice, notice
+from deliberation.ingest.records.table import set_aside
+from deliberation.ingest.records.twins import told_apart
 
 APPROVAL: Final = frozenset({"approval", "choose-1"})
 TYPES: Final = (*sorted(APPROVAL), "ordinal", "cumulative", "scoring")

@@ -11,8 +11,6 @@ from typing import Final
 
 import pandas as pd
 
-from deliberation.ingest.draft import Account, Draft, notice
-from deliberation.ingest.headers import findings
 from deliberation.ingest.options import Options
 from deliberation.ingest.place import Place
 from deliberation.ingest.raw import RawTable
@@ -21,7 +19,9 @@ from deliberation.ingest.readers.survey.columns import ANSWERS, Column, understo
 from deliberation.ingest.readers.survey.graded import graded
 from deliberation.ingest.readers.survey.layout import SIGNATURES, opened, strength
 from deliberation.ingest.readers.survey.people import UNIT, people
-from deliberation.ingest.records import with_text
+from deliberation.ingest.records.draft import Account, Draft, notice
+from deliberation.ingest.records.headers import findings
+from deliberation.ingest.records.table import with_text
 
 __all__ = ["NAME", "SIGNATURES", "TITLE", "USES", "read", "recognises"]
 

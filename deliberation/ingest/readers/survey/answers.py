@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from deliberation.ingest.markup import shown_series
+from deliberation.ingest.cells.markup import shown_series
 from deliberation.ingest.raw import RawTable
 from deliberation.ingest.readers.survey.cells import NOT_ASKED
 from deliberation.ingest.readers.survey.columns import Column

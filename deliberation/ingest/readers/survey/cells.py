@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from deliberation.ingest.values import fold
+from deliberation.ingest.cells.values import fold
 
 Floats = npt.NDArray[np.float64]
 

@@ -9,12 +9,12 @@ from typing import Final, Literal
 
 import numpy as np
 
+from deliberation.ingest.cells.values import fold
 from deliberation.ingest.readers.survey import names
 from deliberation.ingest.readers.survey.cells import NOT_ASKED, Cells
 from deliberation.ingest.readers.survey.choices import Choices, choices, whole
 from deliberation.ingest.readers.survey.items import Step, steps
 from deliberation.ingest.readers.survey.layout import GOOGLE, LIMESURVEY, Sheet
-from deliberation.ingest.values import fold
 
 Role = Literal[
     "id", "date", "language", "draft", "technical", "personal", "empty", "open", "mark", "choice", "place",

@@ -12,12 +12,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from deliberation.ingest import values
-from deliberation.ingest.draft import Events, Notice, notice
+from deliberation.ingest.cells import values
+from deliberation.ingest.cells.scales import plain_rules, rules_for
 from deliberation.ingest.readers.survey.cells import NOT_ASKED, number
 from deliberation.ingest.readers.survey.columns import Column
 from deliberation.ingest.readers.survey.people import People
-from deliberation.ingest.scales import plain_rules, rules_for
+from deliberation.ingest.records.draft import Events, Notice, notice
 
 
 @dataclass(frozen=True, kw_only=True)

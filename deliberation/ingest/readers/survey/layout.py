@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from deliberation.core.errors import ReadError
+from deliberation.ingest.cells.values import fold
 from deliberation.ingest.options import Options
 from deliberation.ingest.place import Place
 from deliberation.ingest.raw import DELIMITED, WORKBOOKS, RawTable, ending, read_raw, sheet_rows
@@ -16,7 +17,6 @@ from deliberation.ingest.raw.delimited import first_rows
 from deliberation.ingest.raw.header import header_row, joined
 from deliberation.ingest.readers.survey import names
 from deliberation.ingest.signature import Signature
-from deliberation.ingest.values import fold
 
 GOOGLE: Final = "Google Forms"
 LIMESURVEY: Final = "LimeSurvey"

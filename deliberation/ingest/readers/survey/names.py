@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from deliberation.ingest.values import fold
+from deliberation.ingest.cells.values import fold
 
 IDS: Final = (
     "response id", "id de la reponse", "identifiant de la reponse", "respondent id", "submission id",

@@ -8,8 +8,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from deliberation.ingest.pseudonyms import pseudonyms
-from deliberation.ingest.values import fold
+from deliberation.ingest.cells.pseudonyms import pseudonyms
+from deliberation.ingest.cells.values import fold
 
 CIVILITY: Final = (
     r"(?:M\.|MM\.|M(?=\s[A-ZÀ-Ý])|Mme\.?|Mmes|Mlle|Monsieur|Madame|Mademoiselle|Messieurs|Mesdames|Maître"

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from deliberation.ingest.values import fold
+from deliberation.ingest.cells.values import fold
 
 _ID: Final = r"\d+|u[0-9a-f]{10}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|[0-9a-f]{24,}|User #\d+"
 """What says no name: numbers, hashes, « User #12 »."""

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from deliberation.core.mandate import About
-from deliberation.ingest.corrections import Corrections
-from deliberation.ingest.draft import ASIDE, Draft, Notice
-from deliberation.ingest.records import set_aside
-from deliberation.ingest.twins import distinct, told_apart
+from deliberation.ingest.join.corrections import Corrections
+from deliberation.ingest.records.draft import ASIDE, Draft, Notice
+from deliberation.ingest.records.table import set_aside
+from deliberation.ingest.records.twins import distinct, told_apart
 
 
 def accounted(draft: Draft, *, about: About, corrections: Corrections | None) -> Draft:

@@ -70,7 +70,7 @@ def shown_series(cells: pd.Series) -> pd.Series:
 
 
 def _signs(chunk: pa.LargeStringArray) -> bool:
-    """Tell whether any byte of a column is « < » or « & »: most texts hold neither, and need no closer look."""
+    """Tell whether any byte of a column is « < » or « & »: most texts hold neither."""
     _, places, letters = chunk.buffers()
     if letters is None:
         return False

@@ -13,9 +13,9 @@ import pandas as pd
 from deliberation.core.errors import ReadError
 from deliberation.core.settings import TableFile, Tables
 from deliberation.core.tables import RESPONSE_STATUSES
-from deliberation.ingest import values
-from deliberation.ingest.draft import Account
+from deliberation.ingest.cells import values
 from deliberation.ingest.raw import RawTable, read_raw
+from deliberation.ingest.records.draft import Account
 
 _NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
     "participants": ("id",),

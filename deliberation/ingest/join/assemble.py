@@ -15,14 +15,15 @@ from deliberation.consultation import Consultation
 from deliberation.core.ledger import LEDGER, Ledger
 from deliberation.core.mandate import About
 from deliberation.core.tables import SCHEMAS, empty
-from deliberation.ingest.corrections import Corrections
-from deliberation.ingest.draft import Account, Draft
-from deliberation.ingest.fates import accounted
-from deliberation.ingest.places import placed
+from deliberation.ingest.cells.order import natural_order
+from deliberation.ingest.join.corrections import Corrections
+from deliberation.ingest.join.fates import accounted
+from deliberation.ingest.join.files import labelled
+from deliberation.ingest.join.places import placed
+from deliberation.ingest.join.sources import parents, prefixed
+from deliberation.ingest.join.votes import vote_table
 from deliberation.ingest.raw.table import as_series
-from deliberation.ingest.sources import parents, prefixed
-from deliberation.ingest.values import natural_order
-from deliberation.ingest.votes import vote_table
+from deliberation.ingest.records.draft import Account, Draft
 
 
 def assemble(
@@ -55,7 +56,7 @@ def assemble(
     shared = set(side["participants"]["id"]) if "participants" in side else set()
     several = len(drafts) > 1
     whole = _about(about, drafts)
-    drafts = [_named(draft) for draft in drafts]
+    drafts = labelled([_named(draft) for draft in drafts])
     drafts = [accounted(draft, about=whole, corrections=corrections) for draft in drafts]
     raw = drafts
     drafts = [prefixed(draft, shared) for draft in drafts] if several else drafts

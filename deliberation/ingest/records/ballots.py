@@ -7,8 +7,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from deliberation.core.errors import ReadError
-from deliberation.ingest.draft import Account, Events
 from deliberation.ingest.raw.log import VoteLog
+from deliberation.ingest.records.draft import Account, Events
 
 _ENTERED = np.int8(-2)
 """Stands for the vote of a row that is already in the account."""

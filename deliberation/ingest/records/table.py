@@ -11,10 +11,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from deliberation.core.tables import KINDS
-from deliberation.ingest import values
-from deliberation.ingest.draft import Account
-from deliberation.ingest.markup import shown_series
+from deliberation.ingest.cells import moments, values
+from deliberation.ingest.cells.markup import shown_series
 from deliberation.ingest.raw import RawTable
+from deliberation.ingest.records.draft import Account
 
 _STANCES = {
     **dict.fromkeys(("for", "pour", "1", "yes", "oui", "pro", "in favor", "in favour", "favorable"), "for"),
@@ -56,7 +56,7 @@ def _typed(name: str, cells: pd.Series, zone: str | None) -> pd.Series:
     if name in {"text", "title"}:
         return shown_series(cells)
     if name == "date":
-        return values.instants(cells, zone)
+        return moments.instants(cells, zone)
     if name in {"moderated", "meta", "seed"}:
         return pd.Series(values.truth(cells))
     if name == "stance":

@@ -8,9 +8,9 @@ from pathlib import Path
 import pandas as pd
 
 from deliberation.core.errors import ReadError
-from deliberation.ingest import values
-from deliberation.ingest.draft import Notice, notice
+from deliberation.ingest.cells import values
 from deliberation.ingest.raw import read_raw
+from deliberation.ingest.records.draft import Notice, notice
 
 _KEEP = frozenset({"keep", "garder", "gardee", "garde", "oui", "yes", "x"})
 

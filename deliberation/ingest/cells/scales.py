@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from deliberation.ingest.values import UNSEEN
+from deliberation.ingest.cells.values import UNSEEN
 
 _NUMBER: Final = r"[+-]?\d+(?:[.,]\d+)?"
 _SCOPED: Final = re.compile(rf"\s*({_NUMBER}(?:\.\.{_NUMBER})?)\s*/\s*({_NUMBER})\s*")

@@ -10,7 +10,7 @@ from importlib import resources
 from types import MappingProxyType
 from typing import Final
 
-from deliberation.ingest.values import fold
+from deliberation.ingest.cells.values import fold
 
 SURE: Final = 2
 LIKELY: Final = 1
@@ -47,7 +47,7 @@ def _any(plain: tuple[str, str], patterns: tuple[str, ...]) -> bool:
 
 @cache
 def _patterns() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
-    text = (resources.files("deliberation.ingest") / "names.toml").read_text(encoding="utf-8")
+    text = (resources.files("deliberation.ingest.cells") / "names.toml").read_text(encoding="utf-8")
     return {
         ours: tuple(tuple(_escaped(name) for name in entry[how]) for how in ("sure", "likely"))  # type: ignore[misc]
         for ours, entry in tomllib.loads(text).items()

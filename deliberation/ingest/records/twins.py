@@ -6,8 +6,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from deliberation.ingest.draft import Notice, notice
-from deliberation.ingest.values import numbered
+from deliberation.ingest.cells.order import numbered
+from deliberation.ingest.records.draft import Notice, notice
 
 _PLACE = frozenset({"row", "file", "column", "locator", "made"})
 

@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 
 from deliberation.core.tables import SCHEMAS, empty
-from deliberation.ingest.draft import Draft, Events
+from deliberation.ingest.records.draft import Draft, Events
 from deliberation.kernels.lastvote import KEPT, SUPERSEDED, TIED, last_votes
 
 _NEVER: Final = np.iinfo(np.int64).min

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from deliberation.ingest.draft import Draft
+from deliberation.ingest.records.draft import Draft
 
 Rule = Callable[[pd.Series], pd.Series]
 

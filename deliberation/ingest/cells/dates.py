@@ -9,7 +9,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from deliberation.ingest.values import fold, instants
+from deliberation.ingest.cells.moments import instants
+from deliberation.ingest.cells.values import fold
 
 _SPREADSHEET: Final = datetime.date(1899, 12, 30)
 """Day 0 of the spreadsheets, which count days where a cell has lost its format."""

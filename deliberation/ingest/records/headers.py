@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from deliberation.ingest.draft import Notice, notice
-from deliberation.ingest.values import fold
+from deliberation.ingest.cells.values import fold
+from deliberation.ingest.records.draft import Notice, notice
 
 
 def named(columns: Iterable[str], wanted: Mapping[str, Sequence[str]]) -> dict[str, str]:

@@ -9,9 +9,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from deliberation.core.errors import ReadError
-from deliberation.ingest import values
-from deliberation.ingest.draft import Notice, notice
+from deliberation.ingest.cells import values
 from deliberation.ingest.raw.log import Coded, VoteLog
+from deliberation.ingest.records.draft import Notice, notice
 from deliberation.kernels.lastvote import last_votes
 
 _TURNED = np.array([0, 2, 1, 3, -1], dtype=np.int8)  # by vote code; the last one stands for -1

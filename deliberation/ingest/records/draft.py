@@ -90,6 +90,21 @@ class Account:
         }
         self._parts.append(pa.table(columns, schema=LEDGER))
 
+    def files(self) -> list[str]:
+        """Return the names of the files entered so far."""
+        return sorted({name for part in self._parts for name in part["file"].unique().to_pylist()})
+
+    def renamed(self, names: Mapping[str, str]) -> Account:
+        """Return the account with files under other names."""
+        fresh = Account()
+        for part in self._parts:
+            plain = part["file"].combine_chunks()
+            plain = plain if isinstance(plain, pa.DictionaryArray) else plain.chunk(0)
+            called = pa.array([names.get(name, name) for name in plain.dictionary.to_pylist()], pa.string())
+            column = pa.DictionaryArray.from_arrays(plain.indices, called)
+            fresh._parts.append(part.set_column(0, part.schema.field("file"), column))
+        return fresh
+
     def entries(self) -> pa.Table:
         """Return the ledger of the source, sorted by file, column and row."""
         if not self._parts:

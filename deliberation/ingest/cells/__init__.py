@@ -1,0 +1,1 @@
+"""Cells into values: numbers, dates, votes, markup, names of persons that are never taken over."""

@@ -25,7 +25,7 @@ def test_the_distinct_answers_are_read_whole():
     table = consultation.contributions
     assert len(rows) == len({row["text"] for row in rows}) == 133_571
     assert table.num_rows == len(set(table["text"].to_pylist())) == 133_571
-    assert consultation.ledger.reasons("contribution") == {}  # one is a script and nothing else, typed as text
+    assert consultation.ledger.reasons("contribution") == {}  # one is a script, typed as text
     assert consultation.ledger.balanced({file.name: len(rows)})
     texts = dict(zip(table["id"].to_pylist(), table["text"].to_pylist(), strict=True))
     assert all(

@@ -69,6 +69,8 @@ def _about_ledger(consultation: Consultation) -> Found:
     if known:
         named = set(consultation.contributions["territory"].drop_null().to_pylist())
         named |= set(consultation.participants["territory"].drop_null().to_pylist())
-        if named - known:
-            found.append(("unknown_territories", {"count": str(len(named - known))}))
+        unknown_names = sorted(named - known)
+        if unknown_names:
+            shown = ", ".join(unknown_names[:5]) + ("…" if len(unknown_names) > 5 else "")
+            found.append(("unknown_territories", {"count": str(len(unknown_names)), "names": shown}))
     return found

@@ -13,6 +13,7 @@ from deliberation.synthesis.facts import Breakdown, Counts
 from deliberation.synthesis.gate import Gate
 
 MOST_CATEGORIES = 20
+MOST_VARIABLES = 12
 """A variable with more categories than this is not a distribution a reader can hold."""
 
 
@@ -63,7 +64,10 @@ def participation(consultation: Consultation, gate: Gate) -> list[Breakdown]:
     margins = _margins(consultation)
     found: list[Breakdown | None] = []
     variables = {**dict(_attributes(consultation)), **dict(_territories(consultation))}
-    for variable, values in variables.items():
+    compared = sorted(
+        variables, key=lambda variable: variable not in margins
+    )  # a long questionnaire has many
+    for variable, values in ((name, variables[name]) for name in compared):
         counted = values[took_part].dropna().value_counts()
         known = {str(name): int(n) for name, n in counted.items()}
         population = margins.get(variable, {})
@@ -72,7 +76,7 @@ def participation(consultation: Consultation, gate: Gate) -> list[Breakdown]:
             counts = {name: known.get(name, 0) for name in order}
             unknown = total - sum(counts.values())
             found.append(gate.breakdown(variable, counts, unknown=unknown, population=population))
-    return [breakdown for breakdown in found if breakdown is not None]
+    return [breakdown for breakdown in found if breakdown is not None][:MOST_VARIABLES]
 
 
 def _margins(consultation: Consultation) -> dict[str, dict[str, int]]:
@@ -115,6 +119,8 @@ def _attributes(consultation: Consultation) -> list[tuple[str, pd.Series]]:
     size = consultation.participants.num_rows
     found = []
     for name, rows in table.groupby("name", sort=True):
+        if name == "xid" or rows["participant"].duplicated().any():
+            continue  # an id of another system; or several answers of one person, which make no distribution
         values = pd.Series([None] * size, dtype=object)
         values.iloc[rows["participant"].to_numpy()] = rows["value"].to_numpy()
         found.append((str(name), values))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -44,9 +45,32 @@ def unpacked(path: Path) -> Iterator[Path]:
                 raise ReadError(
                     f"{path} holds a file that would be written outside its folder ({item.filename!r})."
                 )
-        archive.extractall(target)
+        try:
+            archive.extractall(target)
+        except RuntimeError as error:  # the library's way of saying that a password is needed
+            raise ReadError(f"{path} is locked with a password; unpack it yourself first.") from error
+        except (zipfile.BadZipFile, NotImplementedError, zlib.error, EOFError, OSError) as error:
+            raise ReadError(
+                f"{path} is a damaged zip archive ({error}); download or compress it again."
+            ) from error
         entries = [entry for entry in target.iterdir() if entry.name != "__MACOSX"]
         yield entries[0] if len(entries) == 1 else target
+
+
+def refuse_bomb(path: Path) -> None:
+    """Refuse a workbook (a zip archive in disguise) that unpacks to an absurd size.
+
+    Raises
+    ------
+    ReadError
+        If it does. A file that is no archive is left to whoever opens it.
+    """
+    try:
+        archive = zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, OSError):
+        return
+    with archive:
+        refuse_absurd(archive, path, "save it again as XLSX")
 
 
 def refuse_absurd(archive: zipfile.ZipFile, path: Path, way_out: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from deliberation.core.errors import ReadError
+from deliberation.ingest.raw.archive import LIMIT, RATIO
 
 _SAMPLE: Final = 1 << 16
 _SIGNATURES: Final = {
@@ -101,4 +102,24 @@ def opened(path: Path) -> IO[bytes]:
     """Return the bytes of a file, unpacked where it is gzipped."""
     with path.open("rb") as handle:
         packed = handle.read(2) == b"\x1f\x8b"
-    return gzip.open(path, "rb") if packed else path.open("rb")  # type: ignore[return-value]
+    return _Unpacked(path) if packed else path.open("rb")
+
+
+class _Unpacked(gzip.GzipFile):
+    """The unpacked bytes of a gzip archive, up to a size that an export may have."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, "rb")
+        self._path = path
+        self._most = min(LIMIT, max(RATIO * path.stat().st_size, 1 << 27))
+
+    def read(self, size: int | None = -1) -> bytes:
+        """Return the next bytes; see ``gzip.GzipFile``."""
+        whole = size is None or size < 0
+        data = super().read(self._most + 1 if whole else size)
+        if self.tell() > self._most:
+            raise ReadError(
+                f"{self._path} unpacks to more than {self._most / 1e9:.1f} GB, which no export does; "
+                "unpack it yourself first."
+            )
+        return data

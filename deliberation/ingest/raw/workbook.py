@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from deliberation.core.errors import ReadError
+from deliberation.ingest.raw.archive import refuse_bomb
 from deliberation.ingest.raw.header import header_row, joined
 from deliberation.ingest.raw.table import RawTable, from_cells, named
 
@@ -58,6 +59,7 @@ def _file(path: Path, sheet: str | None) -> str:
 def _opened(path: Path):  # type: ignore[no-untyped-def]  # noqa: ANN202 - an untyped library's workbook
     from python_calamine import CalamineError, CalamineWorkbook
 
+    refuse_bomb(path)
     try:
         return CalamineWorkbook.from_path(str(path))
     except (CalamineError, OSError, ValueError) as error:

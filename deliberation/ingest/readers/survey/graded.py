@@ -73,17 +73,18 @@ def graded(columns: Sequence[Column], who: People, scale: Mapping[str, str] | No
 
 
 def _statements(columns: Sequence[Column]) -> pd.DataFrame:
-    """Return the wordings as statements; what a battery of items shares is its question."""
+    """Return the wordings as statements; what a battery of items shares is its question.
+
+    They have no title: « Agriculture » alone says nothing, and may head an item of several batteries.
+    """
     parts = [_parts(column) for column in columns]
     shared = Counter(question for question, _ in parts)
     questions = [question if shared[question] > 1 else None for question, _ in parts]
-    titles = [title if shared[question] > 1 else None for question, title in parts]
     return pd.DataFrame(
         {
             "id": pd.Series([_id(column) for column in columns], dtype="str"),
             "kind": "statement",
             "text": pd.Series([column.wording for column in columns], dtype="str"),
-            "title": pd.Series(titles, dtype="str"),
             "question": pd.Series(questions, dtype="str"),
             "seed": True,
             "moderated": False,

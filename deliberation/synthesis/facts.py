@@ -266,6 +266,10 @@ class Response(Fact):
     who: str | None
     by_when: str | None
     contributions: list[str]
+    said: str | None = Field(default=None, description="The platform's own word for the status.")
+    progress: float | None = Field(
+        default=None, ge=0, le=1, description="How far along, where it is followed."
+    )
 
 
 class Notice(Fact):

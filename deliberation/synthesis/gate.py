@@ -138,6 +138,8 @@ class Gate:
         known = sum(counts.values())
         if not known or not set(counts) - hidden:
             return None
+        if hidden and (len(hidden) < 2 or sum(counts[name] for name in hidden) < self.minimum_cell):
+            return None  # the total would tell what is hidden
         inhabitants = population or {}
         total = sum(inhabitants.values())
         cells = []

@@ -166,6 +166,8 @@ def _responses(consultation: Consultation, gate: Gate) -> list[Response]:
             who=gate.words(row["who"]),
             by_when=row["by_when"],
             contributions=row["contributions"] or [],
+            said=None if row["status_said"] is None else gate.text(row["status_said"]),
+            progress=row["progress"],
         )
         for row in consultation.responses.to_pylist()
     ]

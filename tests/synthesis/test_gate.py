@@ -29,6 +29,10 @@ def test_no_published_count_is_small_and_none_can_be_worked_out(counts):
         assert hidden >= GATE.minimum_cell
 
 
+def test_nothing_is_left_of_a_distribution_whose_total_tells_what_is_hidden():
+    assert GATE.breakdown("age", {"18-29": 0, "30+": 1}) is None
+
+
 def test_one_small_category_hides_the_next_smallest_too():
     breakdown = GATE.breakdown("quartier", {"Centre": 300, "Gare": 40, "Port": 3})
     assert breakdown is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import gzip
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, cast
 
 from deliberation.core.errors import ReadError
 from deliberation.ingest.raw.archive import LIMIT, RATIO
@@ -102,7 +102,7 @@ def opened(path: Path) -> IO[bytes]:
     """Return the bytes of a file, unpacked where it is gzipped."""
     with path.open("rb") as handle:
         packed = handle.read(2) == b"\x1f\x8b"
-    return _Unpacked(path) if packed else path.open("rb")
+    return cast("IO[bytes]", _Unpacked(path) if packed else path.open("rb"))
 
 
 class _Unpacked(gzip.GzipFile):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from deliberation.report.blocks import (
     Block,
     Cell,
@@ -16,6 +18,10 @@ from deliberation.report.blocks import (
 )
 from deliberation.report.sections.common import Frame
 from deliberation.report.sections.front import FRONT_NOTICES, notices
+from deliberation.report.words import one_line
+
+if TYPE_CHECKING:
+    from deliberation.synthesis.facts import Response
 
 SAID_IN_FRONT = ("self_selected", "mandate_not_declared")
 """Notices that every first page tells in its own words."""
@@ -43,7 +49,7 @@ def responses(frame: Frame) -> tuple[Section, ...]:
         table.append(
             (
                 Cell((frame.localised(one.subject),), count),
-                Cell((Run(status, True),)),
+                Cell((Run(status, True),), _followed(frame, one)),
                 Cell((frame.localised(one.reason or frame.say("responses.no_reason")),)),
                 Cell((frame.foreign(one.who or "–", None, 200),), _day(frame, one.by_when)),
             )
@@ -58,6 +64,16 @@ def responses(frame: Frame) -> tuple[Section, ...]:
     blocks = (Table("responses", caption, columns, tuple(table)),)
     title = frame.runs("responses.title", n=len(given))
     return (Section("responses", frame.say("responses.kicker"), title, blocks),)
+
+
+def _followed(frame: Frame, response: Response) -> str:
+    """Return what the platform says of a response: its own word for the status, and how far it is."""
+    parts = []
+    if response.said and response.status == "unclassified":
+        parts.append(frame.say("responses.said", status=one_line(response.said, 60)))
+    if response.progress is not None:
+        parts.append(frame.say("responses.progress", share=frame.words.percent(response.progress)))
+    return " · ".join(parts)
 
 
 def method(frame: Frame) -> tuple[Section, ...]:

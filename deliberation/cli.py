@@ -316,7 +316,7 @@ def _show(found: Checkup, source: Path, folder: Path) -> None:
     """Print a check."""
     from rich.table import Table
 
-    from deliberation.pipeline.words import say, stage_title
+    from deliberation.pipeline.words import say, stage_title, unit_name, whole
 
     console = _console()
 
@@ -326,33 +326,33 @@ def _show(found: Checkup, source: Path, folder: Path) -> None:
     line(say("check.title", path=source), "bold")
     if found.funnel:
         steps = ("declared", "received", "readable", "kept")
-        table = Table(*(say(f"check.{name}") for name in ("unit", *steps)), title=say("check.funnel"))
+        table = Table(title=say("check.funnel"))
+        for name in ("unit", *steps):
+            table.add_column(say(f"check.{name}"), justify="left" if name == "unit" else "right")
         for unit, counts in found.funnel.items():
-            table.add_row(_unit(unit), *("" if counts[s] is None else str(counts[s]) for s in steps))
+            table.add_row(unit_name(unit), *(whole(counts[step]) for step in steps))
         console.print(table)
     if found.set_aside:
         line(say("check.set_aside"), "bold")
         for unit, reason, rows in found.set_aside:
-            line(f"  {rows} {_unit(unit)}: {reason}")
+            line(f"  {say('check.aside', rows=whole(rows), unit=unit_name(unit), reason=reason)}")
     if found.warnings:
         line(say("check.warnings"), "bold")
         for warning in found.warnings:
             line(f"  {warning}", "yellow")
     line(say("check.will_run", folder=folder), "bold")
     for stage, runs in found.stages.items():
-        line(f"  {stage_title(stage)}: {say('check.would_run' if runs else 'check.would_keep')}")
+        fate = say("check.would_run" if runs else "check.would_keep")
+        line(f"  {say('check.stage', stage=stage_title(stage), fate=fate)}")
     if not found.problems:
         line(say("check.fine"), "green")
         return
-    line(say("check.mistakes", count=len(found.problems)), "bold red")
+    line(
+        say("check.mistakes" if len(found.problems) > 1 else "check.mistake", count=len(found.problems)),
+        "bold red",
+    )
     for problem in found.problems:
         line(f"  {problem}")
-
-
-def _unit(unit: str) -> str:
-    from deliberation.pipeline.words import catalogue, message_language
-
-    return str(catalogue(message_language())["units"].get(unit, unit))
 
 
 def _complain(sentence: str) -> None:

@@ -16,10 +16,11 @@ VOTES = 10_000_000
 PEOPLE = 100_000
 STATEMENTS = 1_000
 CONTRIBUTIONS = 1_000_000
-WORDS = (
-    "le la les des transports écoles vélo place marché mairie faut plus moins voitures arbres prix loyer bruit eau "
-    "déchets jeunes retraités quartier commune sécurité l’hôpital gratuit partout demain"
-).split()
+WORDS = [
+    *("le", "la", "les", "des", "transports", "écoles", "vélo", "place", "marché", "mairie", "faut", "plus"),
+    *("moins", "voitures", "arbres", "prix", "loyer", "bruit", "eau", "déchets", "jeunes", "retraités"),
+    *("quartier", "commune", "sécurité", "l’hôpital", "gratuit", "partout", "demain"),
+]
 
 
 def votes(file: Path) -> None:

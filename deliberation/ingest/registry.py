@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from deliberation.consultation import Consultation
 from deliberation.core.errors import ReadError, SettingsError, UnknownFormat
@@ -23,6 +23,8 @@ from deliberation.ingest.reader import Reader
 from deliberation.ingest.readers import READERS, document
 from deliberation.ingest.records.draft import Draft, notice
 from deliberation.ingest.signature import nearest_formats
+
+_PICTURES: Final = frozenset({".jpg", ".jpeg", ".png", ".heic", ".tif", ".tiff", ".gif", ".webp"})
 
 
 def read(
@@ -153,34 +155,76 @@ def _drafts(path: Path, name: str | None, options: Options) -> list[Draft]:
         raise ReadError(f"There is no file or folder at {path}; check the path.")
     with unpacked(path) as opened:
         place = Place(opened)
-        if name == document.NAME and place.documents and place.path.is_dir():
-            return _documents(place, options, ())
-        if name is not None:
-            return [_read(_named(name), place, options)]
-        if options.columns:
-            return [_read(_named("mapped"), place, options)]
-        best = _best(place)
-        if best is not None:
-            own = options.only(document.USES)
-            beside = _documents(place, own, ()) if place.path.is_dir() else []
-            return [complete(_read(best, place, options), place), *beside]
-        parts = [Place(file) for file in place.tables] if place.path.is_dir() else []
-        readers = [_best(part) for part in parts]
-        if None in readers or not (place.path.is_dir() and (parts or place.documents)):
-            raise UnknownFormat(
-                _unknown(path, place, [p for p, r in zip(parts, readers, strict=True) if r is None])
-            )
-        tables = [
-            replace(_read(found, part, options), source=_source_name(part, place))
-            for found, part in zip(readers, parts, strict=True)
-            if found is not None
-        ]
-        own = options.only(document.USES) if tables else options
-        return [*tables, *_documents(place, own, [draft.source for draft in tables])]
+        return _with_pictures(_of_place(place, path, name, options), place)
+
+
+def _with_pictures(drafts: list[Draft], place: Place) -> list[Draft]:
+    """Say which pictures of a folder nobody read: a photographed register must not be forgotten."""
+    shown = [file.name for file in place.files if file.suffix.lower() in _PICTURES]
+    if not shown or not drafts:
+        return drafts
+    names = ", ".join(shown[:5]) + ("…" if len(shown) > 5 else "")
+    found = notice("pictures_not_read", count=len(shown), names=names)
+    return [replace(drafts[0], notices=(*drafts[0].notices, found)), *drafts[1:]]
+
+
+def _of_place(place: Place, path: Path, name: str | None, options: Options) -> list[Draft]:
+    if name == document.NAME and place.documents and place.path.is_dir():
+        return _documents(place, options, ())
+    if name is not None:
+        return [_read(_named(name), place, options)]
+    if options.columns:
+        return [_read(_named("mapped"), place, options)]
+    best = _best(place)
+    if best is not None:
+        own = options.only(document.USES)
+        beside = _documents(place, own, ()) if place.path.is_dir() else []
+        return [complete(_read(best, place, options), place), *beside]
+    parts = _parts(place) if place.path.is_dir() else []
+    readers = [_best(part) for part in parts]
+    if None in readers or not (place.path.is_dir() and (parts or place.documents)):
+        raise UnknownFormat(
+            _unknown(path, place, [p for p, r in zip(parts, readers, strict=True) if r is None])
+        )
+    tables = [
+        replace(complete(_read(found, part, options), part), source=_source_name(part, place))
+        for found, part in zip(readers, parts, strict=True)
+        if found is not None
+    ]
+    tables = _without_faces(tables)
+    own = options.only(document.USES) if tables else options
+    return [*tables, *_documents(place, own, [draft.source for draft in tables])]
+
+
+def _parts(place: Place) -> list[Place]:
+    """Return what a folder holds: each folder inside it that one reader takes whole, and every other table.
+
+    A reader may find the files beside the one it is given: those must not be read once for each of them.
+    """
+    inside = {file: [f for f in file.parents if f.is_relative_to(place.path)][:-1] for file in place.tables}
+    taken: list[Path] = []
+    for folder in sorted(
+        {f for folders in inside.values() for f in folders}, key=lambda f: (len(f.parts), f)
+    ):
+        own = Place(folder)
+        names = [file.name for file in own.tables]
+        several = 1 < len(names) == len(set(names))
+        if several and not any(folder.is_relative_to(t) for t in taken) and _best(own) is not None:
+            taken.append(folder)
+    alone = [file for file, folders in inside.items() if not set(folders) & set(taken)]
+    return [Place(path) for path in sorted([*taken, *alone])]
+
+
+def _without_faces(drafts: list[Draft]) -> list[Draft]:
+    """Take away what several exports say of themselves: the title of one is not that of them all."""
+    several = len({str(draft.about) for draft in drafts if draft.about}) > 1
+    return [replace(draft, about={}) for draft in drafts] if several else drafts
 
 
 def _source_name(part: Place, place: Place) -> str:
     """Return a name for one table of a folder: its file's, with its folders where they tell it apart."""
+    if part.path.is_dir():
+        return plain_name(part.path.relative_to(place.path).as_posix())
     stems = [file.stem for file in place.tables]
     if stems.count(part.path.stem) == 1:
         return part.path.stem
@@ -199,6 +243,23 @@ def _documents(place: Place, options: Options, taken: Iterable[str]) -> list[Dra
         names.add(name.casefold())
         drafts.append(replace(_read(document, part, options), source=name))
     return drafts
+
+
+def _nothing(path: Path, place: Place) -> str:
+    """Return what was expected at a path without any table or document."""
+    inside = ", ".join(file.name for file in place.files[:8]) or "nothing"
+    here = (
+        f"holds nothing that we read (found: {inside})" if place.path.is_dir() else "is no file that we read"
+    )
+    pictures = any(file.suffix.lower() in _PICTURES for file in place.files)
+    way = "; type what the pictures say in the workbook of `deliberation template`" if pictures else ""
+    return f"{path} {here}; expected a table (CSV, XLSX, JSON, Parquet) or a document (DOCX, ODT, PDF){way}."
+
+
+def _is_web_page(file: Path) -> bool:
+    with file.open("rb") as handle:
+        start = handle.read(512).lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return start.startswith((b"<!doctype html", b"<html"))
 
 
 def _named(name: str) -> Reader:
@@ -229,12 +290,9 @@ def _read(reader: Reader, place: Place, options: Options) -> Draft:
 def _unknown(path: Path, place: Place, parts: list[Place]) -> str:
     """Return why nothing recognises a path: what is there, and the three formats that come nearest."""
     if not place.tables:
-        inside = ", ".join(file.name for file in place.files[:8]) or "nothing"
-        return (
-            f"{path} holds nothing that we read (found: {inside}); expected a table (CSV, XLSX, JSON, "
-            "Parquet) or a document (DOCX, ODT, PDF)."
-        )
+        return _nothing(path, place)
     odd = parts[0].path if parts else place.tables[0]
+    odd = odd if odd.is_file() else place.tables[0]
     header = place.header(odd)
     if not header:
         read_error = place.problem(odd)
@@ -248,6 +306,10 @@ def _unknown(path: Path, place: Place, parts: list[Place]) -> str:
     ]
     seen = ", ".join(header[:12]) + ("..." if len(header) > 12 else "") if header else "none"
     where = f"{path}: {odd.name}" if odd != path else str(path)
+    if _is_web_page(odd):
+        return (
+            f"{where} is a web page, not an export: perhaps that of a login; sign in and download it again."
+        )
     return (
         f"{where}: no reader recognises these columns ({seen}). Nearest formats: {'; '.join(near)}. "
         "Say which column is what, starting from `deliberation suggest FILE`."

@@ -98,3 +98,11 @@ def strength(place: Place, signatures: Sequence[Signature]) -> int:
         return 0
     header = place.header(place.tables[0])
     return max((signature.strength(header) for signature in signatures), default=0)
+
+
+def strength_of_all(place: Place, signatures: Sequence[Signature]) -> int:
+    """Return how strongly a place is of a format of several files; 0 unless each table is one of them."""
+    found = claims(place, signatures)
+    if not found or set(found) != set(place.tables):
+        return 0
+    return max(signature.strength(place.header(file)) for file, signature in found.items())

@@ -12,7 +12,8 @@ Rows = npt.NDArray[np.int64]
 KEPT: Final = 0
 SUPERSEDED: Final = 1
 TIED: Final = 2
-"""Fates of a row."""
+ASIDE: Final = 3
+"""Fates of a row; ``ASIDE`` counts, but its contribution does not: who knows the contributions says so."""
 _BLOCK: Final = 1 << 16
 _ROUNDS: Final = 64
 

@@ -11,6 +11,8 @@ from typing import Any, Final
 import numba
 import numpy as np
 import numpy.typing as npt
+from numba.cpython.unsafe.numbers import trailing_zeros
+from numba.extending import intrinsic
 
 SKIP: Final = -1
 INTEGER: Final = -2
@@ -28,10 +30,18 @@ _PLAIN, _END, _ODD = 0, 1, 2
 
 # Places in the text are unsigned: numba then knows that no index is negative, which halves the time.
 # Unsigned and signed integers must never meet (numba makes floats of them): hence the constants.
-_0, _1, _4 = np.uint64(0), np.uint64(1), np.uint64(4)
-_7, _18 = np.uint64(7), np.uint64(18)
+_0, _1, _3, _7, _8 = (np.uint64(n) for n in (0, 1, 3, 7, 8))
+_9, _10, _18, _48 = (np.uint64(n) for n in (9, 10, 18, 48))
+_MOST: Final = np.uint64(DIRECT)
+
+# Eight bytes are looked at as one word (Warren, Hacker's Delight, 2nd ed., 6-1): a byte that is zero lights
+# its highest bit, and the lowest of the lights is the first such byte, where words are little-endian.
+_ONES, _LIGHTS = np.uint64(0x0101010101010101), np.uint64(0x8080808080808080)
+_FEEDS, _QUOTES = np.uint64(10) * _ONES, np.uint64(34) * _ONES
+_LINES: Final = 1 << 14
 
 _jit = numba.njit(nogil=True, cache=True, boundscheck=False)
+_inline = numba.njit(nogil=True, cache=True, boundscheck=False, inline="always")
 
 
 class Index:
@@ -101,7 +111,7 @@ def _refill(table: Any, hashes: Any, count: int) -> None:
         table[slot] = code
 
 
-@numba.njit(nogil=True, cache=True, boundscheck=False, inline="always")
+@_inline
 def _code(
     direct: Any, table: Any, hashes: Any, ends: Any, arena: Any, size: Any, data: Any, start: Any, stop: Any
 ) -> Any:
@@ -155,7 +165,7 @@ def _code(
     return code
 
 
-@numba.njit(nogil=True, cache=True, boundscheck=False, inline="always")
+@_inline
 def _enter(ends: Any, arena: Any, size: Any, data: Any, start: Any, stop: Any) -> None:
     fresh = size[0]
     used = ends[fresh - _1] if fresh > _0 else _0
@@ -175,12 +185,33 @@ def _merge(
         start = stops[i]
 
 
+class Room:
+    """Arrays that every block of a worker is read into, so that the system hands out no fresh pages."""
+
+    def __init__(self) -> None:
+        self._lines = 0
+        self._grow(_LINES)
+
+    def _grow(self, lines: int) -> None:
+        self._lines = lines
+        self._codes = np.empty((3, lines), np.int32)
+        self._numbers = np.empty(lines, np.int64)
+        self._states = np.empty(lines, np.int8)
+
+    def of(self, lines: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64], npt.NDArray[np.int8]]:
+        """Return codes, integers and states for some lines; nothing is set."""
+        if lines > self._lines:
+            self._grow(2 * lines)
+        return self._codes[:, :lines], self._numbers[:lines], self._states[:lines]
+
+
 def scan_block(
     data: npt.NDArray[np.uint8],
     separator: int,
     roles: npt.NDArray[np.int8],
     lines: int,
     indices: tuple[Index, Index, Index],
+    room: Room | None = None,
 ) -> tuple[int, npt.NDArray[np.int32], npt.NDArray[np.int64], npt.NDArray[np.int8]]:
     """Read whole lines of delimited text; at most three columns of ids and one of integers.
 
@@ -196,6 +227,8 @@ def scan_block(
         Number of lines, at most.
     indices : three Index
         The ids of the columns 0, 1 and 2; new ones are entered.
+    room : Room, optional
+        What is written in, block after block: what is returned then holds until the next block.
 
     Returns
     -------
@@ -209,9 +242,7 @@ def scan_block(
     states : int8 array, shape (lines,)
         ``GOOD``, ``BLANK`` or ``RAGGED``.
     """
-    codes = np.full((3, lines), -1, np.int32)
-    numbers = np.full(lines, MISSING, np.int64)
-    states = np.zeros(lines, np.int8)
+    codes, numbers, states = (Room() if room is None else room).of(lines)
     parts: list[Any] = []
     for number, known in enumerate(indices):
         if (roles == number).any():
@@ -219,6 +250,71 @@ def scan_block(
         parts += [known.direct, known.table, known.hashes, known.ends, known.arena, known.size]
     count = _scan(data, separator, roles, codes, numbers, states, *parts)
     return int(count), codes, numbers, states
+
+
+def _load(typing: Any, data: Any, at: Any) -> Any:
+    """Return eight bytes of a contiguous array from any place, as one little-endian word."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        kind = signature.args[0]
+        array = context.make_array(kind)(context, builder, arguments[0])
+        place = builder.gep(array.data, [arguments[1]])
+        return builder.load(
+            builder.bitcast(place, context.get_value_type(numba.uint64).as_pointer()), align=1
+        )
+
+    return numba.uint64(data, at), generate
+
+
+_word: Any = intrinsic(_load)
+_below: Any = trailing_zeros
+
+
+@_inline
+def _lit(word: Any) -> Any:
+    """Return a light in the first byte that is zero; those above it may be wrong."""
+    return (word - _ONES) & ~word & _LIGHTS
+
+
+@_inline
+def _cell_end(data: Any, at: Any, size: Any, separators: Any, sort: Any) -> Any:
+    """Return where the next separator, line feed, quote or NUL is."""
+    while at + _8 <= size:
+        word = _word(data, at)
+        lights = _lit(word ^ separators) | _lit(word ^ _FEEDS) | _lit(word ^ _QUOTES) | _lit(word)
+        if lights:
+            return at + (np.uint64(_below(lights)) >> _3)
+        at += _8
+    while at < size and sort[data[at]] == _PLAIN:
+        at += _1
+    return at
+
+
+@_inline
+def _quote_end(data: Any, at: Any, size: Any) -> Any:
+    """Return where the next quote or line feed is."""
+    while at + _8 <= size:
+        word = _word(data, at)
+        lights = _lit(word ^ _QUOTES) | _lit(word ^ _FEEDS)
+        if lights:
+            return at + (np.uint64(_below(lights)) >> _3)
+        at += _8
+    while at < size and data[at] != 34 and data[at] != 10:
+        at += _1
+    return at
+
+
+@_inline
+def _digits(data: Any, at: Any, size: Any) -> Any:
+    """Return where the digits end that begin at a place, and the number they make; 18 at most are right."""
+    number = _0
+    while at < size:
+        digit = np.uint64(data[at]) - _48  # wraps round below « 0 »
+        if digit > _9:
+            break
+        number = number * _10 + digit
+        at += _1
+    return at, number
 
 
 @_jit
@@ -234,6 +330,7 @@ def _scan(
     blank = np.zeros(256, np.uint8)
     blank[32] = blank[13] = blank[9] = 1
     blank[separator] = 0
+    separators = np.uint64(separator) * _ONES
     width = len(roles)
     size = np.uint64(len(data))
     at = _0
@@ -242,18 +339,20 @@ def _scan(
         cell = 0
         filled = False
         line: Any = True
+        codes[0, row] = codes[1, row] = codes[2, row] = -1
+        numbers[row] = MISSING
+        states[row] = GOOD
         while line:
+            role = roles[cell] if cell < width else SKIP
             while at < size and blank[data[at]]:
                 at += _1
             start = at
+            number = _MOST  # of a cell that is nothing but digits; _MOST and above, another one
             if at < size and data[at] == 34:  # a quoted cell
                 at += _1
                 start = at
-                while at < size and data[at] != 34:
-                    if data[at] == 10:
-                        return -1
-                    at += _1
-                if at >= size:
+                at = _quote_end(data, at, size)
+                if at >= size or data[at] == 10:
                     return -1
                 stop = at
                 at += _1
@@ -264,14 +363,19 @@ def _scan(
                 while start < stop and blank[data[start]]:
                     start += _1
             else:
-                while at + _4 <= size and not (
-                    sort[data[at]] | sort[data[at + _1]] | sort[data[at + _1 + _1]] | sort[data[at + _4 - _1]]
-                ):
-                    at += _4
-                while at < size and sort[data[at]] == _PLAIN:
-                    at += _1
-                if at < size and sort[data[at]] == _ODD:
-                    return -1
+                if role != SKIP:
+                    at, number = _digits(data, at, size)
+                if at < size and sort[data[at]] != _END:
+                    number = _MOST
+                    at = _cell_end(data, at, size, separators, sort)
+                    if at < size and sort[data[at]] == _ODD:
+                        return -1
+                elif role == INTEGER and start < at and at - start <= _18:
+                    numbers[row] = np.int64(number)
+                    filled = True
+                    role = SKIP
+                elif at - start > _7 or (at - start > _1 and data[start] == 48):
+                    number = _MOST
                 stop = at
             while stop > start and blank[data[stop - _1]]:
                 stop -= _1
@@ -279,18 +383,26 @@ def _scan(
             at += _1
             if stop > start:
                 filled = True
-                role = roles[cell] if cell < width else SKIP
                 if role == 0:
-                    codes[0, row] = _code(
-                        direct_a, table_a, hashes_a, ends_a, arena_a, size_a, data, start, stop
+                    code = direct_a[number] if number < _MOST else np.int32(0)
+                    codes[0, row] = (
+                        code - np.int32(1)
+                        if code
+                        else _code(direct_a, table_a, hashes_a, ends_a, arena_a, size_a, data, start, stop)
                     )
                 elif role == 1:
-                    codes[1, row] = _code(
-                        direct_b, table_b, hashes_b, ends_b, arena_b, size_b, data, start, stop
+                    code = direct_b[number] if number < _MOST else np.int32(0)
+                    codes[1, row] = (
+                        code - np.int32(1)
+                        if code
+                        else _code(direct_b, table_b, hashes_b, ends_b, arena_b, size_b, data, start, stop)
                     )
                 elif role == 2:
-                    codes[2, row] = _code(
-                        direct_c, table_c, hashes_c, ends_c, arena_c, size_c, data, start, stop
+                    code = direct_c[number] if number < _MOST else np.int32(0)
+                    codes[2, row] = (
+                        code - np.int32(1)
+                        if code
+                        else _code(direct_c, table_c, hashes_c, ends_c, arena_c, size_c, data, start, stop)
                     )
                 elif role == INTEGER:
                     negative = data[start] == 45
@@ -298,19 +410,16 @@ def _scan(
                         start += _1
                     if stop - start > _18 or stop == start:
                         return -1
-                    number = np.int64(0)
-                    for i in range(start, stop):
-                        digit = np.int64(data[i]) - 48
-                        if digit < 0 or digit > 9:
-                            return -1
-                        number = number * 10 + digit
-                    numbers[row] = -number if negative else number
+                    at_end, number = _digits(data, start, stop)
+                    if at_end < stop:
+                        return -1
+                    numbers[row] = -np.int64(number) if negative else np.int64(number)
             cell += 1
         if not filled:
             states[row] = BLANK
         elif cell != width:
             states[row] = RAGGED
-            codes[:, row] = -1
+            codes[0, row] = codes[1, row] = codes[2, row] = -1
             numbers[row] = MISSING
         row += 1
     return row

@@ -72,14 +72,16 @@ def check(request: Request, out: str | Path) -> Checkup:
         problems = (say("errors.nothing"),)
     ledger = consultation.ledger
     summary = ledger.summary(message_language())
-    aside = summary[summary["state"] != "used"]
+    told = summary[summary["state"] != "used"].assign(
+        meaning=lambda rows: rows["meaning"].where(rows["meaning"] != "", rows["state"])
+    )
+    aside = told.groupby(["unit", "meaning"], sort=False, as_index=False)["rows"].sum()
     return Checkup(
         problems=problems,
         warnings=tuple(_warnings(consultation)),
         funnel={unit: ledger.funnel(unit) for unit in ledger.units()},
         set_aside=tuple(
-            (str(row.unit), str(row.meaning or row.state), count)
-            for row, count in zip(aside.itertuples(), aside["rows"].tolist(), strict=True)
+            (str(unit), str(meaning), int(rows)) for unit, meaning, rows in aside.itertuples(index=False)
         ),
         stages=stages,
     )
@@ -119,5 +121,18 @@ def _warnings(consultation: Consultation) -> Iterator[str]:
         yield say("check.no_votes" if tallies else "check.no_votes_no_tallies")
     if not consultation.has_texts:
         yield say("check.no_texts")
-    if 0 < consultation.participants.num_rows < _FEW:
-        yield say("check.few", count=consultation.participants.num_rows)
+    people = consultation.participants.num_rows
+    if 0 < people < _FEW:
+        yield say("check.few_one" if people == 1 else "check.few", count=people)
+    yield from _found(consultation)
+
+
+def _found(consultation: Consultation) -> Iterator[str]:
+    """Say what the readers found, in the words of the report."""
+    from deliberation.report.words import Words
+
+    words = Words(message_language())
+    for code, values in consultation.notices:
+        if words.has(f"notices.{code}"):
+            said: dict[str, object] = dict(values)
+            yield words.say(f"notices.{code}", n=None, **said)

@@ -82,6 +82,7 @@ class _Words:
 
     def __init__(self, language: str) -> None:
         self._words: dict[str, Any] = catalogue(language)["suggest"]
+        self._language = language
 
     def settings(self, found: Suggestion, base: Path) -> str:
         """Return the proposal as TOML with comments."""
@@ -95,7 +96,7 @@ class _Words:
                 path,
                 f"reader = {_quoted(str(found.reader))}",
                 "",
-                *(_commented(line) for line in mapping),
+                *(_commented(line) for line in mapping[not mapping[0] :]),
             ]
         return "\n".join([*head, *body, "", *self._left(found)]) + "\n"
 
@@ -109,8 +110,10 @@ class _Words:
         return [_comment(line) for line in lines]
 
     def _layout(self, found: Suggestion) -> str:
+        from deliberation.consultation.describe import count
+
         layout = found.layout
-        parts = [self._say("rows", rows=layout.rows)]
+        parts = [self._say("rows", rows=count(layout.rows, self._language))]
         for name in ("encoding", "separator", "sheet"):
             value = getattr(layout, name)
             if value is not None:

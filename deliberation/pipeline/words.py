@@ -8,6 +8,8 @@ from functools import cache
 from importlib import resources
 from typing import Any, Final
 
+from deliberation.core import language
+
 LANGUAGES: Final = ("fr", "en")
 
 
@@ -44,6 +46,24 @@ def say(key: str, /, **values: object) -> str:
 def stage_title(name: str) -> str:
     """Return what a stage does, in words; its name where another pipeline gave it no words."""
     return str(catalogue(message_language())["stages"].get(name, name))
+
+
+def unit_name(unit: str) -> str:
+    """Return what the ledger counts, in words."""
+    return language.say(f"units.{unit}", message_language())
+
+
+def whole(number: int | None) -> str:
+    """Return a whole number as it is printed; nothing where nobody knows it.
+
+    Examples
+    --------
+    >>> whole(None), whole(12)
+    ('', '12')
+    """
+    from deliberation.consultation.describe import count
+
+    return "" if number is None else count(number, message_language())
 
 
 def duration(seconds: float) -> str:

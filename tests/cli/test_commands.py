@@ -60,8 +60,8 @@ def test_check_tells_the_funnel_and_writes_nothing(tmp_path):
     assert result.returncode == 0
     assert "Nothing to mend." in result.stdout
     assert "No texts" in result.stdout
-    assert "Only 7 participant(s)" in result.stdout
-    assert "reading the export: would run" in result.stdout
+    assert "Only 7 participants" in result.stdout
+    assert "reading the export – would run" in result.stdout
     assert sorted(tmp_path.rglob("*")) == before
 
 
@@ -88,6 +88,15 @@ def test_a_run_then_nothing_then_one_more_language(tmp_path):
     assert "synthesis: done" in renamed.stdout
     assert "Smaller town" in (out / "report.en.html").read_text(encoding="utf-8")
     assert "report.fr.html" not in finals(out)
+
+
+def test_check_says_what_the_readers_found_and_names_what_it_counts(tmp_path):
+    (tmp_path / "idees.csv").write_text("id,text,author\n1,More benches,u1\n2,,u2\n", encoding="utf-8")
+    (tmp_path / "register.jpg").write_bytes(b"\xff\xd8\xff")
+    result = deliberation("check", tmp_path, "--out", tmp_path.parent / "out")
+    assert "Pictures in the folder are not read: 1 (register.jpg)." in result.stdout
+    assert "1 contributions: empty text" in result.stdout
+    assert "Only one participant" in result.stdout
 
 
 def test_an_export_alone_is_enough_to_check(tmp_path):

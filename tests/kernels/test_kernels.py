@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -14,6 +16,7 @@ from sklearn.metrics import adjusted_rand_score
 from deliberation.kernels.agreement import adjusted_rand
 from deliberation.kernels.components import principal_components
 from deliberation.kernels.counts import count_answers
+from deliberation.kernels.gather import gather
 from deliberation.kernels.habits import habits
 from deliberation.kernels.intervals import jeffreys
 from deliberation.kernels.kmeans import kmeans
@@ -232,3 +235,14 @@ def test_the_slate_is_that_of_a_greedy_loop(seed: int) -> None:
 def test_the_slate_never_takes_two_statements_of_one_idea() -> None:
     person, statement = np.nonzero(np.ones((9, 3), bool))
     assert sequential_pav(person, statement, (9, 3), 3, same=np.array([4, 4, 8])).statement.tolist() == [0, 2]
+
+
+@settings(deadline=None)  # the first run compiles
+@given(st.lists(st.binary(max_size=9), max_size=20), st.data())
+def test_texts_are_gathered_in_any_order(texts: list[bytes], data: st.DataObject) -> None:
+    order = data.draw(st.permutations(range(len(texts))))
+    ends = np.cumsum([0, *(len(text) for text in texts)])
+    letters = np.frombuffer(b"".join(texts), np.uint8)
+    fresh, found = gather(letters, ends, np.array(order, np.int64))
+    read = [found[a:b].tobytes() for a, b in itertools.pairwise(fresh.tolist())]
+    assert read == [texts[i] for i in order]

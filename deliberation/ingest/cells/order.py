@@ -26,7 +26,7 @@ def natural_order(ids: pd.Series | npt.NDArray[np.object_]) -> npt.NDArray[np.in
         text = text.combine_chunks()
     alike = numbered(text)
     if alike is not None:
-        return np.argsort(alike, kind="stable")
+        return _ascending(alike)
     parts = pc.extract_regex(text, r"(?s)^(?P<head>.*?)(?P<tail>\d{0,18})$")
     heads = pc.struct_field(parts, "head").dictionary_encode()
     tails = pc.struct_field(parts, "tail")
@@ -47,16 +47,64 @@ def numbered(ids: pa.LargeStringArray) -> npt.NDArray[np.int64] | None:
     """Return the numbers of ids that are one prefix and a number, each once; None where they are not."""
     if not len(ids) or ids.null_count:
         return None
+    _, numbers = _tails(ids)
+    if numbers is None or numbers.min() < 0:
+        return None
+    if (numbers[1:] > numbers[:-1]).all():
+        return numbers
+    if _dense(numbers):
+        seen = np.zeros(int(numbers.max()) + 1, dtype=bool)
+        seen[numbers] = True
+        return numbers if np.count_nonzero(seen) == len(numbers) else None
+    ordered = np.sort(numbers)
+    return numbers if (ordered[1:] != ordered[:-1]).all() else None
+
+
+def different(ids: pd.Series) -> pd.Series:
+    """Return the ids of a column, once each, in any order; the missing ones are left out.
+
+    Examples
+    --------
+    >>> sorted(different(pd.Series(["u2", "u1", None, "u2", "u02", "u0"], dtype="str")))
+    ['u0', 'u02', 'u1', 'u2']
+    """
+    text = pa.chunked_array(pa.array(ids, pa.large_string(), from_pandas=True)).drop_null()
+    prefix, numbers = _tails(text) if len(text) else ("", None)
+    if numbers is not None and numbers.min() >= 0 and _dense(numbers):
+        zero = f"{prefix}0"
+        padded = pc.sum(pc.starts_with(text, zero)).as_py()
+        if not padded or padded == pc.sum(pc.equal(text, zero)).as_py():  # « 01 » and « 1 » are two ids
+            last = np.full(int(numbers.max()) + 1, -1, dtype=np.int64)
+            last[numbers] = np.arange(len(numbers))
+            text = text.combine_chunks().take(pa.array(last[last >= 0]))
+            return pd.Series(text, dtype="str")
+    return pd.Series(pc.unique(text), dtype="str")
+
+
+def _tails(ids: pa.LargeStringArray | pa.ChunkedArray) -> tuple[str, npt.NDArray[np.int64] | None]:
+    """Return the prefix of the first id, and the numbers behind it; None where an id is made otherwise."""
     head = re.match(r"(?s)(.*?)\d{0,18}$", str(ids[0]))
     prefix = head[1] if head else ""
     if prefix and not pc.all(pc.starts_with(ids, prefix)).as_py():
-        return None
+        return prefix, None
     try:
         tails = pc.utf8_slice_codeunits(ids, len(prefix)) if prefix else ids
-        numbers: npt.NDArray[np.int64] = tails.cast(pa.int64()).to_numpy()
+        return prefix, tails.cast(pa.int64()).to_numpy()
     except pa.ArrowInvalid:
-        return None
+        return prefix, None
+
+
+def _dense(numbers: npt.NDArray[np.int64]) -> bool:
+    """Tell whether a table with a place for every number up to the largest is worth its memory."""
+    return bool(numbers.max() < 4 * len(numbers) + 1024)
+
+
+def _ascending(numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Return the order that sorts distinct numbers."""
     if (numbers[1:] > numbers[:-1]).all():
-        return numbers if numbers[0] >= 0 else None
-    ordered = np.sort(numbers)
-    return numbers if ordered[0] >= 0 and (ordered[1:] != ordered[:-1]).all() else None
+        return np.arange(len(numbers))
+    if not _dense(numbers):
+        return np.argsort(numbers, kind="stable")
+    place = np.full(int(numbers.max()) + 1, -1, dtype=np.int64)
+    place[numbers] = np.arange(len(numbers))
+    return place[place >= 0]

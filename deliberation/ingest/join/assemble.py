@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from deliberation.consultation import Consultation
 from deliberation.core.ledger import LEDGER, Ledger
 from deliberation.core.mandate import About
 from deliberation.core.tables import SCHEMAS, empty
-from deliberation.ingest.cells.order import natural_order
+from deliberation.ingest.cells.order import different, natural_order
 from deliberation.ingest.join.corrections import Corrections
 from deliberation.ingest.join.fates import accounted
 from deliberation.ingest.join.files import labelled
 from deliberation.ingest.join.places import placed
 from deliberation.ingest.join.sources import parents, prefixed
 from deliberation.ingest.join.votes import vote_table
-from deliberation.ingest.raw.table import as_series
+from deliberation.ingest.raw.table import as_series, repeated
 from deliberation.ingest.records.draft import Account, Draft
+from deliberation.ingest.records.twins import distinct
 
 
 def assemble(
@@ -110,6 +113,10 @@ def _about(about: About | None, drafts: Sequence[Draft]) -> About:
     return About.model_validate({**said, **declared})
 
 
+_CHUNK: Final = np.iinfo(np.int32).max
+"""Bytes that the offsets of a string can point at."""
+_LONG: Final = 1 << 26
+"""Bytes of a column from which the compiled way to put texts in order is worth loading."""
 _BLANK: Mapping[str, Any] = {
     "moderated": False,
     "meta": False,
@@ -127,16 +134,16 @@ def _contributions(drafts: Sequence[Draft], raw: Sequence[Draft], *, several: bo
         if not len(draft.contributions):
             continue
         frame = draft.contributions[[name for name in columns if name in draft.contributions]]
-        frame = frame.assign(source=draft.source)
+        frame = frame.assign(source=repeated(draft.source, len(frame)).set_axis(frame.index))
         if several and "parent" in frame:
             frame["parent"] = parents(own, raw)
         frames.append(frame)
     whole = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0] if frames else _no_rows()
     for name, blank in _BLANK.items():
         if name not in whole:
-            kind = pa.bool_() if isinstance(blank, bool) else pa.large_string()
-            same = pa.repeat(pa.scalar(blank, kind), len(whole))
-            whole[name] = same.to_numpy(zero_copy_only=False) if kind == pa.bool_() else as_series(same)
+            whole[name] = (
+                blank if isinstance(blank, bool) else repeated(blank, len(whole)).set_axis(whole.index)
+            )
         elif whole[name].isna().any():
             whole[name] = whole[name].fillna(blank)
     for name in ("question", "territory", "author"):  # absent ones are filled at the end, as Arrow nulls
@@ -144,7 +151,9 @@ def _contributions(drafts: Sequence[Draft], raw: Sequence[Draft], *, several: bo
             whole[name] = _nothing(len(whole))
     order = natural_order(whole["id"])
     if len(order) and (np.diff(order) != 1).any():
-        whole = pd.DataFrame({name: _taken(whole[name], order) for name in whole})
+        with ThreadPoolExecutor(2) as pool:
+            taken = pool.map(_taken, [whole[name] for name in whole], [order] * len(whole.columns))
+            whole = pd.DataFrame(dict(zip(whole.columns, taken, strict=True)))
     return whole.reset_index(drop=True)
 
 
@@ -156,8 +165,38 @@ def _taken(cells: pd.Series, order: npt.NDArray[np.int64]) -> pd.Series:
     """Return cells in another order; Arrow takes from one chunk much faster than from hundreds."""
     if cells.dtype != "str":
         return cells.take(order).reset_index(drop=True)
-    text = pa.chunked_array(pa.array(cells, pa.large_string(), from_pandas=True)).combine_chunks()
-    return as_series(pa.chunked_array([text.take(pa.array(order))]))
+    text = pa.chunked_array(pa.array(cells, pa.large_string(), from_pandas=True))
+    same = text[0] == text[-1] and pc.all(pc.equal(text, text[0])).as_py()
+    if text.null_count == len(text) or (same and not text.null_count):
+        return cells.reset_index(drop=True)
+    short = text.nbytes < _LONG
+    taken = text.combine_chunks().take(pa.array(order)) if short else _gathered(text, order)
+    return as_series(pa.chunked_array([taken]))
+
+
+def _room(size: int) -> npt.NDArray[np.uint8]:
+    """Return memory of Arrow's, which it hands out again and again; fresh pages cost more than the copy."""
+    return np.frombuffer(pa.allocate_buffer(size), np.uint8)
+
+
+def _gathered(text: pa.ChunkedArray, order: npt.NDArray[np.int64]) -> pa.LargeStringArray:
+    """Return long texts in another order."""
+    from deliberation.kernels.gather import gather
+
+    chunks = [chunk for chunk in text.chunks if len(chunk)]
+    ends = [np.frombuffer(c.buffers()[1], np.int64)[c.offset : c.offset + len(c) + 1] for c in chunks]
+    starts = np.cumsum([0, *(int(places[-1] - places[0]) for places in ends)])
+    data = _room(int(starts[-1]))
+    for chunk, places, start in zip(chunks, ends, starts[:-1], strict=True):
+        if places[-1] > places[0]:
+            own = np.frombuffer(chunk.buffers()[2], np.uint8)[places[0] : places[-1]]
+            data[start : start + len(own)] = own
+    begins = [places[:-1] - places[0] + start for places, start in zip(ends, starts[:-1], strict=True)]
+    fresh, letters = gather(data, np.concatenate([*begins, starts[-1:]]), order, _room)
+    known = None
+    if text.null_count:
+        known = pa.array(text.is_valid().to_numpy()[order]).buffers()[1]
+    return pa.LargeStringArray.from_buffers(len(order), pa.py_buffer(fresh), pa.py_buffer(letters), known)
 
 
 def _nothing(size: int) -> pd.Series:
@@ -189,23 +228,26 @@ def _participants(
     whole = pd.concat(frames, ignore_index=True)
     if "territory" in whole and homes:
         whole["territory"] = whole["territory"].map(lambda name: homes.get(name, name), na_action="ignore")
-    if whole["id"].duplicated().any():
+    if not distinct(whole["id"]):
         whole = whole.sort_values(["id", "rank", "source"], kind="stable")
         whole = whole.groupby("id", sort=False, as_index=False).first()
-    return whole.drop(columns="rank").iloc[natural_order(whole["id"])].reset_index(drop=True)
+    order = natural_order(whole["id"])
+    if (np.diff(order) != 1).any():
+        whole = whole.iloc[order]
+    return whole.drop(columns="rank").reset_index(drop=True)
 
 
 def _mentioned(draft: Draft) -> list[pd.Series]:
     """Return the ids of persons that a source names: authors, voters, raters."""
     found = []
     if "author" in draft.contributions:
-        found.append(pd.Series(draft.contributions["author"].dropna().unique(), dtype="str"))
+        found.append(different(draft.contributions["author"]))
     if draft.events is not None:
         seen = np.zeros(len(draft.events.participants), dtype=bool)
         seen[draft.events.participant] = True
         found.append(draft.events.participants[seen])
     found += [
-        pd.Series(frame["participant"].dropna().unique(), dtype="str")
+        different(frame["participant"])
         for frame in (draft.ratings, draft.attributes)
         if "participant" in frame
     ]
@@ -284,10 +326,27 @@ def _arrow(name: str, frame: pd.DataFrame) -> pa.Table:
     return pa.table(columns, schema=SCHEMAS[name])
 
 
+def _narrow(cells: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Return large strings as strings, whose chunks end below 2 GiB: only the longer ones are copied."""
+    chunks: list[pa.Array] = []
+    waiting = cells.chunks[::-1]
+    while waiting:
+        chunk = waiting.pop()
+        ends = np.frombuffer(chunk.buffers()[1] or b"", np.int64)[chunk.offset :][: len(chunk) + 1]
+        if len(chunk) > 1 and ends[-1] - ends[0] > _CHUNK:
+            half = len(chunk) // 2
+            waiting += [chunk.slice(half), chunk.slice(0, half)]
+        elif len(ends) and ends[-1] > _CHUNK:  # small, but far behind in its buffer
+            chunks.append(chunk.take(pa.array(np.arange(len(chunk)))).cast(pa.string()))
+        else:
+            chunks.append(chunk.cast(pa.string()))
+    return pa.chunked_array(chunks, pa.string())
+
+
 def _column(values: pd.Series, kind: pa.DataType) -> pa.Array | pa.ChunkedArray:
     if pa.types.is_string(kind):
         text = values if values.dtype == "str" else values.astype(object).where(values.notna(), None)
-        return pa.chunked_array(pa.array(text, pa.large_string(), from_pandas=True)).cast(kind)
+        return _narrow(pa.chunked_array(pa.array(text, pa.large_string(), from_pandas=True)))
     if pa.types.is_boolean(kind):
         values = values if values.dtype == bool else values.astype(object).where(values.notna(), None)
     elif pa.types.is_integer(kind):

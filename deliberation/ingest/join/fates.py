@@ -78,7 +78,8 @@ def _enter(frame: pd.DataFrame, draft: Draft) -> None:
     """Enter every record that comes from a row of a file."""
     if "file" not in frame:
         return
-    rows = frame[frame["file"].notna()]
+    known = frame["file"].notna()
+    rows = frame if known.all() else frame[known]
     if "moderated" not in rows or not rows["moderated"].any():
         set_aside(rows, draft.account, None, state="used")
         return

@@ -160,10 +160,12 @@ class _Scan:
     """Reads a file block by block in two threads, each with its own index of ids."""
 
     def __init__(self, path: Path, separator: str, roles: npt.NDArray[np.int8]) -> None:
-        from deliberation.kernels.scan import Index
+        from deliberation.kernels.scan import Index, Room
 
         self.path, self.separator, self.roles = path, ord(separator), roles
         self.indices = [(Index(), Index(), Index()) for _ in range(_WORKERS)]
+        self.buffers = [bytearray(_BLOCK + _TAIL) for _ in range(_WORKERS)]
+        self.rooms = [Room() for _ in range(_WORKERS)]
         size = path.stat().st_size
         self.room = size // 8  # rows; pages that are never touched cost nothing
         self.codes = [np.empty(self.room, np.int32) for _ in range(2)]
@@ -189,7 +191,7 @@ class _Scan:
                 if not plain:
                     break
                 lines = (handle.fileno(), start, start == header, min(start + _BLOCK, size))
-                pending.append((worker, pool.submit(self._read, *lines, self.indices[worker])))
+                pending.append((worker, pool.submit(self._read, worker, *lines)))
             for waiting in pending:
                 plain = plain and self._take(*waiting)
         if not plain:
@@ -215,23 +217,34 @@ class _Scan:
             notices=notices,
         )
 
-    def _read(self, file: int, start: int, first: bool, stop: int, mine: Any) -> Any:
-        """Read the lines that start within a span of bytes."""
+    def _read(self, worker: int, file: int, start: int, first: bool, stop: int) -> Any:
+        """Read the lines that start within a span of bytes.
+
+        What is returned lies in the worker's own memory, and holds until it reads again.
+        """
         from deliberation.kernels.scan import scan_block
 
-        block = os.pread(file, stop - start, start)
-        while not block.endswith(b"\n"):
-            more = os.pread(file, _TAIL, start + len(block))
-            cut = more.find(b"\n") + 1
-            block += more[:cut] if cut else more
+        buffer = self.buffers[worker]
+        ahead = 0 if first else 1  # the byte before tells whether a line starts with the span
+        span = stop - start + ahead
+        filled = os.preadv(file, [memoryview(buffer)[: span + _TAIL]], start - ahead)
+        begin = 0 if first else buffer.find(b"\n", 0, filled) + 1  # behind a line of the span before
+        if begin >= span or (not first and not begin):
+            return b"", (0, *self.rooms[worker].of(0))
+        end = buffer.find(b"\n", span - 1, filled) + 1
+        while not end:  # a line longer than the room behind the span
+            if filled == len(buffer):
+                self.buffers[worker] = buffer = buffer + bytes(len(buffer))
+            more = os.preadv(file, [memoryview(buffer)[filled:]], start - ahead + filled)
             if not more:
+                end = filled
                 break
-        if not first and os.pread(file, 1, start - 1) != b"\n":  # the rest of a line of the span before
-            cut = block.find(b"\n") + 1
-            block = block[cut:] if cut else b""
-        data = np.frombuffer(block, np.uint8)
-        lines = int(np.count_nonzero(data == 10)) + (block[-1:] not in (b"\n", b""))
-        return block, scan_block(data, self.separator, self.roles, lines, mine)
+            end = buffer.find(b"\n", filled, filled + more) + 1
+            filled += more
+        data = np.frombuffer(buffer, np.uint8)[begin:end]
+        lines = int(np.count_nonzero(data == 10)) + int(data[-1] != 10)
+        room = self.rooms[worker]
+        return data, scan_block(data, self.separator, self.roles, lines, self.indices[worker], room)
 
     def _take(self, worker: int, result: Future[Any]) -> bool:
         """Write what a block held behind what is there; False where it is not plain."""
@@ -240,7 +253,7 @@ class _Scan:
             return False
         good: Any = slice(0, count)
         if states[:count].any():
-            lines = block.split(b"\n")
+            lines = block.tobytes().split(b"\n")
             self.odd += [
                 (self.lines + at + 1, int(states[at]), lines[at].rstrip(b"\r"))
                 for at in np.flatnonzero(states[:count]).tolist()

@@ -91,10 +91,17 @@ def as_series(cells: pa.ChunkedArray) -> pd.Series:
     return pd.Series(pd.arrays.ArrowStringArray(cells, dtype=_DTYPE))  # type: ignore[call-arg]
 
 
+def repeated(cell: str, size: int) -> pd.Series:
+    """Return a column of dtype ``str`` that says the same in every row."""
+    return as_series(pa.chunked_array([pa.repeat(pa.scalar(cell, TEXT), size)]))
+
+
 def named(header: Sequence[str], place: object) -> list[str]:
     """Return stripped, distinct column names; a repeated header gets a number, an empty one its position."""
     if not any(cell.strip(" \t\ufeff") for cell in header):
-        raise ReadError(f"{place} has no header in its first line; expected the names of the columns there.")
+        raise ReadError(
+            f"{place} has a blank first line, where the names of the columns are expected; export it again."
+        )
     names: dict[str, None] = {}
     for position, cell in enumerate(header, 1):
         base = " ".join(cell.strip().strip("\ufeff").split()) or f"column {position}"

@@ -20,7 +20,7 @@ from deliberation.ingest.records.draft import Account, Draft, Notice
 from deliberation.ingest.records.headers import findings
 from deliberation.ingest.records.table import records, set_aside, with_ids, with_text
 from deliberation.ingest.records.twins import told_apart
-from deliberation.ingest.signature import Signature, claims
+from deliberation.ingest.signature import Signature, claims, strength_of_all
 
 NAME: Final = "argkp"
 TITLE: Final = "ArgKP arguments and key points"
@@ -36,10 +36,7 @@ _SCHEME: Final = "key point"
 
 def recognises(place: Place) -> int:
     """Tell whether a file, or every table of a folder, is one of ArgKP's."""
-    found = claims(place, SIGNATURES)
-    if not found or len(found) < len(place.tables):
-        return 0
-    return max(signature.strength(place.header(file)) for file, signature in found.items())
+    return strength_of_all(place, SIGNATURES)
 
 
 def read(place: Place, options: Options) -> Draft:

@@ -23,7 +23,7 @@ from deliberation.ingest.records.headers import findings, named
 from deliberation.ingest.records.long import codes, listed, measures
 from deliberation.ingest.records.table import records, set_aside, with_ids, with_text
 from deliberation.ingest.records.twins import told_apart
-from deliberation.ingest.signature import Signature, claims
+from deliberation.ingest.signature import Signature, strength_of_all
 
 NAME: Final = "civocracy"
 TITLE: Final = "Civocracy"
@@ -43,10 +43,7 @@ _NOBODY: Final = frozenset({"user deleted", "deleted user", "utilisateur supprim
 
 def recognises(place: Place) -> int:
     """Tell whether every table of a place is an export of Civocracy."""
-    found = claims(place, SIGNATURES)
-    if not found or set(found) != set(place.tables):
-        return 0
-    return max(signature.strength(place.header(file)) for file, signature in found.items())
+    return strength_of_all(place, SIGNATURES)
 
 
 def read(place: Place, options: Options) -> Draft:

@@ -117,7 +117,7 @@ def _events(
     log: VoteLog, vote: npt.NDArray[np.int8], good: npt.NDArray[np.bool_] | None, *, keep_value: bool
 ) -> Events:
     chosen = slice(None) if good is None else good
-    value = log.vote.codes[chosen].astype(np.int16) if keep_value else None
+    value = log.vote.codes[chosen].astype(np.int16, copy=False) if keep_value else None
     return Events(
         participants=log.participant.texts,
         contributions=log.contribution.texts,

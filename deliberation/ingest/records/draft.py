@@ -72,7 +72,24 @@ class Account:
             first, last = numbers[np.r_[0, breaks + 1]], numbers[np.r_[breaks, len(numbers) - 1]]
         else:
             first = last = numbers
+        self.spans(file, unit, first, last, state, reason, detail=detail, column=column)
+
+    def spans(
+        self,
+        file: str,
+        unit: str,
+        first: Rows,
+        last: Rows,
+        state: str,
+        reason: str | None = None,
+        *,
+        detail: Sequence[str | None] | None = None,
+        column: str | None = None,
+    ) -> None:
+        """Enter spans of rows, from their first rows to their last ones; see ``enter``."""
         size = len(first)
+        if not size:
+            return
 
         def same(value: str | None) -> pa.DictionaryArray:
             codes = pa.array(np.zeros(size, np.int16)) if value is not None else pa.nulls(size, pa.int16())
@@ -110,14 +127,21 @@ class Account:
         if not self._parts:
             return LEDGER.empty_table()
         whole = pa.concat_tables(self._parts).unify_dictionaries().combine_chunks()
-        order = pd.DataFrame(
-            {
-                "file": whole["file"].cast(pa.string()).to_pandas(),
-                "column": whole["column"].cast(pa.string()).to_pandas(),
-                "first": whole["first"].to_numpy(),
-            }
-        ).sort_values(["file", "column", "first"], kind="stable", na_position="first")
-        return whole.take(pa.array(order.index.to_numpy()))
+        keys = [whole["first"].to_numpy()]
+        for name in ("column", "file"):  # the key that counts most comes last
+            ranks = _ranks(whole[name].chunk(0))
+            keys += [ranks] if len(ranks) and ranks.min() < ranks.max() else []
+        return whole.take(pa.array(np.lexsort(keys)))
+
+
+def _ranks(names: pa.DictionaryArray) -> npt.NDArray[np.int64]:
+    """Return where each name stands in the order of all, the missing ones before the first."""
+    known = names.dictionary.to_numpy(zero_copy_only=False)
+    rank = np.empty(len(known) + 1, dtype=np.int64)
+    rank[np.argsort(known, kind="stable")] = np.arange(len(known))
+    rank[-1] = -1
+    ranks: npt.NDArray[np.int64] = rank[names.indices.fill_null(len(known)).to_numpy(zero_copy_only=False)]
+    return ranks
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -14,8 +16,11 @@ from deliberation.core.tables import KINDS
 from deliberation.ingest.cells import moments, values
 from deliberation.ingest.cells.markup import shown_series
 from deliberation.ingest.raw import RawTable
+from deliberation.ingest.raw.table import repeated
 from deliberation.ingest.records.draft import Account
 
+_MANY: Final = 100_000
+"""Rows from which two columns at a time are worth two threads."""
 _STANCES = {
     **dict.fromkeys(("for", "pour", "1", "yes", "oui", "pro", "in favor", "in favour", "favorable"), "for"),
     **dict.fromkeys(("against", "contre", "-1", "no", "non", "con", "defavorable"), "against"),
@@ -42,11 +47,19 @@ def records(table: RawTable, columns: Mapping[str, str], *, zone: str | None = N
         With ``file`` and ``row``. Texts keep their white space and lose their markup; the words a reader saw
         are what quotes refer to.
     """
-    frame = pd.DataFrame({"row": table.rows})
-    frame["file"] = pd.Series([table.file], dtype="str").repeat(len(table)).reset_index(drop=True)
-    for ours, theirs in columns.items():
-        if theirs in table.columns:
-            frame[ours] = _typed(ours, table.series(theirs, strip=ours != "text"), zone)
+    known = {ours: theirs for ours, theirs in columns.items() if theirs in table.columns}
+
+    def typed(ours: str) -> pd.Series:
+        return _typed(ours, table.series(known[ours], strip=ours != "text"), zone)
+
+    if len(table) < _MANY:
+        cells = [typed(ours) for ours in known]
+    else:
+        with ThreadPoolExecutor(2) as pool:  # Arrow works without Python's lock
+            cells = list(pool.map(typed, known))
+    frame = pd.DataFrame({"row": table.rows, "file": repeated(table.file, len(table))})
+    for ours, series in zip(known, cells, strict=True):
+        frame[ours] = series
     return frame
 
 
@@ -114,10 +127,20 @@ def set_aside(
     """Enter records under one reason, by their file, row and (where they are cells) column."""
     if not len(frame):
         return
+    if "column" not in frame and _same(frame["file"]):
+        file = str(frame["file"].iat[0])
+        account.enter(file, unit, frame["row"].to_numpy(dtype=np.int32), state, reason)
+        return
     keys = ["file", "column"] if "column" in frame else ["file"]
     for key, part in frame.groupby(keys, dropna=False, sort=True):
         column = key[1] if len(key) > 1 and isinstance(key[1], str) else None
         account.enter(str(key[0]), unit, part["row"].to_numpy(dtype=np.int32), state, reason, column=column)
+
+
+def _same(cells: pd.Series) -> bool:
+    """Tell whether every cell is there and says the same."""
+    text = pa.chunked_array(pa.array(cells, pa.large_string(), from_pandas=True))
+    return not text.null_count and bool(pc.all(pc.equal(text, text[0])).as_py())
 
 
 def with_ids(frame: pd.DataFrame) -> pd.DataFrame:

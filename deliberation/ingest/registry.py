@@ -143,6 +143,7 @@ def _source(source: Source, root: Path) -> list[Draft]:
                 source=own or "export",
                 people=source.people or own or "export",
                 within_dates=source.within_dates,
+                zone=source.zone,
                 notices=(*draft.notices, *findings),
             )
         )
@@ -301,7 +302,11 @@ def _unknown(path: Path, place: Place, parts: list[Place]) -> str:
     known = [(reader.TITLE, reader.SIGNATURES) for reader in READERS.values() if reader.SIGNATURES]
     near = [
         f"{title} ({what}: "
-        + (f"missing {', '.join(repr(name) for name in missing)})" if missing else "with other files)")
+        + (
+            f"missing {', '.join(repr(name) for name in missing)})"
+            if missing
+            else "has these columns, but its cells, or the files beside it, say otherwise)"
+        )
         for title, what, missing in nearest_formats(header, known)
     ]
     seen = ", ".join(header[:12]) + ("..." if len(header) > 12 else "") if header else "none"

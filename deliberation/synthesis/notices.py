@@ -65,12 +65,4 @@ def _about_ledger(consultation: Consultation) -> Found:
     unknown = consultation.ledger.reasons("vote", "set aside").get("unknown_contribution", 0)
     if unknown:
         found.append(("votes_on_unknown", {"count": str(unknown)}))
-    known = set(consultation.territories["id"].to_pylist())
-    if known:
-        named = set(consultation.contributions["territory"].drop_null().to_pylist())
-        named |= set(consultation.participants["territory"].drop_null().to_pylist())
-        unknown_names = sorted(named - known)
-        if unknown_names:
-            shown = ", ".join(unknown_names[:5]) + ("…" if len(unknown_names) > 5 else "")
-            found.append(("unknown_territories", {"count": str(len(unknown_names)), "names": shown}))
     return found

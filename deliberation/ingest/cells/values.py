@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Final
@@ -27,7 +28,8 @@ _DISAGREE = (
 )  # fmt: skip
 _PASS = (
     "0", "pass", "passe", "skip", "unsure", "neutral", "mitige", "neutre", "sans avis", "ne sais pas", "nspp",
-    "ne se prononce pas", "abstention",
+    "ne se prononce pas", "abstention", "sans opinion", "nsp", "je ne sais pas", "ne sait pas", "no opinion",
+    "don't know", "undecided",
 )  # fmt: skip
 SCALE: Final[Mapping[str, Vote]] = {
     **dict.fromkeys(_AGREE, Vote.AGREE),
@@ -105,6 +107,19 @@ def _bounds(rule: str, low: str, high: str) -> tuple[float, float]:
     except ValueError:
         raise SettingsError(f'scale: {rule!r} is not a range; expected two numbers, as in "1..2".') from None
     return min(bounds), max(bounds)
+
+
+def grades(distinct: Iterable[str]) -> list[str]:
+    """Return the values of a column of votes that are numbers other than 1, 0 and -1: then it holds grades.
+
+    Examples
+    --------
+    >>> grades(["1", "0", "-1", "pass"]), grades(["1", "5", "3"])
+    ([], ['3', '5'])
+    """
+    found = [_whole(fold(str(value))) for value in distinct]
+    odd = {value for value in found if re.fullmatch(r"[+-]?\d+([.,]\d+)?", value)} - {"1", "+1", "0", "-1"}
+    return sorted(odd, key=lambda value: float(value.replace(",", ".")))
 
 
 def votes(values: pd.Series, scale: Mapping[str, str] | None) -> npt.NDArray[np.int8]:

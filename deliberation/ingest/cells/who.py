@@ -140,6 +140,44 @@ def is_name(text: str) -> bool:
     return 2 <= len(plain) <= 4 and all(re.fullmatch(r"[A-ZÀ-Ý][\w'’.-]*", word) for word in plain)
 
 
+def collectives(names: pd.Series) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Tell which names are those of associations, councils or companies."""
+    codes, distinct = pd.factorize(names, use_na_sentinel=True)
+    told = [is_collective(str(name)) for name in distinct]
+    return np.array([*told, False], dtype=bool)[codes]
+
+
+def unnamed(ids: pd.Series) -> pd.Series:
+    """Return a column that should hold ids, with the names, e-mails and phones it holds replaced by ids.
+
+    Codes stay, and so do the names of collectives.
+
+    Examples
+    --------
+    >>> kept = unnamed(pd.Series(["u12", "42", "Jeanne Exemple", "Association du port"], dtype="str"))
+    >>> [len(name) if number == 2 else name for number, name in enumerate(kept)]
+    ['u12', '42', 11, 'Association du port']
+    """
+    codes, distinct = pd.factorize(ids, use_na_sentinel=True)
+    said = pd.Series([str(name) for name in distinct], dtype="str")
+    personal = np.array([_personal(name) for name in said] + [False], dtype=bool)
+    if not personal.any():
+        return ids
+    hashed = np.array([*pseudonyms(said), None], dtype=object)
+    plain = np.array([*said, None], dtype=object)
+    return pd.Series(np.where(personal, hashed, plain)[codes], index=ids.index, dtype="str")
+
+
+def _personal(name: str) -> bool:
+    if re.search(r"\S@\S", name) or re.fullmatch(r"(?:\+|00|0)[1-9](?:[ .-]?\d){8,12}", name.strip()):
+        return True
+    if any(character.isdigit() for character in name) or is_collective(name):
+        return False
+    return bool(re.fullmatch(r"[A-ZÀ-Ý][^\W\d_]{2,}", name.strip())) or (
+        len(name.split()) > 1 and any(character.isalpha() for character in name)
+    )
+
+
 def known_as(names: pd.Series) -> pd.DataFrame:
     """Return what persons and collectives are known as: ``id``, and whether it is a ``collective``.
 

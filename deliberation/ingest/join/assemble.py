@@ -21,7 +21,7 @@ from deliberation.ingest.cells.order import different, natural_order
 from deliberation.ingest.join.corrections import Corrections
 from deliberation.ingest.join.fates import accounted
 from deliberation.ingest.join.files import labelled
-from deliberation.ingest.join.places import placed
+from deliberation.ingest.join.places import placed, strangers
 from deliberation.ingest.join.sources import parents, prefixed
 from deliberation.ingest.join.votes import vote_table
 from deliberation.ingest.raw.table import as_series, repeated
@@ -86,6 +86,7 @@ def assemble(
     entries = [account.entries() for account in (*(draft.account for draft in drafts), *accounts)]
     joined = pa.concat_tables(entries).unify_dictionaries() if entries else LEDGER.empty_table()
     findings = {finding for draft in drafts for finding in draft.notices}
+    findings |= set(strangers(territories, contributions, participants))
     if corrections is not None:
         findings |= set(corrections.notices())
     return Consultation(

@@ -69,5 +69,7 @@ def read_corrections(path: Path) -> Corrections:
                 "correction; expected 'keep', or nothing."
             )
     chosen = frame.loc[said.index]
+    if "reason" in table.columns:  # votes come back with the contribution they were cast on
+        chosen = chosen[(table.series("reason") != "on_moderated").reindex(chosen.index)]
     keys = zip(chosen["file"], chosen["column"].fillna(""), values.numbers(chosen["row"]), strict=True)
     return Corrections(frozenset((str(file), str(column), int(row)) for file, column, row in keys))

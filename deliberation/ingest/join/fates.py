@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import replace
 
 import numpy as np
@@ -9,7 +10,7 @@ import pandas as pd
 
 from deliberation.core.mandate import About
 from deliberation.ingest.join.corrections import Corrections
-from deliberation.ingest.records.draft import ASIDE, Draft, Notice
+from deliberation.ingest.records.draft import ASIDE, Draft, Notice, notice
 from deliberation.ingest.records.table import set_aside
 from deliberation.ingest.records.twins import distinct, told_apart
 
@@ -34,8 +35,11 @@ def accounted(draft: Draft, *, about: About, corrections: Corrections | None) ->
         return draft
     frame = frame.reset_index(drop=True)
     frame, notices = _distinct(frame, draft)
+    undated = int(frame["undated"].sum()) if "undated" in frame else 0
+    if undated:
+        notices = [*notices, notice("dates_not_read", count=undated)]
     if draft.within_dates:
-        frame = _in_period(frame, about)
+        frame = _in_period(frame, about, draft.zone)
     if "moderated" in frame:
         frame = frame.assign(moderated=frame["moderated"].fillna(value=False).astype(bool))
         if corrections is not None:
@@ -54,15 +58,15 @@ def _distinct(frame: pd.DataFrame, draft: Draft) -> tuple[pd.DataFrame, list[Not
     return frame[~copies].reset_index(drop=True), findings
 
 
-def _in_period(frame: pd.DataFrame, about: About) -> pd.DataFrame:
+def _in_period(frame: pd.DataFrame, about: About, zone: str | None) -> pd.DataFrame:
     """Mark as aside what is dated before the first day or after the last one; undated records stay."""
     if "date" not in frame:
         return frame
     outside = np.zeros(len(frame), dtype=bool)
     if about.opened is not None:
-        outside |= (frame["date"] < pd.Timestamp(about.opened, tz="UTC")).to_numpy(dtype=bool)
+        outside |= (frame["date"] < pd.Timestamp(about.opened, tz=zone or "UTC")).to_numpy(dtype=bool)
     if about.closed is not None:
-        after = pd.Timestamp(about.closed, tz="UTC") + pd.Timedelta(days=1)
+        after = pd.Timestamp(about.closed + datetime.timedelta(days=1), tz=zone or "UTC")
         outside |= (frame["date"] >= after).to_numpy(dtype=bool)
     if not outside.any():
         return frame

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from deliberation.ingest.cells.territories import place_key
-from deliberation.ingest.records.draft import Draft
+from deliberation.ingest.records.draft import Draft, Notice, notice
 
 
 def placed(
@@ -41,6 +41,23 @@ def placed(
         tree["parent"] = tree["parent"].map(lambda p: lookup.get(place_key(str(p)), p), na_action="ignore")
     moved = contributions["territory"].map(lambda name: homes.get(name, name), na_action="ignore")
     return contributions.assign(territory=moved.astype("str")), homes, tree
+
+
+def strangers(tree: pd.DataFrame, contributions: pd.DataFrame, participants: pd.DataFrame) -> list[Notice]:
+    """Name the territories that contributions and participants name, and that the tree lacks."""
+    if not len(tree):
+        return []
+    named = {
+        str(name)
+        for frame in (contributions, participants)
+        if "territory" in frame
+        for name in frame["territory"].dropna().unique()
+    }
+    unknown = sorted(named - set(tree["id"]))
+    if not unknown:
+        return []
+    shown = ", ".join(unknown[:5]) + ("…" if len(unknown) > 5 else "")
+    return [notice("unknown_territories", count=len(unknown), names=shown)]
 
 
 def _spelled_alike(

@@ -14,6 +14,7 @@ from deliberation.core.errors import ReadError
 from deliberation.core.settings import TableFile, Tables
 from deliberation.core.tables import RESPONSE_STATUSES
 from deliberation.ingest.cells import values
+from deliberation.ingest.cells.who import unnamed
 from deliberation.ingest.raw import RawTable, read_raw
 from deliberation.ingest.records.draft import Account
 
@@ -118,6 +119,8 @@ def _accounted(frame: pd.DataFrame, table: RawTable, name: str, account: Account
 def _typed(frame: pd.DataFrame, name: str, path: str) -> pd.DataFrame:
     if "id" in frame:
         frame["id"] = frame["id"].str.replace(r"\.0$", "", regex=True)
+        if name == "participants":  # as the ids of authors and voters are
+            frame["id"] = unnamed(frame["id"])
     if "population" in frame:
         frame["population"] = values.numbers(frame["population"])
     if "collective" in frame:

@@ -181,14 +181,18 @@ def _repaired(
     good: list[list[str]] = []
     numbers: list[int] = []
     unreadable: list[tuple[int, str]] = []
-    for number, cells in enumerate(_records(path, code, separator), 1 - skipped):
+    rows = list(_records(path, code, separator))
+    usual = Counter(len(row) for row in rows[skipped:] if row).most_common(1)
+    for number, cells in enumerate(rows, 1 - skipped):
         if number < 1:
             continue
         row = cells
         if len(row) > width and body == names[-1]:
             row = [*row[: width - 1], separator.join(row[width - 1 :])]
-        if len(row) > width and not "".join(row[width:]).strip():
-            row = row[:width]  # separators too many at the end of a line
+        if width < len(row) == usual[0][0] and not "".join(row[width:]).strip():
+            row = row[
+                :width
+            ]  # a separator too many at the end of each line; in one alone, cells have shifted
         if not "".join(row).strip():
             row = [""] * width
         if len(row) == width:

@@ -7,6 +7,7 @@ contribution and a vote is a vote. The original value of a vote is kept.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +17,7 @@ import pandas as pd
 from deliberation.core.errors import ReadError, UnknownFormat
 from deliberation.core.settings import COLUMNS
 from deliberation.ingest.cells import values
+from deliberation.ingest.cells.who import collectives, unnamed
 from deliberation.ingest.options import Options
 from deliberation.ingest.place import Place
 from deliberation.ingest.raw import TABLES, ending, read_raw
@@ -72,6 +74,13 @@ def read(place: Place, options: Options) -> Draft:
             cells = table.series(chosen[name])
             frame[name] = cells if name == "code" else values.numbers(cells)
     frame = with_ids(with_text(frame, account))
+    participants, nameless = pd.DataFrame(), 0
+    if "author" in frame:
+        plain = unnamed(frame["author"])
+        nameless = int(frame.loc[(plain != frame["author"]) & plain.notna(), "author"].nunique())
+        groups = plain[collectives(plain)].unique()
+        participants = pd.DataFrame({"id": pd.Series(groups, dtype="str")}).assign(collective=True)
+        frame = frame.assign(author=plain)
     frame = _labelled(frame, options)
     pointed = any(name in chosen for name in (*_TALLIES, "code"))
     frame, twins = told_apart(frame) if pointed else (frame, [])
@@ -83,9 +92,10 @@ def read(place: Place, options: Options) -> Draft:
     return Draft(
         account=account,
         contributions=frame.drop(columns=[c for c in (*_TALLIES, "code") if c in frame]),
+        participants=participants,
         tallies=tallies,
         codes=codes,
-        notices=(*_found(table.notices), *twins, *findings),
+        notices=(*_found(table.notices), *twins, *findings, *_hidden(nameless)),
     )
 
 
@@ -149,6 +159,11 @@ def _found(codes: tuple[str, ...]) -> list[Notice]:
     ]
 
 
+def _hidden(count: int) -> list[Notice]:
+    """Say how many names of persons were replaced by ids."""
+    return [notice("names_replaced", count=count)] if count else []
+
+
 def _tallies(frame: pd.DataFrame, chosen: Mapping[str, str]) -> tuple[pd.DataFrame, list[Notice]]:
     """Return the aggregate counts of a table, and what is odd about them."""
     names = [name for name in _TALLIES if name in chosen]
@@ -184,7 +199,17 @@ def _votes(path: Path, chosen: Mapping[str, str], options: Options) -> Draft:
     account = Account()
     names = {name: chosen[name] for name in (*_BALLOT, "date") if name in chosen}
     log = read_log(path, names, zone=options.zone, **options.table())
+    odd = values.grades(log.vote.texts) if not options.scale else []
+    if len(odd) > 1:  # a single one may be a slip of the hand, and is set aside as such
+        raise ReadError(
+            f"{path}: the column {chosen['vote']!r} holds grades ({', '.join(odd[:6])}), and nothing tells "
+            'which of them agree; declare the scale, for example scale = { "4..5" = "agree", "3" = "pass", '
+            '"1..2" = "disagree" }.'
+        )
     codes = values.vote_codes(log.vote.texts, options.scale)
+    people = unnamed(log.participant.texts)
+    hidden = int((people != log.participant.texts).sum())
+    log = replace(log, participant=replace(log.participant, texts=people))
     events = cast(log, codes, account, keep_value=True)
     voted = np.zeros(len(events.contributions), dtype=bool)
     voted[events.contribution] = True
@@ -193,5 +218,5 @@ def _votes(path: Path, chosen: Mapping[str, str], options: Options) -> Draft:
         account=account,
         contributions=bare.assign(text="", kind="statement"),
         events=events,
-        notices=tuple(_found(log.notices)),
+        notices=(*_found(log.notices), *_hidden(hidden)),
     )

@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 
 from deliberation.core.errors import ReadError
 from deliberation.ingest.cells import values
+from deliberation.ingest.cells.pseudonyms import pseudonyms
 from deliberation.ingest.options import Options
 from deliberation.ingest.place import Place
 from deliberation.ingest.raw import RawTable, read_raw
@@ -178,7 +179,7 @@ def _participants(table: RawTable | None, account: Account) -> tuple[pd.DataFram
         file=table.file
     )
     frame["platform_group"] = values.ids(table.series("group-id"))
-    frame["xid"] = table.series("xid")
+    frame["xid"] = pseudonyms(table.series("xid"))  # an id of the site around: it may be an e-mail
     nameless = frame["id"].isna()
     set_aside(frame[nameless], account, "no_id", unit="participant")
     frame = frame[~nameless].sort_values(["id", "platform_group", "xid"], kind="stable")

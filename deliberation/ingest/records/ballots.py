@@ -43,10 +43,7 @@ def cast(
         If no value is a vote.
     """
     account.enter(log.file, "vote", log.blank, "set aside", "empty_row")
-    account.enter(
-        log.file, "vote", [row for row, _ in log.unreadable], "set aside", "ragged_row",
-        detail=[text[:200] for _, text in log.unreadable],
-    )  # fmt: skip
+    account.enter(log.file, "vote", [row for row, _ in log.unreadable], "set aside", "ragged_row")
     vote = np.append(codes, np.int8(-1))[log.vote.codes]
     good = _countable(log, codes, vote)
     if good is not None:

@@ -34,8 +34,7 @@ class Account:
         """Enter the rows of a file that could not be read or are blank."""
         self.enter(table.file, unit, table.blank, "set aside", "empty_row")
         numbers = np.array([number for number, _ in table.unreadable], dtype=np.int32)
-        details = [text[:200] for _, text in table.unreadable]
-        self.enter(table.file, unit, numbers, "set aside", "ragged_row", detail=details)
+        self.enter(table.file, unit, numbers, "set aside", "ragged_row")  # what is in it may be personal
 
     def enter(
         self,
@@ -231,6 +230,7 @@ class Draft:
     source: str = ""
     people: str = ""
     within_dates: bool = False
+    zone: str | None = None
 
 
 def notice(code: str, **values: object) -> Notice:

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from deliberation.core.tables import KINDS
 from deliberation.ingest.cells import moments, values
+from deliberation.ingest.cells.dates import as_dates
 from deliberation.ingest.cells.markup import shown_series
 from deliberation.ingest.raw import RawTable
 from deliberation.ingest.raw.table import repeated
@@ -60,7 +61,19 @@ def records(table: RawTable, columns: Mapping[str, str], *, zone: str | None = N
     frame = pd.DataFrame({"row": table.rows, "file": repeated(table.file, len(table))})
     for ours, series in zip(known, cells, strict=True):
         frame[ours] = series
+    if "date" in known:
+        frame["undated"] = (frame["date"].isna() & table.series(known["date"]).notna()).to_numpy()
     return frame
+
+
+def read_dates(cells: pd.Series, zone: str | None) -> pd.Series:
+    """Return dates as instants; where numbers do not tell, words and days of spreadsheets are read too."""
+    found = moments.instants(cells, zone)
+    days = cells.str.fullmatch(r"\d{5}(?:[.,]0+)?").fillna(value=False).astype(bool)
+    left = (found.isna() & cells.notna()) | days
+    if not left.any():
+        return found
+    return found.where(~left, as_dates(cells.where(left), zone))
 
 
 def _typed(name: str, cells: pd.Series, zone: str | None) -> pd.Series:
@@ -69,7 +82,7 @@ def _typed(name: str, cells: pd.Series, zone: str | None) -> pd.Series:
     if name in {"text", "title"}:
         return shown_series(cells)
     if name == "date":
-        return moments.instants(cells, zone)
+        return read_dates(cells, zone)
     if name in {"moderated", "meta", "seed"}:
         return pd.Series(values.truth(cells))
     if name == "stance":

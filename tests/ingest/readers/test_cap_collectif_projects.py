@@ -136,7 +136,7 @@ def test_personal_data_of_columns_is_never_taken_over(tmp_path):
 
 
 def test_a_file_of_single_votes_gives_votes_of_persons(tmp_path):
-    values = ["Favorable", "Mitigé", "Défavorable", "D'accord", "Pas d'accord", "Sans opinion", ""]
+    values = ["Favorable", "Mitigé", "Défavorable", "D'accord", "Pas d'accord", "Sans opinion", "bof", ""]
     rows: list[dict[str, object]] = [
         {"export_contribution_votes_id": n, "export_contribution_votes_related_id": "opinion1",
          "export_contribution_votes_author_id": f"user{n}", "export_contribution_votes_value": value,
@@ -150,11 +150,11 @@ def test_a_file_of_single_votes_gives_votes_of_persons(tmp_path):
     ]  # fmt: skip
     file = write(tmp_path / "votes_place_avis_simplified.csv", rows)
     consultation = dl.read(file)
-    assert frame_of(consultation, "votes").groupby("vote").size().to_dict() == {1: 1, 2: 3, 3: 1}
+    assert frame_of(consultation, "votes").groupby("vote").size().to_dict() == {1: 1, 2: 3, 3: 2}
     assert consultation.ledger.reasons("vote") == {
         "empty_value": 1, "no_id": 1, "revote": 1, "vote_outside_scale": 1,
     }  # fmt: skip
-    assert consultation.ledger.balanced({file.name: 9})
+    assert consultation.ledger.balanced({file.name: 10})
     assert list(consultation.contribution_ids) == ["opinion1"]
     assert dl.read(shuffled(file, tmp_path / "s.csv")).content_hash == consultation.content_hash
 

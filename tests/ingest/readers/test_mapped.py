@@ -104,7 +104,7 @@ def test_same_id_and_other_text_loses_nothing(tmp_path):
     ("name", "content", "words"),
     [
         ("empty.csv", b"", "empty"),
-        ("blank.csv", b"\n\n", "no header"),
+        ("blank.csv", b"\n\n", "blank first line"),
         ("picture.csv", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8, "picture"),
         ("binary.csv", bytes(range(256)) * 64, "not a text file"),
         ("unknown.csv", b"foo,bar\n1,2\n", "no reader recognises"),

@@ -21,7 +21,7 @@ from deliberation.ingest.readers.decidim.shelf import (
     things,
 )
 from deliberation.ingest.readers.decidim.wording import Wording, said
-from deliberation.ingest.records.draft import Account
+from deliberation.ingest.records.draft import Account, Notice, notice
 from deliberation.ingest.records.table import set_aside
 
 SPACES: Final = ("processes", "assemblies", "conferences")
@@ -132,12 +132,16 @@ def enter_accounts(export: Export) -> None:
         export.account.enter(table.file, "row", table.rows, "used", "context")
 
 
-def enter_strangers(files: Files, account: Account) -> None:
-    """Enter the rows of the tables of an open-data folder that we do not know."""
+def enter_strangers(files: Files, account: Account) -> list[Notice]:
+    """Enter the rows of the tables of an open-data folder that we do not know, and name these."""
+    unknown = []
     for file in files.strangers:
         table = files.table(file)
         account.open(table, "row")
         account.enter(table.file, "row", table.rows, "set aside", "not_recognised")
+        if table.received:
+            unknown.append(table.file)
+    return [notice("files_not_read", files=", ".join(sorted(unknown)))] if unknown else []
 
 
 def enter_taxonomies(export: Export) -> None:

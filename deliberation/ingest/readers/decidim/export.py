@@ -66,7 +66,7 @@ def read(place: Place, options: Options) -> Draft:
     context.enter_spaces(spaces, account)
     context.enter_taxonomies(export)
     context.enter_accounts(export)
-    context.enter_strangers(files, account)
+    unread = context.enter_strangers(files, account)
     talks, debated = debates(export)
     parts = [proposals(export), projects(export), initiatives(export), talks, context.meetings(export)]
     whole = joined([*parts, comments(export, questions(debated)), results(export), context.pages(export)])
@@ -83,7 +83,7 @@ def read(place: Place, options: Options) -> Draft:
         responses=_once(responses),
         questions=tuple(debated["question"].dropna()) if len(debated) else (),
         about=context.about(spaces, export.wording),
-        notices=(*whole.notices, *hidden, *_findings(export, files, whole, frame)),
+        notices=(*whole.notices, *hidden, *unread, *_findings(export, files, whole, frame)),
     )
 
 

@@ -10,12 +10,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from deliberation.ingest.cells import moments, values
+from deliberation.ingest.cells import values
 from deliberation.ingest.raw import RawTable
 from deliberation.ingest.readers.survey.cells import NOT_ASKED
 from deliberation.ingest.readers.survey.columns import ANSWERS, Column
 from deliberation.ingest.records.draft import Account, Notice, notice
-from deliberation.ingest.records.table import digests
+from deliberation.ingest.records.table import digests, read_dates
 from deliberation.ingest.records.twins import told_apart
 
 UNIT: Final = "answers"
@@ -128,7 +128,7 @@ def _dates(
         unknown = pd.Series(pd.NaT, index=range(len(table)), dtype="datetime64[ms, UTC]")
         return unknown, np.zeros(len(table), dtype=bool)
     head = values.fold(column.label or column.wording)
-    found = moments.instants(_plain(table.series(column.name)), "UTC" if "(utc)" in head else zone)
+    found = read_dates(_plain(table.series(column.name)), "UTC" if "(utc)" in head else zone)
     sent = any(word in head for word in ("submit", "soumission", "soumis", "complet", "envoi"))
     missing = ~column.cells.filled if sent else np.zeros(len(table), dtype=bool)
     return found.mask(found < _EPOCH), missing

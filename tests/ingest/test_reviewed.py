@@ -136,3 +136,14 @@ def test_a_row_whose_cells_have_shifted_is_set_aside(tmp_path):
         "id;text;ville;note\n1;Du pain;Lyon;a\n2;Du pain ; du vin;Lyon;;\n3;Rien;Metz;b\n", encoding="utf-8"
     )
     assert dl.read(shifted).ledger.reasons("contribution") == {"ragged_row": 1}
+
+
+@pytest.mark.parametrize("header", ["Votre proposition", "Votre idée", "Avez-vous une remarque"])
+def test_a_form_of_one_short_header_is_a_form(tmp_path, header):
+    rows = [
+        (f"{day:02d}/03/2024 09:00:00", f"Il faudrait plus de bancs, numéro {day}") for day in range(1, 9)
+    ]
+    file = table(tmp_path, "form.csv", ("Horodateur", header), *rows, separator=",")
+    consultation = dl.read(file)
+    assert consultation.contributions.num_rows == 8
+    assert consultation.questions["text"].to_pylist() == [header]

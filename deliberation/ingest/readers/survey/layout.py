@@ -106,7 +106,8 @@ def _tool(header: Sequence[str]) -> tuple[int, str]:
     )
     if what == GOOGLE and fold(cells[0]) not in SIGNATURES[0].needs[0]:
         return 0, ""
-    if what in _VAGUE and not any(names.asks(cell) or len(cell.split()) > 3 for cell in cells):
+    asks = fold(cells[0]) == "horodateur" or any(names.asks(c) or len(c.split()) > 3 for c in cells)
+    if what in _VAGUE and not asks:
         return 0, ""
     return found, what if found else ""
 

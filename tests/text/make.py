@@ -44,8 +44,8 @@ def consultation(
         "meta": [False] * size,
         "seed": [False] * size,
         "source": ["test"] * size,
-        "channel": [None] * size,
     }
+    table |= {name: [None] * size for name in CONTRIBUTIONS.names if name not in table}
     asked = wordings or {}
     return Consultation(
         about=About(language=language),

@@ -36,7 +36,7 @@ print(consultation.describe("en"))
 consultation.ledger.funnel()
 
 # %%
-assert sum(consultation.ledger.summary()["rows"]) == consultation.ledger.entries.num_rows
+assert consultation.ledger.count() == len(consultation.ledger.rows())
 
 # %% [markdown]
 # ## What votes say

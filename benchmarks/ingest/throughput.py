@@ -24,6 +24,7 @@ from pathlib import Path
 import pyarrow.csv as pacsv
 
 import deliberation as dl
+from deliberation.ingest.cells import glance
 
 PAIRS = 7
 COLUMNS = {"participant": "voter-id", "contribution": "comment-id", "vote": "vote", "date": "timestamp"}
@@ -42,10 +43,10 @@ def seconds(action: object) -> float:
     return took
 
 
-def memory(file: Path) -> dict[str, int]:
+def memory(file: Path, who: str) -> dict[str, int]:
     """Return the peak of a fresh process beyond its imports, bytes, and the rows it read."""
     done = subprocess.run(
-        [sys.executable, __file__, "--once", str(file)], capture_output=True, text=True, check=True
+        [sys.executable, __file__, who, str(file)], capture_output=True, text=True, check=True
     )
     measured: dict[str, int] = json.loads(done.stdout)
     return measured
@@ -59,11 +60,13 @@ def held(mark: str) -> int:
 
 def once(file: Path) -> None:
     ours(dl.sample_folder() / "polis")
+    many, glance.MANY = glance.MANY, 0  # type: ignore[misc]
     with tempfile.TemporaryDirectory() as folder:  # the kernels of long files, from their cache
         part = Path(folder) / file.name
         with file.open("rb") as handle:
             part.write_bytes(b"".join(handle.readlines(5 << 20)))
         ours(part)
+    glance.MANY = many  # type: ignore[misc]
     gc.collect()
     before = held("VmRSS")
     consultation = ours(file)
@@ -72,26 +75,32 @@ def once(file: Path) -> None:
     sys.stdout.write(json.dumps(measured))
 
 
+def bare(file: Path) -> None:
+    before = held("VmRSS")
+    table = pacsv.read_csv(file)
+    sys.stdout.write(json.dumps({"peak": held("VmHWM") - before, "rows": table.num_rows}))
+
+
 def compare(file: Path) -> None:
     seconds(lambda: ours(file))
     pairs = [(seconds(lambda: ours(file)), seconds(lambda: pacsv.read_csv(file))) for _ in range(PAIRS)]
-    ratio = statistics.median(bare / mine for mine, bare in pairs)
-    mine, bare = (statistics.median(column) for column in zip(*pairs, strict=True))
-    used = memory(file)
+    ratio = statistics.median(theirs / mine for mine, theirs in pairs)
+    mine, theirs = (statistics.median(column) for column in zip(*pairs, strict=True))
+    used, arrows = memory(file, "--once"), memory(file, "--bare")["peak"]
     size, rows = file.stat().st_size, used["rows"]
     each = ", ".join(f"{100 * b / m:.0f}" for m, b in pairs)
     sys.stdout.write(
         f"{file.name}: {rows:,} rows, {size / 1e6:.0f} MB, {size / rows:.1f} bytes a row\n"
-        f"  speed: ours {mine:.2f} s, bare {bare:.2f} s; {100 * ratio:.0f} % of its speed (pairs {each})\n"
+        f"  speed: ours {mine:.2f} s, bare {theirs:.2f} s; {100 * ratio:.0f} % of its speed (pairs {each})\n"
         f"  memory beyond the imports: peak {used['peak'] / 1e6:.0f} MB, {used['peak'] / rows:.1f} bytes "
         f"a row ({(used['peak'] - size) / rows:+.1f} beyond the file); "
-        f"kept {used['kept'] / rows:.1f} bytes a row\n"
+        f"kept {used['kept'] / rows:.1f} bytes a row; bare peak {arrows / rows:.1f}\n"
     )
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "--once":
-        once(Path(sys.argv[2]))
+    if sys.argv[1] in ("--once", "--bare"):
+        (once if sys.argv[1] == "--once" else bare)(Path(sys.argv[2]))
     else:
         for name in ("votes.csv", "contributions.csv", "contributions-shuffled.csv"):
             compare(Path(sys.argv[1]) / name)

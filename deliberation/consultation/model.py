@@ -233,7 +233,7 @@ def _digest(column: pa.ChunkedArray) -> str:
         return hash_texts([json.dumps(column.to_pylist())])
     if pa.types.is_dictionary(column.type):
         column = column.cast(pa.string())
-    if pa.types.is_string(column.type):
+    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
         values = column.to_numpy(zero_copy_only=False)
         return hash_texts([pd.util.hash_array(np.where(values == None, "\0", values)).tobytes().hex()])  # noqa: E711
     if pa.types.is_timestamp(column.type):

@@ -33,7 +33,7 @@ CONTRIBUTIONS: Final = pa.schema(
     [
         pa.field("id", pa.string(), nullable=False),
         pa.field("kind", pa.string(), nullable=False),
-        pa.field("text", pa.string(), nullable=False),  # as submitted; offsets of quotes refer to it
+        pa.field("text", pa.large_string(), nullable=False),  # as submitted; quotes' offsets refer to it
         pa.field("title", pa.string()),
         pa.field("author", pa.string()),  # participant id
         pa.field("question", pa.string()),  # question id

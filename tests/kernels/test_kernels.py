@@ -241,8 +241,12 @@ def test_the_slate_never_takes_two_statements_of_one_idea() -> None:
 @given(st.lists(st.binary(max_size=9), max_size=20), st.data())
 def test_texts_are_gathered_in_any_order(texts: list[bytes], data: st.DataObject) -> None:
     order = data.draw(st.permutations(range(len(texts))))
-    ends = np.cumsum([0, *(len(text) for text in texts)])
-    letters = np.frombuffer(b"".join(texts), np.uint8)
-    fresh, found = gather(letters, ends, np.array(order, np.int64))
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(texts)), max_size=3)))
+    pieces = []
+    for start, stop in itertools.pairwise([0, *cuts, len(texts)]):
+        part = texts[start:stop]
+        letters = np.frombuffer(b"behind" + b"".join(part), np.uint8)
+        pieces.append((letters, np.cumsum([len(b"behind"), *(len(text) for text in part)])))
+    fresh, found = gather(pieces, np.array(order, np.int64))
     read = [found[a:b].tobytes() for a, b in itertools.pairwise(fresh.tolist())]
     assert read == [texts[i] for i in order]

@@ -11,6 +11,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from deliberation.ingest.cells import glance
+
 _TAG: Final = r"<[a-zA-Z/!][^>]*>"
 _MARKUP: Final = r"<[a-zA-Z/!][^>]*>|&(?:#[0-9]+|#x[0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);"
 """No class of characters by a backslash: so Arrow itself searches the column, without an object per cell."""
@@ -55,11 +57,12 @@ def shown(text: str) -> str:
 def shown_series(cells: pd.Series) -> pd.Series:
     """Return a column of bodies with the markup gone; only cells that hold some are looked at one by one."""
     text = pa.chunked_array(pa.array(cells, pa.large_string(), from_pandas=True))
+    chunks = [chunk for chunk in text.chunks if len(chunk)]
     parts = [
         pc.match_substring_regex(chunk, _MARKUP).fill_null(False).to_numpy(zero_copy_only=False)
-        if _signs(chunk)
+        if signs
         else np.zeros(len(chunk), dtype=bool)
-        for chunk in text.chunks
+        for chunk, signs in zip(chunks, glance.marked(text), strict=True)
     ]
     marked = np.concatenate(parts) if parts else np.zeros(0, dtype=bool)
     if not marked.any():
@@ -67,16 +70,6 @@ def shown_series(cells: pd.Series) -> pd.Series:
     plain = cells.copy()
     plain[marked] = [shown(cell) for cell in cells[marked]]
     return plain
-
-
-def _signs(chunk: pa.LargeStringArray) -> bool:
-    """Tell whether any byte of a column is « < » or « & »: most texts hold neither."""
-    _, places, letters = chunk.buffers()
-    if letters is None:
-        return False
-    ends = np.frombuffer(places, np.int64)[chunk.offset : chunk.offset + len(chunk) + 1]
-    bytes_ = np.frombuffer(letters, np.uint8)[ends[0] : ends[-1]] if len(ends) else np.zeros(0, np.uint8)
-    return bool((bytes_ == ord("<")).any() or (bytes_ == ord("&")).any())
 
 
 def _walk(root: object, pieces: list[str]) -> None:

@@ -10,6 +10,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from deliberation.ingest.cells import glance
+
 
 def instants(values: pd.Series, zone: str | None = None) -> pd.Series:
     """Return cells as UTC instants (``datetime64[ms, UTC]``); missing where no style fits.
@@ -40,6 +42,10 @@ def instants(values: pd.Series, zone: str | None = None) -> pd.Series:
 def _uniform(values: pd.Series, zone: str) -> pd.Series | None:
     """Return a column of ISO 8601, all with a zone or all without; None where it is not so plain."""
     cells = pa.chunked_array(pa.array(values, pa.large_string(), from_pandas=True))
+    if len(cells) >= glance.MANY and not cells.null_count:
+        read = glance.moments(cells)
+        if read is not None and (read[1] or zone == "UTC"):
+            return pd.Series(read[0].view("datetime64[ms]"), index=values.index).dt.tz_localize("UTC")
     sample = cells.drop_null()[:1000].to_pylist()
     if not sample or not all(re.match(r"\d{4}-\d\d-\d\d", cell) for cell in sample):
         return None

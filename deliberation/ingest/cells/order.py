@@ -10,6 +10,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from deliberation.ingest.cells import glance
+
 
 def natural_order(ids: pd.Series | npt.NDArray[np.object_]) -> npt.NDArray[np.int64]:
     """Return the order that sorts ids as people do: 2 before 10, prefixes together.
@@ -47,7 +49,7 @@ def numbered(ids: pa.LargeStringArray) -> npt.NDArray[np.int64] | None:
     """Return the numbers of ids that are one prefix and a number, each once; None where they are not."""
     if not len(ids) or ids.null_count:
         return None
-    _, numbers = _tails(ids)
+    _, numbers = tails(ids)
     if numbers is None or numbers.min() < 0:
         return None
     if (numbers[1:] > numbers[:-1]).all():
@@ -69,7 +71,7 @@ def different(ids: pd.Series) -> pd.Series:
     ['u0', 'u02', 'u1', 'u2']
     """
     text = pa.chunked_array(pa.array(ids, pa.large_string(), from_pandas=True)).drop_null()
-    prefix, numbers = _tails(text) if len(text) else ("", None)
+    prefix, numbers = tails(text) if len(text) else ("", None)
     if numbers is not None and numbers.min() >= 0 and _dense(numbers):
         zero = f"{prefix}0"
         padded = pc.sum(pc.starts_with(text, zero)).as_py()
@@ -81,10 +83,14 @@ def different(ids: pd.Series) -> pd.Series:
     return pd.Series(pc.unique(text), dtype="str")
 
 
-def _tails(ids: pa.LargeStringArray | pa.ChunkedArray) -> tuple[str, npt.NDArray[np.int64] | None]:
+def tails(ids: pa.LargeStringArray | pa.ChunkedArray) -> tuple[str, npt.NDArray[np.int64] | None]:
     """Return the prefix of the first id, and the numbers behind it; None where an id is made otherwise."""
     head = re.match(r"(?s)(.*?)\d{0,18}$", str(ids[0]))
     prefix = head[1] if head else ""
+    if len(ids) >= glance.MANY and not ids.null_count:
+        whole = ids if isinstance(ids, pa.ChunkedArray) else pa.chunked_array([ids])
+        read = glance.tails(whole, prefix)
+        return prefix, read[0] if read is not None else None
     if prefix and not pc.all(pc.starts_with(ids, prefix)).as_py():
         return prefix, None
     try:

@@ -6,8 +6,12 @@ import re
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
+from deliberation.ingest.cells.order import tails
 from deliberation.ingest.cells.pseudonyms import pseudonyms
 from deliberation.ingest.cells.values import fold
 
@@ -140,11 +144,15 @@ def is_name(text: str) -> bool:
     return 2 <= len(plain) <= 4 and all(re.fullmatch(r"[A-ZÀ-Ý][\w'’.-]*", word) for word in plain)
 
 
-def collectives(names: pd.Series) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def collectives(names: pd.Series) -> npt.NDArray[np.bool_]:
     """Tell which names are those of associations, councils or companies."""
+    if _coded(names):
+        return np.zeros(len(names), dtype=bool)
     codes, distinct = pd.factorize(names, use_na_sentinel=True)
-    told = [is_collective(str(name)) for name in distinct]
-    return np.array([*told, False], dtype=bool)[codes]
+    told = np.zeros(len(distinct) + 1, dtype=bool)
+    worded = np.flatnonzero(_holds(distinct, r"\pL{3}"))
+    told[worded] = [is_collective(str(name)) for name in distinct[worded]]
+    return told[codes]
 
 
 def unnamed(ids: pd.Series) -> pd.Series:
@@ -158,20 +166,42 @@ def unnamed(ids: pd.Series) -> pd.Series:
     >>> [len(name) if number == 2 else name for number, name in enumerate(kept)]
     ['u12', '42', 11, 'Association du port']
     """
+    if _coded(ids):
+        return ids
     codes, distinct = pd.factorize(ids, use_na_sentinel=True)
-    said = pd.Series([str(name) for name in distinct], dtype="str")
-    personal = np.array([_personal(name) for name in said] + [False], dtype=bool)
+    personal = _holds(distinct, r"\S@\S|^\s*(?:\+|00|0)[1-9](?:[ .-]?[0-9]){8,12}\s*$")
+    worded = np.flatnonzero(~personal & ~_holds(distinct, r"\d"))
+    personal[worded] = [_personal(str(name)) for name in distinct[worded]]
     if not personal.any():
         return ids
-    hashed = np.array([*pseudonyms(said), None], dtype=object)
-    plain = np.array([*said, None], dtype=object)
-    return pd.Series(np.where(personal, hashed, plain)[codes], index=ids.index, dtype="str")
+    plain = np.array([*(str(name) for name in distinct), None], dtype=object)
+    hidden = np.flatnonzero(personal)
+    plain[hidden] = pseudonyms(pd.Series(plain[hidden], dtype="str")).to_numpy(dtype=object)
+    return pd.Series(plain[codes], index=ids.index, dtype="str")
+
+
+def _coded(names: pd.Series) -> bool:
+    """Tell whether all are one prefix and a number, so that none is a name, nor a phone number."""
+    text = pa.chunked_array(pa.array(names, pa.large_string(), from_pandas=True)).drop_null()
+    if not len(text):
+        return True
+    prefix, numbers = tails(text)
+    if numbers is None or is_collective(prefix):
+        return False
+    if not prefix:
+        return not pc.any(pc.starts_with(text, "0")).as_py()
+    return prefix[0].isalpha() and "@" not in prefix
+
+
+def _holds(names: pd.Index, pattern: str) -> npt.NDArray[np.bool_]:
+    """Tell in which names a pattern is found; Arrow searches, without an object per name."""
+    text = pa.chunked_array(pa.array(names, pa.large_string(), from_pandas=True))
+    return np.array(pc.match_substring_regex(text, pattern).to_numpy(), dtype=bool)
 
 
 def _personal(name: str) -> bool:
-    if re.search(r"\S@\S", name) or re.fullmatch(r"(?:\+|00|0)[1-9](?:[ .-]?\d){8,12}", name.strip()):
-        return True
-    if any(character.isdigit() for character in name) or is_collective(name):
+    """Tell whether words without a digit, an e-mail or a phone number are the name of a person."""
+    if is_collective(name):
         return False
     return bool(re.fullmatch(r"[A-ZÀ-Ý][^\W\d_]{2,}", name.strip())) or (
         len(name.split()) > 1 and any(character.isalpha() for character in name)

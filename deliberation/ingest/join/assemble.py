@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import mmap
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from deliberation.consultation import Consultation
 from deliberation.core.ledger import LEDGER, Ledger
 from deliberation.core.mandate import About
 from deliberation.core.tables import SCHEMAS, empty
+from deliberation.ingest.cells import glance
 from deliberation.ingest.cells.order import different, natural_order
 from deliberation.ingest.join.corrections import Corrections
 from deliberation.ingest.join.fates import accounted
@@ -152,9 +153,7 @@ def _contributions(drafts: Sequence[Draft], raw: Sequence[Draft], *, several: bo
             whole[name] = _nothing(len(whole))
     order = natural_order(whole["id"])
     if len(order) and (np.diff(order) != 1).any():
-        with ThreadPoolExecutor(2) as pool:
-            taken = pool.map(_taken, [whole[name] for name in whole], [order] * len(whole.columns))
-            whole = pd.DataFrame(dict(zip(whole.columns, taken, strict=True)))
+        whole = pd.DataFrame({name: _taken(whole[name], order) for name in whole})
     return whole.reset_index(drop=True)
 
 
@@ -170,30 +169,23 @@ def _taken(cells: pd.Series, order: npt.NDArray[np.int64]) -> pd.Series:
     same = text[0] == text[-1] and pc.all(pc.equal(text, text[0])).as_py()
     if text.null_count == len(text) or (same and not text.null_count):
         return cells.reset_index(drop=True)
-    short = text.nbytes < _LONG
+    short = len(text) < glance.MANY and text.nbytes < _LONG
     taken = text.combine_chunks().take(pa.array(order)) if short else _gathered(text, order)
     return as_series(pa.chunked_array([taken]))
 
 
 def _room(size: int) -> npt.NDArray[np.uint8]:
-    """Return memory of Arrow's, which it hands out again and again; fresh pages cost more than the copy."""
-    return np.frombuffer(pa.allocate_buffer(size), np.uint8)
+    """Return memory whose pages are there, where the system can: one by one they cost twice the copy."""
+    now = getattr(mmap, "MAP_POPULATE", 0)
+    kinds = {"flags": mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | now} if now and size else {}
+    return np.frombuffer(mmap.mmap(-1, size, **kinds) if kinds else bytearray(size), np.uint8)
 
 
 def _gathered(text: pa.ChunkedArray, order: npt.NDArray[np.int64]) -> pa.LargeStringArray:
-    """Return long texts in another order."""
+    """Return long texts in another order, copied once, from wherever each chunk lies."""
     from deliberation.kernels.gather import gather
 
-    chunks = [chunk for chunk in text.chunks if len(chunk)]
-    ends = [np.frombuffer(c.buffers()[1], np.int64)[c.offset : c.offset + len(c) + 1] for c in chunks]
-    starts = np.cumsum([0, *(int(places[-1] - places[0]) for places in ends)])
-    data = _room(int(starts[-1]))
-    for chunk, places, start in zip(chunks, ends, starts[:-1], strict=True):
-        if places[-1] > places[0]:
-            own = np.frombuffer(chunk.buffers()[2], np.uint8)[places[0] : places[-1]]
-            data[start : start + len(own)] = own
-    begins = [places[:-1] - places[0] + start for places, start in zip(ends, starts[:-1], strict=True)]
-    fresh, letters = gather(data, np.concatenate([*begins, starts[-1:]]), order, _room)
+    fresh, letters = gather(glance.pieces(text), order, _room)
     known = None
     if text.null_count:
         known = pa.array(text.is_valid().to_numpy()[order]).buffers()[1]
@@ -320,8 +312,10 @@ def _arrow(name: str, frame: pd.DataFrame) -> pa.Table:
     """Return a frame as the named table, absent columns null."""
     if not len(frame):
         return empty(name)
+    absent = {field.type for field in SCHEMAS[name] if field.name not in frame}
+    nulls = {kind: pa.nulls(len(frame), kind) for kind in absent}  # one for all columns of its type
     columns = [
-        _column(frame[field.name], field.type) if field.name in frame else pa.nulls(len(frame), field.type)
+        _column(frame[field.name], field.type) if field.name in frame else nulls[field.type]
         for field in SCHEMAS[name]
     ]
     return pa.table(columns, schema=SCHEMAS[name])
@@ -345,9 +339,10 @@ def _narrow(cells: pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 def _column(values: pd.Series, kind: pa.DataType) -> pa.Array | pa.ChunkedArray:
-    if pa.types.is_string(kind):
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
         text = values if values.dtype == "str" else values.astype(object).where(values.notna(), None)
-        return _narrow(pa.chunked_array(pa.array(text, pa.large_string(), from_pandas=True)))
+        whole = pa.chunked_array(pa.array(text, pa.large_string(), from_pandas=True))
+        return _narrow(whole) if pa.types.is_string(kind) else whole
     if pa.types.is_boolean(kind):
         values = values if values.dtype == bool else values.astype(object).where(values.notna(), None)
     elif pa.types.is_integer(kind):

@@ -6,6 +6,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from deliberation.core.errors import ReadError
 from deliberation.ingest.place import Place
 from deliberation.ingest.raw import read_raw
@@ -26,7 +29,10 @@ def names_of(draft: Draft) -> set[str]:
     """Return the names of the files that a draft's rows come from."""
     named = set(draft.account.files())
     if "file" in draft.contributions:
-        named |= set(draft.contributions["file"].dropna().unique())
+        files = pa.chunked_array(pa.array(draft.contributions["file"], pa.large_string(), from_pandas=True))
+        for chunk in files.chunks:
+            alike = not chunk.null_count and pc.all(pc.equal(chunk, chunk[0])).as_py() if len(chunk) else True
+            named |= set(chunk[:1].to_pylist() if alike else pc.unique(chunk).drop_null().to_pylist())
     if draft.events is not None and draft.events.file:
         named.add(draft.events.file)
     return named

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from deliberation.core.errors import ReadError
+from deliberation.ingest.cells import glance
 
 TEXT = pa.large_string()
 """Type of every column: its offsets are wide enough for files of many gigabytes."""
@@ -71,13 +72,13 @@ class RawTable:
         if name not in self.columns:
             return pd.Series(pd.array([None] * len(self), dtype=_DTYPE))
         cells = self.columns[name]
+        if strip and glance.trimmed(cells):
+            return as_series(cells)
         if strip:
             cells = pc.utf8_trim_whitespace(cells)
-            blank = pc.equal(pc.binary_length(cells), 0)
-        else:
-            blank = pc.or_(pc.equal(pc.binary_length(cells), 0), pc.utf8_is_space(cells))
-        if pc.any(blank).as_py():
-            cells = pc.if_else(blank, pa.scalar(None, TEXT), cells)
+        blank = glance.blank(cells)
+        if blank.any():
+            cells = pc.if_else(pa.array(blank), pa.scalar(None, TEXT), cells)
         return as_series(cells)
 
     def frame(self, names: Mapping[str, str] | None = None) -> pd.DataFrame:
@@ -126,7 +127,7 @@ def finished(
     for cells in columns.values():
         if not blank.any():
             break
-        blank &= pc.equal(pc.utf8_trim_whitespace(cells), "").to_numpy()
+        blank &= glance.blank(cells)
     if blank.any():
         keep = pa.array(np.flatnonzero(~blank))
         columns = {name: cells.take(keep) for name, cells in columns.items()}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -13,15 +12,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from deliberation.core.tables import KINDS
-from deliberation.ingest.cells import moments, values
+from deliberation.ingest.cells import glance, moments, values
 from deliberation.ingest.cells.dates import as_dates
 from deliberation.ingest.cells.markup import shown_series
 from deliberation.ingest.raw import RawTable
 from deliberation.ingest.raw.table import repeated
 from deliberation.ingest.records.draft import Account
 
-_MANY: Final = 100_000
-"""Rows from which two columns at a time are worth two threads."""
 _STANCES = {
     **dict.fromkeys(("for", "pour", "1", "yes", "oui", "pro", "in favor", "in favour", "favorable"), "for"),
     **dict.fromkeys(("against", "contre", "-1", "no", "non", "con", "defavorable"), "against"),
@@ -53,7 +50,7 @@ def records(table: RawTable, columns: Mapping[str, str], *, zone: str | None = N
     def typed(ours: str) -> pd.Series:
         return _typed(ours, table.series(known[ours], strip=ours != "text"), zone)
 
-    if len(table) < _MANY:
+    if len(table) < glance.MANY:
         cells = [typed(ours) for ours in known]
     else:
         with ThreadPoolExecutor(2) as pool:  # Arrow works without Python's lock
@@ -62,13 +59,20 @@ def records(table: RawTable, columns: Mapping[str, str], *, zone: str | None = N
     for ours, series in zip(known, cells, strict=True):
         frame[ours] = series
     if "date" in known:
-        frame["undated"] = (frame["date"].isna() & table.series(known["date"]).notna()).to_numpy()
+        unread = frame["date"].isna()
+        if unread.any():
+            unread &= table.series(known["date"]).notna()
+        frame["undated"] = unread.to_numpy()
     return frame
 
 
 def read_dates(cells: pd.Series, zone: str | None) -> pd.Series:
     """Return dates as instants; where numbers do not tell, words and days of spreadsheets are read too."""
     found = moments.instants(cells, zone)
+    if len(cells) >= glance.MANY and found.notna().all():
+        text = pa.chunked_array(pa.array(cells, pa.large_string(), from_pandas=True))
+        if pc.min(pc.binary_length(text)).as_py() > len("43831.0"):
+            return found
     days = cells.str.fullmatch(r"\d{5}(?:[.,]0+)?").fillna(value=False).astype(bool)
     left = (found.isna() & cells.notna()) | days
     if not left.any():
@@ -125,8 +129,7 @@ def with_text(
 
 def _filled(cells: pd.Series) -> npt.NDArray[np.bool_]:
     text = pa.chunked_array(pa.array(cells, pa.large_string(), from_pandas=True))
-    blank = pc.or_(pc.equal(pc.binary_length(text), 0), pc.utf8_is_space(text)).fill_null(True)
-    return ~np.asarray(blank.to_numpy(), dtype=bool)
+    return ~glance.blank(text)
 
 
 def set_aside(

@@ -41,11 +41,11 @@ assert consultation.ledger.count() == len(consultation.ledger.rows())
 # %% [markdown]
 # ## What votes say
 #
-# Positions first, then groups: only if votes shuffled within each statement could not have produced them.
+# Positions first, then groups: only if opinions spread without a gap could not have produced them.
 
 # %%
 space = dl.map_opinions(consultation)
-print(f"The two axes show {sum(space.variance):.0%} of the variance of the votes.")
+print(f"The two axes show {sum(space.variance):.0%} of what sets answers apart.")
 space.positions().head()
 
 # %%

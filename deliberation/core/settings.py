@@ -166,7 +166,9 @@ class Analysis(_Frozen):
     encoder: str = Field(
         default="bundled", description="'bundled', or the name or folder of a SentenceTransformer."
     )
-    permutations: int = Field(default=199, ge=99, description="Shuffles of the null test of groups.")
+    simulations: int = Field(
+        default=39, ge=19, description="Simulations of a spectrum that groups are compared with."
+    )
     threshold: float = Field(
         default=0.6, gt=0.5, lt=1, description="Agreement above which a statement is shared."
     )

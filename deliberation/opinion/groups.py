@@ -1,36 +1,48 @@
-"""Opinion groups, or the honest verdict that there are none."""
+"""Opinion groups, a spectrum of opinion, or the honest verdict that there is neither."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from string import ascii_uppercase
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy.optimize import linear_sum_assignment
 
 from deliberation.core.provenance import Provenance
-from deliberation.kernels.agreement import adjusted_rand
-from deliberation.kernels.mixture import Classes
-from deliberation.opinion.null import NullTest, structure_test
-from deliberation.opinion.partition import Cells, cells_of, hard, large_enough, partitions
+from deliberation.core.vote import Vote
+from deliberation.opinion.separation import (
+    MOST_PEOPLE,
+    Candidate,
+    Latent,
+    SpreadTest,
+    candidates,
+    hard,
+    latent_of,
+    membership_of,
+    spread_test,
+)
+from deliberation.opinion.slices import Spectrum, spectrum_of
 from deliberation.opinion.space import OpinionSpace
+from deliberation.opinion.stability import Stability, stability_of
 from deliberation.opinion.verdict import Verdict
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
-SIZES: Final = (2, 3, 4, 5)
-"""Numbers of groups that are tried."""
-P_LIMIT: Final = 0.01
-"""Largest p-value for which structure is believed."""
-STABLE: Final = 0.7
-"""Least stability for which groups are shown."""
+P_LIMIT: Final = 0.001
+"""Largest p-value for which positions are believed to predict answers (their number was chosen)."""
+LEAST_GAIN: Final = 0.005
+"""... and least gain, nats per answer: under it nobody would notice."""
+P_SEPARATE: Final = 0.05
+"""Largest p-value for which groups are believed to be more separate than slices of one spread."""
 NEAR_BEST: Final = 0.9
-"""The fewest groups that reach this share of the best score are kept."""
-REFITS: Final = 10
-DROPPED: Final = 0.1
+STABLE: Final = 0.7
+"""Least stability for which groups are shown, over all who are grouped..."""
+STABLE_SURE: Final = 0.85
+"""... and over those whose group is sure: many stand in between for want of votes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +52,7 @@ class Group:
     Attributes
     ----------
     name : str
-        A for the largest, then B, C...
+        A for the largest, then B, C...; where an earlier state is given, its names.
     size : int
         Participants in it.
     share : float
@@ -56,38 +68,9 @@ class Group:
     y: float
 
 
-@dataclass(frozen=True, kw_only=True)
-class Candidate:
-    """A number of groups that was tried.
-
-    Attributes
-    ----------
-    k : int
-    gain : float
-        Held-out gain, nats per vote; minus infinity where a half of the votes made a group too small.
-    stability : float
-        Median adjusted Rand index over refits without 10 % of the votes.
-    smallest : int
-        People in the smallest group.
-    accepted : bool
-        Whether it gains, is stable and has no group too small.
-    """
-
-    k: int
-    gain: float
-    stability: float
-    smallest: int
-    accepted: bool
-
-    @property
-    def score(self) -> float:
-        """What candidates are compared by: gain times stability."""
-        return self.gain * self.stability
-
-
 @dataclass(frozen=True, kw_only=True, eq=False)
 class OpinionGroups:
-    """The verdict on opinion groups, and the groups where there are any.
+    """The verdict on opinion groups, with the groups or the spectrum.
 
     Attributes
     ----------
@@ -95,11 +78,15 @@ class OpinionGroups:
     verdict : Verdict
     groups : tuple of Group
         By decreasing size; empty unless the verdict is "distinct".
+    spectrum : Spectrum or None
+        The two ends of the first dimension and its middle; None where the verdict is "none".
     stability : float or None
-        Median adjusted Rand index between these groups and those found again, with the same number of
-        groups, after dropping 10 % of the votes at random; None where there are no groups.
+        Median adjusted Rand index between these groups and those found again after dropping 10 % of the
+        votes at random; None where there are no groups.
+    stability_people : float or None
+        The same after keeping 80 % of the participants.
     candidates : tuple of Candidate
-        The numbers of groups that were tried; empty where the null test was not passed.
+        The numbers of groups that were tried.
     labels : ndarray of int, shape (participants,)
         Row in ``groups`` of each of ``space.votes.participants``, -1 where they are in none.
     probabilities : ndarray, shape (participants, groups)
@@ -110,7 +97,9 @@ class OpinionGroups:
     space: OpinionSpace
     verdict: Verdict
     groups: tuple[Group, ...]
+    spectrum: Spectrum | None
     stability: float | None
+    stability_people: float | None
     candidates: tuple[Candidate, ...]
     labels: Ints
     probabilities: Floats
@@ -123,8 +112,8 @@ class OpinionGroups:
         -------
         DataFrame
             One row per participant in a group, by id: ``participant``, ``group`` (name), ``probability``
-            (posterior probability of that group given the person's agreements and disagreements, under each
-            group's smoothed rates: high where somebody voted much). Empty where there are no groups.
+            (posterior probability of that group, the uncertainty of the position integrated over: high where
+            somebody voted much and stands far from the others). Empty where there are no groups.
         """
         rows = np.flatnonzero(self.labels >= 0)
         names = np.array([group.name for group in self.groups], dtype=object)
@@ -137,6 +126,19 @@ class OpinionGroups:
             }
         )
 
+    def tried(self) -> pd.DataFrame:
+        """Return the numbers of groups that were tried.
+
+        Returns
+        -------
+        DataFrame
+            ``groups`` (how many), ``gain`` (of the evidence over one spread of positions, nats), ``valley``
+            (density between the two least separate groups over the lower peak; 1 where there is no dip),
+            ``smallest`` (people in the smallest group).
+        """
+        rows = [(c.k, c.gain, c.valley, c.smallest) for c in self.candidates]
+        return pd.DataFrame(rows, columns=["groups", "gain", "valley", "smallest"])
+
     def _repr_html_(self) -> str:
         rows = "".join(
             f"<tr><td>{g.name}</td><td>{g.size}</td><td>{g.share:.0%}</td></tr>" for g in self.groups
@@ -145,28 +147,34 @@ class OpinionGroups:
         return f"<p><b>Opinion groups</b>: {self.verdict.sentence('en')}</p>{table}"
 
 
-def find_groups(space: OpinionSpace, *, seed: int = 0, permutations: int = 199) -> OpinionGroups:
-    """Find groups of participants who vote alike, or say that there are none.
+def find_groups(
+    space: OpinionSpace, *, previous: OpinionGroups | None = None, seed: int = 0, draws: int = 39
+) -> OpinionGroups:
+    """Find groups of participants who vote alike, a spectrum from one end to another, or neither.
 
-    First, whether there is structure at all: groups found in one half of the votes must predict the other
-    half better than they do once votes are shuffled within each statement (``null.structure_test``: what the
-    shuffles keep and break is said there; p <= .01). Then, how many: among 2 to 5 groups, those that gain,
-    have no group under max(10, 2 %) people and a stability of at least .7, the fewest whose gain times
-    stability is within 10 % of the best. Failing either, the verdict is "none", with its reason.
+    First, whether there is structure at all: positions must predict hidden answers better than statements and
+    leanings alone do (``space.prediction``; one-sided p <= .001, by at least .005 nats per answer). Else
+    the verdict is "none".
 
-    "Distinct" means that people vote alike within groups more than chance explains, and that the same groups
-    come back. It does not mean that the borders are sharp: opinions that vary continuously are not yet told
-    apart from separate camps, and this version never says "spectrum". The sentence says so.
+    Then, whether positions form separate groups: a mixture of 2 to 6 groups must explain them better than one
+    spread does, with a valley of density between any two groups and no group under max(10, 2 %) people;
+    more so than in simulations of one continuous spread (``separation.spread_test``; p <= .05); and the
+    same groups must come back when votes or people are dropped (stability of at least .7, and .85 over
+    those whose group is sure). Then the verdict is "distinct". Else people differ by degrees, and it is
+    "spectrum": groups would be slices of it.
 
     People in the conversation (``polis.in_conversation``) who took a side at least once are grouped.
 
     Parameters
     ----------
     space : OpinionSpace
+    previous : OpinionGroups, optional
+        Groups of an earlier state of the same consultation: the groups that share most people keep their
+        names.
     seed : int
-        Seed of the halves, shuffles, starts and refits.
-    permutations : int
-        Most shuffles; the test stops earlier where the answer is known.
+        Seed of the starts, simulations and refits.
+    draws : int
+        Most simulations of a continuous spread.
 
     Returns
     -------
@@ -176,122 +184,157 @@ def find_groups(space: OpinionSpace, *, seed: int = 0, permutations: int = 199) 
     --------
     >>> import deliberation as dl
     >>> groups = dl.find_groups(dl.map_opinions(dl.sample()))
-    >>> groups.verdict.kind in {"distinct", "none"}
+    >>> groups.verdict.kind in {"distinct", "spectrum", "none"}
     True
     """
-    cells = cells_of(space.votes, space.in_conversation)
-    if cells.members < 2 * cells.smallest:
-        return _none(space, _verdict("few", cells), seed, permutations)
-    test = structure_test(cells, SIZES, permutations=permutations, seed=seed)
-    if test.p_value > P_LIMIT:
-        return _none(space, _verdict("chance", cells, test), seed, permutations)
-    fitted = partitions(cells, SIZES, seed)
-    candidates = _candidates(cells, fitted, test, seed)
-    accepted = [candidate for candidate in candidates if candidate.accepted]
-    if not accepted:
-        reason = "unstable" if any(c.smallest >= cells.smallest for c in candidates) else "small"
-        return _none(space, _verdict(reason, cells, test), seed, permutations, candidates)
-    best = max(candidate.score for candidate in accepted)
-    chosen = next(c for c in accepted if c.score >= NEAR_BEST * best)
-    labels, probabilities, groups = _named(space, cells, fitted[chosen.k])
-    return OpinionGroups(
-        space=space,
-        verdict=_verdict("distinct", cells, test, chosen),
-        groups=groups,
-        stability=chosen.stability,
-        candidates=candidates,
-        labels=labels,
-        probabilities=probabilities,
-        provenance=_provenance(space, seed, permutations),
+    people = _grouped(space)
+    latent = latent_of(space.model, people)
+    provenance = Provenance(
+        step="find_groups",
+        parameters={"draws": draws, "p_limit": P_LIMIT, "p_separate": P_SEPARATE, "stable": STABLE},
+        inputs=space.provenance.digest(),
+        seed=seed,
     )
-
-
-def _candidates(cells: Cells, fitted: dict[int, Classes], test: NullTest, seed: int) -> tuple[Candidate, ...]:
-    """Judge each number of groups by its gain, its stability and its smallest group."""
-    agreement: dict[int, list[float]] = {k: [] for k in fitted}
-    for refit in range(REFITS):
-        kept = np.random.default_rng((seed, 1_000_000 + refit)).random(len(cells.vote)) >= DROPPED
-        for k, again in partitions(cells.where(kept), tuple(fitted), seed).items():
-            agreement[k].append(adjusted_rand(hard(fitted[k]), hard(again)))
-    judged = []
-    for k, classes in fitted.items():
-        gain, stability = test.gains[k], round(float(np.median(agreement[k])), 9)
-        judged.append(
-            Candidate(
-                k=k,
-                gain=gain,
-                stability=stability,
-                smallest=int(np.bincount(hard(classes), minlength=k).min()),
-                accepted=gain > 0 and stability >= STABLE and large_enough(classes, cells.smallest),
-            )
+    nothing = OpinionGroups(
+        space=space,
+        verdict=_verdict("few", space, latent),
+        groups=(),
+        spectrum=None,
+        stability=None,
+        stability_people=None,
+        candidates=(),
+        labels=np.full(len(space.votes.participants), -1, dtype=np.int64),
+        probabilities=np.zeros((len(space.votes.participants), 0)),
+        provenance=provenance,
+    )
+    if len(people) < 2 * latent.smallest:
+        return nothing
+    hidden = space.prediction
+    if space.model.dimensions == 0 or hidden.p_value > P_LIMIT or hidden.gain < LEAST_GAIN:
+        return replace(nothing, verdict=_verdict("chance", space, latent))
+    part = _drawn(latent, seed)
+    tried = candidates(part, seed=seed)
+    spectrum = spectrum_of(space, people)
+    separate = _by_preference([c for c in tried if c.separate(part.smallest)])
+    test = spread_test(part, draws=draws, seed=seed) if separate else None
+    if test is None or test.p_value > P_SEPARATE:
+        kind = _verdict("spectrum", space, latent, test=test)
+        return replace(nothing, verdict=kind, spectrum=spectrum, candidates=tried)
+    stability: Stability | None = None
+    for chosen in separate:
+        membership = membership_of(latent, chosen.mixture)
+        if np.bincount(hard(membership), minlength=chosen.k).min() < latent.smallest:
+            continue
+        stability = stability_of(space, people, membership, seed=seed)
+        if stability.least < STABLE or stability.least_sure < STABLE_SURE:
+            continue
+        labels, probabilities, groups = _named(space, people, membership, previous)
+        return OpinionGroups(
+            space=space,
+            verdict=_verdict("distinct", space, latent, test=test, chosen=chosen, stability=stability),
+            groups=groups,
+            spectrum=spectrum,
+            stability=stability.votes,
+            stability_people=stability.people,
+            candidates=tried,
+            labels=labels,
+            probabilities=probabilities,
+            provenance=provenance,
         )
-    return tuple(judged)
+    kind = _verdict("unstable", space, latent, test=test, stability=stability)
+    return replace(nothing, verdict=kind, spectrum=spectrum, candidates=tried)
 
 
-def _named(space: OpinionSpace, cells: Cells, classes: Classes) -> tuple[Ints, Floats, tuple[Group, ...]]:
-    """Name groups by size (ties: who has the first participant by id), over all participants."""
-    found = hard(classes)
-    sizes = np.bincount(found, minlength=len(classes.weight))
-    first = np.array([np.argmax(found == group) for group in range(len(sizes))])
+def _by_preference(separate: list[Candidate]) -> list[Candidate]:
+    """Return first the fewest groups that reach nine tenths of the best gain, then fewer ones."""
+    if not separate:
+        return []
+    best = max(candidate.gain for candidate in separate)
+    near = [candidate for candidate in separate if candidate.gain >= NEAR_BEST * best]
+    others = [candidate for candidate in separate if candidate.k < near[0].k]
+    return [*near, *reversed(others)]
+
+
+def _grouped(space: OpinionSpace) -> Ints:
+    """Return the rows of those who voted enough and took a side on an analysed statement."""
+    votes = space.votes
+    sided = (votes.vote != Vote.PASS) & votes.analysed[votes.statement]
+    sides = np.bincount(votes.participant[sided], minlength=len(votes.participants))
+    return np.flatnonzero(space.in_conversation & (sides > 0))
+
+
+def _drawn(latent: Latent, seed: int) -> Latent:
+    if len(latent) <= MOST_PEOPLE:
+        return latent
+    rng = np.random.default_rng((seed, 5))
+    return latent.where(np.sort(rng.choice(len(latent), MOST_PEOPLE, replace=False)))
+
+
+def _named(
+    space: OpinionSpace, people: Ints, membership: Floats, previous: OpinionGroups | None
+) -> tuple[Ints, Floats, tuple[Group, ...]]:
+    """Name groups by size (ties: who has the first participant by id), or as those of an earlier state."""
+    found = hard(membership)
+    k = membership.shape[1]
+    sizes = np.bincount(found, minlength=k)
+    first = np.array([np.argmax(found == group) for group in range(k)])
     order = np.lexsort((first, -sizes))
     rank = np.argsort(order)
-    members = np.flatnonzero(cells.member >= 0)
-    labels = np.full(len(cells.member), -1, dtype=np.int64)
-    labels[members] = rank[found]
-    probabilities = np.zeros((len(cells.member), len(sizes)))
-    probabilities[members] = classes.membership[:, order]
+    labels = np.full(len(space.votes.participants), -1, dtype=np.int64)
+    labels[people] = rank[found]
+    probabilities = np.zeros((len(labels), k))
+    probabilities[people] = membership[:, order]
+    names = _names(space, labels, k, previous)
     groups = []
-    for row in range(len(sizes)):
+    for row in range(k):
         x, y = space.xy[labels == row].mean(axis=0)
         size = int(sizes[order[row]])
-        groups.append(
-            Group(name=ascii_uppercase[row], size=size, share=size / len(members), x=float(x), y=float(y))
-        )
+        groups.append(Group(name=names[row], size=size, share=size / len(people), x=float(x), y=float(y)))
     return labels, probabilities, tuple(groups)
 
 
-def _none(
-    space: OpinionSpace,
-    verdict: Verdict,
-    seed: int,
-    permutations: int,
-    candidates: tuple[Candidate, ...] = (),
-) -> OpinionGroups:
-    people = len(space.votes.participants)
-    return OpinionGroups(
-        space=space,
-        verdict=verdict,
-        groups=(),
-        stability=None,
-        candidates=candidates,
-        labels=np.full(people, -1, dtype=np.int64),
-        probabilities=np.zeros((people, 0)),
-        provenance=_provenance(space, seed, permutations),
-    )
+def _names(space: OpinionSpace, labels: Ints, k: int, previous: OpinionGroups | None) -> list[str]:
+    """Return a letter for each group: that of the earlier group that shares most people, or the next."""
+    if previous is None or not previous.groups:
+        return list(ascii_uppercase[:k])
+    rows = pd.Index(space.votes.participants).get_indexer(pd.Index(previous.space.votes.participants))
+    both = (rows >= 0) & (previous.labels >= 0)
+    now = labels[rows[both]]
+    shared = np.zeros((k, len(previous.groups)))
+    np.add.at(shared, (now[now >= 0], previous.labels[both][now >= 0]), 1.0)
+    names = [""] * k
+    for row, old in zip(*linear_sum_assignment(-shared), strict=True):
+        if shared[row, old] > 0:
+            names[row] = previous.groups[old].name
+    taken = {group.name for group in previous.groups}
+    fresh = iter(letter for letter in ascii_uppercase if letter not in taken)
+    return [name or next(fresh) for name in names]
 
 
 def _verdict(
-    reason: str, cells: Cells, test: NullTest | None = None, chosen: Candidate | None = None
+    reason: str,
+    space: OpinionSpace,
+    latent: Latent,
+    *,
+    test: SpreadTest | None = None,
+    chosen: Candidate | None = None,
+    stability: Stability | None = None,
 ) -> Verdict:
-    return Verdict(
-        kind="distinct" if chosen else "none",
-        reason=reason,
-        participants=cells.members,
-        smallest=cells.smallest,
-        groups=chosen.k if chosen else 0,
-        stability=chosen.stability if chosen else None,
-        statistic=test.statistic if test else None,
-        null_threshold=test.threshold if test else None,
-        p_value=test.p_value if test else None,
-        permutations=test.permutations if test else 0,
-        as_large=test.as_large if test else 0,
+    kind = (
+        "distinct" if reason == "distinct" else "spectrum" if reason in {"spectrum", "unstable"} else "none"
     )
-
-
-def _provenance(space: OpinionSpace, seed: int, permutations: int) -> Provenance:
-    return Provenance(
-        step="find_groups",
-        parameters={"permutations": permutations, "p_limit": P_LIMIT, "stable": STABLE, "refits": REFITS},
-        inputs=space.provenance.digest(),
-        seed=seed,
+    measured = reason != "few"
+    return Verdict(
+        kind=kind,  # type: ignore[arg-type]
+        reason=reason,
+        participants=len(latent),
+        smallest=latent.smallest,
+        groups=chosen.k if chosen is not None and kind == "distinct" else 0,
+        stability=stability.votes if stability is not None else None,
+        gain=space.prediction.gain if measured else None,
+        gain_p=space.prediction.p_value if measured else None,
+        separation=test.statistic if test is not None else None,
+        separation_p=test.p_value if test is not None else None,
+        draws=test.draws if test is not None else 0,
+        as_large=test.as_large if test is not None else 0,
     )

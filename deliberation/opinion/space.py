@@ -1,70 +1,84 @@
-"""The opinion space: where each participant stands, inferred from votes."""
+"""The opinion space: where each participant stands, with uncertainty, inferred from votes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.special import expit, logit
 
 from deliberation.consultation import Consultation
 from deliberation.core.provenance import Provenance
 from deliberation.core.vote import Vote
-from deliberation.kernels.components import Components, principal_components
-from deliberation.kernels.logistic import ridge_logistic
 from deliberation.opinion import polis
+from deliberation.opinion.aligned import aligned, carried
+from deliberation.opinion.hidden import Prediction, fit_calibrated, predict_hidden
+from deliberation.opinion.model import IdealPoint, Sides, fold_in, probabilities
 from deliberation.opinion.votes import Votes
 
 Floats = npt.NDArray[np.float64]
 
-DIMENSIONS = 2
-RATE_VOTES = 2.0
-"""A statement's agreement is smoothed by so many votes at everybody's average agreement."""
-RATE_PRECISION = 0.5
-SLOPE_PRECISION = 4.0
-"""Prior precision of a statement's slope along a standardised axis. Held-out log-loss on nine real
-conversations: .386 at 1, .378 at 4, .378 at 8 (``benchmarks/opinion``)."""
+LOGISTIC_VARIANCE = np.pi**2 / 3.0
+"""Variance of the logistic distribution: what differs between two answers at the same log-odds."""
+PASS_DIMENSIONS = (0, 1, 2)
+"""Numbers of dimensions tried for who passes on what."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class OpinionSpace:
-    """Positions of participants and statements, with the votes they come from.
+    """Positions of participants and statements, with their uncertainty and the votes they come from.
 
-    This version is a *calibrated PCA*: the axes and positions are those of Polis (missing votes imputed by
-    the statement's mean, two principal components), and ``predict_proba`` is one ridge logistic regression
-    per statement on those positions. It is a picture that explains ``variance`` of the votes (11-16 % on real
-    conversations), not a model with uncertainty.
+    Who agrees with what follows the ideal-point model of ``opinion.model``; its number of dimensions is the
+    one that predicts hidden answers best, and may be 0. Passes are answers of their own: a second model says
+    who passes on what; they are never half an agreement.
 
     Attributes
     ----------
     votes : Votes
         The votes, in canonical order (participants and statements sorted by id).
-    components : kernels.components.Components
-        Centre and axes, over statements.
-    xy : ndarray, shape (participants, 2)
-        Positions; zero for who cast no vote.
+    model : IdealPoint
+        Who agrees with what; rows as in ``votes.participants`` and ``votes.statements``. Positions come from
+        statements that moderation left in and that are not about the participants; the others are then placed
+        among these positions by their own votes.
+    passing : IdealPoint
+        Who passes on what.
+    prediction : Prediction
+        What hidden answers said: numbers of dimensions, calibration, gain over no dimension.
     in_conversation : ndarray of bool, shape (participants,)
         Who voted enough for the position to be used, see ``polis.in_conversation``.
-    weights : ndarray, shape (statements, 3)
-        Intercept and slopes of the log-odds of agreeing, on positions divided by ``scale``.
-    scale : ndarray, shape (2,)
     provenance : Provenance
     """
 
     votes: Votes
-    components: Components
-    xy: Floats
+    model: IdealPoint
+    passing: IdealPoint
+    prediction: Prediction
     in_conversation: npt.NDArray[np.bool_]
-    weights: Floats
-    scale: Floats
     provenance: Provenance
+
+    @cached_property
+    def xy(self) -> Floats:
+        """Positions on the first two dimensions, shape (participants, 2); 0 where there is none."""
+        found = np.zeros((len(self.votes.participants), 2))
+        shown = min(2, self.model.dimensions)
+        found[:, :shown] = self.model.position[:, :shown]
+        return np.where((self.votes.cast > 0)[:, None], found, 0.0)
 
     @property
     def variance(self) -> tuple[float, ...]:
-        """Share of the variance of the votes along each axis, 0 to 1, largest first."""
-        return tuple(float(share) for share in self.components.variance)
+        """Share of what differs between answers to a statement that each axis of the map shows, 0 to 1.
+
+        Variances are those of the log-odds between people, on average over answers: along the axis, over that
+        along every dimension, of leanings, and of single answers (McKelvey and Zavoina 1975, Journal of
+        Mathematical Sociology 4).
+        """
+        voters = self.votes.cast > 0
+        leaning = float(self.model.position[voters, -1].var()) if voters.any() else 0.0
+        total = float(self.model.strength.sum()) + leaning + LOGISTIC_VARIANCE
+        shares = [float(strength) / total for strength in self.model.strength[:2]]
+        return tuple(shares + [0.0] * (2 - len(shares)))
 
     def positions(self) -> pd.DataFrame:
         """Return where each participant stands.
@@ -72,14 +86,23 @@ class OpinionSpace:
         Returns
         -------
         DataFrame
-            One row per participant with at least one vote, by id: ``participant``, ``x``, ``y`` (map units),
-            ``votes`` (cast on any statement), ``in_conversation``.
+            One row per participant with at least one vote, by id: ``participant``, ``x``, ``y`` (posterior
+            means on the first two dimensions; everybody's mean square is 1, uncertainty included),
+            ``x_error``, ``y_error`` (posterior standard deviations), ``leaning`` (log-odds of agreeing more
+            than others, whatever the statement), ``votes`` (cast on any statement), ``in_conversation``.
         """
+        errors = np.zeros((len(self.votes.participants), 2))
+        shown = min(2, self.model.dimensions)
+        spread = np.einsum("iaa->ia", self.model.position_spread)
+        errors[:, :shown] = np.sqrt(spread[:, :shown])
         frame = pd.DataFrame(
             {
                 "participant": self.votes.participants,
                 "x": self.xy[:, 0],
                 "y": self.xy[:, 1],
+                "x_error": errors[:, 0],
+                "y_error": errors[:, 1],
+                "leaning": self.model.position[:, -1],
                 "votes": self.votes.cast,
                 "in_conversation": self.in_conversation,
             }
@@ -93,17 +116,24 @@ class OpinionSpace:
         Returns
         -------
         DataFrame
-            One row per contribution with at least one vote, by id: ``contribution``, ``x``, ``y`` (loadings
-            on the two axes, unit vectors), ``centre`` (mean of agree 1, pass 0, disagree -1), ``votes``,
-            ``analysed`` (False where moderation or meta set it to zero).
+            One row per contribution with at least one vote, by id: ``contribution``, ``x``, ``y`` (change of
+            the log-odds of agreeing per unit along the two axes), ``x_error``, ``y_error`` (posterior
+            standard deviations), ``centre`` (log-odds of agreeing at the origin), ``votes``, ``analysed``
+            (False where moderation or meta kept it from shaping the space).
         """
         n = self.votes.counts.sum(axis=1)
+        slopes, errors = np.zeros((len(n), 2)), np.zeros((len(n), 2))
+        shown = min(2, self.model.dimensions)
+        slopes[:, :shown] = self.model.slope[:, :shown]
+        errors[:, :shown] = np.sqrt(np.einsum("jaa->ja", self.model.slope_spread)[:, :shown])
         frame = pd.DataFrame(
             {
                 "contribution": self.votes.statements,
-                "x": self.components.axes[0],
-                "y": self.components.axes[1],
-                "centre": self.components.centre,
+                "x": slopes[:, 0],
+                "y": slopes[:, 1],
+                "x_error": errors[:, 0],
+                "y_error": errors[:, 1],
+                "centre": self.model.slope[:, -1],
                 "votes": n,
                 "analysed": self.votes.analysed,
             }
@@ -116,8 +146,9 @@ class OpinionSpace:
     ) -> Floats:
         """Return the probability that each participant agrees with each statement, if they do not pass.
 
-        A statement that moderation set aside is predicted from its own votes; one without votes has
-        everybody's average agreement; a participant without votes stands at the origin.
+        The uncertainty of positions and of statements is integrated over, and the result calibrated on hidden
+        answers. A statement without votes is expected to be an average one; a participant without votes is
+        expected to stand anywhere.
 
         Parameters
         ----------
@@ -134,35 +165,56 @@ class OpinionSpace:
         KeyError
             For an unknown id.
         """
-        people = slice(None) if participants is None else self.votes.rows_of(participants, "participant")
-        texts = slice(None) if statements is None else self.votes.rows_of(statements, "statement")
-        design = _design(self.xy[people], self.scale)
-        return np.asarray(expit(design @ self.weights[texts].T))
+        return probabilities(self.model.grid(*self._rows(participants, statements)))
+
+    def predict_pass(
+        self, participants: npt.ArrayLike | None = None, statements: npt.ArrayLike | None = None
+    ) -> Floats:
+        """Return the probability that each participant passes on each statement, if they are shown it.
+
+        Parameters, shape and errors are those of ``predict_proba``.
+        """
+        return probabilities(self.passing.grid(*self._rows(participants, statements)))
+
+    def _rows(
+        self, participants: npt.ArrayLike | None, statements: npt.ArrayLike | None
+    ) -> tuple[npt.NDArray[np.int64] | slice, npt.NDArray[np.int64] | slice]:
+        return (
+            slice(None) if participants is None else self.votes.rows_of(participants, "participant"),
+            slice(None) if statements is None else self.votes.rows_of(statements, "statement"),
+        )
 
     def _repr_html_(self) -> str:
-        shown = sum(self.variance)
         return (
             f"<p><b>Opinion space</b>: {int((self.votes.cast > 0).sum())} participants "
             f"({int(self.in_conversation.sum())} in the conversation), {len(self.votes.vote)} votes, "
-            f"two axes showing {shown:.0%} of the variance of the votes.</p>"
-            + str(self.positions().head().to_html(index=False))
+            f"{self.model.dimensions} dimensions; the first two axes show {sum(self.variance):.0%} of what "
+            "sets answers apart.</p>" + str(self.positions().head().to_html(index=False))
         )
 
 
-def map_opinions(consultation: Consultation, *, features: None = None, seed: int = 0) -> OpinionSpace:
+def map_opinions(
+    consultation: Consultation,
+    *,
+    features: None = None,
+    dimensions: int | None = None,
+    previous: OpinionSpace | None = None,
+    seed: int = 0,
+) -> OpinionSpace:
     """Place participants and statements in a space where people who vote alike stand close together.
-
-    The axes are Polis's (methods, section 2): statements that moderation set aside and statements about the
-    participants are zero for everybody, missing votes are imputed by the statement's mean, and the two
-    principal components of all participants are kept.
 
     Parameters
     ----------
     consultation : Consultation
     features : None
         A place kept for text features as a prior; this version takes none.
+    dimensions : int, optional
+        Number of dimensions; where left out, the one that predicts hidden answers best (0 is allowed).
+    previous : OpinionSpace, optional
+        The space of an earlier state of the same consultation: new votes update its model, with its number of
+        dimensions, and its axes stay.
     seed : int
-        Seed of the eigenvalue solver's start vector; the result depends on it by about 1e-12.
+        Seed of the first positions and of the hidden answers.
 
     Returns
     -------
@@ -173,75 +225,68 @@ def map_opinions(consultation: Consultation, *, features: None = None, seed: int
     NoVotes
         If the consultation holds no single votes.
     ValueError
-        If features are given.
+        If features are given, or dimensions are not between 0 and 20.
 
     Examples
     --------
     >>> import deliberation as dl
     >>> space = dl.map_opinions(dl.sample())
-    >>> len(space.variance)
-    2
+    >>> space.model.dimensions > 0
+    True
     """
     if features is not None:
         raise ValueError("This version places opinions from votes alone; call map_opinions without features.")
+    if dimensions is not None and not 0 <= dimensions <= 20:
+        raise ValueError(f"dimensions is {dimensions}; expected a whole number from 0 to 20.")
     votes = Votes.of(consultation)
-    values = polis.vote_values(votes.vote)
-    shape = (len(votes.participants), len(votes.statements))
-    zero = ~votes.analysed
-    found = principal_components(
-        votes.participant, votes.statement, values, shape, components=DIMENSIONS, zero=zero, seed=seed
-    )
-    voted = votes.counts.sum(axis=1) > 0
-    xy = _positions(votes, found, values, voted)
-    spread = xy[votes.cast > 0].std(axis=0)
-    scale = np.where(spread > 1e-9, spread, 1.0)
+    sides, passes = sides_of(votes), passes_of(votes)
+    analysed = sides.where(votes.analysed[sides.statement])
+    if previous is not None:
+        prediction = previous.prediction
+        start = carried(previous.model, previous.votes, votes)
+        model = aligned(fit_calibrated(analysed, prediction, seed=seed, start=start), previous, votes)
+    else:
+        tried = {} if dimensions is None else {"candidates": (dimensions,)}
+        prediction = predict_hidden(analysed, seed=seed, **tried)
+        if dimensions is not None:
+            prediction = prediction.of(dimensions)
+        model = fit_calibrated(analysed, prediction, seed=seed)
+    shown = votes.counts.sum(axis=1) > 0
     return OpinionSpace(
         votes=votes,
-        components=found,
-        xy=xy,
-        in_conversation=polis.in_conversation(votes.cast, int(voted.sum())),
-        weights=_calibrate(votes, _design(xy, scale)),
-        scale=scale,
+        model=fold_in(model, sides, ~votes.analysed),
+        passing=fit_calibrated(
+            passes, predict_hidden(passes, candidates=PASS_DIMENSIONS, seed=seed), seed=seed
+        ),
+        prediction=prediction,
+        in_conversation=polis.in_conversation(votes.cast, int(shown.sum())),
         provenance=Provenance(
             step="map_opinions",
-            parameters={"dimensions": DIMENSIONS, "slope_precision": SLOPE_PRECISION},
+            parameters={"dimensions": model.dimensions, "given": dimensions is not None},
             inputs=votes.digest(),
             seed=seed,
         ),
     )
 
 
-def _positions(votes: Votes, found: Components, values: Floats, voted: npt.NDArray[np.bool_]) -> Floats:
-    """Project everybody as Polis does; contributions that nobody voted on are not statements."""
-    number = np.cumsum(voted) - 1
-    xy = polis.project(
-        votes.participant,
-        number[votes.statement],
-        values,
-        found.centre[voted],
-        found.axes[:, voted],
+def sides_of(votes: Votes) -> Sides:
+    """Take the answers that agree or disagree, on every statement."""
+    kept = np.flatnonzero(votes.vote != Vote.PASS)
+    return Sides(
+        votes.participant[kept].astype(np.int64),
+        votes.statement[kept].astype(np.int64),
+        votes.vote[kept] == Vote.AGREE,
         len(votes.participants),
-        zero=~votes.analysed[voted],
-    )
-    return np.where((votes.cast > 0)[:, None], xy, 0.0)
-
-
-def _design(xy: Floats, scale: Floats) -> Floats:
-    return np.column_stack([np.ones(len(xy)), xy / scale])
-
-
-def _calibrate(votes: Votes, design: Floats) -> Floats:
-    """Fit the log-odds of agreeing with each statement on positions, shape (statements, 3)."""
-    sided = votes.vote != Vote.PASS
-    agree, disagree = votes.counts[:, 0], votes.counts[:, 1]
-    average = (agree.sum() + 1.0) / (agree.sum() + disagree.sum() + 2.0)
-    prior = np.zeros((len(votes.statements), design.shape[1]))
-    prior[:, 0] = logit((agree + RATE_VOTES * average) / (agree + disagree + RATE_VOTES))
-    return ridge_logistic(
-        votes.statement[sided],
-        design[votes.participant[sided]],
-        votes.vote[sided] == Vote.AGREE,
         len(votes.statements),
-        prior=prior,
-        penalty=np.r_[RATE_PRECISION, np.full(design.shape[1] - 1, SLOPE_PRECISION)],
+    )
+
+
+def passes_of(votes: Votes) -> Sides:
+    """Take every vote for whether it is a pass."""
+    return Sides(
+        votes.participant.astype(np.int64),
+        votes.statement.astype(np.int64),
+        votes.vote == Vote.PASS,
+        len(votes.participants),
+        len(votes.statements),
     )

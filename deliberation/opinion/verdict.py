@@ -1,4 +1,4 @@
-"""The verdict on opinion groups: its numbers, and its sentence in words."""
+"""The verdict on opinion groups: its numbers, and its sentences in words."""
 
 from __future__ import annotations
 
@@ -12,16 +12,15 @@ Kind = Literal["distinct", "spectrum", "none"]
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """Whether participants form opinion groups, with the evidence.
+    """Whether participants form opinion groups, a spectrum, or neither, with the evidence.
 
     Attributes
     ----------
     kind : {"distinct", "spectrum", "none"}
-        This version never says "spectrum".
     reason : str
-        Key of the locales under [verdict]: "distinct", or why there are none: "few" (too few people voted
-        enough), "chance" (shuffled votes do as well), "unstable" (the groups do not come back), "small"
-        (every division has a group too small).
+        Key of the locales under [verdict]: "distinct"; "spectrum" (no division leaves a gap that a continuous
+        spread would not) or "unstable" (one does, but does not come back); "few" (too few people voted
+        enough) or "chance" (positions predict no hidden answer).
     participants : int
         People among whom groups were looked for.
     smallest : int
@@ -29,15 +28,18 @@ class Verdict:
     groups : int
         Number of groups, 0 where there are none.
     stability : float or None
-    statistic : float or None
-        Held-out gain in log-likelihood, nats per vote; None where nothing was tested.
-    null_threshold : float or None
-        95 % quantile of the statistic on shuffled votes; None where nothing was shuffled.
-    p_value : float or None
-    permutations : int
-        Shuffles done.
-    as_large : int
-        Shuffles that did at least as well as the real votes.
+    gain : float or None
+        How much better positions predict hidden answers than statements and leanings alone, nats per
+        answer; None where there were too few people to ask.
+    gain_p : float or None
+        Probability of such a gain without structure.
+    separation : float or None
+        How much better separate groups explain positions than one spread, nats; 0 where no division is
+        separate.
+    separation_p : float or None
+        Probability of such a separation in one continuous spread.
+    draws, as_large : int
+        Simulations of a continuous spread, and those at least as separate.
     """
 
     kind: Kind
@@ -46,11 +48,17 @@ class Verdict:
     smallest: int
     groups: int = 0
     stability: float | None = None
-    statistic: float | None = None
-    null_threshold: float | None = None
-    p_value: float | None = None
-    permutations: int = 0
+    gain: float | None = None
+    gain_p: float | None = None
+    separation: float | None = None
+    separation_p: float | None = None
+    draws: int = 0
     as_large: int = 0
+
+    @property
+    def p_value(self) -> float | None:
+        """The p-value that decided: against a continuous spread where asked, else against no structure."""
+        return self.separation_p if self.draws else self.gain_p
 
     def sentence(self, language: str = "fr") -> str:
         """Return the verdict in words, in French or in English.
@@ -70,12 +78,9 @@ class Verdict:
                 groups=self.groups,
             )
         ]
-        if self.kind == "distinct":
+        if self.draws and (self.kind == "distinct" or self.as_large):
             seen = "never" if self.as_large == 0 else "rarely"
-            parts.append(
-                say(f"verdict.{seen}", language, permutations=self.permutations, times=self.as_large)
-            )
-            parts.append(say("verdict.borders", language))
-        elif self.permutations:
-            parts.append(say("verdict.tested", language, permutations=self.permutations, times=self.as_large))
+            parts.append(say(f"verdict.{seen}", language, draws=self.draws, times=self.as_large))
+        if self.kind == "spectrum":
+            parts.append(say("verdict.slices", language))
         return " ".join(parts)

@@ -70,7 +70,7 @@ def plan(settings: Settings) -> tuple[Stage, ...]:
             name="opinion",
             work=f"{_HERE}:opinion",
             needs=("read",),
-            settings={name: analysis[name] for name in ("seed", "permutations", "threshold")},
+            settings={name: analysis[name] for name in ("seed", "simulations", "threshold")},
             rooms=(*_RESULT_ROOMS, "opinion"),
             weight=30,
         ),

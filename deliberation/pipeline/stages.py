@@ -52,7 +52,7 @@ def opinion(job: Job) -> Rows:
     support: Support | None = None
     try:
         space = map_opinions(consultation, seed=seed)
-        groups = find_groups(space, seed=seed, permutations=job.settings["permutations"])
+        groups = find_groups(space, seed=seed, draws=job.settings["simulations"])
         support = weigh(consultation, groups, threshold=threshold)
     except NoVotes:
         if consultation.tallies.num_rows:

@@ -180,21 +180,30 @@ class Groups(Fact):
     reason: str | None = Field(
         default=None, description="Key of the locales under [no_groups], where unknown."
     )
-    statistic: float | None = None
-    null_threshold: float | None = Field(
-        default=None, description="95 % quantile of the statistic on shuffled votes."
+    gain: float | None = Field(
+        default=None, description="How much better positions predict hidden answers, nats per answer."
     )
-    p_value: float | None = None
-    permutations: int = 0
+    gain_p: float | None = Field(default=None, description="Probability of such a gain without structure.")
+    separation: float | None = Field(
+        default=None, description="How much better separate groups explain positions than one spread, nats."
+    )
+    separation_p: float | None = Field(
+        default=None, description="Probability of such a separation in one continuous spread."
+    )
+    simulations: int = Field(default=0, description="Simulations of a continuous spread.")
+    as_separate: int = Field(default=0, description="Those at least as separate as the real positions.")
     stability: float | None = Field(
-        default=None, description="Median adjusted Rand index over perturbed refits."
+        default=None, description="Median adjusted Rand index over refits without 10 % of the votes."
+    )
+    stability_people: float | None = Field(
+        default=None, description="The same over refits with 80 % of the participants."
     )
     participants: int = 0
     groups: list[Group] = Field(default_factory=list)
     map: list[DensityCell] = Field(default_factory=list)
     map_step: float | None = Field(default=None, description="Side of a map square, in map units.")
     map_variance: float | None = Field(
-        default=None, description="Share of the vote variance that the map shows."
+        default=None, description="Share of what differs between answers that the map shows."
     )
     map_hidden: int = Field(default=0, description="Participants in squares too sparse to be published.")
 

@@ -223,11 +223,14 @@ def groups_facts(
     cells, step, hidden = density(groups.space.positions(), gate.minimum_cell)
     return Groups(
         verdict=verdict.kind,
-        statistic=_number(verdict.statistic),
-        null_threshold=_number(verdict.null_threshold),
-        p_value=_number(verdict.p_value),
-        permutations=verdict.permutations,
+        gain=_number(verdict.gain),
+        gain_p=_number(verdict.gain_p),
+        separation=_number(verdict.separation),
+        separation_p=_number(verdict.separation_p),
+        simulations=verdict.draws,
+        as_separate=verdict.as_large,
         stability=_number(groups.stability),
+        stability_people=_number(groups.stability_people),
         participants=int(groups.space.in_conversation.sum()),
         groups=found,
         map=cells,

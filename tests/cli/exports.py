@@ -78,7 +78,7 @@ def polis(
 def write_settings(
     folder: Path, source: str, *, encoder: Path | None = None, more: str = "", formats: str = '["html"]'
 ) -> Path:
-    analysis = f"[analysis]\npermutations = 99\nencoder = {str(encoder)!r}\n" if encoder else ""
+    analysis = f"[analysis]\nsimulations = 19\nencoder = {str(encoder)!r}\n" if encoder else ""
     text = (
         f'[consultation]\ntitle = "Small town"\n\n[[sources]]\npath = "{source}"\n{more}\n'
         f'{analysis}\n[report]\nlanguages = ["en"]\nformats = {formats}\n'

@@ -10,20 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import beta
 from sklearn.decomposition import PCA
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import adjusted_rand_score
 
 from deliberation.kernels.agreement import adjusted_rand
 from deliberation.kernels.components import principal_components
 from deliberation.kernels.counts import count_answers
 from deliberation.kernels.gather import gather
-from deliberation.kernels.habits import habits
 from deliberation.kernels.intervals import jeffreys
 from deliberation.kernels.kmeans import kmeans
 from deliberation.kernels.lastvote import last_votes
-from deliberation.kernels.logistic import ridge_logistic
-from deliberation.kernels.mixture import answer_matrix, latent_classes
-from deliberation.kernels.shuffle import shuffle_within
 from deliberation.kernels.slate import sequential_pav
 
 events = st.lists(
@@ -138,75 +133,17 @@ def test_components_of_unanimous_votes_are_zero() -> None:
     assert np.isfinite(found.centre).all()
 
 
-@settings(max_examples=30)
-@given(st.integers(0, 10_000), st.booleans())
-def test_shuffling_keeps_every_statement_count(seed: int, tilted: bool) -> None:
-    rng = np.random.default_rng(seed)
-    statement = np.sort(rng.integers(0, 6, 80))
-    vote = rng.integers(1, 4, 80).astype(np.int8)
-    tilt = {"leaning": rng.normal(size=80), "passing": rng.normal(size=80)} if tilted else {}
-    dealt = shuffle_within(statement, vote, rng, **tilt)
-    np.testing.assert_array_equal(count_answers(statement, vote, 6), count_answers(statement, dealt, 6))
-
-
-def test_shuffling_with_propensities_keeps_habits_on_average() -> None:
-    rng = np.random.default_rng(5)
-    people, statements = 60, 80
-    habit = rng.normal(0, 1.5, people)
-    statement, person = np.divmod(np.arange(people * statements), people)
-    vote = np.where(rng.random(len(person)) < 1 / (1 + np.exp(-habit[person])), 1, 2).astype(np.int8)
-    mean, spread = habits(person, vote == 1, np.zeros(len(person)), people)
-    leaning = (mean + spread * rng.standard_normal(people))[person]
-    rates = [
-        np.bincount(person, shuffle_within(statement, vote, rng, leaning=tilt) == 1) / statements
-        for tilt in (leaning, None)
-    ]
-    real = np.bincount(person, vote == 1) / statements
-    assert np.corrcoef(rates[0], real)[0, 1] > 0.95
-    assert abs(np.corrcoef(rates[1], real)[0, 1]) < 0.4
-
-
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=2, max_size=60))
 def test_adjusted_rand_is_that_of_scikit_learn(pairs: list) -> None:
     first, second = (np.array([pair[i] for pair in pairs]) for i in range(2))
     assert adjusted_rand(first, second) == pytest.approx(adjusted_rand_score(first, second), abs=1e-9)
 
 
-def test_ridge_logistic_is_that_of_scikit_learn() -> None:
-    rng = np.random.default_rng(0)
-    x = np.column_stack([np.ones(300), rng.normal(size=(300, 2))])
-    unit = rng.integers(0, 3, 300)
-    answer = rng.random(300) < 1 / (1 + np.exp(-x @ [0.3, 1.0, -2.0]))
-    penalty = np.array([2.0, 2.0, 2.0])
-    ours = ridge_logistic(unit, x, answer, 3, prior=np.zeros((3, 3)), penalty=penalty)
-    for k in range(3):
-        theirs = LogisticRegression(C=0.5, fit_intercept=False, tol=1e-10).fit(
-            x[unit == k], answer[unit == k]
-        )
-        np.testing.assert_allclose(ours[k], theirs.coef_[0], atol=1e-4)
-
-
-def test_ridge_logistic_stays_finite_where_everybody_agrees() -> None:
-    x = np.column_stack([np.ones(20), np.linspace(-3, 3, 20)])
-    prior, penalty = np.zeros((2, 2)), np.full(2, 0.1)
-    ours = ridge_logistic(np.zeros(20, int), x, np.ones(20, bool), 2, prior=prior, penalty=penalty)
-    assert np.isfinite(ours).all()
-    np.testing.assert_array_equal(ours[1], 0)
-
-
-def test_kmeans_and_latent_classes_find_planted_classes() -> None:
+def test_kmeans_finds_planted_classes() -> None:
     rng = np.random.default_rng(1)
     truth = np.repeat([0, 1], [70, 50])
     points = rng.normal(size=(120, 2)) + truth[:, None] * 6
     assert adjusted_rand(kmeans(points, 2, rng), truth) == 1.0
-    rates = np.array([[0.9] * 10 + [0.2] * 10, [0.2] * 10 + [0.9] * 10])
-    person, statement = np.divmod(np.arange(120 * 20), 20)
-    answers = answer_matrix(person, statement, rng.random(2400) < rates[truth[person], statement], (120, 20))
-    start = np.full((120, 2), 0.4)
-    start[np.arange(120), np.where(rng.random(120) < 0.3, 1 - truth, truth)] = 0.6
-    found = latent_classes(answers, start)
-    assert adjusted_rand(found.membership.argmax(axis=1), truth) > 0.95
-    np.testing.assert_allclose(found.membership.sum(axis=1), 1)
 
 
 def test_kmeans_of_identical_points_does_not_fail() -> None:

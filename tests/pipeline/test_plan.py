@@ -29,7 +29,7 @@ def keys(**sections):
     ("section", "touched"),
     [
         ({"analysis": {"seed": 1}}, {"opinion", "texts"}),
-        ({"analysis": {"permutations": 299}}, {"opinion"}),
+        ({"analysis": {"simulations": 59}}, {"opinion"}),
         ({"analysis": {"encoder": "other"}}, {"texts"}),
         ({"consultation": {"title": "Other"}}, {"synthesise"}),
         ({"consultation": {"mandate": {"decides": "The council"}}}, {"synthesise"}),

@@ -138,8 +138,8 @@ def groups(**changes: Any) -> Groups:
     places = {"A": (-2.2, 0.6), "B": (1.9, 0.9), "C": (0.3, -1.8)}
     total = sum(SIZES.values())
     values: dict[str, Any] = {
-        "verdict": "distinct", "statistic": 0.412, "null_threshold": 0.207, "p_value": 0.005, "permutations": 200,
-        "stability": 0.87, "participants": total,
+        "verdict": "distinct", "gain": 0.071, "gain_p": 0.0, "separation": 61.5, "separation_p": 0.025, "simulations": 39,
+        "stability": 0.87, "stability_people": 0.91, "participants": total,
         "groups": [
             Group(name=name, size=size, share=size / total, x=places[name][0], y=places[name][1], distinctive=told[name])
             for name, size in SIZES.items()
@@ -285,7 +285,7 @@ def rich(**changes: Any) -> Facts:
             Notice(code="published_counts_differ", values={"published": "49522", "counted": "48210", "statements": "214"}),
         ],
         "method": [
-            Method(step="find_groups", parameters={"groups": "2–5", "permutations": "200"}, seed=0, version="0.1.0"),
+            Method(step="find_groups", parameters={"groups": "2–5", "draws": "39"}, seed=0, version="0.1.0"),
             Method(step="weigh", parameters={"interval": "Jeffreys 95 %", "threshold": "0.6"}, seed=None, version="0.1.0"),
             Method(step="find_themes", parameters={"encoder": "bundled", "neighbours": "15"}, seed=0, version="0.1.0"),
         ],
@@ -332,7 +332,7 @@ def votes_only() -> Facts:
             unites=[ungrouped(one) for one in UNITES], unites_against=[ungrouped(one) for one in AGAINST],
             divides=[ungrouped(one) for one in DIVIDES[:1]], unknown=[ungrouped(one) for one in UNKNOWN],
         ),
-        groups=groups(verdict="none", groups=[], stability=None, statistic=0.19),
+        groups=groups(verdict="none", groups=[], stability=None, gain=0.19),
         texts=nothing_written(), responses=[], participation=[], set_aside=[],
         notices=[Notice(code="no_texts"), Notice(code="few_participants", values={"count": "41"}), Notice(code="never_heard_of", values={"x": "1"})],
     )  # fmt: skip

@@ -20,7 +20,7 @@ def sample():
 
 @pytest.fixture(scope="module")
 def facts(sample):
-    groups = dl.find_groups(dl.map_opinions(sample), permutations=99)
+    groups = dl.find_groups(dl.map_opinions(sample), draws=19)
     return dl.synthesise(sample, groups, dl.weigh(sample, groups))
 
 

@@ -83,7 +83,7 @@ def method(frame: Frame) -> tuple[Section, ...]:
     if facts.opinion.basis:
         sentences.append(frame.runs("method.votes" if facts.opinion.basis == "votes" else "method.tallies"))
         sentences.append(frame.runs("method.ranking", n=facts.opinion.minimum_votes))
-    if facts.groups.permutations:
+    if facts.groups.verdict != "unknown":
         sentences.append(frame.runs("method.groups"))
     if facts.texts.contributions:
         sentences.append(frame.runs("method.texts"))

@@ -34,19 +34,19 @@ def groups(frame: Frame) -> tuple[Section, ...]:
 
 
 def evidence(frame: Frame) -> list[Block]:
-    """Return the test of the groups against chance, and their stability, in one paragraph."""
+    """Return the tests of the groups, and their stability, in one paragraph."""
     facts = frame.facts.groups
     words = frame.words
     runs: Runs = ()
-    if facts.permutations and facts.statistic is not None and facts.null_threshold is not None:
+    if facts.simulations and facts.groups:
+        seen = "never" if not facts.as_separate else "rarely"
+        runs += frame.runs(f"groups.test_{seen}", n=facts.simulations, times=facts.as_separate)
+    if facts.stability is not None and facts.stability_people is not None and facts.groups:
         runs += frame.runs(
-            "groups.test",
-            n=facts.permutations,
-            statistic=words.decimal(facts.statistic, 3),
-            threshold=words.decimal(facts.null_threshold, 3),
+            "groups.stability",
+            votes=words.decimal(facts.stability),
+            people=words.decimal(facts.stability_people),
         )
-    if facts.stability is not None and facts.groups:
-        runs += frame.runs("groups.stability", stability=words.decimal(facts.stability))
     return [Paragraph(runs, "small")] if runs else []
 
 

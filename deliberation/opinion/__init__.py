@@ -2,8 +2,9 @@
 
 from deliberation.opinion.groups import Group, OpinionGroups, find_groups
 from deliberation.opinion.space import OpinionSpace, map_opinions
-from deliberation.opinion.support import Support, weigh
+from deliberation.opinion.support import Support
 from deliberation.opinion.verdict import Verdict
+from deliberation.opinion.weighing import weigh
 
 __all__ = [
     "Group",

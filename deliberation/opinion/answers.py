@@ -44,6 +44,9 @@ class Answers:
     published : ndarray, shape (statements,)
         Share of agreement as published where counts are unknown, nan elsewhere.
     votes : Votes or None
+    slices : ndarray of float, shape (3, statements, 3), or None
+        The same counts at the low end, in the middle and at the high end of the first dimension, where there
+        is one.
     """
 
     basis: Literal["votes", "tallies"]
@@ -54,6 +57,25 @@ class Answers:
     n: Ints
     published: Floats
     votes: Votes | None = None
+    slices: Floats | None = None
+
+    def parts(self) -> tuple[Floats, Ints]:
+        """Return counts and numbers of answers of the parts that must all share what is shared.
+
+        The groups where there are some; else the thirds of the spectrum; else everybody.
+        """
+        if len(self.groups) > 1:
+            return self.counts[1:], self.n[1:]
+        if self.slices is not None:
+            return self.slices, self.slices.sum(axis=2).astype(np.int64)
+        return self.counts[:1], self.n[:1]
+
+    def thirds(self, side: int) -> tuple[Floats, Ints]:
+        """Return counts of one side and numbers of answers by third, or nan and 0 where there are none."""
+        if self.slices is None:
+            size = len(self.contributions)
+            return np.full((1, size), np.nan), np.zeros((1, size), dtype=np.int64)
+        return self.slices[..., side], self.slices.sum(axis=2).astype(np.int64)
 
     def participants(self) -> int | None:
         """Return how many people voted on an analysed statement; None where only tallies are known."""
@@ -100,6 +122,12 @@ def _from_votes(consultation: Consultation, groups: OpinionGroups | None) -> Ans
     stacked = np.concatenate(counts)
     kept = np.flatnonzero(votes.analysed & (stacked[0].sum(axis=1) > 0))
     order = np.argsort(consultation.contribution_ids.astype(str), kind="stable")
+    slices = None
+    if groups is not None and groups.spectrum is not None:
+        thirds = groups.spectrum.labels[votes.participant]
+        slices = count_answers(votes.statement, votes.vote, size, group=thirds, groups=3)[:, kept].astype(
+            float
+        )
     return Answers(
         basis="votes",
         contributions=votes.statements[kept],
@@ -109,6 +137,7 @@ def _from_votes(consultation: Consultation, groups: OpinionGroups | None) -> Ans
         n=stacked[:, kept].sum(axis=2),
         published=np.full(len(kept), np.nan),
         votes=votes,
+        slices=slices,
     )
 
 

@@ -45,6 +45,72 @@ def above(count: Floats, n: Ints, threshold: float) -> Floats:
     return np.where(known, 1.0 - betainc(a + 0.5, np.where(known, n - a, 0.0) + 0.5, threshold), np.nan)
 
 
+def ranks(score: Floats, allowed: npt.NDArray[np.bool_]) -> Floats:
+    """Return ranks, 1 for the highest score; nan where not allowed or unknown. Ties share the better rank.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> ranks(np.array([0.2, 0.9, 0.9, 0.5]), np.array([True, True, True, False])).tolist()
+    [3.0, 1.0, 1.0, nan]
+    """
+    found = np.full(len(score), np.nan)
+    known = np.flatnonzero(allowed & np.isfinite(score))
+    ordered = np.sort(-score[known].round(12))
+    found[known] = np.searchsorted(ordered, -score[known].round(12)) + 1.0
+    return found
+
+
+def standing(score: Floats, allowed: npt.NDArray[np.bool_]) -> Floats:
+    """Return the share of the other allowed scores that are lower; nan where not allowed or unknown."""
+    found = np.full(len(score), np.nan)
+    known = np.flatnonzero(allowed & np.isfinite(score))
+    ordered = np.sort(score[known].round(12))
+    below = np.searchsorted(ordered, score[known].round(12))
+    found[known] = below / max(len(known) - 1, 1)
+    return found
+
+
+def to_settle(count: Floats, n: Ints, total: Ints, threshold: float, *, certain: float = 0.95) -> Floats:
+    """Return how many more votes would say on which side of the threshold agreement lies in every part.
+
+    If shares stay as they are, a part of share ``s`` needs about ``z^2 s (1 - s) / (s - threshold)^2`` votes
+    for its posterior to reach ``certain``; the part that needs most counts, and all parts grow alike.
+
+    Parameters
+    ----------
+    count : ndarray, shape (parts, statements)
+        Votes that agree.
+    n : ndarray of int, shape (parts, statements)
+    total : ndarray of int, shape (statements,)
+        Votes of everybody.
+    threshold, certain : float
+
+    Returns
+    -------
+    ndarray, shape (statements,)
+        0 where it is settled: above in every part, or below in one; nan where no number of votes would do (a
+        share on the threshold), where a part has no vote, or where counts are unknown.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> to_settle(np.array([[14.0, 90.0]]), np.array([[20, 100]]), np.array([20, 100]), 0.6).tolist()
+    [51.0, 0.0]
+    """
+    from scipy.special import ndtri
+
+    share = (count + 0.5) / (n + 1.0)
+    high = above(count, n, threshold)
+    settled = (high >= certain).all(axis=0) | (high <= 1.0 - certain).any(axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        needed = float(ndtri(certain)) ** 2 * share * (1.0 - share) / (share - threshold) ** 2
+        times = np.where(n > 0, needed / n, np.nan).max(axis=0)
+        more = np.ceil((times - 1.0) * total)
+    found = np.where(settled, 0.0, np.maximum(more, 1.0))
+    return np.where(np.isfinite(high).all(axis=0) & np.isfinite(found) & (found < 1e7), found, np.nan)
+
+
 class Gaps(NamedTuple):
     """The largest difference of agreement between two groups, per statement.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -12,10 +14,12 @@ from deliberation.consultation import Consultation
 from deliberation.core.errors import NoVotes
 from deliberation.core.tables import SCHEMAS
 from deliberation.opinion import OpinionGroups, Support, find_groups, map_opinions, weigh
+from deliberation.opinion.distinctive import cross_fitted
 from deliberation.opinion.evidence import largest_gaps
+from deliberation.opinion.groups import Group
 from tests.helpers.data import shared_data
 from tests.helpers.polis import build, read_conversation
-from tests.helpers.simulate import flipped, permuted, planted
+from tests.helpers.simulate import flipped, permuted, planted, structureless
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +71,9 @@ def test_lists_hold_what_they_say(support: Support) -> None:
     assert (support.rejected()["rejection"] >= 0.95).all()
     distinctive = support.distinctive("A")
     assert set(distinctive["group"]) == {"A"}
-    assert (distinctive["ratio"] > 1).all()
+    assert len(distinctive) > 0
+    assert (distinctive["q"] <= 0.05).all()
+    assert (distinctive["difference"] > 0).all()
     assert distinctive["side"].tolist() == sorted(distinctive["side"])
     with pytest.raises(KeyError, match="No group"):
         support.distinctive("Z")
@@ -140,7 +146,8 @@ def test_a_duplicated_statement_does_not_change_the_others(camps: tuple[Consulta
         vote=np.r_[votes["vote"].to_numpy(), votes["vote"].to_numpy()[rows]],
     )
     one, two = weigh(consultation).to_pandas(), weigh(doubled).to_pandas()
-    assert two.iloc[:24].reset_index(drop=True).equals(one)
+    own = [name for name in one if name not in ("bridging", "standing")]  # ranks among statements
+    assert two.iloc[:24].reset_index(drop=True)[own].equals(one[own])
     assert two.iloc[24, 2:].equals(two.iloc[3, 2:].rename(24))
 
 
@@ -271,3 +278,52 @@ def test_twenty_six_people_leave_nothing_to_rank() -> None:
     support = weigh(read_conversation(shared_data("polis", "london.youth.policing")))
     assert not support.rankable.any()
     assert len(support.not_rankable()) == support.statements
+
+
+def test_differences_of_leaning_alone_are_not_distinctive() -> None:
+    found = 0
+    for seed in range(4):
+        space = map_opinions(structureless(200, 30, seed=seed), dimensions=2)
+        groups = find_groups(space, draws=0)
+        labels = np.where(space.xy[:, 0] > 0, 0, 1)
+        named = tuple(Group(name=name, size=100, share=0.5, x=0.0, y=0.0) for name in "AB")
+        forced = replace(groups, groups=named, labels=labels)
+        found += int((cross_fitted(forced).q <= 0.05).sum())
+    assert found <= 2
+
+
+def test_what_is_shared_along_a_spectrum_is_shared_at_both_ends() -> None:
+    rng = np.random.default_rng(5)
+    rows, cols = np.nonzero(rng.random((400, 30)) < 0.8)
+    x, slope, offset = rng.standard_normal(400), rng.normal(0, 1.5, 30), rng.normal(0.8, 1, 30)
+    slope[0], offset[0], slope[1], offset[1] = 0.0, 2.0, 3.0, 2.0
+    agree = rng.random(len(rows)) < 1 / (1 + np.exp(-(x[rows] * slope[cols] + offset[cols])))
+    consultation = build(participant=rows, contribution=cols, vote=np.where(agree, 1, 2))
+    groups = find_groups(map_opinions(consultation))
+    assert groups.verdict.kind == "spectrum"
+    support, without = weigh(consultation, groups), weigh(consultation)
+    assert support.groups == ()
+    shared = support.consensus(30)["contribution"].tolist()
+    assert "c00000" in shared
+    assert "c00001" not in shared, "one end rejects it"
+    assert "c00001" in without.consensus(30)["contribution"].tolist()
+    table = support.to_pandas().set_index("contribution")
+    assert table.loc["c00000", "bridging"] < table.loc["c00001", "bridging"]
+    assert (table["consensus_space"] == table["consensus"]).all()
+
+
+def test_what_the_threshold_means_is_said(support: Support) -> None:
+    for language in ("fr", "en"):
+        assert "60" in support.threshold_says(language)
+    person, statement = np.divmod(np.arange(60 * 12), 12)
+    everything = weigh(build(participant=person, contribution=statement, vote=np.ones(len(person), int)))
+    assert everything.threshold_says("en").startswith("Almost everything is approved here: 12 of 12")
+
+
+def test_a_slate_on_predictions_covers_more_people(camps: tuple[Consultation, OpinionGroups]) -> None:
+    support = weigh(*camps)
+    votes, expected = support.slate(5), support.slate(5, basis="predictions")
+    assert expected["covered"].is_monotonic_increasing
+    assert expected["covered"].iloc[-1] >= votes["covered"].iloc[-1] - 0.02
+    with pytest.raises(ValueError, match="needs a space"):
+        weigh(camps[0]).slate(5, basis="predictions")

@@ -1,0 +1,135 @@
+"""Weighing: from counts of answers to what they prove of each statement."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from deliberation.consultation import Consultation
+from deliberation.core.provenance import Provenance, hash_texts
+from deliberation.opinion.answers import Answers, answers_of
+from deliberation.opinion.distinctive import cross_fitted
+from deliberation.opinion.evidence import above, largest_gaps, ranks, shares, standing, to_settle
+from deliberation.opinion.groups import OpinionGroups
+from deliberation.opinion.layout import AGREE, DISAGREE, laid_out
+from deliberation.opinion.support import CERTAIN, MINIMUM_VOTES, MINIMUM_VOTES_IN_GROUP, Support
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+
+def weigh(
+    consultation: Consultation,
+    groups: OpinionGroups | None = None,
+    *,
+    ideas: npt.ArrayLike | None = None,
+    threshold: float = 0.6,
+    minimum_votes: int | None = None,
+    seed: int = 0,
+) -> Support:
+    """Weigh what everybody, and each group, says of each statement.
+
+    From single votes where there are any, else from the tallies that a platform published. Where a platform
+    published a share and a total whose product is not a whole number, the share is kept, without interval.
+
+    Parameters
+    ----------
+    consultation : Consultation
+    groups : OpinionGroups, optional
+        With groups, what is shared must be shared by each; with a spectrum, by its two ends and its middle.
+        Without either, everybody is one.
+    ideas : array-like, shape (contributions,), optional
+        Label of the idea of each row of ``consultation.contributions``; None, nan or "" where there is none.
+        No list repeats an idea.
+    threshold : float
+        Share of agreement above which a statement is called shared.
+    minimum_votes : int, optional
+        Votes under which a statement is not ranked; 30 by default, and 10 in each group.
+    seed : int
+        Seed of the halves of statements on which groups are found and tested.
+
+    Returns
+    -------
+    Support
+
+    Raises
+    ------
+    NoVotes
+        If there are neither votes nor tallies.
+    ValueError
+        If the threshold is not between 0 and 1, or ``ideas`` has another length than the contributions.
+
+    Examples
+    --------
+    >>> import deliberation as dl
+    >>> support = dl.weigh(dl.sample())
+    >>> bool(support.consensus(3)["agree_share"].min() > 0.6)
+    True
+    """
+    if not 0.0 < threshold < 1.0:
+        raise ValueError(f"The threshold is {threshold}; expected a share between 0 and 1, e.g. 0.6.")
+    answers = answers_of(consultation, groups)
+    minimum = MINIMUM_VOTES if minimum_votes is None else minimum_votes
+    in_group = min(MINIMUM_VOTES_IN_GROUP, minimum)
+    counts, n = answers.parts()
+    consensus, rejection = (_everywhere(counts[..., side], n, threshold) for side in (AGREE, DISAGREE))
+    space = _everywhere(*answers.thirds(AGREE), threshold)
+    rankable = (answers.n[0] >= minimum) & (n >= in_group).all(axis=0)
+    gaps = largest_gaps(answers.counts[1:, :, AGREE], answers.n[1:])
+    passing = np.nan_to_num(consensus) >= CERTAIN
+    passing |= np.nan_to_num(answers.published) > threshold
+    lowest = shares(counts[..., AGREE], n).low.min(axis=0)
+    everybodys = {
+        "consensus": consensus,
+        "rejection": rejection,
+        "consensus_space": space,
+        "bridging": ranks(lowest, rankable),
+        "standing": standing(shares(answers.counts[0, :, AGREE], answers.n[0]).low, rankable),
+        "to_settle": to_settle(counts[..., AGREE], n, answers.n[0], threshold),
+    }
+    parameters = {"threshold": threshold, "minimum_votes": minimum, "groups": len(answers.groups) - 1}
+    source = [consultation.content_hash, groups.provenance.digest() if groups else ""]
+    return Support(
+        answers=answers,
+        basis=answers.basis,
+        threshold=threshold,
+        minimum_votes=minimum,
+        minimum_votes_in_group=in_group,
+        consensus_probability=consensus,
+        distinct=cross_fitted(groups, seed=seed) if groups is not None and groups.groups else None,
+        space=groups.space if groups is not None else None,
+        rejection_probability=rejection,
+        gaps=gaps,
+        rankable=rankable,
+        ideas=_idea_numbers(ideas, consultation, answers),
+        statements=len(answers.contributions),
+        votes=int(answers.n[0].sum()),
+        participants=answers.participants(),
+        passing=int((passing & rankable).sum()),
+        rejecting=int(((np.nan_to_num(rejection) >= CERTAIN) & rankable).sum()),
+        provenance=Provenance(step="weigh", parameters=parameters, inputs=hash_texts(source), seed=seed),
+        _table=laid_out(answers, rankable, everybodys, gaps),
+    )
+
+
+def _everywhere(count: Floats, n: Ints, threshold: float) -> Floats:
+    """Return the posterior probability that a share exceeds the threshold in every part."""
+    return np.asarray(np.prod(above(count, n, threshold), axis=0))
+
+
+def _idea_numbers(ideas: npt.ArrayLike | None, consultation: Consultation, answers: Answers) -> Ints:
+    """Give each idea a number; a statement without one is an idea of its own."""
+    own = np.arange(len(answers.contributions), dtype=np.int64)
+    if ideas is None:
+        return own
+    labels = pd.Series(np.asarray(ideas, dtype=object))
+    if len(labels) != consultation.contributions.num_rows:
+        raise ValueError(
+            f"ideas holds {len(labels)} labels; expected one per contribution: "
+            f"{consultation.contributions.num_rows}."
+        )
+    mine = labels.iloc[answers.rows].reset_index(drop=True)
+    known = (mine.notna() & (mine != "")).to_numpy()
+    codes, _ = pd.factorize(mine.where(known).astype(str))
+    return np.where(known, codes + len(own), own)

@@ -70,6 +70,13 @@ class Answers:
             return self.slices, self.slices.sum(axis=2).astype(np.int64)
         return self.counts[:1], self.n[:1]
 
+    def ends(self) -> tuple[Floats, Ints] | None:
+        """Return agreements and answers at the two ends of a spectrum; None where there are groups."""
+        if len(self.groups) > 1 or self.slices is None:
+            return None
+        ends = self.slices[[0, 2]]
+        return ends[..., 0], ends.sum(axis=2).astype(np.int64)
+
     def thirds(self, side: int) -> tuple[Floats, Ints]:
         """Return counts of one side and numbers of answers by third, or nan and 0 where there are none."""
         if self.slices is None:

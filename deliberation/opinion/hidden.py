@@ -26,6 +26,8 @@ FEWEST: Final = 50
 """Answers under which nothing is hidden, and the model has no dimension."""
 MOST: Final = 300_000
 """Answers that are looked at; beyond, participants are drawn at random with all their answers."""
+PER_STATEMENT: Final = 100
+"""Answers a statement under which a sample would know too little of it."""
 TEMPERATURE_SPREAD: Final = 0.15
 """Standard deviation of the prior of the logarithm of the temperature, centred at 0."""
 
@@ -87,7 +89,7 @@ def predict_hidden(sides: Sides, *, candidates: Sequence[int] = DIMENSIONS, seed
     -------
     Prediction
     """
-    sides = sample(sides, MOST, seed)
+    sides, _ = sample(sides, MOST, seed).compact()
     if len(sides.person) < FEWEST:
         return Prediction()
     rng = np.random.default_rng((seed, 1))
@@ -135,7 +137,8 @@ def fit_calibrated(
 
 
 def sample(sides: Sides, most: int, seed: int) -> Sides:
-    """Return at most about so many answers: those of participants drawn at random."""
+    """Return about so many answers at most, or ``PER_STATEMENT`` a statement, of people drawn at random."""
+    most = max(most, PER_STATEMENT * len(np.unique(sides.statement)))
     if len(sides.person) <= most:
         return sides
     drawn = np.random.default_rng((seed, 2)).random(sides.people) < most / len(sides.person)

@@ -48,6 +48,13 @@ class Sides(NamedTuple):
         """Return some of the answers; participants and statements stay."""
         return self._replace(person=self.person[kept], statement=self.statement[kept], agree=self.agree[kept])
 
+    def compact(self) -> tuple[Sides, Ints]:
+        """Return the same answers without the people who gave none, and the rows of those who did."""
+        there = np.flatnonzero(np.bincount(self.person, minlength=self.people))
+        number = np.full(self.people, -1, dtype=np.int64)
+        number[there] = np.arange(len(there))
+        return self._replace(person=number[self.person], people=len(there)), there
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class IdealPoint:

@@ -49,9 +49,10 @@ class Spectrum:
         DataFrame
             One row per analysed statement that at least 10 people of each end voted on, those that tell the
             ends apart most first: ``contribution``, and for ``low``, ``middle`` and ``high``:
-            ``<slice>_agree`` (share of its answers, passes included), ``<slice>_disagree``, ``<slice>_n``;
-            ``gap`` (high minus low share of agreement), ``gap_low`` (the bound of its 95 % interval nearest
-            to 0; Newcombe 1998).
+            ``<slice>_count`` (agreements), ``<slice>_agree`` (their share of its answers, passes included)
+            with its interval ``<slice>_agree_low``, ``<slice>_agree_high``, ``<slice>_disagree``,
+            ``<slice>_n``; ``gap`` (high minus low share of agreement), ``gap_low`` (the bound of its 95 %
+            interval nearest to 0; Newcombe 1998).
         """
         return self._table.copy()
 
@@ -75,7 +76,9 @@ def spectrum_of(space: OpinionSpace, people: Ints) -> Spectrum:
     bound = np.where(gap >= 0, np.maximum(up, 0.0), -np.maximum(down, 0.0))
     columns: dict[str, object] = {"contribution": votes.statements[kept]}
     for row, name in enumerate(NAMES):
+        columns[f"{name}_count"] = counts[row, kept, 0]
         columns[f"{name}_agree"] = agree[row]
+        columns[f"{name}_agree_low"], columns[f"{name}_agree_high"] = low[row], high[row]
         columns[f"{name}_disagree"] = counts[row, kept, 1] / np.maximum(n[row, kept], 1)
         columns[f"{name}_n"] = n[row, kept]
     table = pd.DataFrame({**columns, "gap": gap, "gap_low": bound})

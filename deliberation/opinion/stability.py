@@ -70,11 +70,12 @@ def stability_of(space: OpinionSpace, people: Ints, membership: Floats, *, seed:
     seed : int
     """
     sides = sides_of(space.votes)
-    sides = sample(sides.where(space.votes.analysed[sides.statement]), MOST_ANSWERS, seed)
-    known = np.full(sides.people, -1, dtype=np.int64)
-    known[people] = hard(membership)
-    sure = np.zeros(sides.people, dtype=bool)
-    sure[people] = membership.max(axis=1) >= SURE
+    grouped = np.full(sides.people, -1, dtype=np.int64)
+    grouped[people] = hard(membership)
+    certain = np.zeros(sides.people, dtype=bool)
+    certain[people] = membership.max(axis=1) >= SURE
+    sides, there = sample(sides.where(space.votes.analysed[sides.statement]), MOST_ANSWERS, seed).compact()
+    known, sure = grouped[there], certain[there]
     k, dimensions = membership.shape[1], space.model.dimensions
     votes, persons = [], []
     for refit in range(REFITS):

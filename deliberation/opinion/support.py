@@ -16,7 +16,7 @@ from deliberation.kernels.intervals import jeffreys
 from deliberation.opinion import slates
 from deliberation.opinion.answers import EVERYBODY, Answers
 from deliberation.opinion.distinctive import FALSE_DISCOVERIES, Distinct
-from deliberation.opinion.evidence import Gaps, shares
+from deliberation.opinion.evidence import Gaps, largest_gaps, shares
 from deliberation.opinion.layout import AGREE, DISAGREE, PASS, SIDES
 from deliberation.opinion.space import OpinionSpace
 
@@ -136,11 +136,14 @@ class Support:
     def divides(self, n: int = 8) -> pd.DataFrame:
         """Return what divides: rows of ``to_pandas`` for everybody, most divisive first.
 
-        With groups: the highest lower bound of the largest gap, if it is above 0. Without: the highest lower
-        bound (95 %, Jeffreys) of the smaller side's share of those who take a side.
+        With groups: the highest lower bound of the largest gap, if it is above 0; along a spectrum the same
+        between its two ends. Without either: the highest lower bound (95 %, Jeffreys) of the smaller side's
+        share of those who take a side.
         """
-        if self.groups:
-            score = np.where(np.nan_to_num(self.gaps.low, nan=-1.0) > 0, self.gaps.low, np.nan)
+        ends = self.answers.ends()
+        gaps = self.gaps if ends is None else largest_gaps(*ends)
+        if self.groups or ends is not None:
+            score = np.where(np.nan_to_num(gaps.low, nan=-1.0) > 0, gaps.low, np.nan)
         else:
             sides = self.answers.counts[0, :, :2]
             taken = sides.sum(axis=1)

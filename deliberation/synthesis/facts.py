@@ -171,6 +171,23 @@ class Group(Fact):
     distinctive: list[Statement] = Field(description="What sets the group apart, most distinctive first.")
 
 
+class Contrast(Fact):
+    """What tells two ends of a spectrum apart: agreement at one end, in the middle, at the other."""
+
+    statement: Statement
+    low: Share
+    middle: Share
+    high: Share
+
+
+class Spectrum(Fact):
+    """Opinions without a gap: the first dimension cut in thirds of the people, for reading only."""
+
+    sizes: list[int] = Field(description="People at one end, in the middle, at the other end.")
+    share: float = Field(description="Part of what differs between answers that the dimension shows.")
+    contrasts: list[Contrast] = Field(description="What tells the ends apart, most first.")
+
+
 class Groups(Fact):
     """The verdict on opinion groups, with its evidence."""
 
@@ -200,6 +217,7 @@ class Groups(Fact):
     )
     participants: int = 0
     groups: list[Group] = Field(default_factory=list)
+    spectrum: Spectrum | None = Field(default=None, description="Where the verdict is 'spectrum'.")
     map: list[DensityCell] = Field(default_factory=list)
     map_step: float | None = Field(default=None, description="Side of a map square, in map units.")
     map_variance: float | None = Field(

@@ -11,7 +11,20 @@ import pandas as pd
 from deliberation.consultation import Consultation
 from deliberation.opinion import OpinionGroups
 from deliberation.opinion import Support as Weighed
-from deliberation.synthesis.facts import DensityCell, Group, Groups, Opinion, Quote, Share, Statement, Support
+from deliberation.opinion.slices import NAMES
+from deliberation.opinion.slices import Spectrum as Slices
+from deliberation.synthesis.facts import (
+    Contrast,
+    DensityCell,
+    Group,
+    Groups,
+    Opinion,
+    Quote,
+    Share,
+    Spectrum,
+    Statement,
+    Support,
+)
 from deliberation.synthesis.gate import Gate
 
 UNITES: Final = 8
@@ -19,8 +32,11 @@ AGAINST: Final = 5
 DIVIDES: Final = 6
 UNKNOWN: Final = 5
 DISTINCTIVE: Final = 4
-MAP_SQUARES: Final = 18
-"""Squares along the wider side of the opinion map."""
+CONTRASTS: Final = 5
+MAP_SQUARES: Final = (18, 15, 12, 10, 8, 6)
+"""Squares along the wider side of the opinion map: the most of these that hide few people."""
+MAP_HIDDEN: Final = 0.2
+"""Share of the people that a map may leave out, in squares too sparse to be published."""
 
 
 Row = Mapping[str, Any]
@@ -79,6 +95,10 @@ class Statements:
             if len(chosen) == most:
                 break
         return chosen
+
+    def knows(self, contribution: str) -> bool:
+        """Tell whether the votes of a statement are weighed."""
+        return contribution in self._rows
 
     def one(self, contribution: str) -> Statement:
         """Return one statement with its support, overall and by group."""
@@ -220,6 +240,9 @@ def groups_facts(
                     distinctive=statements.list(ids, DISTINCTIVE),
                 )
             )
+    spectrum = None
+    if verdict.kind == "spectrum" and groups.spectrum is not None and statements is not None:
+        spectrum = _spectrum(groups.spectrum, statements, gate)
     cells, step, hidden = density(groups.space.positions(), gate.minimum_cell)
     return Groups(
         verdict=verdict.kind,
@@ -233,10 +256,44 @@ def groups_facts(
         stability_people=_number(groups.stability_people),
         participants=int(groups.space.in_conversation.sum()),
         groups=found,
+        spectrum=spectrum,
         map=cells,
         map_step=step,
         map_variance=_number(sum(groups.space.variance)),
         map_hidden=hidden,
+    )
+
+
+def _spectrum(spectrum: Slices, statements: Statements, gate: Gate) -> Spectrum | None:
+    """Return the two ends and the middle by what tells them apart; None where too few people stand in one."""
+    if min(spectrum.sizes, default=0) < gate.minimum_cell:
+        return None
+    table = spectrum.to_pandas()
+    known = table[[f"{name}_n" for name in NAMES]].min(axis=1) >= gate.minimum_cell
+    told = table[known & (table["gap_low"] != 0)].to_dict("records")
+    rows = {str(row["contribution"]): {str(k): v for k, v in row.items()} for row in told}
+    return Spectrum(
+        sizes=list(spectrum.sizes),
+        share=round(spectrum.share, 6),
+        contrasts=[
+            Contrast(
+                statement=statement,
+                low=_third(rows[statement.contribution], "low"),
+                middle=_third(rows[statement.contribution], "middle"),
+                high=_third(rows[statement.contribution], "high"),
+            )
+            for statement in statements.list([i for i in rows if statements.knows(i)], CONTRASTS)
+        ],
+    )
+
+
+def _third(row: Row, name: str) -> Share:
+    return Share(
+        count=int(row[f"{name}_count"]),
+        n=int(row[f"{name}_n"]),
+        value=_number(row[f"{name}_agree"]),
+        low=_number(row[f"{name}_agree_low"]),
+        high=_number(row[f"{name}_agree_high"]),
     )
 
 
@@ -257,13 +314,16 @@ def density(positions: pd.DataFrame, minimum: int) -> tuple[list[DensityCell], f
         return [], None, 0
     xy = inside[["x", "y"]].to_numpy()
     low, high = np.quantile(xy, [0.01, 0.99], axis=0)
-    step = float(np.max(high - low)) / MAP_SQUARES
-    if step <= 0:
+    width = float(np.max(high - low))
+    if width <= 0:
         return [], None, len(inside)
-    step = float(f"{step:.2g}")
-    squares, counts = np.unique(np.floor(np.round(xy / step, 6)).astype(int), axis=0, return_counts=True)
-    shown = counts >= minimum
-    hidden = int(counts[~shown].sum())
+    for number in MAP_SQUARES:
+        step = float(f"{width / number:.2g}")
+        squares, counts = np.unique(np.floor(np.round(xy / step, 6)).astype(int), axis=0, return_counts=True)
+        shown = counts >= minimum
+        hidden = int(counts[~shown].sum())
+        if hidden <= MAP_HIDDEN * len(inside):
+            break
     if 0 < hidden < minimum and shown.any():
         smallest = np.flatnonzero(shown)[np.argmin(counts[shown])]
         shown[smallest] = False

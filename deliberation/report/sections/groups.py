@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from deliberation.report.blocks import Block, Chart, Heading, Paragraph, Runs, Section
+from deliberation.report.blocks import Block, Chart, Heading, Items, Paragraph, Runs, Section
 from deliberation.report.sections.common import Frame, statements
 
 if TYPE_CHECKING:
-    from deliberation.synthesis.facts import Group
+    from deliberation.synthesis.facts import Group, Spectrum
 
 DISTINCTIVE = 3
 """How many distinctive statements are shown per group."""
@@ -26,6 +26,8 @@ def groups(frame: Frame) -> tuple[Section, ...]:
         blocks[0] = Paragraph(frame.runs("words.as_is", text=reason), "lead")
     for group in facts.groups:
         blocks.extend(_group(frame, group))
+    if facts.spectrum is not None:
+        blocks += _spectrum(frame, facts.spectrum)
     blocks += evidence(frame)
     if facts.map:
         blocks.append(_map(frame))
@@ -81,6 +83,24 @@ def _group(frame: Frame, group: Group) -> list[Block]:
     )
     caption = frame.say("groups.caption", n=len(shown), name=mark.label)
     return [*blocks, statements(frame, f"group-{group.name}", caption, shown)]
+
+
+def _spectrum(frame: Frame, spectrum: Spectrum) -> list[Block]:
+    """Return what tells the two ends apart, with the middle, one sentence a statement."""
+    words = frame.words
+    low, middle, high = (words.number(size) for size in spectrum.sizes)
+    intro = Paragraph(frame.runs("groups.ends", low=low, middle=middle, high=high))
+    sentences = tuple(
+        frame.runs(
+            "groups.contrast",
+            statement=frame.named(contrast.statement),
+            low=words.percent(contrast.low.value),
+            middle=words.percent(contrast.middle.value),
+            high=words.percent(contrast.high.value),
+        )
+        for contrast in spectrum.contrasts
+    )
+    return [intro, Items(sentences)] if sentences else []
 
 
 def _map(frame: Frame) -> Chart:

@@ -300,6 +300,21 @@ def fold_in(model: IdealPoint, sides: Sides, others: Bools) -> IdealPoint:
     return replace(model, slope=slope, slope_spread=slope_spread)
 
 
+def placed(model: IdealPoint, sides: Sides) -> IdealPoint:
+    """Place other people among the statements of a model: positions by their answers, slopes fixed."""
+    size = model.dimensions + 1
+    known = np.square(model.position[:, -1]) + model.position_spread[:, -1, -1]
+    leaning = float(known.mean()) if len(known) else LEANING_VARIANCE
+    position = np.zeros((sides.people, size))
+    position_spread = np.tile(np.eye(size), (sides.people, 1, 1))
+    people = _Order.by(sides.person, sides.statement, sides.agree, sides.people)
+    theirs = moments(model.slope, model.slope_spread, offset_first=False)
+    prior = np.append(np.ones(model.dimensions), 1.0 / leaning)
+    for _ in range(FOLD_STEPS):
+        update(*people, position, position_spread, theirs, np.zeros((1, size)), prior)
+    return replace(model, position=position, position_spread=position_spread)
+
+
 def prior_of(model: IdealPoint, people: int, statements: int) -> IdealPoint:
     """Return a model of other people and statements of which nothing is known but an earlier model."""
     size = model.dimensions + 1

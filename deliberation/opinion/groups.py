@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from string import ascii_uppercase
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -138,6 +138,14 @@ class OpinionGroups:
         """
         rows = [(c.k, c.gain, c.valley, c.smallest) for c in self.candidates]
         return pd.DataFrame(rows, columns=["groups", "gain", "valley", "smallest"])
+
+    def chart(self) -> Any:
+        """Return the map with its groups beside the numbers of groups tried, as an Altair chart."""
+        from deliberation.opinion.charts import opinion_map, tried
+
+        return (
+            opinion_map(self.space, self) | tried(self) if self.candidates else opinion_map(self.space, self)
+        )
 
     def _repr_html_(self) -> str:
         rows = "".join(

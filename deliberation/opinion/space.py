@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -175,6 +176,12 @@ class OpinionSpace:
         Parameters, shape and errors are those of ``predict_proba``.
         """
         return probabilities(self.passing.grid(*self._rows(participants, statements)))
+
+    def chart(self) -> Any:
+        """Return the map of positions as an Altair chart, for a notebook; see ``opinion.charts``."""
+        from deliberation.opinion.charts import opinion_map
+
+        return opinion_map(self)
 
     def _rows(
         self, participants: npt.ArrayLike | None, statements: npt.ArrayLike | None

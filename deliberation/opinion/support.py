@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -213,7 +213,7 @@ class Support:
             language,
             passing=self.passing,
             ranked=ranked,
-            threshold=f"{self.threshold:.0%}",
+            threshold=round(100 * self.threshold),
         )
 
     def not_rankable(self, language: str = "fr") -> pd.DataFrame:
@@ -236,6 +236,12 @@ class Support:
             found.append((self.answers.contributions[row], reason, name, n, minimum, words))
         columns = ["contribution", "reason", "group", "n", "minimum", "explanation"]
         return pd.DataFrame(found, columns=columns)
+
+    def chart(self, n: int = 8) -> Any:
+        """Return agreement with the most shared statements, with intervals, as an Altair chart."""
+        from deliberation.opinion.charts import intervals
+
+        return intervals(self, n)
 
     def slate(self, n: int = 10, *, basis: Literal["votes", "predictions"] = "votes") -> pd.DataFrame:
         """Return a slate of statements that represents as many people as possible (sequential PAV).

@@ -320,6 +320,13 @@ def test_what_the_threshold_means_is_said(support: Support) -> None:
     assert everything.threshold_says("en").startswith("Almost everything is approved here: 12 of 12")
 
 
+def test_results_draw_themselves(camps: tuple[Consultation, OpinionGroups], support: Support) -> None:
+    for chart in (camps[1].space.chart(), camps[1].chart(), support.chart(4)):
+        drawn = chart.to_dict()
+        assert "datasets" in drawn
+    assert "of what sets answers apart" in str(camps[1].space.chart().to_dict())
+
+
 def test_a_slate_on_predictions_covers_more_people(camps: tuple[Consultation, OpinionGroups]) -> None:
     support = weigh(*camps)
     votes, expected = support.slate(5), support.slate(5, basis="predictions")

@@ -1,0 +1,98 @@
+"""Results drawn for a notebook, with Altair. Points are people: for analysts, never to be published."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from deliberation.opinion.groups import OpinionGroups
+    from deliberation.opinion.space import OpinionSpace
+    from deliberation.opinion.support import Support
+
+MOST_POINTS = 4_000
+"""People drawn; beyond, every n-th by id."""
+SIZE = 420
+
+
+def opinion_map(space: OpinionSpace, groups: OpinionGroups | None = None) -> Any:
+    """Return the map of positions: the surer a position, the darker its point; coloured by group.
+
+    Returns
+    -------
+    altair.Chart
+    """
+    import altair as alt
+
+    frame = space.positions()
+    frame = frame[frame["in_conversation"]]
+    if groups is not None and groups.groups:
+        frame = frame.merge(groups.memberships()[["participant", "group"]], on="participant", how="left")
+    frame = frame.iloc[:: max(1, -(-len(frame) // MOST_POINTS))]
+    frame["certainty"] = 1.0 - frame["x_error"].clip(upper=1.0)
+    first, second = (f"{share:.0%}" for share in space.variance)
+    encoding = {
+        "x": alt.X("x", title=f"first dimension ({first} of what sets answers apart)"),
+        "y": alt.Y("y", title=f"second dimension ({second})"),
+        "opacity": alt.Opacity("certainty", scale=alt.Scale(domain=[0, 1], range=[0.05, 0.9]), legend=None),
+        "tooltip": ["x", "x_error", "y", "y_error", "votes"],
+    }
+    if "group" in frame:
+        encoding["color"] = alt.Color("group", title="group")
+    return alt.Chart(frame).mark_circle(size=28).encode(**encoding).properties(width=SIZE, height=SIZE)
+
+
+def intervals(support: Support, n: int = 8) -> Any:
+    """Return the shares of agreement of the most shared statements, with their 95 % intervals, by group.
+
+    Returns
+    -------
+    altair.LayerChart
+    """
+    import altair as alt
+
+    order = support.consensus(n)["contribution"].tolist()
+    frame = support.to_pandas()
+    frame = frame[frame["contribution"].isin(order)]
+    rows = alt.Y("contribution", sort=order, title=None)
+    lanes = alt.YOffset("group", sort=["all", *support.groups])
+    base = alt.Chart(frame)
+    bars = base.mark_rule(strokeWidth=2).encode(
+        x=alt.X("agree_low", title="share of agreement, 95 % interval", scale=alt.Scale(domain=[0, 1])),
+        x2="agree_high",
+        y=rows,
+        yOffset=lanes,
+        color=alt.Color("group", title="group"),
+    )
+    points = base.mark_point(filled=True, size=40).encode(
+        x="agree_share",
+        y=rows,
+        yOffset=lanes,
+        color="group",
+        tooltip=["contribution", "group", "agree_share", "n"],
+    )
+    return (bars + points).properties(width=SIZE)
+
+
+def tried(groups: OpinionGroups) -> Any:
+    """Return every number of groups that was tried: its gain over one spread, and its shallowest valley.
+
+    Returns
+    -------
+    altair.LayerChart
+    """
+    import altair as alt
+
+    frame = groups.tried()
+    base = alt.Chart(frame).encode(x=alt.X("groups:O", title="number of groups"))
+    bars = base.mark_bar().encode(
+        y=alt.Y("gain", title="gain over one spread of positions, nats"),
+        color=alt.condition(alt.datum.valley <= 0.75, alt.value("#3b6ea5"), alt.value("#c8c8c8")),
+        tooltip=["groups", "gain", "valley", "smallest"],
+    )
+    words = base.mark_text(dy=-8).encode(y="gain", text=alt.Text("valley", format=".2f"))
+    stability = "" if groups.stability is None else f"; stability {groups.stability:.2f}"
+    return (bars + words).properties(
+        width=SIZE // 2,
+        height=SIZE // 2,
+        title=f"Blue: a valley between all groups (its depth above){stability}",
+    )

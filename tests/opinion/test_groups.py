@@ -177,3 +177,40 @@ def test_shuffled_real_votes_have_no_groups(name: str) -> None:
         for seed in range(10)
     ]
     assert kinds.count("distinct") <= 1
+
+
+def test_two_identical_statements_and_a_statement_with_one_vote_break_nothing() -> None:
+    consultation, truth = planted((60, 50), 20, filled=0.8)
+    votes = consultation.votes
+    first = votes["contribution"].to_numpy() == 0
+    rows = np.r_[votes["participant"].to_numpy(), votes["participant"].to_numpy()[first], 3]
+    cols = np.r_[votes["contribution"].to_numpy(), np.full(int(first.sum()), 20), 21]
+    vote = np.r_[votes["vote"].to_numpy(), votes["vote"].to_numpy()[first], 1]
+    groups = find_groups(map_opinions(build(participant=rows, contribution=cols, vote=vote)))
+    assert groups.verdict.kind == "distinct"
+    found = groups.labels >= 0
+    assert adjusted_rand(groups.labels[found], truth[found]) >= 0.85
+
+
+def test_duplicating_every_participant_changes_no_verdict() -> None:
+    consultation, _ = planted((60, 50), 24, filled=0.8)
+    votes = consultation.votes
+    rows, cols, vote = (votes[name].to_numpy() for name in ("participant", "contribution", "vote"))
+    twice = build(participant=np.r_[rows, rows + 110], contribution=np.r_[cols, cols], vote=np.r_[vote, vote])
+    groups = find_groups(map_opinions(twice))
+    assert (groups.verdict.kind, len(groups.groups)) == ("distinct", 2)
+    pairs = groups.labels.reshape(2, 110)
+    assert (pairs[0] == pairs[1]).mean() > 0.97
+
+
+@pytest.mark.slow
+def test_many_people_with_three_votes_each_give_a_verdict() -> None:
+    rng = np.random.default_rng(0)
+    rows = np.repeat(np.arange(100_000), 3)
+    cols = np.stack([rng.permutation(30)[:3] for _ in range(1000)])[rng.integers(0, 1000, 100_000)].ravel()
+    camp = rng.integers(0, 2, 100_000)
+    agree = rng.random(len(rows)) < np.where((camp[rows] + cols) % 2 == 0, 0.9, 0.2)
+    groups = find_groups(map_opinions(build(participant=rows, contribution=cols, vote=np.where(agree, 1, 2))))
+    assert groups.verdict.kind in {"distinct", "spectrum", "none"}
+    assert groups.verdict.sentence("fr")
+    assert all(group.size >= 10 for group in groups.groups)

@@ -14,6 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from deliberation.kernels.components import Components, principal_components
+from deliberation.opinion.votes import Votes
+
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -106,6 +109,49 @@ def project(
     moved = value - centre[statement]
     sums = [np.bincount(participant, moved * axis[statement], minlength=participants) for axis in axes]
     return np.asarray(np.stack(sums, axis=1) * np.sqrt(axes.shape[1] / np.maximum(n, 1))[:, None])
+
+
+def opinion_map(votes: Votes, *, components: int = 2, seed: int = 0) -> tuple[Components, Floats]:
+    """Return Polis's own map: its components, and where it places each participant.
+
+    The default map of this library is another one (``opinion.space``): this one is for who must compare.
+
+    Parameters
+    ----------
+    votes : Votes
+    components : int
+    seed : int
+        Seed of the eigenvalue solver's start vector; the result depends on it by about 1e-12.
+
+    Returns
+    -------
+    components : Components
+        Centre and axes, over ``votes.statements``; statements that moderation or meta set aside are zero.
+    positions : ndarray, shape (participants, components)
+        Zero for who cast no vote.
+    """
+    values = vote_values(votes.vote)
+    shape = (len(votes.participants), len(votes.statements))
+    found = principal_components(
+        votes.participant,
+        votes.statement,
+        values,
+        shape,
+        components=components,
+        zero=~votes.analysed,
+        seed=seed,
+    )
+    voted = votes.counts.sum(axis=1) > 0  # contributions that nobody voted on are no statements
+    placed = project(
+        votes.participant,
+        (np.cumsum(voted) - 1)[votes.statement],
+        values,
+        found.centre[voted],
+        found.axes[:, voted],
+        len(votes.participants),
+        zero=~votes.analysed[voted],
+    )
+    return found, np.where((votes.cast > 0)[:, None], placed, 0.0)
 
 
 def statement_projection(centre: Floats, axes: Floats) -> Floats:

@@ -19,10 +19,8 @@ _BLOCK = 2_000
 """People predicted at a time."""
 
 
-def approvals(answers: Answers, space: OpinionSpace | None) -> tuple[Ints, Ints]:
+def approvals(answers: Answers, votes: Votes, space: OpinionSpace | None) -> tuple[Ints, Ints]:
     """Return who approves which statement (rows of ``answers``), one pair per approval."""
-    votes = answers.votes
-    assert votes is not None  # noqa: S101 - the caller has asked
     number = np.full(len(votes.statements), -1, dtype=np.int64)
     at = votes.rows_of(answers.contributions, "statement")
     number[at] = np.arange(len(at))
@@ -48,9 +46,9 @@ def _expected(votes: Votes, space: OpinionSpace, block: slice, at: Ints, row: In
     return person.astype(np.int64), statement.astype(np.int64)
 
 
-def chosen(answers: Answers, people: Ints, rows: Ints, n: int, *, allowed: Bools, same: Ints) -> Slate:
+def chosen(
+    answers: Answers, votes: Votes, people: Ints, rows: Ints, n: int, *, allowed: Bools, same: Ints
+) -> Slate:
     """Return the slate that sequential PAV chooses."""
-    votes = answers.votes
-    assert votes is not None  # noqa: S101 - the caller has asked
     shape = (len(votes.participants), len(answers.contributions))
     return sequential_pav(people, rows, shape, n, allowed=allowed, same=same)

@@ -263,14 +263,15 @@ class Support:
         ValueError
             If predictions are asked for and no space was given with the groups.
         """
-        if self.answers.votes is None:
+        votes = self.answers.votes
+        if votes is None:
             raise NoVotes("A slate needs single votes; this consultation holds tallies only.")
         if basis == "predictions" and self.space is None:
             raise ValueError(
                 "A slate on predictions needs a space; give groups: weigh(consultation, groups).slate(...)."
             )
-        people, rows = slates.approvals(self.answers, self.space if basis == "predictions" else None)
-        chosen = slates.chosen(self.answers, people, rows, n, allowed=self.rankable, same=self.ideas)
+        people, rows = slates.approvals(self.answers, votes, self.space if basis == "predictions" else None)
+        chosen = slates.chosen(self.answers, votes, people, rows, n, allowed=self.rankable, same=self.ideas)
         frame = self._rows(chosen.statement, EVERYBODY)
         frame["score"] = chosen.score
         frame["covered"] = chosen.covered / max(self.participants or 0, 1)

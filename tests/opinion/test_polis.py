@@ -9,6 +9,7 @@ import pytest
 from deliberation.kernels.components import principal_components
 from deliberation.kernels.counts import count_answers
 from deliberation.opinion import polis
+from deliberation.opinion.votes import Votes
 from tests.helpers.data import shared_data
 from tests.helpers.polis import Reference, read_conversation, read_reference
 
@@ -147,3 +148,13 @@ def test_all_371_published_group_informed_consensus_values_of_bg2050() -> None:
     theirs = published["group-informed-consensus"].dropna()
     agreeing = np.isclose(ours.reindex(theirs.index), theirs, atol=1e-12, rtol=0)
     assert (len(theirs), int(agreeing.sum())) == (371, 371)
+
+
+def test_the_map_of_polis_shows_what_it_showed_on_real_votes() -> None:
+    votes = Votes.of(read_conversation(shared_data("polis", "american-assembly.bowling-green")))
+    found, placed = polis.opinion_map(votes)
+    assert 0.11 < float(found.variance.sum()) < 0.17
+    assert placed.shape == (len(votes.participants), 2)
+    assert np.isfinite(placed).all()
+    assert (placed[votes.cast == 0] == 0).all()
+    assert (found.axes[:, ~votes.analysed] == 0).all()

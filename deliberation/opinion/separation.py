@@ -33,6 +33,9 @@ MOST_PEOPLE: Final = 3_000
 STARTS: Final = 2
 STEPS: Final = 120
 """Most steps of a fit: uncertain positions make it crawl; half-way no valley shows."""
+FIRST_STEPS: Final = 12
+"""Steps after which the starts that look best are kept."""
+KMEANS_STARTS: Final = 4
 STRENGTH: Final = 0.05
 """Dimensions with less of the strength than this part are left out of the search for groups."""
 STRONG: Final = 3.0
@@ -125,28 +128,71 @@ def candidates(
     single = mixture_of(latent, 1, seed=seed, steps=steps)
     n, d = latent.pull.shape
     found = []
+    before = single
     for k in sizes:
-        mixture = mixture_of(latent, k, seed=seed, starts=starts, steps=steps)
+        mixture = mixture_of(latent, k, seed=seed, starts=starts, steps=steps, before=before)
         ratio = mixture.log_likelihood - single.log_likelihood
         price = 0.5 * (k - 1) * (d + 1) * float(np.log(n))
         smallest = int(np.bincount(hard(mixture.membership), minlength=k).min())
         gain, deep = round(ratio - price, 6), valley(mixture)
         found.append(Candidate(k, gain, round(ratio, 6), deep, smallest, mixture))
+        before = mixture
     return tuple(found)
 
 
-def mixture_of(latent: Latent, k: int, *, seed: int, starts: int = STARTS, steps: int = STEPS) -> Mixture:
-    """Return the best of several fits with ``k`` groups."""
+def mixture_of(
+    latent: Latent,
+    k: int,
+    *,
+    seed: int,
+    starts: int = STARTS,
+    steps: int = STEPS,
+    before: Mixture | None = None,
+) -> Mixture:
+    """Return the best of several fits with ``k`` groups, one of them from splitting a group of ``before``."""
     rng = np.random.default_rng((seed, k))
+    firsts = [
+        kmeans(latent.mean, k, rng, starts=KMEANS_STARTS, steps=20)
+        if k > 1
+        else np.zeros(len(latent), np.int64)
+        for _ in range(starts if k > 1 else 1)
+    ]
+    if before is not None and len(before.weight) == k - 1:
+        firsts += _splits(latent, before, rng)
     best: Mixture | None = None
-    for _ in range(starts if k > 1 else 1):
-        start = kmeans(latent.mean, k, rng, starts=1, steps=20) if k > 1 else np.zeros(len(latent), np.int64)
-        found = deconvolve(latent.information, latent.pull, start, k, steps=steps)
+    for found in _promising(latent, firsts, k, starts, steps):
         if best is None or found.log_likelihood > best.log_likelihood + 1e-9:
             best = found
     if best is None:
         raise ValueError("starts must be at least 1")
     return best
+
+
+def _splits(latent: Latent, before: Mixture, rng: np.random.Generator) -> list[Ints]:
+    """Return a start for each group that can be parted in two: k-means alone may miss a small group."""
+    labels = hard(before.membership)
+    k = len(before.weight)
+    found = []
+    for group in range(k):
+        members = np.flatnonzero(labels == group)
+        if len(members) >= 2 * SMALLEST:
+            start = labels.copy()
+            second = kmeans(latent.mean[members], 2, rng, starts=KMEANS_STARTS, steps=20) == 1
+            start[members[second]] = k
+            found.append(start)
+    return found
+
+
+def _promising(latent: Latent, firsts: list[Ints], k: int, most: int, steps: int) -> list[Mixture]:
+    """Return the full fits of the starts that look best after a few steps."""
+    if len(firsts) > most:
+        short = [
+            deconvolve(latent.information, latent.pull, s, k, steps=FIRST_STEPS).log_likelihood
+            for s in firsts
+        ]
+        order = sorted(range(len(firsts)), key=lambda number: (-round(short[number], 6), number))
+        firsts = [firsts[number] for number in order[:most]]
+    return [deconvolve(latent.information, latent.pull, start, k, steps=steps) for start in firsts]
 
 
 def hard(membership: Floats) -> Ints:

@@ -35,6 +35,14 @@ def test_planted_groups_are_found(camps: tuple[OpinionGroups, np.ndarray]) -> No
     assert groups.stability > 0.8
 
 
+@pytest.mark.parametrize("seed", [0, 1])
+def test_small_groups_beside_large_ones_are_found(seed: int) -> None:
+    consultation, truth = planted((300, 200, 120, 60, 60), 60, seed=seed)
+    groups = find_groups(map_opinions(consultation))
+    assert len(groups.groups) == 5
+    assert adjusted_rand(groups.labels, truth) >= 0.9
+
+
 def test_memberships_are_probabilities_of_the_named_group(camps: tuple[OpinionGroups, np.ndarray]) -> None:
     frame = camps[0].memberships()
     assert frame.columns.tolist() == ["participant", "group", "probability"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from deliberation.kernels.agreement import adjusted_rand
@@ -222,3 +223,22 @@ def test_many_people_with_three_votes_each_give_a_verdict() -> None:
     assert groups.verdict.kind in {"distinct", "spectrum", "none"}
     assert groups.verdict.sentence("fr")
     assert all(group.size >= 10 for group in groups.groups)
+
+
+@pytest.mark.needs_data
+@pytest.mark.parametrize("name", ["15-per-hour-seattle"])
+def test_votes_of_the_last_day_give_a_verdict_in_words(name: str) -> None:
+    votes = pd.read_csv(shared_data("polis", name) / "votes.csv")
+    days = votes["timestamp"] // 86_400_000
+    kept = votes[days == days.max()].drop_duplicates(["voter-id", "comment-id"], keep="last")
+    rows, people = pd.factorize(kept["voter-id"], sort=True)
+    cols, _ = pd.factorize(kept["comment-id"], sort=True)
+    vote = np.select([kept["vote"] > 0, kept["vote"] < 0], [1, 2], 3)
+    groups = find_groups(map_opinions(build(participant=rows, contribution=cols, vote=vote)))
+    assert not groups.groups
+    assert len(people) < 10
+    assert (groups.verdict.kind, groups.verdict.reason) == ("none", "few")
+    french, english = (groups.verdict.sentence(language) for language in ("fr", "en"))
+    assert french != english
+    assert "{" not in french + english
+    assert min(len(french), len(english)) > 20

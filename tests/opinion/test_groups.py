@@ -226,7 +226,7 @@ def test_many_people_with_three_votes_each_give_a_verdict() -> None:
 
 
 @pytest.mark.needs_data
-@pytest.mark.parametrize("name", ["15-per-hour-seattle"])
+@pytest.mark.parametrize("name", ["15-per-hour-seattle", "scoop-hivemind.taxes"])
 def test_votes_of_the_last_day_give_a_verdict_in_words(name: str) -> None:
     votes = pd.read_csv(shared_data("polis", name) / "votes.csv")
     days = votes["timestamp"] // 86_400_000

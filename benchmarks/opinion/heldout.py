@@ -3,8 +3,10 @@
 usage: python benchmarks/opinion/heldout.py [--seeds 5]
 
 Hides 20 % of the cells, gives the rest to `map_opinions` as a consultation, and scores `predict_proba` on the
-hidden agree/disagree cells, moderated-out statements included. Prints one line a conversation and the macro
-mean of the nine (without london and bg2050), beside the statement's rate.
+hidden agree/disagree cells, moderated-out statements included. The peers of ``heldout_peers`` (statement's
+rate, Polis's groups, Polis's components calibrated, Community Notes' factorisation) learn from the same
+cells. Prints one line a conversation, the macro mean of the nine (without london and bg2050), and the
+conversations won.
 """
 
 from __future__ import annotations
@@ -18,6 +20,8 @@ import pandas as pd
 
 PROJECT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(PROJECT))
+
+from heldout_peers import PEERS, predict  # noqa: E402
 
 from deliberation.opinion import map_opinions  # noqa: E402
 from tests.helpers.data import data_folder  # noqa: E402
@@ -56,12 +60,18 @@ def main() -> None:
             p = map_opinions(consultation).predict_proba(
                 participants=whole.participant_ids, statements=whole.contribution_ids
             )[rows, cols]
-            baseline = heldout.score(truth, heldout.statement_rate(train, cols))["log_loss"]
-            runs.append({**heldout.score(truth, p), "statement_rate": baseline})
+            peers = {
+                name: heldout.score(truth, predict(name, train, rows, cols, seed, heldout.split))["log_loss"]
+                for name in ("statement_rate", *PEERS)
+            }
+            runs.append({**heldout.score(truth, p), **peers})
         means.append(pd.DataFrame(runs).mean())
         print(f"{folder.name:45s}", {k: round(float(v), 4) for k, v in means[-1].items()}, flush=True)
-    macro = pd.DataFrame(means).mean()
+    table = pd.DataFrame(means)
+    macro = table.mean()
     print(f"{'macro mean of ' + str(len(means)):45s}", {k: round(float(v), 4) for k, v in macro.items()})
+    for name in ("statement_rate", *PEERS):
+        print(f"better than {name} in {int((table['log_loss'] < table[name]).sum())} of {len(table)}")
 
 
 if __name__ == "__main__":

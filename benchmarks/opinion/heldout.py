@@ -1,6 +1,6 @@
 """Held-out votes: the protocol of ../shared/tools/heldout.py, on our public names.
 
-usage: python benchmarks/opinion/heldout.py [--seeds 5]
+usage: python benchmarks/opinion/heldout.py [--seeds 5] [NAME ...]
 
 Hides 20 % of the cells, gives the rest to `map_opinions` as a consultation, and scores `predict_proba` on the
 hidden agree/disagree cells, moderated-out statements included. The peers of ``heldout_peers`` (statement's
@@ -32,6 +32,7 @@ LEFT_OUT = ("london.youth.policing", "bg2050-volunteers")
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*")
     parser.add_argument("--seeds", type=int, default=5)
     options = parser.parse_args()
     sys.path.insert(0, str(data_folder().parent / "tools"))
@@ -40,6 +41,8 @@ def main() -> None:
     means = []
     for folder in sorted((data_folder() / "polis").iterdir()):
         if folder.name in LEFT_OUT or not (folder / "participants-votes.csv").exists():
+            continue
+        if options.names and folder.name not in options.names:
             continue
         whole = read_conversation(folder)
         matrix = heldout.matrix(str(folder))

@@ -10,13 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from polis_vs_reddwarf import silhouette
 from scipy.optimize import minimize
 from scipy.special import logit
 from sklearn.linear_model import LogisticRegression
 
 from deliberation.kernels.components import principal_components
-from deliberation.kernels.kmeans import kmeans
 from deliberation.opinion import polis
 
 Features = Callable[[np.ndarray, np.ndarray], np.ndarray]
@@ -44,12 +42,7 @@ def group_features(train: np.ndarray, seed: int, pseudo: float) -> Features:
     """Rate of the statement in the participant's group, drawn towards everybody's by so many votes."""
     _, xy = place(train, seed)
     inside = polis.in_conversation((~np.isnan(train)).sum(1), train.shape[1])
-    distance = np.sqrt(((xy[inside][:, None, :] - xy[inside][None]) ** 2).sum(2))
-    rng = np.random.default_rng(seed)
-    labels = max(
-        (kmeans(xy[inside], k, rng, starts=10) for k in (2, 3, 4, 5)),
-        key=lambda one: silhouette(distance, one),
-    )
+    labels = polis.clusters(xy[inside], seed=seed)
     middle = np.stack([xy[inside][labels == g].mean(0) for g in np.unique(labels)])
     group = ((xy[:, None, :] - middle[None]) ** 2).sum(2).argmin(1)
     rate = rates(train, 0)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numba
 import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.int64]
+_jit = numba.njit(nogil=True, cache=True, error_model="numpy")
 
 
 def kmeans(points: Floats, k: int, rng: np.random.Generator, *, starts: int = 4, steps: int = 50) -> Labels:
@@ -39,45 +43,70 @@ def kmeans(points: Floats, k: int, rng: np.random.Generator, *, starts: int = 4,
     best, lowest = np.zeros(len(points), dtype=np.int64), np.inf
     if len(points) == 0:
         return best
+    points = np.ascontiguousarray(points, dtype=np.float64)
     for _ in range(starts):
-        labels, cost = _lloyd(points, _spread_start(points, k, rng), steps)
+        labels = np.empty(len(points), dtype=np.int64)
+        cost = _lloyd(points, _spread_start(points, k, rng), labels, steps)
         if cost < lowest * (1.0 - 1e-9):
             best, lowest = labels, cost
     return best
 
 
-def _distances(points: Floats, centres: Floats) -> Floats:
-    """Squared distances, shape (k, n), one coordinate at a time: no BLAS, so the same on any threads."""
-    total = np.zeros((len(centres), len(points)))
-    for column, centre in zip(points.T, centres.T, strict=True):
-        gap = column[None, :] - centre[:, None]
-        gap *= gap
-        total += gap
-    return total
-
-
 def _spread_start(points: Floats, k: int, rng: np.random.Generator) -> Floats:
     chosen = [int(rng.integers(len(points)))]
-    nearest = _distances(points, points[chosen])[0]
+    nearest = np.full(len(points), np.inf)
     for _ in range(1, k):
+        _approach(points, points[chosen[-1]], nearest)
         total = np.cumsum(nearest)
         pick = int(np.searchsorted(total, rng.random() * total[-1])) if total[-1] > 0 else 0
         chosen.append(min(pick, len(points) - 1))
-        nearest = np.minimum(nearest, _distances(points, points[chosen[-1:]])[0])
     return points[chosen].copy()
 
 
-def _lloyd(points: Floats, centres: Floats, steps: int) -> tuple[Labels, float]:
+@_jit
+def _approach(points: Any, centre: Any, nearest: Any) -> None:
+    """Lower each squared distance to that to one more centre."""
+    n, d = points.shape
+    for i in range(n):
+        total = 0.0
+        for c in range(d):
+            gap = points[i, c] - centre[c]
+            total += gap * gap
+        nearest[i] = min(nearest[i], total)
+
+
+@_jit
+def _lloyd(points: Any, centres: Any, labels: Any, steps: int) -> float:
+    """Move centres and labels until no label changes; return the sum of squared distances.
+
+    Sums run over points in their order and nothing is reassociated: the same on any number of threads.
+    """
+    n, d = points.shape
     k = len(centres)
-    labels = np.full(len(points), -1, dtype=np.int64)
-    distance = _distances(points, centres)
+    labels[:] = -1
+    cost = 0.0
     for _ in range(steps):
-        fresh = np.argmin(distance, axis=0).astype(np.int64)
-        if np.array_equal(fresh, labels):
+        moved = False
+        cost = 0.0
+        sums, count = np.zeros((k, d)), np.zeros(k)
+        for i in range(n):
+            best, least = 0, np.inf
+            for g in range(k):
+                total = 0.0
+                for c in range(d):
+                    gap = points[i, c] - centres[g, c]
+                    total += gap * gap
+                if total < least:
+                    best, least = g, total
+            moved |= best != labels[i]
+            labels[i] = best
+            cost += least
+            count[best] += 1.0
+            for c in range(d):
+                sums[best, c] += points[i, c]
+        if not moved:
             break
-        labels = fresh
-        n = np.bincount(labels, minlength=k)
-        sums = np.stack([np.bincount(labels, column, minlength=k) for column in points.T], axis=1)
-        centres = np.where((n > 0)[:, None], sums / np.maximum(n, 1)[:, None], centres)
-        distance = _distances(points, centres)
-    return labels, float(distance[labels, np.arange(len(points))].sum())
+        for g in range(k):
+            if count[g] > 0.0:
+                centres[g] = sums[g] / count[g]
+    return cost

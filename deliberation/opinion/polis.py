@@ -15,6 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from deliberation.kernels.components import Components, principal_components
+from deliberation.kernels.kmeans import kmeans
+from deliberation.kernels.silhouette import silhouettes
 from deliberation.opinion.votes import Votes
 
 Floats = npt.NDArray[np.float64]
@@ -26,6 +28,8 @@ Z90 = 1.2816
 MINIMUM_VOTES = 7
 MINIMUM_PARTICIPANTS = 15
 BEST = 5
+CLUSTERS = (2, 3, 4, 5)
+CLUSTER_STARTS = 10
 META_PRIORITY = 49.0
 AGREE, DISAGREE = 0, 1
 _VALUES = np.array([np.nan, 1.0, -1.0, 0.0])
@@ -152,6 +156,36 @@ def opinion_map(votes: Votes, *, components: int = 2, seed: int = 0) -> tuple[Co
         zero=~votes.analysed[voted],
     )
     return found, np.where((votes.cast > 0)[:, None], placed, 0.0)
+
+
+def clusters(positions: Floats, *, seed: int = 0) -> Ints:
+    """Part people into 2 to 5 clusters as Polis does: k-means, their number by the best mean silhouette.
+
+    Always finds some, even in noise: for comparison only (``groups.find_groups`` says whether there are any).
+    Polis itself starts from its earlier clusters, so no batch run gives its published ones.
+
+    Parameters
+    ----------
+    positions : ndarray, shape (people, 2)
+        Those in the conversation, on the map (``project``).
+    seed : int
+        Of the starts of k-means, ten for each number.
+
+    Returns
+    -------
+    ndarray of int, shape (people,)
+        Labels from 0.
+
+    Examples
+    --------
+    >>> clusters(np.array([[0.0, 0.0], [0.1, 0.0], [3.0, 1.0], [3.1, 1.0]])).tolist() in (
+    ...     [0, 0, 1, 1], [1, 1, 0, 0]
+    ... )
+    True
+    """
+    rng = np.random.default_rng(seed)
+    tried = [kmeans(positions, k, rng, starts=CLUSTER_STARTS) for k in CLUSTERS if k < max(len(positions), 3)]
+    return tried[int(np.argmax(silhouettes(positions, tried).round(9)))]
 
 
 def statement_projection(centre: Floats, axes: Floats) -> Floats:

@@ -195,6 +195,16 @@ def test_copies_by_one_person_are_no_mobilisation():
     assert found.mobilisations().empty
 
 
+def test_copies_by_one_person_change_no_size_in_persons():
+    texts = corpus()
+    authors = [f"p{n}" for n in range(len(texts))]
+    once = find_themes(make.consultation(texts, authors=authors), encoder=WordEncoder())
+    more = make.consultation([*texts, *[texts[0]] * 60], authors=[*authors, *["p0"] * 60])
+    again = find_themes(more, encoder=WordEncoder())
+    assert [theme.persons for theme in again.tree()] == [theme.persons for theme in once.tree()]
+    assert again.counts.persons == once.counts.persons
+
+
 def test_short_answers_are_read_with_their_question():
     texts = ["Calme", "Le calme"] * 4 + corpus()
     questions = ["q1", "q2"] * 4 + ["q1"] * len(corpus())

@@ -20,6 +20,7 @@ _SHORT: Final = 40  # under this, only equal texts are copies: one word changes 
 _SHINGLE: Final = 5
 _BANDS: Final = 24
 _ROWS: Final = 4
+_CROWD: Final = 16  # texts kept in a bucket: fillings of one form crowd it, and would cost a square
 _NUMBER: Final = re.compile(r"\d+")
 
 
@@ -74,6 +75,7 @@ def _leaders(counts: dict[str, int], similarity: float) -> dict[str, str]:
     order = sorted(counts, key=lambda key: (-counts[key], -len(key), key))
     leader_of = {key: key for key in order}
     buckets: dict[tuple[int, int], list[str]] = defaultdict(list)
+    traits_of: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
     for key in order:
         if len(key) < _SHORT:
             continue
@@ -85,7 +87,7 @@ def _leaders(counts: dict[str, int], similarity: float) -> dict[str, str]:
                 if leader in seen:
                     continue
                 seen.add(leader)
-                if _traits(leader) == traits and Indel.normalized_similarity(
+                if traits_of[leader] == traits and Indel.normalized_similarity(
                     key, leader, score_cutoff=similarity
                 ):
                     leader_of[key] = leader
@@ -93,8 +95,10 @@ def _leaders(counts: dict[str, int], similarity: float) -> dict[str, str]:
             if leader_of[key] != key:
                 break
         else:
+            traits_of[key] = traits
             for band in bands:
-                buckets[band].append(key)
+                if len(buckets[band]) < _CROWD:
+                    buckets[band].append(key)
     return leader_of
 
 

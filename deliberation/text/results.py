@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 
 from deliberation.core.errors import ReadError
 from deliberation.core.provenance import Provenance
+from deliberation.text.variants import group_variants
 from deliberation.text.verbatims import choose, without_bullet
 
 PASSAGES: Final = pa.schema(
@@ -258,8 +259,9 @@ class Themes:
     def mobilisations(self) -> pd.DataFrame:
         """Return the texts that many submitted, copied or varied: most contributions first.
 
-        A mobilisation is a text of 60 characters or more found, the same or nearly, in at least 5
-        contributions by at least 3 persons (a contribution without author counts one). Nothing is deleted.
+        A mobilisation is a text of 60 characters or more found, the same, edited or filled in as a form, in
+        at least 5 contributions by at least 3 persons (a contribution without author counts one). Shorter
+        texts that many wrote are common answers. Nothing is deleted.
 
         Returns
         -------
@@ -269,8 +271,10 @@ class Themes:
             contributions concerned.
         """
         table = self.contributions.select(["id", "text", "person", "copies"]).to_pandas()
+        read = table[table["copies"] >= 0]
         rows = []
-        for _, group in table[table["copies"] >= 0].groupby("copies"):
+        variants = group_variants(read["text"].tolist(), copies=read["copies"].to_numpy())
+        for _, group in read.groupby(variants):
             persons = group["person"].nunique()
             if len(group) < MOBILISED or persons < _PERSONS:
                 continue

@@ -195,6 +195,16 @@ def test_copies_by_one_person_are_no_mobilisation():
     assert found.mobilisations().empty
 
 
+def test_copies_by_one_person_change_no_size_in_persons():
+    texts = corpus()
+    authors = [f"p{n}" for n in range(len(texts))]
+    once = find_themes(make.consultation(texts, authors=authors), encoder=WordEncoder())
+    more = make.consultation([*texts, *[texts[0]] * 60], authors=[*authors, *["p0"] * 60])
+    again = find_themes(more, encoder=WordEncoder())
+    assert [theme.persons for theme in again.tree()] == [theme.persons for theme in once.tree()]
+    assert again.counts.persons == once.counts.persons
+
+
 def test_short_answers_are_read_with_their_question():
     texts = ["Calme", "Le calme"] * 4 + corpus()
     questions = ["q1", "q2"] * 4 + ["q1"] * len(corpus())
@@ -213,6 +223,9 @@ def test_short_answers_are_read_with_their_question():
         ["Plus de bancs", "Moins de voitures", "Une piscine"],
         ["Vélo", "Vélo", "Vélo"],
         ["PLUS DE TRAINS !!!", "https://exemple.org", "🙂"],
+        ["PLUS DE TRAINS DANS LA VALLÉE", "MOINS DE CAMIONS SUR LES ROUTES"],
+        ["Il faut plus de bancs, we need more benches in the park", "Mehr Bänke, por favor"],
+        ["a", "", "Une piste cyclable le long du canal"],
         ["نحتاج إلى المزيد من الحدائق", "עוד גינות", "計程車應該有保險"],
         ["mot " * 16_000],
         ["a" * 65_000],
@@ -233,12 +246,21 @@ def test_ten_thousand_identical_texts():
     assert found.tree()[0].contributions == 10_000
 
 
-@pytest.mark.parametrize("texts", [["RAS", "?"], ["RAS", ""]])
+@pytest.mark.parametrize("texts", [["RAS", "?"], ["RAS", ""], ["🙂🙂", "👍"]])
 def test_only_non_answers_is_an_answer_too(texts):
     found = find_themes(make.consultation(texts), encoder=WordEncoder())
     assert found.tree() == ()
     assert found.ideas().empty
     assert found.mobilisations().empty
+
+
+def test_a_long_text_that_many_sent_is_one_call():
+    long = "Nous voulons garder la halle ouverte à tous les habitants du quartier. " * 900
+    assert len(long) > 60_000
+    found = find_themes(
+        make.consultation([long, long + " Merci.", long.upper(), long, long + "!"]), encoder=WordEncoder()
+    )
+    assert found.mobilisations()["contributions"].tolist() == [5]
 
 
 def test_no_text_at_all_says_so():

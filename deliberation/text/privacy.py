@@ -1,7 +1,7 @@
-"""Personal data masked by rule: phones, e-mails, IBAN, social security numbers.
+"""Personal data masked by rule: phones, e-mails, IBAN, social security numbers, addresses, plates, names.
 
 Numbers with a key are masked only if the key is right, so that years, prices and articles of law stay. Names
-and addresses need more than rules and are not looked for here.
+are found only where a title or a presentation announces them (``text/persons.py``).
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from deliberation.core.language import say
+from deliberation.text.persons import find_addresses, find_names, find_plates
 
-KINDS: Final = ("email", "iban", "nir", "phone")
+KINDS: Final = ("email", "iban", "nir", "phone", "plate", "address", "name")
 """Kinds of personal data, by priority where two overlap; keys of the locales under ``[masked]``."""
 
 _GAP: Final = r"[\s.\-/_·•]"
@@ -49,7 +50,11 @@ _PHONES: Final = (
 )  # fmt: skip
 _DIGITS: Final = re.compile(r"\d")
 _THOUSANDS: Final = re.compile(r"\+\s?\d{1,3}(?:[\s.]\d{3})*[\s.]000")
-_HINT: Final = re.compile(r"[@\d]|arobase|[\[(]\s?at\s?[\])]", re.IGNORECASE)
+_HINT: Final = re.compile(
+    r"[@\d]|arobase|[\[(]\s?at\s?[\])]|\b(?:mr?s?|mme|mlle|dr|me)\b|monsieur|madame|mademoiselle|docteur|ma[îi]tre"
+    r"|m['’]\s?appelle|me\s+nomme|\b(?:nom\s+est|name\s+is)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -145,6 +150,9 @@ def _candidates(text: str) -> Iterator[Found]:
         for match in pattern.finditer(text):
             if _phone_like(match.group()):
                 yield Found("phone", *match.span())
+    yield from (Found("plate", *span) for span in find_plates(text))
+    yield from (Found("address", *span) for span in find_addresses(text))
+    yield from (Found("name", *span) for span in find_names(text))
 
 
 def _phone_like(candidate: str) -> bool:
@@ -164,6 +172,8 @@ def _iban_end(text: str, start: int, end: int) -> int | None:
             letters += text[at].upper()
             ends.append(at + 1)
     wanted = _IBAN_LENGTHS.get(letters[:2])
+    if wanted is None and text[start:end] != text[start:end].upper():
+        return None  # "SP98 mais surtout le E85": one run of words in 97 has a right key
     lengths = [wanted] if wanted else range(min(len(letters), 34), 14, -1)
     for length in lengths:
         if length <= len(letters) and letters[:length].isascii():

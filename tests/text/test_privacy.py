@@ -61,7 +61,69 @@ NIRS = [
     "2 55 08 2A 168 025 97",
     "2.69.05.49.588.157.80",
 ]
+ADDRESSES = [
+    "12 rue de la République",
+    "12, rue de la République, 69002 Lyon",
+    "12 bis rue Victor Hugo",
+    "3 ter, avenue du Général de Gaulle 75014 Paris",
+    "7 place Bellecour",
+    "45 bd Voltaire",
+    "8 impasse des Lilas",
+    "16 rue du bosc",
+    "5 allée Jean-Moulin",
+    "22 Elm Street",
+    "221B Baker Street",
+]
+PLATES = ["AB-123-CD", "AB123CD"]
+NAMES = [
+    "Kerbrat",
+    "Yves Kerbrat",
+    "Le Goff",
+    "de la Villardière",
+    "KERBRAT",
+    "J. Kerbrat",
+    "Anne-Marie Kerbrat",
+]
+TITLES = [
+    "M.",
+    "Mr",
+    "Mme",
+    "Mlle",
+    "Monsieur",
+    "Madame",
+    "Dr",
+    "docteur",
+    "Je m'appelle",
+    "Mrs",
+    "My name is",
+]
 PUBLIC = [
+    "la rue de la République",
+    "2 places de parking",
+    "1 place de crèche",
+    "3 rues piétonnes",
+    "1 route nationale",
+    "2 avenue à double sens",
+    "en 2019 rue de la République",
+    "10 Downing Street",
+    "l'article 49-3",
+    "RN 123 EN 2020",
+    "que DE 100 EN 100",
+    "M. Macron",
+    "Monsieur Emmanuel Macron",
+    "Mme Simone Veil",
+    "M. MELENCHON",
+    "Monsieur le Maire",
+    "Monsieur le maire",
+    "Madame la Ministre",
+    "Mme Michu",
+    "Monsieur Tout-le-monde",
+    "Mr Trump",
+    "25,25 m. Ce sont des ensembles",
+    "1000 M. Idem",
+    "SP98 mais surtout le E85",
+    "RT2012 au maximum 24 mois a",
+    "les Gilets jaunes",
     "Article L. 2122-22 du code général",
     "1 000 000 000 €",
     "2 000 000 000 000 d’euros",
@@ -105,11 +167,25 @@ PUBLIC = [
     [("phone", text) for text in PHONES]
     + [("email", text) for text in EMAILS]
     + [("iban", text) for text in IBANS]
-    + [("nir", text) for text in NIRS],
+    + [("nir", text) for text in NIRS]
+    + [("address", text) for text in ADDRESSES]
+    + [("plate", text) for text in PLATES],
 )
 def test_personal_data_is_masked_whole(kind, text):
     found = find_personal_data(f"Contact : {text}, merci.")
     assert [(item.kind, item.start, item.end) for item in found] == [(kind, 10, 10 + len(text))]
+
+
+@pytest.mark.parametrize("title", TITLES)
+@pytest.mark.parametrize("name", NAMES)
+def test_an_announced_name_is_masked_and_its_title_stays(title, name):
+    text = f"Hier, {title} {name} a parlé."
+    assert mask(text).text == f"Hier, {title} [nom masqué] a parlé."
+
+
+def test_a_plate_with_spaces_needs_a_word_that_says_so():
+    assert mask("immatriculée 1234 AB 75, garée").text == "immatriculée [plaque masquée], garée"
+    assert mask("la plaque AB 123 CD, garée").text == "la plaque [plaque masquée], garée"
 
 
 @pytest.mark.parametrize("text", PUBLIC)

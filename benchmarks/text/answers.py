@@ -1,4 +1,4 @@
-"""Top themes of bluenove's answers, each answer one passage, against its analysts' codes; and their stability.
+"""Top themes of bluenove's answers, each answer a passage, against analysts' codes; and their stability.
 
 usage: python -m benchmarks.text.answers
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 import numpy as np
@@ -11,13 +12,23 @@ NEIGHBOURS: Final = 15
 _BLOCK: Final = 1024
 _DECIMALS: Final = 4
 _RUNS: Final = 3
+_EXACT: Final = 20_000  # texts up to which every pair is compared
+_CELL: Final = 256  # mean number of texts of a cell
+_PROBED: Final = 24  # cells that a text is compared with
+_SAMPLED: Final = 64  # texts a cell that place its centre
+_ROUNDS: Final = 4
+_STEPS: Final = 3
+_DRAWN: Final = 0.7  # share of the neighbours in each step of smoothing
+_NOTHING: Final = 1e-9
 
 
 def neighbour_graph(vectors: npt.NDArray[np.float32], *, neighbours: int = NEIGHBOURS) -> Any:
     """Return the symmetric graph of nearest neighbours, weighted by squared cosine.
 
     Similarities are rounded and ties go to the smaller row, so that the graph depends on the vectors only.
-    The search is exact, by blocks: memory grows with the number of texts, time with its square.
+    The search is exact up to 20,000 texts. Beyond, texts are put in cells of about 256 that point the same
+    way, and each is compared with those of the 24 cells nearest to its own: time grows with the number of
+    texts, and a few of the farther neighbours are missed.
 
     Returns
     -------
@@ -29,16 +40,94 @@ def neighbour_graph(vectors: npt.NDArray[np.float32], *, neighbours: int = NEIGH
     count = min(neighbours, size - 1)
     if count < 1:
         return sparse.csr_matrix((size, size), dtype=np.float64)
+    everything = np.arange(size)
     columns = np.empty((size, count), dtype=np.int64)
     weights = np.empty((size, count))
-    for start in range(0, size, _BLOCK):
-        block = np.round(vectors[start : start + _BLOCK] @ vectors.T, _DECIMALS)
-        block[np.arange(len(block)), np.arange(start, start + len(block))] = -2
-        columns[start : start + len(block)], weights[start : start + len(block)] = _largest(block, count)
+    parts = (
+        ((everything[start : start + _BLOCK], everything) for start in range(0, size, _BLOCK))
+        if size <= _EXACT
+        else _cells(vectors)
+    )
+    for asked, candidates in parts:
+        block = np.round(vectors[asked] @ vectors[candidates].T, _DECIMALS)
+        block[np.arange(len(asked)), np.searchsorted(candidates, asked)] = -2
+        found, weights[asked] = _largest(block, count)
+        columns[asked] = candidates[found]
     rows = np.repeat(np.arange(size), count)
     values = np.square(np.maximum(weights.ravel(), 1e-3))
     graph = sparse.csr_matrix((values, (rows, columns.ravel())), shape=(size, size))
     return graph.maximum(graph.T).tocsr()
+
+
+def _cells(vectors: npt.NDArray[np.float32]) -> Iterator[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
+    """Yield the rows of each cell, and the rows they are compared with (their own among them), ascending."""
+    count = len(vectors) // _CELL
+    centres = vectors[np.linspace(0, len(vectors) - 1, count).astype(np.int64)]
+    sample = vectors[:: max(1, len(vectors) // (_SAMPLED * count))]
+    for _ in range(_ROUNDS):
+        centres = group_centres(sample, nearest(sample, centres), centres)
+    cell = nearest(vectors, centres)
+    order = np.argsort(cell, kind="stable")
+    rows = np.split(order, np.searchsorted(cell[order], np.arange(1, count)))
+    around = np.argsort(-np.round(centres @ centres.T, _DECIMALS), axis=1, kind="stable")
+    for number, asked in enumerate(rows):
+        close = [number, *(int(other) for other in around[number, :_PROBED] if other != number)]
+        candidates = np.sort(np.concatenate([rows[other] for other in close]))
+        for start in range(0, len(asked), _BLOCK):
+            yield asked[start : start + _BLOCK], candidates
+
+
+def nearest(vectors: npt.NDArray[np.float32], centres: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:
+    """Return the number of the nearest centre of each vector, by blocks; ties go to the first."""
+    found = np.empty(len(vectors), dtype=np.int64)
+    for start in range(0, len(vectors), _BLOCK):
+        block = np.round(vectors[start : start + _BLOCK] @ centres.T, _DECIMALS)
+        found[start : start + _BLOCK] = block.argmax(axis=1)
+    return found
+
+
+def group_centres(
+    vectors: npt.NDArray[np.float32], labels: npt.NDArray[np.int64], centres: npt.NDArray[np.float32]
+) -> npt.NDArray[np.float32]:
+    """Return the unit mean of each group; an empty group keeps the centre it had."""
+    from scipy import sparse
+
+    ones = np.ones(len(labels), dtype=np.float64)
+    members = sparse.csr_matrix((ones, (labels, np.arange(len(labels)))), shape=(len(centres), len(labels)))
+    sums = np.asarray(members @ vectors.astype(np.float64))
+    norms = np.linalg.norm(sums, axis=1, keepdims=True)
+    return np.where(norms > _NOTHING, sums / np.maximum(norms, _NOTHING), centres).astype(np.float32)
+
+
+def smoothed(graph: Any, vectors: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Return unit vectors drawn three times towards the mean of their neighbours in the graph.
+
+    A short text says little; what its neighbours share says what it is about.
+
+    Parameters
+    ----------
+    graph : sparse matrix, shape (texts, texts)
+        From ``neighbour_graph``.
+    vectors : array, shape (texts, dimensions)
+        Unit vectors.
+
+    References
+    ----------
+    Wu et al. (2019), "Simplifying graph convolutional networks".
+    """
+    from scipy import sparse
+
+    degrees = np.maximum(np.asarray(graph.sum(axis=1)).ravel(), _NOTHING)
+    step = (sparse.diags(1 / degrees) @ graph).astype(np.float32).tocsr()
+    moved = vectors
+    for _ in range(_STEPS):
+        moved = _unit((1 - _DRAWN) * moved + _DRAWN * _unit(step @ moved))
+    return np.round(moved, _DECIMALS + 1)
+
+
+def _unit(vectors: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.where(norms > _NOTHING, norms, 1), dtype=np.float32)
 
 
 def _largest(

@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from deliberation.text.graph import communities
+from deliberation.text.graph import communities, group_centres, nearest, smoothed
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -19,31 +19,35 @@ MOST: Final = 12
 LARGEST: Final = 0.4
 """Share of the contributions that no theme may pass in a corpus of 30 texts or more."""
 
-_TOO_MANY: Final = 4  # communities beyond the number wanted that may still join their neighbours
-_RESOLUTIONS: Final = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0, 6.0)
 _FINE: Final = (1.0, 1.5, 2.0, 3.0, 4.5, 7.0, 10.0, 15.0, 22.0, 33.0, 50.0, 80.0)
 _SMALL: Final = 30
+_SAMPLE: Final = 20_000
+_PLACE: Final = 25  # a dense place is a 25th of the texts
+_BLOCK: Final = 1024
+_ROUNDS: Final = 60
+_TOGETHER: Final = 2.0  # links between two groups, against chance, from which they are one
 _SMALLEST: Final = 0.015  # share of the texts under which a community is no theme of its own
 _OPPOSITE: Final = 0.6  # cosine from which texts of opposite leaning speak of the same thing
 
 
 def wanted_themes(size: int) -> int:
-    """Return how many top themes suit a number of distinct texts: 1 for a few, 6 for 150, 12 at most.
+    """Return how many top themes suit a number of distinct texts: 1 for a few, 8 for 150, 12 at most.
 
     Examples
     --------
     >>> [wanted_themes(size) for size in (1, 20, 150, 600, 20_000)]
-    [1, 3, 6, 8, 12]
+    [1, 3, 8, 10, 12]
     """
-    return int(np.clip(round(1.5 * np.log(max(size, 1)) - 1.5), 1, MOST))
+    return int(np.clip(round(2 * np.log(max(size, 1)) - 2.5), 1, MOST))
 
 
-def top_themes(graph: Any, vectors: Floats, reach: Sequence[frozenset[int]], *, seed: int) -> Ints:
+def top_themes(graph: Any, vectors: Floats, reach: Sequence[frozenset[int]]) -> Ints:
     """Return a theme number per distinct text.
 
-    Communities of the graph at the resolution that gives the number of themes nearest to ``wanted_themes``,
-    among those where no theme touches more than 40 % of the contributions. Communities too small to be a
-    theme join the nearest one.
+    Texts are smoothed over the graph, so that a short one is read as its neighbours are, then parted by
+    spherical k-means into ``wanted_themes`` groups, more where one touches more than 40 % of the
+    contributions. Groups that the graph holds together are joined; those too small to be a theme join the
+    nearest one.
 
     Parameters
     ----------
@@ -52,24 +56,87 @@ def top_themes(graph: Any, vectors: Floats, reach: Sequence[frozenset[int]], *, 
         Unit vectors.
     reach : sequence of frozenset of int
         For each distinct text, the contributions it appears in.
-    seed : int
+
+    References
+    ----------
+    Dhillon and Modha (2001), "Concept decompositions for large sparse text data using clustering".
     """
     size = len(vectors)
     wanted = wanted_themes(size)
     if wanted == 1:
         return np.zeros(size, dtype=np.int64)
-    best: tuple[tuple[float, ...], Ints] | None = None
-    for resolution in _RESOLUTIONS:
-        labels = _absorbed(communities(graph, resolution=resolution, seed=seed), vectors)
-        if labels.max() + 1 > wanted + _TOO_MANY and best is not None:
+    near = smoothed(graph, vectors)
+    best: tuple[float, Ints] | None = None
+    for count in range(wanted, MOST + 1):
+        labels = _joined(graph, spherical_means(near, count))
+        labels = _absorbed(labels, near)
+        excess = round(max(0.0, _largest_share(labels, reach) - LARGEST), 3) if size >= _SMALL else 0.0
+        if best is None or excess < best[0]:
+            best = (excess, labels)
+        if excess == 0:
             break
-        labels = _at_most(labels, vectors, wanted)
-        largest = _largest_share(labels, reach)
-        excess = max(0.0, largest - LARGEST) if size >= _SMALL else 0.0
-        score = (round(excess, 3), float(abs(int(labels.max()) + 1 - wanted)), round(largest, 3))
-        if best is None or score < best[0]:
-            best = (score, labels)
     return best[1] if best is not None else np.zeros(size, dtype=np.int64)
+
+
+def spherical_means(vectors: Floats, count: int) -> Ints:
+    """Return a group number per unit vector, by spherical k-means from where texts are dense.
+
+    Random starts land in other groups once a few texts are gone; the densest places hardly move. They are
+    sought in an even sample of 20,000 rows at most, so that time grows with the number of texts.
+    """
+    sample = vectors[:: -(-len(vectors) // _SAMPLE)]
+    return nearest(vectors, _settled(vectors, _dense_centres(sample, count)))
+
+
+def _settled(vectors: Floats, centres: Floats) -> Floats:
+    """Move centres to the mean of what is nearest to them until nothing changes."""
+    labels = nearest(vectors, centres)
+    for _ in range(_ROUNDS):
+        centres = group_centres(vectors, labels, centres)
+        moved = nearest(vectors, centres)
+        if (moved == labels).all():
+            break
+        labels = moved
+    return centres
+
+
+def _dense_centres(vectors: Floats, count: int) -> Floats:
+    """Return the centres of dense places far from one another: the densest, then density times distance."""
+    around = min(max(5, len(vectors) // _PLACE), len(vectors))
+    density = np.empty(len(vectors))
+    for start in range(0, len(vectors), _BLOCK):
+        block = np.round(vectors[start : start + _BLOCK] @ vectors.T, 4)
+        density[start : start + _BLOCK] = np.partition(block, -around, axis=1)[:, -around]
+    density -= density.min()
+    chosen = [int(np.round(density, 4).argmax())]
+    distance = np.full(len(vectors), np.inf)
+    for _ in range(min(count, len(vectors)) - 1):
+        latest = 1 - np.round(vectors @ vectors[chosen[-1]], 4).astype(np.float64)
+        distance = np.minimum(distance, np.maximum(latest, 0))
+        chosen.append(int(np.round(density * distance, 4).argmax()))
+    near = np.round(vectors[chosen] @ vectors.T, 4)
+    return np.stack([_centre(vectors[np.argsort(-row, kind="stable")[:around]]) for row in near])
+
+
+def _joined(graph: Any, labels: Ints) -> Ints:
+    """Join the groups that have far more links between them than chance would give, the closest first."""
+    from scipy import sparse
+
+    labels = np.unique(labels, return_inverse=True)[1].astype(np.int64)
+    total = float(graph.sum())
+    while total > 0 and labels.max() > 0:
+        count = int(labels.max()) + 1
+        members = sparse.csr_matrix((np.ones(len(labels)), (labels, np.arange(len(labels)))))
+        links = np.asarray((members @ graph @ members.T).todense())
+        degrees = links.sum(axis=1)
+        ratio = links * total / np.maximum(np.outer(degrees, degrees), 1e-9)
+        ratio[np.tril_indices(count)] = 0
+        first, second = np.unravel_index(int(np.round(ratio, 4).argmax()), ratio.shape)
+        if ratio[first, second] < _TOGETHER:
+            break
+        labels = np.where(labels == second, first, labels)
+        labels = np.unique(labels, return_inverse=True)[1].astype(np.int64)
+    return labels
 
 
 def fine_ideas(graph: Any, vectors: Floats, themes: Ints, leans: Sequence[str | int], *, seed: int) -> Ints:
@@ -77,12 +144,14 @@ def fine_ideas(graph: Any, vectors: Floats, themes: Ints, leans: Sequence[str | 
 
     Parameters
     ----------
-    graph, vectors, seed
+    graph, vectors
         As in ``top_themes``.
     themes : array of int, shape (texts,)
     leans : sequence
         Per text: ``"for"`` or ``"against"`` where the side was declared, else the leaning of its words
         (+1, -1, 0).
+    seed : int
+        Seed of the community search.
     """
     ideas = np.full(len(themes), -1, dtype=np.int64)
     size = float(np.clip(np.cbrt(len(themes)), 3, 25))
@@ -138,19 +207,6 @@ def _absorbed(labels: Ints, vectors: Floats) -> Ints:
         nearest = np.round(centres @ _centre(vectors[members]), 4)
         result[members] = int(np.argmax(nearest))
     return result
-
-
-def _at_most(labels: Ints, vectors: Floats, most: int) -> Ints:
-    """Join the smallest group to the nearest one until no more than ``most`` are left."""
-    while labels.max() + 1 > most:
-        counts = np.bincount(labels)
-        centres = np.stack([_centre(vectors[labels == label]) for label in range(len(counts))])
-        smallest = int(np.argmin(counts))
-        nearness = np.round(centres @ centres[smallest], 4)
-        nearness[smallest] = -2
-        labels = np.where(labels == smallest, int(np.argmax(nearness)), labels)
-        labels = np.unique(labels, return_inverse=True)[1].astype(np.int64)
-    return labels
 
 
 def _centre(vectors: Floats) -> Floats:

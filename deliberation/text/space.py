@@ -10,7 +10,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from deliberation.text.lexicon import NO_SPACES, lexicon
 from deliberation.text.names import repeated_names
+from deliberation.text.normalise import fold, words
 
 Floats = npt.NDArray[np.float32]
 
@@ -20,6 +22,7 @@ _HANDFUL: Final = 8  # texts of a language from which its mean says something
 _LEXICAL: Final = 0.5  # weight of the words beside the encoder
 _CONTEXT: Final = 0.5  # weight of its question beside a short answer
 _DIMENSIONS: Final = 100
+_STEMS_AT_MOST: Final = 50_000
 _DECIMALS: Final = 5
 
 
@@ -33,8 +36,8 @@ def meaning_space(
 
     Vectors are centred (within each language written enough, so that languages do not part ideas, and among
     the texts that hold a name the corpus repeats, such as the town's), their two leading directions removed,
-    and the words themselves (character n-grams, TF-IDF, 100 dimensions) appended
-    with half the weight.
+    and the words themselves (stems without small words, TF-IDF, 100 dimensions)
+    appended with half the weight.
 
     Parameters
     ----------
@@ -121,22 +124,31 @@ def _without_leading(vectors: npt.NDArray[np.float64]) -> npt.NDArray[np.float64
 
 
 def _lexical(texts: Sequence[str], languages: Sequence[str | None]) -> npt.NDArray[np.float64] | None:
-    """Return the texts in the space of their character n-grams, None where they are too few."""
+    """Return the texts in the space of their stems, None where they are too few."""
     if len(texts) < _ENOUGH:
         return None
     from sklearn.decomposition import TruncatedSVD
     from sklearn.feature_extraction.text import TfidfVectorizer
 
+    said = [_stems(text, language) for text, language in zip(texts, languages, strict=True)]
     vectorizer = TfidfVectorizer(
-        analyzer="char_wb", ngram_range=(3, 5), min_df=2, max_df=0.3, sublinear_tf=True
+        analyzer=list, min_df=2, max_df=0.3, sublinear_tf=True, max_features=_STEMS_AT_MOST
     )
-    vectorizer.set_params(max_features=50_000)
     try:
-        counts = vectorizer.fit_transform(texts)
-    except ValueError:  # no n-gram is shared
+        counts = vectorizer.fit_transform(said)
+    except ValueError:  # no stem is shared
         return None
     dimensions = min(_DIMENSIONS, counts.shape[1] - 1)
     if dimensions < 2:
         return None
     reduced = TruncatedSVD(dimensions, random_state=0, n_iter=4).fit_transform(counts)
     return _unit(_centred(_unit(reduced), languages))
+
+
+def _stems(text: str, language: str | None) -> list[str]:
+    """Return the stems of a text without its small words; pairs of characters where no space parts words."""
+    folded = fold(text)
+    if language in NO_SPACES:
+        return [folded[start : start + 2] for start in range(len(folded) - 1)]
+    known = lexicon(language)
+    return [known.stem(word) for word in words(folded) if len(word) > 1 and word not in known.stop]

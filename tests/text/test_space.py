@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from deliberation.text import graph as graphs
 from deliberation.text.context import with_context
-from deliberation.text.graph import communities, neighbour_graph
+from deliberation.text.graph import communities, neighbour_graph, smoothed
 from deliberation.text.names import repeated_names
 from deliberation.text.partition import LARGEST, MOST, top_themes, wanted_themes
 from deliberation.text.space import meaning_space, with_questions
@@ -72,7 +73,7 @@ def test_communities_are_the_same_every_time(seed):
 
 def test_blobs_are_found():
     vectors = blobs()
-    labels = top_themes(neighbour_graph(vectors), vectors, [frozenset([n]) for n in range(240)], seed=0)
+    labels = top_themes(neighbour_graph(vectors), vectors, [frozenset([n]) for n in range(240)])
     truth = np.repeat(np.arange(6), 40)
     assert all(len(set(labels[truth == group].tolist())) == 1 for group in range(6))
     assert np.bincount(labels).max() <= LARGEST * 240
@@ -80,7 +81,7 @@ def test_blobs_are_found():
 
 def test_no_more_themes_than_a_reader_can_hold():
     vectors = blobs(groups=40, each=30)
-    labels = top_themes(neighbour_graph(vectors), vectors, [frozenset([n]) for n in range(1200)], seed=0)
+    labels = top_themes(neighbour_graph(vectors), vectors, [frozenset([n]) for n in range(1200)])
     assert 5 <= labels.max() + 1 <= MOST
     assert [wanted_themes(size) for size in (0, 1, 3, 30, 10**6)] == [1, 1, 1, 4, 12]
 
@@ -90,3 +91,34 @@ def test_ties_go_to_the_first():
     graph = neighbour_graph(vectors, neighbours=2)
     assert graph.shape == (5, 5)
     assert (graph != graph.T).nnz == 0
+
+
+def test_the_search_by_cells_finds_nearly_all_true_neighbours(monkeypatch):
+    vectors = blobs(groups=30, each=150, dimensions=24)
+    exact = neighbour_graph(vectors)
+    monkeypatch.setattr(graphs, "_EXACT", 0)
+    monkeypatch.setattr(graphs, "_PROBED", 6)
+    found, again = neighbour_graph(vectors), neighbour_graph(vectors)
+    assert (found != again).nnz == 0
+    assert (found != found.T).nnz == 0
+    assert found.diagonal().sum() == 0
+    assert found.multiply(exact > 0).nnz > 0.9 * exact.nnz
+
+
+def test_smoothing_draws_a_text_towards_its_neighbours():
+    vectors = blobs()
+    truth = np.repeat(np.arange(6), 40)
+    moved = smoothed(neighbour_graph(vectors), vectors)
+    inside = truth[:, None] == truth
+    assert (moved @ moved.T)[inside].mean() > (vectors @ vectors.T)[inside].mean() + 0.05
+
+
+def test_themes_hardly_move_when_a_tenth_of_the_texts_is_removed():
+    from sklearn.metrics import adjusted_rand_score
+
+    def themes(vectors: np.ndarray) -> np.ndarray:
+        return top_themes(neighbour_graph(vectors), vectors, [frozenset([n]) for n in range(len(vectors))])
+
+    vectors = blobs(groups=25, each=40, dimensions=16)
+    kept = np.random.default_rng(2).random(len(vectors)) > 0.1
+    assert adjusted_rand_score(themes(vectors)[kept], themes(vectors[kept])) > 0.8

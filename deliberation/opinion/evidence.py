@@ -3,16 +3,69 @@
 from __future__ import annotations
 
 from itertools import combinations
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from scipy.special import betainc
+from scipy.stats import rankdata
 
 from deliberation.kernels.intervals import jeffreys
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+
+
+FEWEST_STATEMENTS: Final = 100
+"""Statements under which a tenth of them says nothing of how a platform chose what to show."""
+UNEVEN: Final = 1.5
+"""Ratio of the votes of the best and the least liked tenth from which showing was not even..."""
+CORRELATED: Final = 0.1
+"""... and least rank correlation between agreement and votes, either sign."""
+
+
+class Exposure(NamedTuple):
+    """Median votes of the least and the best liked tenth of the statements; how votes follow agreement.
+
+    ``correlation`` is Spearman's, between agreement and number of votes over all statements.
+    """
+
+    least: float
+    best: float
+    correlation: float
+
+    @property
+    def uneven(self) -> bool:
+        """Whether what was liked was shown more, or less: averages over statements then mean little."""
+        low, high = sorted((self.least, self.best))
+        return high >= UNEVEN * max(low, 1.0) and abs(self.correlation) >= CORRELATED
+
+
+def exposure_of(share: Floats, n: Ints) -> Exposure | None:
+    """Return how votes follow agreement; None where too few statements have votes.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> share = np.linspace(0, 1, 200)
+    >>> exposure_of(share, np.round(20 + 100 * share).astype(int)).uneven
+    True
+    >>> exposure_of(share, np.full(200, 30)).uneven
+    False
+    """
+    known = np.isfinite(share) & (n > 0)
+    if known.sum() < FEWEST_STATEMENTS:
+        return None
+    share, n = share[known].round(9), n[known]
+    low, high = np.quantile(share, [0.1, 0.9])
+    least, best = n[share <= low], n[share >= high]
+    place, votes = rankdata(share), rankdata(n)
+    varied = place.std() > 0 and votes.std() > 0
+    return Exposure(
+        least=float(np.median(least)),
+        best=float(np.median(best)),
+        correlation=round(float(np.corrcoef(place, votes)[0, 1]), 6) if varied else 0.0,
+    )
 
 
 class Shares(NamedTuple):

@@ -16,7 +16,7 @@ from deliberation.kernels.intervals import jeffreys
 from deliberation.opinion import slates
 from deliberation.opinion.answers import EVERYBODY, Answers
 from deliberation.opinion.distinctive import FALSE_DISCOVERIES, Distinct
-from deliberation.opinion.evidence import Gaps, largest_gaps, shares
+from deliberation.opinion.evidence import Exposure, Gaps, exposure_of, largest_gaps, shares
 from deliberation.opinion.layout import AGREE, DISAGREE, PASS, SIDES
 from deliberation.opinion.space import OpinionSpace
 
@@ -99,6 +99,26 @@ class Support:
     def groups(self) -> tuple[str, ...]:
         """Names of the groups; empty where there are none."""
         return self.answers.groups[1:]
+
+    @property
+    def ranked(self) -> int:
+        """Statements with enough votes to be ranked."""
+        return int(self.rankable.sum())
+
+    @property
+    def mostly_approved(self) -> bool:
+        """Whether nearly everything passes the threshold, so that ranks tell more than it does."""
+        return self.ranked > 0 and self.passing >= MOST_APPROVED * self.ranked
+
+    @property
+    def exposure(self) -> Exposure | None:
+        """What tallies say of how the platform chose what to show; None with votes, or too few rows."""
+        if self.basis != "tallies":
+            return None
+        n = self.answers.n[0]
+        counted = self.answers.counts[0, :, 0] / np.maximum(n, 1)
+        share = np.where(np.isnan(self.answers.published), counted, self.answers.published)
+        return exposure_of(share, n)
 
     def to_pandas(self) -> pd.DataFrame:
         """Return one row per statement and group, and one for everybody.
@@ -206,13 +226,12 @@ class Support:
 
         Where nearly all do, that is the finding, and ranks tell more than the threshold.
         """
-        ranked = int(self.rankable.sum())
-        key = "most" if ranked and self.passing >= MOST_APPROVED * ranked else "some"
+        key = "most" if self.mostly_approved else "some"
         return say(
             f"threshold.{key}",
             language,
             passing=self.passing,
-            ranked=ranked,
+            ranked=self.ranked,
             threshold=round(100 * self.threshold),
         )
 

@@ -130,6 +130,14 @@ class Statement(Fact):
     gap_between: tuple[str, str] | None = Field(default=None, description="Group that agrees most, least.")
 
 
+class Exposure(Fact):
+    """Evidence that a platform showed what was liked more, or less: averages over statements mean little."""
+
+    least: int = Field(description="Median votes of the least liked tenth of the statements.")
+    best: int = Field(description="Median votes of the best liked tenth.")
+    statements: int = Field(description="Statements with votes.")
+
+
 class Opinion(Fact):
     """The findings from votes or tallies."""
 
@@ -142,6 +150,14 @@ class Opinion(Fact):
     threshold: float = Field(description="Share of agreement above which a statement is called shared.")
     minimum_votes: int = Field(description="Votes under which a statement is not ranked.")
     not_rankable: int = Field(description="Statements with too few votes to be ranked.")
+    ranked: int = Field(0, description="Statements with enough votes to be ranked.")
+    mostly_approved: bool = Field(
+        default=False, description="Whether so many ranked statements pass that the threshold says little."
+    )
+    exposure: Exposure | None = Field(
+        default=None,
+        description="Where tallies show that the platform chose what to show by how it was liked.",
+    )
     passing: int = Field(description="Rankable statements whose agreement passes the threshold.")
     rejected: int = Field(description="Rankable statements whose disagreement passes the threshold.")
     unites: list[Statement]

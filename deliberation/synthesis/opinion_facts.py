@@ -16,6 +16,7 @@ from deliberation.opinion.slices import Spectrum as Slices
 from deliberation.synthesis.facts import (
     Contrast,
     DensityCell,
+    Exposure,
     Group,
     Groups,
     Opinion,
@@ -197,6 +198,9 @@ def opinion_facts(support: Weighed | None, statements: Statements | None) -> Opi
         threshold=support.threshold,
         minimum_votes=support.minimum_votes,
         not_rankable=len(support.not_rankable()),
+        ranked=support.ranked,
+        mostly_approved=support.mostly_approved,
+        exposure=_exposure(support),
         passing=support.passing,
         rejected=support.rejecting,
         unites=statements.list(ids(support.consensus(pool)), UNITES),
@@ -204,6 +208,13 @@ def opinion_facts(support: Weighed | None, statements: Statements | None) -> Opi
         divides=statements.list(ids(support.divides(pool)), DIVIDES),
         unknown=statements.list(ids(_above_usual(support, support.unknown(pool))), UNKNOWN),
     )
+
+
+def _exposure(support: Weighed) -> Exposure | None:
+    found = support.exposure
+    if found is None or not found.uneven:
+        return None
+    return Exposure(least=round(found.least), best=round(found.best), statements=support.statements)
 
 
 def _above_usual(support: Weighed, frame: pd.DataFrame) -> pd.DataFrame:

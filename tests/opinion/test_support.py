@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from deliberation.consultation import Consultation
 from deliberation.core.errors import NoVotes
 from deliberation.core.tables import SCHEMAS
+from deliberation.ingest import read
 from deliberation.opinion import OpinionGroups, Support, find_groups, map_opinions, weigh
 from deliberation.opinion.distinctive import cross_fitted
-from deliberation.opinion.evidence import largest_gaps
+from deliberation.opinion.evidence import exposure_of, largest_gaps
 from deliberation.opinion.groups import Group
 from tests.helpers.data import shared_data
 from tests.helpers.polis import build, read_conversation
@@ -334,3 +335,31 @@ def test_a_slate_on_predictions_covers_more_people(camps: tuple[Consultation, Op
     assert expected["covered"].iloc[-1] >= votes["covered"].iloc[-1] - 0.02
     with pytest.raises(ValueError, match="needs a space"):
         weigh(camps[0]).slate(5, basis="predictions")
+
+
+@pytest.mark.needs_data
+def test_a_platform_that_showed_what_was_liked_is_found_out() -> None:
+    found = weigh(read(shared_data("apres_maintenant", "makeorg", "proposals.csv")))
+    assert found.exposure is not None
+    assert (found.exposure.least, found.exposure.best) == (24, 136)  # methods: 24 to 136
+    assert found.exposure.uneven
+    assert found.mostly_approved
+    assert "Presque tout" in found.threshold_says("fr")
+
+
+@pytest.mark.needs_data
+def test_uneven_votes_that_do_not_follow_agreement_are_not_a_choice_of_the_platform() -> None:
+    found = weigh(read(shared_data("republique_numerique", "opinions.csv")))
+    assert found.exposure is None or not found.exposure.uneven
+
+
+def test_exposure_does_not_depend_on_the_order_of_rows() -> None:
+    rng = np.random.default_rng(0)
+    share, n = rng.random(300), rng.integers(1, 90, 300)
+    order = rng.permutation(300)
+    assert exposure_of(share, n) == exposure_of(share[order], n[order])
+    assert exposure_of(share[:99], n[:99]) is None
+
+
+def test_single_votes_say_nothing_of_exposure(support: Support) -> None:
+    assert support.exposure is None

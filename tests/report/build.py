@@ -12,6 +12,7 @@ from deliberation.synthesis.facts import (
     Cell,
     Counts,
     DensityCell,
+    Exposure,
     Facts,
     FunnelStep,
     Group,
@@ -106,7 +107,7 @@ def opinion(**changes: Any) -> Opinion:
     """Return findings from votes, by group."""
     values: dict[str, Any] = {
         "basis": "votes", "participants": 1102, "votes": 48210, "statements": 214, "threshold": 0.6,
-        "minimum_votes": 30, "not_rankable": 17, "passing": 12, "rejected": 1, "unites": UNITES,
+        "minimum_votes": 30, "not_rankable": 17, "ranked": 197, "passing": 12, "rejected": 1, "unites": UNITES,
         "unites_against": AGAINST, "divides": DIVIDES, "unknown": UNKNOWN,
     }  # fmt: skip
     return Opinion(**{**values, **changes})
@@ -317,7 +318,8 @@ def tallies_only() -> Facts:
     return rich(
         opinion=opinion(
             basis="tallies", participants=0, unites=[ungrouped(one, **how) for one in UNITES], unites_against=[],
-            rejected=0, divides=[], unknown=[], not_rankable=0,
+            rejected=0, divides=[], unknown=[], not_rankable=0, ranked=214, passing=180, mostly_approved=True,
+            exposure=Exposure(least=24, best=136, statements=214),
         ),
         groups=Groups(verdict="unknown", reason="tallies_only"),
         texts=nothing_written(), responses=[],

@@ -48,6 +48,14 @@ def _unites(frame: Frame) -> Section:
     threshold = frame.words.percent(opinion.threshold)
     kind = "groups" if frame.grouped else "everybody"
     blocks: list[Block] = [Paragraph(frame.runs(f"unites.explain_{kind}", threshold=threshold), "lead")]
+    if opinion.ranked:
+        key = "unites.threshold_most" if opinion.mostly_approved else "unites.threshold_some"
+        blocks.append(
+            Paragraph(frame.runs(key, n=opinion.passing, total=opinion.ranked, threshold=threshold))
+        )
+    if opinion.exposure is not None:
+        least, best = (frame.words.number(v) for v in (opinion.exposure.least, opinion.exposure.best))
+        blocks.append(Paragraph(frame.runs("unites.exposure", least=least, best=best)))
     shown = opinion.unites[:UNITES]
     if shown:
         caption = frame.say("unites.caption", n=len(shown))

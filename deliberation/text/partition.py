@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -17,7 +17,7 @@ MOST: Final = 12
 """Top themes at most: what a reader can hold."""
 
 LARGEST: Final = 0.4
-"""Share of the contributions that no theme may pass in a corpus of 30 texts or more."""
+"""Share of the persons that no theme may pass in a corpus of 30 texts or more."""
 
 _FINE: Final = (1.0, 1.5, 2.0, 3.0, 4.5, 7.0, 10.0, 15.0, 22.0, 33.0, 50.0, 80.0)
 _SMALL: Final = 30
@@ -41,12 +41,12 @@ def wanted_themes(size: int) -> int:
     return int(np.clip(round(2 * np.log(max(size, 1)) - 2.5), 1, MOST))
 
 
-def top_themes(graph: Any, vectors: Floats, reach: Sequence[frozenset[int]]) -> Ints:
+def top_themes(graph: Any, vectors: Floats, reach: Sequence[frozenset[Hashable]]) -> Ints:
     """Return a theme number per distinct text.
 
     Texts are smoothed over the graph, so that a short one is read as its neighbours are, then parted by
-    spherical k-means into ``wanted_themes`` groups, more where one touches more than 40 % of the
-    contributions. Groups that the graph holds together are joined; those too small to be a theme join the
+    spherical k-means into ``wanted_themes`` groups, more where one touches more than 40 % of the persons.
+    Groups that the graph holds together are joined; those too small to be a theme join the
     nearest one.
 
     Parameters
@@ -54,8 +54,8 @@ def top_themes(graph: Any, vectors: Floats, reach: Sequence[frozenset[int]]) -> 
     graph : sparse matrix, shape (texts, texts)
     vectors : array, shape (texts, dimensions)
         Unit vectors.
-    reach : sequence of frozenset of int
-        For each distinct text, the contributions it appears in.
+    reach : sequence of frozenset
+        For each distinct text, the persons who wrote it.
 
     References
     ----------
@@ -182,12 +182,12 @@ def isolated(graph: Any, reach: Sequence[frozenset[int]]) -> npt.NDArray[np.bool
     return np.asarray(alone & (best < fence))
 
 
-def _largest_share(labels: Ints, reach: Sequence[frozenset[int]]) -> float:
-    """Return the share of the contributions that the widest theme touches."""
+def _largest_share(labels: Ints, reach: Sequence[frozenset[Hashable]]) -> float:
+    """Return the share of the persons that the widest theme touches."""
     everything = frozenset().union(*reach)
-    touched: dict[int, set[int]] = {}
-    for label, contributions in zip(labels.tolist(), reach, strict=True):
-        touched.setdefault(label, set()).update(contributions)
+    touched: dict[int, set[Hashable]] = {}
+    for label, persons in zip(labels.tolist(), reach, strict=True):
+        touched.setdefault(label, set()).update(persons)
     return max(map(len, touched.values())) / max(len(everything), 1)
 
 

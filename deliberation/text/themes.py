@@ -40,9 +40,8 @@ def find_themes(
 
     Contributions that moderation kept are cut into passages; copies are read once; distinct texts are
     placed in a space of meaning and smoothed over the graph of their nearest neighbours; they are parted into
-    1 to 12 top themes (none touching more than 40 % of the contributions where it can be helped), each theme
-    into ideas that stay on one side. Every
-    contribution is in a theme or in the remainder, with the reason. The result depends on the texts, the
+    1 to 12 top themes (none touching more than 40 % of the persons where it can be helped), each theme
+    into ideas that stay on one side. Every contribution is in a theme or in the remainder, with the reason. The result depends on the texts, the
     encoder and the seed, never on the order of the rows.
 
     Parameters
@@ -133,7 +132,8 @@ def _group(corpus: Corpus, vectors: Floats, seed: int) -> tuple[Ints, Ints]:
     reach = [frozenset(rows[node]) for node in range(size)]
     kept = np.flatnonzero(~isolated(graph, reach))
     graph, vectors = graph[kept][:, kept], vectors[kept]
-    themes[kept] = top_themes(graph, vectors, [reach[node] for node in kept])
+    persons = [frozenset(corpus.person(row) for row in reach[node]) for node in kept]
+    themes[kept] = top_themes(graph, vectors, persons)
     leans = [node.stance or lean(node.text) for node in (corpus.nodes[number] for number in kept)]
     ideas[kept] = fine_ideas(graph, vectors, themes[kept], leans, seed=seed)
     return themes, ideas

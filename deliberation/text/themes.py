@@ -40,9 +40,9 @@ def find_themes(
 
     Contributions that moderation kept are cut into passages; copies are read once; distinct texts are
     placed in a space of meaning and smoothed over the graph of their nearest neighbours; they are parted into
-    1 to 12 top themes (none touching more than 40 % of the persons where it can be helped), each theme
-    into ideas that stay on one side. Every contribution is in a theme or in the remainder, with the reason. The result depends on the texts, the
-    encoder and the seed, never on the order of the rows.
+    1 to 12 top themes (none touching more than 40 % of the persons where it can be helped), each theme into
+    ideas that stay on one side. Every contribution is in a theme or in the remainder, with the reason. The
+    result depends on the texts, the encoder and the seed, never on the order of the rows.
 
     Parameters
     ----------

@@ -25,24 +25,16 @@ from deliberation.consultation import Consultation  # noqa: E402
 from deliberation.kernels.agreement import adjusted_rand  # noqa: E402
 from deliberation.opinion import OpinionGroups, find_groups, map_opinions  # noqa: E402
 from tests.helpers.data import data_folder  # noqa: E402
-from tests.helpers.polis import build, read_conversation  # noqa: E402
+from tests.helpers.polis import read_conversation  # noqa: E402
+from tests.helpers.simulate import with_votes  # noqa: E402
 
 NAMES = ("austria-climate.5twd2jsnkf.2022-08-08", "scoop-hivemind.affordable-housing", "scoop-hivemind.taxes")
 
 
-def part_of(consultation: Consultation, kept: np.ndarray) -> Consultation:
+def fewer(consultation: Consultation, kept: np.ndarray) -> Consultation:
     """Return the consultation with some of its votes; everybody stays listed."""
-    votes, texts = consultation.votes, consultation.contributions
-    moderated = texts["moderated"].to_pylist()
-    return build(
-        participant=votes["participant"].to_numpy()[kept],
-        contribution=votes["contribution"].to_numpy()[kept],
-        vote=votes["vote"].to_numpy()[kept],
-        participants=consultation.participants["id"].to_pylist(),
-        contributions=texts["id"].to_pylist(),
-        moderated=moderated,
-        meta=texts["meta"].to_pylist(),
-    )
+    votes = consultation.votes
+    return with_votes(consultation, **{name: votes[name].to_numpy()[kept] for name in votes.column_names[:3]})
 
 
 def compare(first: OpinionGroups, second: OpinionGroups) -> float:
@@ -80,7 +72,7 @@ def main() -> None:
             kept = rng.random(len(person)) >= 0.1
             stay = rng.random(len(consultation.participants)) < 0.8
             for which, rows in enumerate((kept, stay[person])):
-                again = find_groups(map_opinions(part_of(consultation, rows), seed=copy + 1), seed=copy + 1)
+                again = find_groups(map_opinions(fewer(consultation, rows), seed=copy + 1), seed=copy + 1)
                 found[which].append(compare(whole, again))
                 same += len(again.groups) == len(whole.groups)
         votes, people = np.median(found[0]), np.median(found[1])

@@ -152,20 +152,12 @@ def mixture_of(
     """Return the best of several fits with ``k`` groups, one of them from splitting a group of ``before``."""
     rng = np.random.default_rng((seed, k))
     firsts = [
-        kmeans(latent.mean, k, rng, starts=KMEANS_STARTS, steps=20)
-        if k > 1
-        else np.zeros(len(latent), np.int64)
-        for _ in range(starts if k > 1 else 1)
+        kmeans(latent.mean, k, rng, starts=KMEANS_STARTS, steps=20) for _ in range(starts if k > 1 else 1)
     ]
     if before is not None and len(before.weight) == k - 1:
         firsts += _splits(latent, before, rng)
-    best: Mixture | None = None
-    for found in _promising(latent, firsts, k, starts, steps):
-        if best is None or found.log_likelihood > best.log_likelihood + 1e-9:
-            best = found
-    if best is None:
-        raise ValueError("starts must be at least 1")
-    return best
+    fitted = _promising(latent, firsts, k, starts, steps)
+    return max(fitted, key=lambda found: round(found.log_likelihood, 6))
 
 
 def _splits(latent: Latent, before: Mixture, rng: np.random.Generator) -> list[Ints]:

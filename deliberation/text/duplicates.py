@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Final
 
 import numpy as np
@@ -60,8 +60,13 @@ def group_copies(texts: Sequence[str], *, similarity: float = SIMILARITY) -> npt
     for key in keys:
         counts[key] += 1
     leaders = _leaders(counts, similarity)
-    numbers: dict[str, int] = {}
-    return np.array([numbers.setdefault(leaders[key], len(numbers)) for key in keys], dtype=np.int64)
+    return numbered(leaders[key] for key in keys)
+
+
+def numbered(labels: Iterable[Hashable]) -> npt.NDArray[np.int64]:
+    """Return labels as numbers from 0 by first appearance."""
+    numbers: dict[Hashable, int] = {}
+    return np.array([numbers.setdefault(label, len(numbers)) for label in labels], dtype=np.int64)
 
 
 def _key(text: str) -> str:

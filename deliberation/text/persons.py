@@ -26,59 +26,7 @@ _TITLED: Final = re.compile(
 _PRESENTED: Final = re.compile(
     rf"(?i:\bje\s+m['’]\s?appelle|\bje\s+me\s+nomme|\bmon\s+nom\s+est|\bmy\s+name\s+is)\s+(?P<name>{_NAME})"
 )
-_OFFICES: Final = frozenset(
-    [
-        "maire",
-        "adjoint",
-        "adjointe",
-        "president",
-        "presidente",
-        "ministre",
-        "premier",
-        "premiere",
-        "prefet",
-        "prefete",
-        "depute",
-        "deputee",
-        "senateur",
-        "senatrice",
-        "conseiller",
-        "conseillere",
-        "directeur",
-        "directrice",
-        "juge",
-        "procureur",
-        "secretaire",
-        "commissaire",
-        "rapporteur",
-        "gouverneur",
-        "mayor",
-        "minister",
-        "speaker",
-        "chairman",
-        "secretary",
-        "prime",
-        "tout",
-        "toutle",
-        "lambda",
-        "dupont",
-        "durand",
-        "michu",
-        "x",
-        "y",
-        "z",
-        "et",
-        "ou",
-        "je",
-        "vous",
-        "nous",
-        "il",
-        "elle",
-        "bricolage",
-    ]
-)
 _PARTICLES: Final = frozenset(["le", "la", "les", "l", "de", "du", "des", "d"])
-"""What follows a title without being a name; Monsieur Dupont and Madame Michu are anybody."""
 
 _NUMBER: Final = (
     r"(?<![\w.,/°-])(?<!\d\s)(?!(?:19|20)\d\d\b)\d{1,4}(?:\s?(?i:bis|ter|quater)\b|\s?[A-D]\b)?\s?,?\s*"
@@ -142,13 +90,14 @@ def find_plates(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_public(name: str) -> bool:
+    """Tell whether it is no name, or ends in a surname of public life; a first name uncovers nobody."""
     words = [unaccented(fold(word)) for word in re.findall(r"[\w-]+", name)]
     first = next((word for word in words if word not in _PARTICLES), "")
-    return not first or first in _OFFICES or not _public_names().isdisjoint(words)
+    return not first or first in _listed("after_titles.txt") or words[-1] in _listed("public_names.txt")
 
 
 @cache
-def _public_names() -> frozenset[str]:
-    file = resources.files("deliberation.text") / "words" / "public_names.txt"
+def _listed(name: str) -> frozenset[str]:
+    file = resources.files("deliberation.text") / "words" / name
     lines = [line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
     return frozenset(unaccented(fold(name)) for name in " ".join(lines).split())

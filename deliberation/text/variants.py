@@ -11,7 +11,7 @@ import numpy.typing as npt
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from deliberation.text.duplicates import group_copies
+from deliberation.text.duplicates import group_copies, numbered
 from deliberation.text.normalise import fold, words
 from deliberation.text.stance import polarity
 
@@ -43,7 +43,6 @@ def group_variants(
     Parameters
     ----------
     texts : sequence of str
-        Texts as submitted.
     copies : array of int, shape (texts,), optional
         What ``group_copies`` returned for them, where it is known.
     shared : float
@@ -52,7 +51,7 @@ def group_variants(
     Returns
     -------
     array of int, shape (texts,)
-        Groups numbered from 0 by first appearance; the partition does not depend on the order of the texts.
+        As ``group_copies``.
 
     References
     ----------
@@ -77,10 +76,7 @@ def group_variants(
     joined = _components([words(said[group]) for group in order], [said[group] for group in order], shared)
     component = np.empty(len(order), dtype=np.int64)
     component[order] = joined
-    numbers: dict[int, int] = {}
-    return np.array(
-        [numbers.setdefault(group, len(numbers)) for group in component[copies].tolist()], dtype=np.int64
-    )
+    return numbered(component[copies].tolist())
 
 
 def _components(spoken: list[list[str]], said: list[str], shared: float) -> npt.NDArray[np.int64]:

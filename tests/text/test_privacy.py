@@ -221,3 +221,9 @@ def test_what_is_not_masked_is_unchanged(text):
     rest = [*kept, text[at:]]
     assert all(piece in masked.text for piece in rest)
     assert mask_between(text, 0, len(text)).text == masked.text
+
+
+@pytest.mark.parametrize("name", ["Hugo Kerbrat", "Philippe Kerbrat"])
+def test_a_first_name_of_public_life_does_not_uncover_a_private_person(name):
+    assert [found.kind for found in find_personal_data(f"Selon M. {name}, la rue est sale.")] == ["name"]
+    assert not list(find_personal_data("Selon M. Victor Hugo, la rue est sale."))

@@ -73,13 +73,20 @@ def _mean(sums: Floats, cluster: Labels, starts: Labels, cell: Labels) -> float:
 def _sum_distances(x: Any, y: Any, cell: Any, starts: Any, sums: Any) -> None:
     """Add up, for each cell and point, the distances of the point to the cell's; a pair is looked at once."""
     for j in range(len(x)):
-        a, b = x[j], y[j]
         mine = sums[cell[j]]
         for own in range(cell[j] + 1):
-            total = 0.0
-            for i in range(starts[own], min(starts[own + 1], j)):
-                dx, dy = x[i] - a, y[i] - b
-                distance = np.sqrt(dx * dx + dy * dy)
-                total += distance
-                mine[i] += distance
-            sums[own, j] += total
+            low, high = starts[own], min(starts[own + 1], j)
+            if low < high:
+                sums[own, j] += _row(x[low:high], y[low:high], x[j], y[j], mine[low:high])
+
+
+@_jit
+def _row(x: Any, y: Any, a: float, b: float, each: Any) -> float:
+    """Add distances of points to one point, to each and in all; slices let four be computed at once."""
+    total = 0.0
+    for i in range(len(x)):
+        dx, dy = x[i] - a, y[i] - b
+        distance = np.sqrt(dx * dx + dy * dy)
+        total += distance
+        each[i] += distance
+    return total

@@ -13,6 +13,7 @@ from deliberation.consultation import Consultation
 from deliberation.core.errors import NoVotes
 from deliberation.kernels.counts import count_answers
 from deliberation.opinion.groups import OpinionGroups
+from deliberation.opinion.slices import NAMES
 from deliberation.opinion.votes import Votes
 
 Floats = npt.NDArray[np.float64]
@@ -70,12 +71,11 @@ class Answers:
             return self.slices, self.slices.sum(axis=2).astype(np.int64)
         return self.counts[:1], self.n[:1]
 
-    def ends(self) -> tuple[Floats, Ints] | None:
-        """Return agreements and answers at the two ends of a spectrum; None where there are groups."""
-        if len(self.groups) > 1 or self.slices is None:
-            return None
-        ends = self.slices[[0, 2]]
-        return ends[..., 0], ends.sum(axis=2).astype(np.int64)
+    def part_names(self) -> tuple[str, ...]:
+        """Return the names of these parts: the groups', "low", "middle" and "high", or "all"."""
+        if len(self.groups) > 1:
+            return self.groups[1:]
+        return self.groups if self.slices is None else NAMES
 
     def thirds(self, side: int) -> tuple[Floats, Ints]:
         """Return counts of one side and numbers of answers by third, or nan and 0 where there are none."""

@@ -172,7 +172,7 @@ class Gaps(NamedTuple):
     gap, low, high : ndarray, shape (statements,)
         Difference of shares and its 95 % interval, nan where a group cast no vote or there are no groups.
     most, least : ndarray of int
-        Rows of the group that agrees most and of the one that agrees least; -1 where gap is nan.
+        The group that agrees most and the one that agrees least; -1 where gap is nan.
     """
 
     gap: Floats
@@ -182,7 +182,7 @@ class Gaps(NamedTuple):
     least: Ints
 
 
-def largest_gaps(count: Floats, n: Ints, *, level: float = 0.95) -> Gaps:
+def largest_gaps(count: Floats, n: Ints, *, level: float = 0.95, rows: Ints | None = None) -> Gaps:
     """Find the two groups that differ most on each statement: the pair whose gap has the highest lower bound.
 
     Intervals are those of Newcombe 1998 (Statistics in Medicine 17, method 10) with Jeffreys limits for each
@@ -195,6 +195,8 @@ def largest_gaps(count: Floats, n: Ints, *, level: float = 0.95) -> Gaps:
         Votes that agree.
     n : ndarray of int, shape (groups, statements)
     level : float
+    rows : ndarray of int, shape (groups,), optional
+        What the result calls each group; its row by default.
 
     Examples
     --------
@@ -222,6 +224,11 @@ def largest_gaps(count: Floats, n: Ints, *, level: float = 0.95) -> Gaps:
     # Where a group did not vote at all the gap of the others would pass for the whole story.
     silent = (n == 0).any(axis=0)
     blank = np.where(silent, np.nan, 0.0)
+    called = np.append(np.arange(groups) if rows is None else rows, -1)
     return Gaps(
-        gap + blank, low + blank, high + blank, np.where(silent, -1, most), np.where(silent, -1, least)
+        gap + blank,
+        low + blank,
+        high + blank,
+        called[np.where(silent, -1, most)],
+        called[np.where(silent, -1, least)],
     )

@@ -16,8 +16,10 @@ from deliberation.kernels.intervals import jeffreys
 from deliberation.opinion import slates
 from deliberation.opinion.answers import EVERYBODY, Answers
 from deliberation.opinion.distinctive import FALSE_DISCOVERIES, Distinct
-from deliberation.opinion.evidence import Exposure, Gaps, exposure_of, largest_gaps, shares
-from deliberation.opinion.layout import AGREE, DISAGREE, PASS, SIDES
+from deliberation.opinion.evidence import Exposure, Gaps, above, exposure_of, shares
+from deliberation.opinion.lacking import not_ranked
+from deliberation.opinion.layout import AGREE, DISAGREE, PASS, SIDES, counted
+from deliberation.opinion.slices import NAMES
 from deliberation.opinion.space import OpinionSpace
 
 Floats = npt.NDArray[np.float64]
@@ -32,6 +34,8 @@ CERTAIN: Final = 0.95
 """Posterior probability from which a statement counts as shared."""
 MOST_APPROVED: Final = 0.7
 """Share of the ranked statements above the threshold from which that alone is a finding."""
+NEAR_HALF: Final = 0.4
+"""Smaller part from which a published share of agreement is called near to one half."""
 BEST: Final = 5
 
 
@@ -61,7 +65,7 @@ class Support:
         What sets groups apart; None where there are no groups.
     space : OpinionSpace or None
     gaps : Gaps
-        Largest difference between two groups; rows of ``most`` and ``least`` are among the groups only.
+        Largest difference between two groups, or between the two ends of a spectrum.
     rankable : ndarray of bool, shape (statements,)
     ideas : ndarray of int, shape (statements,)
         Statements with the same number say the same thing.
@@ -111,6 +115,18 @@ class Support:
         return self.ranked > 0 and self.passing >= MOST_APPROVED * self.ranked
 
     @property
+    def shared_by(self) -> Literal["groups", "thirds", "everybody"]:
+        """Who must all agree for a statement to be shared: groups, thirds of a spectrum, or everybody."""
+        if self.groups:
+            return "groups"
+        return "everybody" if self.answers.slices is None else "thirds"
+
+    @property
+    def shares_only(self) -> bool:
+        """Whether counts of agreement are known of no statement, only published shares."""
+        return self.basis == "tallies" and bool(np.isnan(self.answers.counts[0, :, AGREE]).all())
+
+    @property
     def exposure(self) -> Exposure | None:
         """What tallies say of how the platform chose what to show; None with votes, or too few rows."""
         if self.basis != "tallies":
@@ -136,9 +152,28 @@ class Support:
             ``standing`` (share of ranked statements whose lower bound of agreement is below this one's),
             ``to_settle`` (how many more votes would say on which side of the threshold it lies, if shares
             stay; 0 where they do), ``gap, gap_low, gap_high`` (largest difference of agreement between two
-            groups, interval valid over all pairs), ``gap_most, gap_least`` (their names).
+            groups, interval valid over all pairs; along a spectrum, between its ends), ``gap_most,
+            gap_least`` (their names; "low" and "high" for ends), ``territories,
+            territories_sharing`` (declared territories with 10 answers or more, and those of them whose
+            agreement exceeds the threshold; missing where nobody says where they live).
         """
         return self._table.copy()
+
+    def thirds(self) -> pd.DataFrame:
+        """Return what the two ends and the middle of a spectrum answered; no row where there is none.
+
+        Returns
+        -------
+        DataFrame
+            The first columns of ``to_pandas``, counts and shares with their intervals; ``group`` is "low",
+            "middle" or "high" (which end is called low means nothing).
+        """
+        slices = self.answers.slices
+        if slices is None:
+            return self._table.iloc[:0, : self._table.columns.get_loc("rankable")].copy()
+        return pd.DataFrame(
+            counted(self.answers.contributions, NAMES, slices, slices.sum(axis=2).astype(np.int64))
+        )
 
     def consensus(self, n: int = 8) -> pd.DataFrame:
         """Return what everybody agrees with: rows of ``to_pandas`` for everybody, best first.
@@ -158,12 +193,11 @@ class Support:
 
         With groups: the highest lower bound of the largest gap, if it is above 0; along a spectrum the same
         between its two ends. Without either: the highest lower bound (95 %, Jeffreys) of the smaller side's
-        share of those who take a side.
+        share of those who take a side. Where only shares of agreement are published: those nearest to one
+        half, within a tenth; whether the others disagree or pass is then unknown.
         """
-        ends = self.answers.ends()
-        gaps = self.gaps if ends is None else largest_gaps(*ends)
-        if self.groups or ends is not None:
-            score = np.where(np.nan_to_num(gaps.low, nan=-1.0) > 0, gaps.low, np.nan)
+        if self.shared_by != "everybody":
+            score = np.where(np.nan_to_num(self.gaps.low, nan=-1.0) > 0, self.gaps.low, np.nan)
         else:
             sides = self.answers.counts[0, :, :2]
             taken = sides.sum(axis=1)
@@ -171,6 +205,10 @@ class Support:
             smaller = np.where(known, sides.min(axis=1), 0.0)
             low, _ = jeffreys(smaller, np.where(known, taken, 0.0))
             score = np.where(known & (low > 0), low, np.nan)
+            halved = np.minimum(self.answers.published, 1.0 - self.answers.published)
+            near = np.nan_to_num(halved) >= NEAR_HALF
+            low, _ = jeffreys(np.where(near, halved, 0.0) * self.answers.n[0], self.answers.n[0])
+            score = np.where(near, low, score)  # a rank, not an interval: the share is no plain count
         return self._listed(score, n)
 
     def unknown(self, n: int = 8) -> pd.DataFrame:
@@ -221,6 +259,38 @@ class Support:
         frame["q"] = q[rows, sides]
         return frame
 
+    def shared_within(self, group: str, n: int = BEST) -> pd.DataFrame:
+        """Return what a group shares that not all groups share: its agreements, then its disagreements.
+
+        Returns
+        -------
+        DataFrame
+            The group's rows of ``to_pandas`` where its agreement (disagreement) exceeds the threshold with
+            posterior probability .95 or more, except what ``consensus`` and ``rejected`` hold; by the lower
+            bound of that share, highest first, with ``side`` ("agree" or "disagree").
+
+        Raises
+        ------
+        KeyError
+            For an unknown group.
+        """
+        if group not in self.groups:
+            raise KeyError(f"No group is called {group!r}; groups are {list(self.groups)}.")
+        row = self.answers.groups.index(group)
+        count, size = self.answers.counts[row, :, :PASS], self.answers.n[row][:, None]
+        sure = above(count, np.broadcast_to(size, count.shape), self.threshold) >= CERTAIN
+        everywhere = np.stack([self.consensus_probability, self.rejection_probability], axis=1)
+        sure &= self.rankable[:, None] & (np.nan_to_num(everywhere) < CERTAIN)
+        rows, sides = np.nonzero(sure)
+        low = shares(count, np.broadcast_to(size, count.shape)).low[rows, sides]
+        order = np.lexsort((rows, -low.round(12)))
+        rows, sides = rows[order], sides[order]
+        fresh = np.isin(rows, self._without_repeats(rows, n))
+        order = np.argsort(sides[fresh], kind="stable")
+        frame = self._rows(rows[fresh][order], group)
+        frame["side"] = np.array(SIDES, dtype=object)[sides[fresh][order]]
+        return frame
+
     def threshold_says(self, language: str = "fr") -> str:
         """Return what the threshold means here, in words: how many statements pass it.
 
@@ -242,19 +312,26 @@ class Support:
         -------
         DataFrame
             ``contribution``, ``reason`` (key of the locales under [not_rankable]), ``group`` (the one short
-            of votes, "all" for everybody), ``n`` (its votes), ``minimum``, ``explanation`` (in words).
+            of votes, "all" for everybody; along a spectrum "low", "middle" or "high"), ``n`` (its votes),
+            ``minimum``, ``lacking`` (votes it lacks), ``explanation`` (in words).
         """
-        found = []
-        for row in np.flatnonzero(~self.rankable).tolist():
-            group, minimum, reason = 0, self.minimum_votes, "few_votes"
-            if self.answers.n[0, row] >= minimum:
-                group = 1 + int(np.argmin(self.answers.n[1:, row]))
-                minimum, reason = self.minimum_votes_in_group, "few_votes_in_group"
-            n, name = int(self.answers.n[group, row]), self.answers.groups[group]
-            words = say(f"not_rankable.{reason}", language, n=n, minimum=minimum, group=name)
-            found.append((self.answers.contributions[row], reason, name, n, minimum, words))
-        columns = ["contribution", "reason", "group", "n", "minimum", "explanation"]
-        return pd.DataFrame(found, columns=columns)
+        return not_ranked(
+            self.answers, self.rankable, self.minimum_votes, self.minimum_votes_in_group, language
+        )
+
+    def unsettled(self) -> pd.DataFrame:
+        """Return the ranked statements of which votes do not say yet on which side of the threshold they lie.
+
+        Returns
+        -------
+        DataFrame
+            Rows of ``to_pandas`` for everybody, fewest votes ``to_settle`` first; those that no number of
+            votes would settle (a share on the threshold) come last.
+        """
+        more = self._table["to_settle"].to_numpy(dtype=float)[:: len(self.answers.groups)]
+        counted = np.isfinite(self.answers.counts[0, :, AGREE])
+        rows = np.flatnonzero(self.rankable & counted & (np.nan_to_num(more, nan=1.0) > 0))
+        return self._rows(rows[np.lexsort((rows, np.nan_to_num(more[rows], nan=np.inf)))], EVERYBODY)
 
     def chart(self, n: int = 8) -> Any:
         """Return agreement with the most shared statements, with intervals, as an Altair chart."""

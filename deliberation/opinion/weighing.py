@@ -9,10 +9,12 @@ import pandas as pd
 from deliberation.consultation import Consultation
 from deliberation.core.provenance import Provenance, hash_texts
 from deliberation.opinion.answers import Answers, answers_of
+from deliberation.opinion.breadth import breadth
 from deliberation.opinion.distinctive import cross_fitted
 from deliberation.opinion.evidence import above, largest_gaps, ranks, shares, standing, to_settle
 from deliberation.opinion.groups import OpinionGroups
 from deliberation.opinion.layout import AGREE, DISAGREE, laid_out
+from deliberation.opinion.slices import NAMES
 from deliberation.opinion.support import CERTAIN, MINIMUM_VOTES, MINIMUM_VOTES_IN_GROUP, Support
 
 Floats = npt.NDArray[np.float64]
@@ -76,11 +78,12 @@ def weigh(
     consensus, rejection = (_everywhere(counts[..., side], n, threshold) for side in (AGREE, DISAGREE))
     space = _everywhere(*answers.thirds(AGREE), threshold)
     rankable = (answers.n[0] >= minimum) & (n >= in_group).all(axis=0)
-    gaps = largest_gaps(answers.counts[1:, :, AGREE], answers.n[1:])
+    ends = [0, len(n) - 1] if answers.part_names() == NAMES else range(len(n))  # the middle is no side
+    gaps = largest_gaps(counts[ends][..., AGREE], n[ends], rows=np.array(ends))
     passing = np.nan_to_num(consensus) >= CERTAIN
     passing |= np.nan_to_num(answers.published) > threshold
     lowest = shares(counts[..., AGREE], n).low.min(axis=0)
-    everybodys = {
+    everybodys: dict[str, Floats | Ints] = {
         "consensus": consensus,
         "rejection": rejection,
         "consensus_space": space,
@@ -88,6 +91,10 @@ def weigh(
         "standing": standing(shares(answers.counts[0, :, AGREE], answers.n[0]).low, rankable),
         "to_settle": to_settle(counts[..., AGREE], n, answers.n[0], threshold),
     }
+    wide = breadth(consultation, answers, threshold=threshold, minimum=MINIMUM_VOTES_IN_GROUP)
+    unknown = np.full(len(answers.contributions), np.nan)
+    everybodys["territories"] = unknown if wide is None else wide.territories
+    everybodys["territories_sharing"] = unknown if wide is None else wide.sharing
     parameters = {"threshold": threshold, "minimum_votes": minimum, "groups": len(answers.groups) - 1}
     source = [consultation.content_hash, groups.provenance.digest() if groups else ""]
     return Support(

@@ -16,6 +16,11 @@ RULE: Final = "#9AA5AF"
 PALE: Final = "#DDE3E8"
 ACCENT: Final = "#0B4F7D"
 EVERYBODY: Final = ("ring", "○", INK)
+THIRDS: Final = {
+    "low": ("triangle", "▲", "#C44E00"),
+    "middle": ("ring", "○", MUTED),
+    "high": ("square", "■", "#0072B2"),
+}
 MARKS: Final = (
     ("circle", "●", "#0072B2"),
     ("triangle", "▲", "#C44E00"),
@@ -33,6 +38,12 @@ def group_mark(name: str, position: int, words: Words) -> Mark:
     """Return the mark of the group that stands at a position among the groups."""
     shape, symbol, colour = MARKS[position % len(MARKS)]
     return Mark(shape, symbol, colour, words.say("groups.name", name=name))
+
+
+def third_mark(name: str, words: Words) -> Mark:
+    """Return the mark of one end, or of the middle, of a spectrum."""
+    shape, symbol, colour = THIRDS[name]
+    return Mark(shape, symbol, colour, words.say(f"groups.third_{name}"))
 
 
 def everybody_mark(words: Words) -> Mark:

@@ -117,7 +117,10 @@ class Statement(Fact):
     title: str | None = Field(default=None, description="Its title, masked, where the contribution has one.")
     text: Quote
     everybody: Support
-    groups: dict[str, Support] = Field(default_factory=dict)
+    groups: dict[str, Support] = Field(
+        default_factory=dict,
+        description='By group; along a spectrum, of its two ends and its middle: "low", "middle", "high".',
+    )
     consensus: float | None = Field(
         default=None, description="Posterior probability that agreement passes the threshold in every group."
     )
@@ -128,6 +131,12 @@ class Statement(Fact):
         "n is the smaller of the two groups' votes, count is None.",
     )
     gap_between: tuple[str, str] | None = Field(default=None, description="Group that agrees most, least.")
+    territories: int | None = Field(
+        default=None, description="Declared territories with enough answers; None where nobody declares one."
+    )
+    territories_sharing: int | None = Field(
+        default=None, description="Those of them whose agreement passes the threshold."
+    )
 
 
 class Exposure(Fact):
@@ -151,6 +160,23 @@ class Opinion(Fact):
     minimum_votes: int = Field(description="Votes under which a statement is not ranked.")
     not_rankable: int = Field(description="Statements with too few votes to be ranked.")
     ranked: int = Field(0, description="Statements with enough votes to be ranked.")
+    shared_by: Literal["groups", "thirds", "everybody"] = Field(
+        default="everybody",
+        description="Who must all pass the threshold for a statement to be shared: every group, both ends "
+        "and the middle of a spectrum, or everybody as one.",
+    )
+    shares_only: bool = Field(
+        default=False, description="Whether the platform publishes shares of agreement only, no counts."
+    )
+    lacking: int | None = Field(
+        default=None, description="Votes that half of the statements not ranked lack at most."
+    )
+    unsettled: int = Field(
+        0, description="Ranked statements of which it is not settled on which side of the threshold they lie."
+    )
+    to_settle: int | None = Field(
+        default=None, description="More votes that would settle half of them, if shares stay."
+    )
     mostly_approved: bool = Field(
         default=False, description="Whether so many ranked statements pass that the threshold says little."
     )
@@ -176,6 +202,13 @@ class DensityCell(Fact):
     n: int
 
 
+class Stance(Fact):
+    """A statement, and the side that a group takes on it."""
+
+    statement: Statement
+    side: Literal["agree", "disagree"]
+
+
 class Group(Fact):
     """An opinion group: people who vote alike."""
 
@@ -184,7 +217,11 @@ class Group(Fact):
     share: float
     x: float = Field(description="Centre on the opinion map.")
     y: float
-    distinctive: list[Statement] = Field(description="What sets the group apart, most distinctive first.")
+    distinctive: list[Stance] = Field(description="What sets the group apart, agreements first.")
+    shared: list[Stance] = Field(
+        default_factory=list,
+        description="What the group shares and not all groups do, beside what sets it apart.",
+    )
 
 
 class Contrast(Fact):

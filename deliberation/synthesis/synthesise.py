@@ -14,9 +14,11 @@ from deliberation.opinion import OpinionGroups
 from deliberation.opinion import Support as Weighed
 from deliberation.synthesis.facts import Facts, FunnelStep, Method, Moderated, Notice, Response, SetAside
 from deliberation.synthesis.gate import Gate
+from deliberation.synthesis.group_facts import groups_facts
 from deliberation.synthesis.notices import notices
-from deliberation.synthesis.opinion_facts import Statements, groups_facts, opinion_facts
+from deliberation.synthesis.opinion_facts import opinion_facts
 from deliberation.synthesis.participation import count, participation
+from deliberation.synthesis.statements import Statements
 from deliberation.synthesis.text_facts import text_facts
 from deliberation.text import Themes
 

@@ -25,6 +25,14 @@ def structureless(people: int, statements: int, *, filled: float = 0.5, seed: in
     return _votes(1 / (1 + np.exp(-logits)), filled, 0.1, rng)
 
 
+def spread(people: int, statements: int, *, filled: float = 0.5, seed: int = 0) -> Consultation:
+    """People spread without a gap along one dimension, on statements that it divides more or less."""
+    rng = np.random.default_rng(seed)
+    logits = rng.normal(0.5, 1.0, statements)[None, :]
+    logits = logits + rng.normal(0, 1.5, people)[:, None] * rng.normal(0, 1.0, statements)[None, :]
+    return _votes(1 / (1 + np.exp(-logits)), filled, 0.1, rng)
+
+
 def _votes(agree: np.ndarray, filled: float, passing: float, rng: np.random.Generator) -> Consultation:
     rows, cols = np.nonzero(rng.random(agree.shape) < filled)
     vote = np.where(rng.random(len(rows)) < agree[rows, cols], 1, 2)

@@ -20,7 +20,7 @@ from deliberation.opinion.evidence import exposure_of, largest_gaps
 from deliberation.opinion.groups import Group
 from tests.helpers.data import shared_data
 from tests.helpers.polis import build, read_conversation
-from tests.helpers.simulate import flipped, permuted, planted, structureless
+from tests.helpers.simulate import flipped, permuted, planted, spread, structureless
 
 
 @pytest.fixture(scope="module")
@@ -251,7 +251,8 @@ def test_shares_that_are_no_counts_have_no_interval() -> None:
     assert table["agree"].isna().all()
     assert table[["agree_low", "agree_high", "consensus"]].isna().all().all()
     assert support.consensus()["contribution"].tolist() == ["c0", "c2"]
-    assert support.divides().empty
+    assert support.shares_only
+    assert support.divides()["contribution"].tolist() == ["c1"], "near one half; of c2 the rest is a third"
 
 
 def test_shares_that_are_counts_are_recovered() -> None:
@@ -363,3 +364,79 @@ def test_exposure_does_not_depend_on_the_order_of_rows() -> None:
 
 def test_single_votes_say_nothing_of_exposure(support: Support) -> None:
     assert support.exposure is None
+
+
+def test_what_a_group_shares_is_its_own(camps: tuple[Consultation, OpinionGroups], support: Support) -> None:
+    everywhere = set(support.consensus(99)["contribution"]) | set(support.rejected(99)["contribution"])
+    for group in support.groups:
+        shared = support.shared_within(group, 99)
+        assert len(shared) > 0
+        assert set(shared["group"]) == {group}
+        assert not everywhere & set(shared["contribution"])
+        assert shared["side"].tolist() == sorted(shared["side"]), "agreements first"
+        for side, part in shared.groupby("side"):
+            assert (part[f"{side}_share"] > support.threshold).all()
+            assert part[f"{side}_low"].is_monotonic_decreasing
+    with pytest.raises(KeyError, match="No group"):
+        support.shared_within("Z")
+    turned = flipped(camps[0])
+    other = weigh(turned, find_groups(map_opinions(turned)))
+    one = support.shared_within("A", 99)
+    two = other.shared_within("A", 99)
+    assert set(zip(one["contribution"], one["side"], strict=True)) == {
+        (name, "disagree" if side == "agree" else "agree")
+        for name, side in zip(two["contribution"], two["side"], strict=True)
+    }
+
+
+def test_unsettled_statements_may_lie_on_either_side() -> None:
+    agree = np.array([95, 62, 20, 30, 60])
+    support = weigh(_tallies(agree=agree, disagree=100 - agree, total=[100] * 5))
+    found = support.unsettled()
+    assert found["contribution"].tolist() == ["c1", "c4"], "c3 is settled: well below"
+    assert found["to_settle"].tolist()[0] > 100
+    assert support.not_rankable().empty
+    short = weigh(_tallies(agree=[9, 20], disagree=[3, 30], total=[12, 50])).not_rankable("en")
+    assert short[["contribution", "n", "minimum", "lacking"]].values.tolist() == [["c0", 12, 30, 18]]
+
+
+def test_ends_and_middle_are_weighed_along_a_spectrum() -> None:
+    consultation = spread(600, 40, filled=0.6)
+    groups = find_groups(map_opinions(consultation))
+    assert groups.verdict.kind == "spectrum"
+    support = weigh(consultation, groups)
+    assert support.shared_by == "thirds"
+    thirds = support.thirds()
+    assert thirds["group"].tolist()[:3] == ["low", "middle", "high"]
+    everybody = support.to_pandas().set_index("contribution")
+    assert (thirds.groupby("contribution")["n"].sum() <= everybody["n"]).all()
+    divides = support.divides(99)
+    assert (divides["gap_low"] > 0).all()
+    assert set(divides["gap_most"]) | set(divides["gap_least"]) == {"low", "high"}
+    ends = thirds.pivot_table(index="contribution", columns="group", values="agree_share")
+    gap = (ends["high"] - ends["low"]).abs()[divides["contribution"]]
+    assert divides["gap"].to_numpy() == pytest.approx(gap.to_numpy())
+    assert weigh(consultation).thirds().empty
+    assert list(weigh(consultation).thirds().columns) == list(thirds.columns)
+    few = weigh(consultation, groups, minimum_votes=10**6).not_rankable("fr")
+    assert len(few) == support.statements
+
+
+def test_territories_that_share_a_statement_are_counted() -> None:
+    person, statement = np.divmod(np.arange(90 * 3), 3)
+    home = np.array(["north", "south", None], dtype=object)[np.arange(90) % 3]
+    agree = (statement == 0) | ((statement == 1) & (person % 3 == 0))
+    consultation = build(participant=person, contribution=statement, vote=np.where(agree, 1, 2))
+    table = consultation.participants
+    order = {name: row for row, name in enumerate(consultation.participant_ids)}
+    names = [None] * 90
+    for row in range(90):
+        names[order[f"p{row:05d}"]] = home[row]
+    place = table.schema.get_field_index("territory")
+    told = replace(
+        consultation, participants=table.set_column(place, "territory", pa.array(names, pa.string()))
+    )
+    rows = weigh(told).to_pandas()
+    assert rows["territories"].tolist() == [2, 2, 2]
+    assert rows["territories_sharing"].tolist() == [2, 1, 0]
+    assert weigh(consultation).to_pandas()["territories"].isna().all()

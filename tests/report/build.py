@@ -10,6 +10,7 @@ from deliberation.core.mandate import About, Mandate
 from deliberation.synthesis.facts import (
     Breakdown,
     Cell,
+    Contrast,
     Counts,
     DensityCell,
     Exposure,
@@ -27,6 +28,8 @@ from deliberation.synthesis.facts import (
     Response,
     SetAside,
     Share,
+    Spectrum,
+    Stance,
     Statement,
     Support,
     Texts,
@@ -106,8 +109,8 @@ UNKNOWN = [
 def opinion(**changes: Any) -> Opinion:
     """Return findings from votes, by group."""
     values: dict[str, Any] = {
-        "basis": "votes", "participants": 1102, "votes": 48210, "statements": 214, "threshold": 0.6,
-        "minimum_votes": 30, "not_rankable": 17, "ranked": 197, "passing": 12, "rejected": 1, "unites": UNITES,
+        "basis": "votes", "shared_by": "groups", "participants": 1102, "votes": 48210, "statements": 214, "threshold": 0.6,
+        "minimum_votes": 30, "not_rankable": 17, "lacking": 12, "unsettled": 9, "to_settle": 140, "ranked": 197, "passing": 12, "rejected": 1, "unites": UNITES,
         "unites_against": AGAINST, "divides": DIVIDES, "unknown": UNKNOWN,
     }  # fmt: skip
     return Opinion(**{**values, **changes})
@@ -135,14 +138,19 @@ def _density() -> list[DensityCell]:
 
 def groups(**changes: Any) -> Groups:
     """Return three distinct groups, the last with nothing distinctive."""
-    told = {"A": DIVIDES[:2], "B": [DIVIDES[1], DIVIDES[0]], "C": []}
+    told = {
+        "A": [Stance(statement=DIVIDES[0], side="agree"), Stance(statement=DIVIDES[1], side="disagree")],
+        "B": [Stance(statement=DIVIDES[1], side="agree"), Stance(statement=DIVIDES[0], side="disagree")],
+        "C": [],
+    }
     places = {"A": (-2.2, 0.6), "B": (1.9, 0.9), "C": (0.3, -1.8)}
     total = sum(SIZES.values())
+    shared = {"A": [Stance(statement=DIVIDES[2], side="agree")], "B": [], "C": []}
     values: dict[str, Any] = {
         "verdict": "distinct", "gain": 0.071, "gain_p": 0.0, "separation": 61.5, "separation_p": 0.025, "simulations": 39,
         "stability": 0.87, "stability_people": 0.91, "participants": total,
         "groups": [
-            Group(name=name, size=size, share=size / total, x=places[name][0], y=places[name][1], distinctive=told[name])
+            Group(name=name, size=size, share=size / total, x=places[name][0], y=places[name][1], distinctive=told[name], shared=shared[name])
             for name, size in SIZES.items()
         ],
         "map": _density(), "map_step": 0.5, "map_variance": 0.143, "map_hidden": 96,
@@ -317,8 +325,8 @@ def tallies_only() -> Facts:
     how = {"interval": False, "counted": False}
     return rich(
         opinion=opinion(
-            basis="tallies", participants=0, unites=[ungrouped(one, **how) for one in UNITES], unites_against=[],
-            rejected=0, divides=[], unknown=[], not_rankable=0, ranked=214, passing=180, mostly_approved=True,
+            basis="tallies", shared_by="everybody", shares_only=True, participants=0, unites=[ungrouped(one, **how) for one in UNITES], unites_against=[],
+            rejected=0, divides=[ungrouped(DIVIDES[2], **how)], unknown=[], not_rankable=0, ranked=214, passing=180, mostly_approved=True,
             exposure=Exposure(least=24, best=136, statements=214),
         ),
         groups=Groups(verdict="unknown", reason="tallies_only"),
@@ -331,12 +339,46 @@ def votes_only() -> Facts:
     """Return votes that form no group, without themes."""
     return rich(
         opinion=opinion(
-            unites=[ungrouped(one) for one in UNITES], unites_against=[ungrouped(one) for one in AGAINST],
+            shared_by="everybody", unites=[ungrouped(one) for one in UNITES], unites_against=[ungrouped(one) for one in AGAINST],
             divides=[ungrouped(one) for one in DIVIDES[:1]], unknown=[ungrouped(one) for one in UNKNOWN],
         ),
         groups=groups(verdict="none", groups=[], stability=None, gain=0.19),
         texts=nothing_written(), responses=[], participation=[], set_aside=[],
         notices=[Notice(code="no_texts"), Notice(code="few_participants", values={"count": "41"}), Notice(code="never_heard_of", values={"x": "1"})],
+    )  # fmt: skip
+
+
+def thirds(one: Statement) -> Statement:
+    """Return a statement as it stands along a spectrum: two ends and the middle, from three groups."""
+    parts = dict(zip(("low", "middle", "high"), one.groups.values(), strict=True))
+    low, high = (parts[end].agree.value or 0 for end in ("low", "high"))
+    most, least = ("low", "high") if low >= high else ("high", "low")
+    gap = abs(low - high)
+    return one.model_copy(
+        update={
+            "groups": parts,
+            "gap": Share(count=None, n=100, value=gap, low=max(gap - 0.08, 0), high=min(gap + 0.08, 1)),
+            "gap_between": (most, least),
+        }
+    )
+
+
+def spectrum() -> Facts:
+    """Return opinions along a spectrum."""
+    told = [thirds(one) for one in DIVIDES]
+    contrasts = [
+        Contrast(statement=one, **{name: one.groups[name].agree for name in ("low", "middle", "high")})
+        for one in told
+    ]
+    return rich(
+        opinion=opinion(
+            shared_by="thirds", unites=[thirds(one) for one in UNITES], unites_against=[thirds(one) for one in AGAINST],
+            divides=told, unknown=[thirds(one) for one in UNKNOWN],
+        ),
+        groups=groups(
+            verdict="spectrum", groups=[], stability=None,
+            spectrum=Spectrum(sizes=[367, 367, 368], share=0.31, contrasts=contrasts),
+        ),
     )  # fmt: skip
 
 
@@ -367,7 +409,7 @@ def hostile() -> Facts:
     ]
     return rich(
         about=About(title="<b>Titre</b> #strong[x] $y$ 🚲", question="{{ 1/0 }} #panic()", attribution="#sys </html>", language="fr"),
-        opinion=opinion(unites=found, unites_against=[], divides=found[:2], unknown=found[3:5]),
+        opinion=opinion(shared_by="everybody", unites=found, unites_against=[], divides=found[:2], unknown=found[3:5]),
         groups=groups(groups=[], verdict="spectrum"),
         texts=texts(themes=[theme(1, HOSTILE[1], 40, *ideas)]),
         responses=[Response(id="1", subject=HOSTILE[0], status="<i>?</i>", reason=HOSTILE[1], who="#who", by_when="$", contributions=["1"])],
@@ -379,5 +421,6 @@ EXAMPLES = {
     "texts_only": texts_only,
     "tallies_only": tallies_only,
     "votes_only": votes_only,
+    "spectrum": spectrum,
     "hostile": hostile,
 }

@@ -62,7 +62,7 @@ def test_the_essentials_and_cautions_as_prose(name, language, snapshot):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", ["rich", "tallies_only", "votes_only", "texts_only"])
+@pytest.mark.parametrize("name", ["rich", "spectrum", "tallies_only", "votes_only", "texts_only"])
 def test_the_findings_as_prose(name, language, snapshot):
     frame = Frame(build.EXAMPLES[name](), Words(language))
     told = []

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 import deliberation as dl
-from deliberation.synthesis.opinion_facts import density
+from deliberation.synthesis.group_facts import density
 from tests.helpers.data import shared_data
 
 

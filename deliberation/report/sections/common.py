@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from deliberation.core.language import Localised
 from deliberation.report.blocks import Line, Mark, Run, Runs, StatementRow, Statements, Verbatim
-from deliberation.report.marks import everybody_mark, group_mark, strip
+from deliberation.report.marks import THIRDS, everybody_mark, group_mark, strip, third_mark
 from deliberation.report.words import Words, clean, known_language, one_line, rtl
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ class Frame:
     @cached_property
     def marks(self) -> dict[str, Mark]:
         """Return the mark of each group, by name, in the order of the facts."""
+        if self.facts.opinion.shared_by == "thirds":
+            return {name: third_mark(name, self.words) for name in THIRDS}
         names = [group.name for group in self.facts.groups.groups]
         return {name: group_mark(name, position, self.words) for position, name in enumerate(names)}
 
@@ -49,6 +51,10 @@ class Frame:
         if self.authored:
             return self.words.unit("persons", persons)
         return self.words.unit("contributions", contributions)
+
+    def short(self, name: str) -> str:
+        """Return the name of a group, or of a part of a spectrum, as it stands in a sentence."""
+        return self.say(f"groups.third_{name}") if name in THIRDS else name
 
     def say(self, key: str, *, n: int | None = None, **values: object) -> str:
         """Return a sentence as plain text."""
@@ -123,7 +129,7 @@ class Frame:
         if not statement.groups:
             return self.words.percent(statement.everybody.agree.value)
         return ", ".join(
-            f"{name}\u00a0{self.words.percent(support.agree.value)}"
+            f"{self.short(name)}\u00a0{self.words.percent(support.agree.value)}"
             for name, support in statement.groups.items()
         )
 
@@ -137,6 +143,7 @@ def statements(
     note: str = "",
     against: bool = False,
     gaps: bool = False,
+    breadth: bool = False,
 ) -> Statements:
     """Return the table of some statements: one row each, one line per group or one for everybody.
 
@@ -148,6 +155,8 @@ def statements(
         Show the share who disagree, with its interval, instead of the share who agree.
     gaps : bool
         Show the gap between the two groups furthest apart.
+    breadth : bool
+        Show in how many territories the statement is shared, where people say where they live.
     """
     sides = ("against", "interval", "agree") if against else ("agree", "interval", "against")
     line = "strip_against" if against else "strip"
@@ -158,7 +167,7 @@ def statements(
         rows=tuple(
             StatementRow(
                 frame.statement(one),
-                detail(frame, one) if gaps else (),
+                detail(frame, one) if gaps else territories(frame, one) if breadth else (),
                 lines(frame, one, against=against),
             )
             for one in chosen
@@ -183,6 +192,8 @@ def detail(frame: Frame, statement: Statement) -> Runs:
     if statement.gap is None or statement.gap.value is None or statement.gap_between is None:
         return ()
     most, least = statement.gap_between
+    if most in THIRDS:
+        most, least = frame.short(most), frame.short(least)
     points = frame.words.number(points_of(statement.gap.value))
     if statement.gap.low is None or statement.gap.high is None:
         return frame.runs("divides.gap", points=points, most=most, least=least)
@@ -194,6 +205,14 @@ def detail(frame: Frame, statement: Statement) -> Runs:
         low=points_of(statement.gap.low),
         high=points_of(statement.gap.high),
     )
+
+
+def territories(frame: Frame, statement: Statement) -> Runs:
+    """Return in how many territories a statement is shared, where it is known."""
+    if not statement.territories or statement.territories_sharing is None:
+        return ()
+    sharing = frame.words.number(statement.territories_sharing)
+    return frame.runs("unites.territories", n=statement.territories, sharing=sharing)
 
 
 def points_of(difference: float) -> int:

@@ -175,8 +175,8 @@ def _unites(frame: Frame) -> Runs:
     opinion = frame.facts.opinion
     if opinion.basis is None:
         return ()
-    key = "unites_groups" if frame.grouped else "unites"
-    runs = frame.runs(f"essential.{key}", n=opinion.passing, threshold=frame.words.percent(opinion.threshold))
+    key = f"essential.unites_{opinion.shared_by}"
+    runs = frame.runs(key, n=opinion.passing, threshold=frame.words.percent(opinion.threshold))
     if opinion.unites:
         best = opinion.unites[0]
         runs += frame.runs("essential.best", statement=frame.named(best), shares=frame.by_group(best))
@@ -184,7 +184,7 @@ def _unites(frame: Frame) -> Runs:
 
 
 def _divides(frame: Frame) -> Runs:
-    opinion, groups = frame.facts.opinion, frame.facts.groups
+    opinion = frame.facts.opinion
     if opinion.basis is None:
         return frame.runs("essential.divides_no_votes")
     if opinion.divides:
@@ -193,20 +193,17 @@ def _divides(frame: Frame) -> Runs:
         if first.gap is not None and first.gap.value is not None and first.gap_between:
             most, least = first.gap_between
             points = points_of(first.gap.value)
+            key = "divides_ends" if opinion.shared_by == "thirds" else "divides_gap"
             return frame.runs(
-                "essential.divides_gap", n=points, most=most, least=least, statement=statement
+                f"essential.{key}", n=points, most=most, least=least, statement=statement
             ) + frame.runs("essential.gap_shares", shares=frame.by_group(first))
         return frame.runs(
-            "essential.divides_split",
+            "essential.divides_half" if opinion.shares_only else "essential.divides_split",
             statement=statement,
             agree=frame.words.percent(first.everybody.agree.value),
             disagree=frame.words.percent(first.everybody.disagree.value),
         )
-    if frame.grouped:
-        return frame.runs("essential.divides_none")
-    return frame.runs(
-        "essential.divides_no_groups" if groups.verdict != "unknown" else "essential.divides_unknown"
-    )
+    return frame.runs(f"essential.divides_none_{'shares' if opinion.shares_only else opinion.shared_by}")
 
 
 def _said(frame: Frame) -> Runs:

@@ -8,10 +8,12 @@ from deliberation.report.blocks import Block, Chart, Heading, Items, Paragraph, 
 from deliberation.report.sections.common import Frame, statements
 
 if TYPE_CHECKING:
-    from deliberation.synthesis.facts import Group, Spectrum
+    from deliberation.synthesis.facts import Group, Share, Spectrum, Stance
 
 DISTINCTIVE = 3
 """How many distinctive statements are shown per group."""
+CONTRASTS = 3
+"""How many statements tell the ends of a spectrum apart; the section on what divides shows more."""
 
 
 def groups(frame: Frame) -> tuple[Section, ...]:
@@ -65,24 +67,28 @@ def _group(frame: Frame, group: Group) -> list[Block]:
             mark,
         )
     ]
+    if group.shared:
+        blocks.append(Paragraph(frame.runs("groups.shares", n=len(group.shared))))
+        blocks.append(Items(tuple(_stance(frame, "shared", one, group.name) for one in group.shared)))
     shown = group.distinctive[:DISTINCTIVE]
     if not shown:
         return [*blocks, Paragraph(frame.runs("groups.nothing_distinctive"))]
-    first = shown[0]
-    own = first.groups.get(group.name, first.everybody)
-    side = "agrees" if (own.agree.value or 0) >= (own.disagree.value or 0) else "disagrees"
-    share = own.agree if side == "agrees" else own.disagree
-    blocks.append(
-        Paragraph(
-            frame.runs(
-                f"groups.{side}",
-                statement=frame.named(first),
-                share=frame.words.percent(share.value),
-            )
-        )
-    )
+    said = _stance(frame, "apart", shown[0], group.name)
     caption = frame.say("groups.caption", n=len(shown), name=mark.label)
-    return [*blocks, statements(frame, f"group-{group.name}", caption, shown)]
+    table = statements(frame, f"group-{group.name}", caption, [stance.statement for stance in shown])
+    return [*blocks[:1], Paragraph(said), *blocks[1:], table]
+
+
+def _stance(frame: Frame, key: str, stance: Stance, name: str) -> Runs:
+    """Return in one sentence what a group says of a statement, with its share and its votes."""
+    own = stance.statement.groups.get(name, stance.statement.everybody)
+    share = own.agree if stance.side == "agree" else own.disagree
+    return frame.runs(
+        f"groups.{key}_{stance.side}",
+        statement=frame.named(stance.statement),
+        share=frame.words.percent(share.value),
+        votes=frame.words.unit("votes", share.n),
+    )
 
 
 def _spectrum(frame: Frame, spectrum: Spectrum) -> list[Block]:
@@ -94,13 +100,19 @@ def _spectrum(frame: Frame, spectrum: Spectrum) -> list[Block]:
         frame.runs(
             "groups.contrast",
             statement=frame.named(contrast.statement),
-            low=words.percent(contrast.low.value),
-            middle=words.percent(contrast.middle.value),
-            high=words.percent(contrast.high.value),
+            low=_counted(frame, contrast.low),
+            middle=_counted(frame, contrast.middle),
+            high=_counted(frame, contrast.high),
         )
-        for contrast in spectrum.contrasts
+        for contrast in spectrum.contrasts[:CONTRASTS]
     )
     return [intro, Items(sentences)] if sentences else []
+
+
+def _counted(frame: Frame, share: Share) -> str:
+    """Write a share with the votes it is of."""
+    votes = frame.words.unit("votes", share.n)
+    return frame.say("numbers.share_votes", share=frame.words.percent(share.value), votes=votes)
 
 
 def _map(frame: Frame) -> Chart:

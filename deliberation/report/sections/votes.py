@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deliberation.report.blocks import Block, Heading, Paragraph, Section
+from deliberation.report.blocks import Block, Heading, Paragraph, Runs, Section
 from deliberation.report.sections.common import Frame, statements
 
 UNITES, REJECTED, DIVIDES, UNKNOWN = 8, 4, 6, 5
@@ -27,26 +27,41 @@ def unknown(frame: Frame) -> tuple[Section, ...]:
     if opinion.unknown:
         blocks.append(Paragraph(frame.runs("unknown.explain"), "lead"))
         blocks.append(_pass_table(frame))
-    if opinion.not_rankable:
-        blocks.append(
-            Paragraph(
-                frame.runs(
-                    "unknown.not_rankable", n=opinion.not_rankable, minimum=opinion.minimum_votes,
-                    total=opinion.statements,
-                )
-            )
-        )  # fmt: skip
-    else:
-        blocks.append(Paragraph(frame.runs("unknown.all_rankable", minimum=opinion.minimum_votes)))
+    blocks.append(Paragraph(_not_ranked(frame) + _unsettled(frame)))
     kind = "title" if opinion.unknown else "title_none" if opinion.basis == "votes" else "title_tallies"
     title = frame.runs(f"unknown.{kind}", n=len(opinion.unknown))
     return (Section("unknown", frame.say("unknown.kicker"), title, tuple(blocks)),)
 
 
+def _not_ranked(frame: Frame) -> Runs:
+    """Return how many statements too few voted on, and how many votes they lack."""
+    opinion = frame.facts.opinion
+    minimum = opinion.minimum_votes
+    if not opinion.not_rankable:
+        return frame.runs("unknown.all_rankable", minimum=minimum)
+    n, total = opinion.not_rankable, opinion.statements
+    said = frame.runs("unknown.not_rankable", n=n, minimum=minimum, total=total)
+    if opinion.lacking is not None:
+        said += frame.runs("unknown.lacking", n=opinion.lacking)
+    return said
+
+
+def _unsettled(frame: Frame) -> Runs:
+    """Return how many ranked statements may lie on either side of the threshold, and what would tell."""
+    opinion = frame.facts.opinion
+    if not opinion.unsettled:
+        return ()
+    threshold = frame.words.percent(opinion.threshold)
+    said = frame.runs("unknown.unsettled", n=opinion.unsettled, threshold=threshold)
+    if opinion.to_settle is not None:
+        said += frame.runs("unknown.to_settle", n=opinion.to_settle)
+    return said
+
+
 def _unites(frame: Frame) -> Section:
     opinion = frame.facts.opinion
     threshold = frame.words.percent(opinion.threshold)
-    kind = "groups" if frame.grouped else "everybody"
+    kind = opinion.shared_by
     blocks: list[Block] = [Paragraph(frame.runs(f"unites.explain_{kind}", threshold=threshold), "lead")]
     if opinion.ranked:
         key = "unites.threshold_most" if opinion.mostly_approved else "unites.threshold_some"
@@ -59,15 +74,16 @@ def _unites(frame: Frame) -> Section:
     shown = opinion.unites[:UNITES]
     if shown:
         caption = frame.say("unites.caption", n=len(shown))
-        blocks.append(statements(frame, "unites", caption, shown, note=reading(frame)))
+        blocks.append(statements(frame, "unites", caption, shown, note=reading(frame), breadth=True))
     rejected = opinion.unites_against[:REJECTED]
     if rejected:
-        key = "unites.rejected_title_groups" if frame.grouped else "unites.rejected_title"
-        blocks.append(Heading(frame.runs(key, n=opinion.rejected, threshold=threshold)))
+        blocks.append(
+            Heading(frame.runs(f"unites.rejected_title_{kind}", n=opinion.rejected, threshold=threshold))
+        )
         blocks.append(
             statements(frame, "rejected", frame.say("unites.rejected_caption"), rejected, against=True)
         )
-    elif not shown or shown[0].everybody.disagree.value is not None:  # published shares do not tell
+    elif not opinion.shares_only:  # published shares of agreement do not tell
         blocks.append(Paragraph(frame.runs(f"unites.rejected_none_{kind}", threshold=threshold), "small"))
     title = frame.runs(f"unites.title_{kind}", n=opinion.passing, threshold=threshold)
     return Section("unites", frame.say("unites.kicker"), title, tuple(blocks))
@@ -76,13 +92,12 @@ def _unites(frame: Frame) -> Section:
 def _divides(frame: Frame) -> Section:
     opinion = frame.facts.opinion
     shown = opinion.divides[:DIVIDES]
+    kind = "shares" if opinion.shares_only else opinion.shared_by
     kicker = frame.say("divides.kicker")
     if not shown:
-        key = "none_groups" if frame.grouped else "none"
-        title_key = "title_none" if opinion.basis == "votes" else "title_unknown"
-        blocks = (Paragraph(frame.runs(f"divides.{key}")),)
+        title_key = "title_unknown" if opinion.shares_only else "title_none"
+        blocks = (Paragraph(frame.runs(f"divides.none_{kind}")),)
         return Section("divides", kicker, frame.runs(f"divides.{title_key}"), blocks)
-    kind = "groups" if frame.grouped else "everybody"
     table = statements(
         frame,
         "divides",

@@ -1,0 +1,148 @@
+"""From groups to facts: who they are, or the two ends of a spectrum, or why there are none; the map."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from deliberation.opinion import OpinionGroups
+from deliberation.opinion import Support as Weighed
+from deliberation.opinion.slices import NAMES
+from deliberation.opinion.slices import Spectrum as Slices
+from deliberation.synthesis.facts import Contrast, DensityCell, Group, Groups, Share, Spectrum
+from deliberation.synthesis.gate import Gate
+from deliberation.synthesis.statements import Row, Statements, number
+
+DISTINCTIVE: Final = 4
+SHARED: Final = 3
+CONTRASTS: Final = 5
+MAP_SQUARES: Final = (18, 15, 12, 10, 8, 6)
+"""Squares along the wider side of the opinion map: the most of these that hide few people."""
+MAP_HIDDEN: Final = 0.2
+"""Share of the people that a map may leave out, in squares too sparse to be published."""
+
+
+def groups_facts(
+    groups: OpinionGroups | None,
+    support: Weighed | None,
+    statements: Statements | None,
+    gate: Gate,
+    reason: str,
+) -> Groups:
+    """Return the verdict on groups with its evidence, the groups, and a map that shows nobody."""
+    if groups is None:
+        return Groups(verdict="unknown", reason=reason)
+    verdict = groups.verdict
+    found = []
+    if verdict.kind == "distinct" and support is not None and statements is not None:
+        total = sum(int(g.size) for g in groups.groups)
+        for group in groups.groups:
+            apart = statements.stances(support.distinctive(group.name, 50), DISTINCTIVE)
+            said = {stance.statement.contribution for stance in apart}
+            shared = support.shared_within(group.name, 50)
+            found.append(
+                Group(
+                    name=group.name,
+                    size=int(group.size),
+                    share=round(group.size / total, 6),
+                    x=round(float(group.x), 3),
+                    y=round(float(group.y), 3),
+                    distinctive=apart,
+                    shared=statements.stances(shared[~shared["contribution"].isin(said)], SHARED),
+                )
+            )
+    spectrum = None
+    if verdict.kind == "spectrum" and groups.spectrum is not None and statements is not None:
+        spectrum = _spectrum(groups.spectrum, statements, gate)
+    cells, step, hidden = density(groups.space.positions(), gate.minimum_cell)
+    return Groups(
+        verdict=verdict.kind,
+        gain=number(verdict.gain),
+        gain_p=number(verdict.gain_p),
+        separation=number(verdict.separation),
+        separation_p=number(verdict.separation_p),
+        simulations=verdict.draws,
+        as_separate=verdict.as_large,
+        stability=number(groups.stability),
+        stability_people=number(groups.stability_people),
+        participants=int(groups.space.in_conversation.sum()),
+        groups=found,
+        spectrum=spectrum,
+        map=cells,
+        map_step=step,
+        map_variance=number(sum(groups.space.variance)),
+        map_hidden=hidden,
+    )
+
+
+def _spectrum(spectrum: Slices, statements: Statements, gate: Gate) -> Spectrum | None:
+    """Return the two ends and the middle by what tells them apart; None where too few people stand in one."""
+    if min(spectrum.sizes, default=0) < gate.minimum_cell:
+        return None
+    table = spectrum.to_pandas()
+    known = table[[f"{name}_n" for name in NAMES]].min(axis=1) >= gate.minimum_cell
+    told = table[known & (table["gap_low"] != 0)].to_dict("records")
+    rows = {str(row["contribution"]): {str(k): v for k, v in row.items()} for row in told}
+    return Spectrum(
+        sizes=list(spectrum.sizes),
+        share=round(spectrum.share, 6),
+        contrasts=[
+            Contrast(
+                statement=statement,
+                low=_third(rows[statement.contribution], "low"),
+                middle=_third(rows[statement.contribution], "middle"),
+                high=_third(rows[statement.contribution], "high"),
+            )
+            for statement in statements.chosen([i for i in rows if statements.knows(i)], CONTRASTS)
+        ],
+    )
+
+
+def _third(row: Row, name: str) -> Share:
+    return Share(
+        count=int(row[f"{name}_count"]),
+        n=int(row[f"{name}_n"]),
+        value=number(row[f"{name}_agree"]),
+        low=number(row[f"{name}_agree_low"]),
+        high=number(row[f"{name}_agree_high"]),
+    )
+
+
+def density(positions: pd.DataFrame, minimum: int) -> tuple[list[DensityCell], float | None, int]:
+    """Count participants by square of the map; squares under the minimum are hidden.
+
+    Returns
+    -------
+    cells : list of DensityCell
+        Centres of the squares and how many participants they hold.
+    step : float or None
+        Side of a square.
+    hidden : int
+        Participants in hidden squares; one square more is hidden when fewer than the minimum would be.
+    """
+    inside = positions[positions["in_conversation"]]
+    if len(inside) < minimum:
+        return [], None, 0
+    xy = inside[["x", "y"]].to_numpy()
+    low, high = np.quantile(xy, [0.01, 0.99], axis=0)
+    width = float(np.max(high - low))
+    if width <= 0:
+        return [], None, len(inside)
+    for squares_wide in MAP_SQUARES:
+        step = float(f"{width / squares_wide:.2g}")
+        squares, counts = np.unique(np.floor(np.round(xy / step, 6)).astype(int), axis=0, return_counts=True)
+        shown = counts >= minimum
+        hidden = int(counts[~shown].sum())
+        if hidden <= MAP_HIDDEN * len(inside):
+            break
+    if 0 < hidden < minimum and shown.any():
+        smallest = np.flatnonzero(shown)[np.argmin(counts[shown])]
+        shown[smallest] = False
+        hidden += int(counts[smallest])
+    cells = [
+        DensityCell(x=round(float((i + 0.5) * step), 4), y=round(float((j + 0.5) * step), 4), n=int(n))
+        for (i, j), n in zip(squares[shown], counts[shown], strict=True)
+    ]
+    return cells, step, hidden

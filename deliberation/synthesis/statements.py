@@ -1,0 +1,162 @@
+"""Statements as they are published: quote, title and support, through the gate, no idea twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from deliberation.consultation import Consultation
+from deliberation.opinion import Support as Weighed
+from deliberation.synthesis.facts import Quote, Share, Stance, Statement, Support
+from deliberation.synthesis.gate import Gate
+
+Row = Mapping[str, Any]
+
+
+class Statements:
+    """Turns rows of support into statements, quotes included.
+
+    Parameters
+    ----------
+    consultation : Consultation
+        Where the texts are.
+    support : opinion.Support
+        What the votes or tallies say.
+    gate : Gate
+        What may be published.
+    languages : mapping of str to str
+        Language of each contribution, where known.
+    ideas : mapping of str to str
+        Idea of each contribution, where known: no list says the same thing twice.
+    """
+
+    def __init__(
+        self,
+        consultation: Consultation,
+        support: Weighed,
+        gate: Gate,
+        *,
+        languages: Mapping[str, str | None],
+        ideas: Mapping[str, str],
+    ) -> None:
+        self._gate = gate
+        self._languages = languages
+        self._ideas = ideas
+        self._texts = dict(
+            zip(consultation.contribution_ids, consultation.contributions["text"].to_pylist(), strict=True)
+        )
+        titles = consultation.contributions["title"].to_pylist()
+        self._titles = dict(zip(consultation.contribution_ids, titles, strict=True))
+        self._rows: dict[str, dict[str, Row]] = {}
+        tables = [support.to_pandas()]
+        if support.shared_by == "thirds":
+            tables.append(support.thirds())
+        for record in (record for table in tables for record in table.to_dict("records")):
+            row = {str(name): value for name, value in record.items()}
+            self._rows.setdefault(row["contribution"], {})[row["group"]] = row
+
+    def chosen(self, ids: Iterable[str], most: int) -> list[Statement]:
+        """Return at most so many statements, in order, no two of the same idea."""
+        kept: list[Statement] = []
+        said: set[str] = set()
+        for contribution in ids:
+            idea = self._ideas.get(contribution)
+            if idea is not None and idea in said:
+                continue
+            if idea is not None:
+                said.add(idea)
+            kept.append(self.one(contribution))
+            if len(kept) == most:
+                break
+        return kept
+
+    def stances(self, frame: pd.DataFrame, most: int) -> list[Stance]:
+        """Return at most so many rows with a side as stances, in order, no two of the same idea."""
+        side = dict(zip(frame["contribution"].astype(str), frame["side"], strict=True))
+        return [Stance(statement=one, side=side[one.contribution]) for one in self.chosen(side, most)]
+
+    def knows(self, contribution: str) -> bool:
+        """Tell whether the votes of a statement are weighed."""
+        return contribution in self._rows
+
+    def one(self, contribution: str) -> Statement:
+        """Return one statement with its support, overall and by group."""
+        by_group = dict(self._rows[contribution])
+        everybody = by_group.pop("all")
+        territories = number(everybody.get("territories"))
+        sharing = number(everybody.get("territories_sharing"))
+        shown = {
+            name: _support(row) for name, row in by_group.items() if int(row["n"]) >= self._gate.minimum_cell
+        }
+        gap = number(everybody.get("gap")) if len(shown) >= 2 else None
+        return Statement(
+            contribution=contribution,
+            title=self._gate.words(self._titles[contribution]),
+            text=self._quote(contribution),
+            everybody=_support(everybody),
+            groups=shown,
+            consensus=number(everybody.get("consensus")),
+            rejection=number(everybody.get("rejection")),
+            gap=None if gap is None else _gap(everybody, shown),
+            gap_between=None if gap is None else (str(everybody["gap_most"]), str(everybody["gap_least"])),
+            territories=None if territories is None else int(territories),
+            territories_sharing=None if sharing is None else int(sharing),
+        )
+
+    def _quote(self, contribution: str) -> Quote:
+        text = self._texts[contribution]
+        start, end = beginning(text)
+        if end <= start:
+            return self._gate.untold(contribution)
+        language = self._languages.get(contribution)
+        cut = end < len(text.rstrip())
+        return self._gate.quote(contribution, text, start, end, language=language, cut=cut)
+
+
+def beginning(text: str, limit: int = 300) -> tuple[int, int]:
+    """Return the span to print of a text: all of it, or its beginning up to a word near the limit.
+
+    Examples
+    --------
+    >>> beginning(" Plus de bancs. ")
+    (1, 15)
+    """
+    start = len(text) - len(text.lstrip())
+    end = len(text.rstrip())
+    if end - start <= limit:
+        return start, end
+    cut = text.rfind(" ", start, start + limit)
+    return start, cut if cut > start else start + limit
+
+
+def _support(row: Row) -> Support:
+    return Support(agree=_share(row, "agree"), disagree=_share(row, "disagree"), passed=_share(row, "pass"))
+
+
+def _share(row: Row, name: str) -> Share:
+    count = number(row[name])
+    return Share(
+        count=None if count is None else int(count),
+        n=int(row["n"]),
+        value=number(row[f"{name}_share"]),
+        low=number(row[f"{name}_low"]),
+        high=number(row[f"{name}_high"]),
+    )
+
+
+def _gap(row: Row, groups: Mapping[str, Support]) -> Share:
+    pair = [groups[name].agree.n for name in (row["gap_most"], row["gap_least"]) if name in groups]
+    return Share(
+        count=None,
+        n=min(pair, default=0),
+        value=number(row["gap"]),
+        low=number(row["gap_low"]),
+        high=number(row["gap_high"]),
+    )
+
+
+def number(value: Any) -> float | None:
+    """Return a float rounded to six digits (what a report can use), or None where there is none."""
+    return None if value is None or pd.isna(value) else round(float(value), 6)

@@ -196,6 +196,15 @@ class Support:
         share of those who take a side. Where only shares of agreement are published: those nearest to one
         half, within a tenth; whether the others disagree or pass is then unknown.
         """
+        return self._listed(self._divisiveness(), n)
+
+    @property
+    def dividing(self) -> int:
+        """How many ranked statements divide at all, in the sense of ``divides``."""
+        return int((self.rankable & np.isfinite(self._divisiveness())).sum())
+
+    def _divisiveness(self) -> Floats:
+        """Return the score by which ``divides`` ranks; nan where a statement does not divide."""
         if self.shared_by != "everybody":
             score = np.where(np.nan_to_num(self.gaps.low, nan=-1.0) > 0, self.gaps.low, np.nan)
         else:
@@ -209,7 +218,7 @@ class Support:
             near = np.nan_to_num(halved) >= NEAR_HALF
             low, _ = jeffreys(np.where(near, halved, 0.0) * self.answers.n[0], self.answers.n[0])
             score = np.where(near, low, score)  # a rank, not an interval: the share is no plain count
-        return self._listed(score, n)
+        return np.asarray(score)
 
     def unknown(self, n: int = 8) -> pd.DataFrame:
         """Return what people do not know: rows for everybody, by the lower bound of the share of passes."""

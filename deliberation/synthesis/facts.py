@@ -186,6 +186,7 @@ class Opinion(Fact):
     )
     passing: int = Field(description="Rankable statements whose agreement passes the threshold.")
     rejected: int = Field(description="Rankable statements whose disagreement passes the threshold.")
+    dividing: int = Field(0, description="Ranked statements that divide at all; the list holds the first.")
     unites: list[Statement]
     unites_against: list[Statement]
     divides: list[Statement]

@@ -48,6 +48,7 @@ def opinion_facts(support: Weighed | None, statements: Statements | None) -> Opi
         exposure=_exposure(support),
         passing=support.passing,
         rejected=support.rejecting,
+        dividing=support.dividing,
         unites=statements.chosen(ids(support.consensus(pool)), UNITES),
         unites_against=statements.chosen(ids(support.rejected(pool)), AGAINST),
         divides=statements.chosen(ids(support.divides(pool)), DIVIDES),

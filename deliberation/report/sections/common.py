@@ -192,13 +192,12 @@ def detail(frame: Frame, statement: Statement) -> Runs:
     if statement.gap is None or statement.gap.value is None or statement.gap_between is None:
         return ()
     most, least = statement.gap_between
-    if most in THIRDS:
-        most, least = frame.short(most), frame.short(least)
     points = frame.words.number(points_of(statement.gap.value))
+    ends = "_ends" if most in THIRDS else ""
     if statement.gap.low is None or statement.gap.high is None:
-        return frame.runs("divides.gap", points=points, most=most, least=least)
+        return frame.runs(f"divides.gap{ends}", points=points, most=most, least=least)
     return frame.runs(
-        "divides.gap_interval",
+        f"divides.gap{ends}_interval",
         points=points,
         most=most,
         least=least,

@@ -53,7 +53,8 @@ def _unsettled(frame: Frame) -> Runs:
         return ()
     threshold = frame.words.percent(opinion.threshold)
     said = frame.runs("unknown.unsettled", n=opinion.unsettled, threshold=threshold)
-    if opinion.to_settle is not None:
+    there_are = opinion.participants
+    if opinion.to_settle is not None and (there_are is None or opinion.to_settle <= there_are):
         said += frame.runs("unknown.to_settle", n=opinion.to_settle)
     return said
 
@@ -106,7 +107,8 @@ def _divides(frame: Frame) -> Section:
         note=reading(frame),
         gaps=True,
     )
-    title = frame.runs(f"divides.title_{kind}", n=len(shown))
+    n = max(opinion.dividing, len(shown)) if kind == "shares" else len(shown)
+    title = frame.runs(f"divides.title_{kind}", n=n)
     return Section(
         "divides", kicker, title, (Paragraph(frame.runs(f"divides.explain_{kind}"), "lead"), table)
     )

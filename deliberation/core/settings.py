@@ -164,7 +164,7 @@ class Analysis(_Frozen):
 
     seed: int = Field(default=0, ge=0, description="The one seed of everything random.")
     encoder: str = Field(
-        default="bundled", description="'bundled', or the name or folder of a SentenceTransformer."
+        default="bundled", description="'bundled', 'fast', or the name or folder of a SentenceTransformer."
     )
     simulations: int = Field(
         default=39, ge=19, description="Simulations of a spectrum that groups are compared with."

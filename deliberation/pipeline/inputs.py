@@ -87,7 +87,7 @@ class Request:
         """Return the folder of the encoder, where the settings name a folder."""
         named = self.settings.analysis.encoder
         folder = self.base / named
-        return folder if named != "bundled" and folder.is_dir() else None
+        return folder if named not in ("bundled", "fast") and folder.is_dir() else None
 
 
 def open_request(path: str | Path | Settings, *, base: str | Path | None = None) -> Request:

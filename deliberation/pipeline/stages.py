@@ -6,11 +6,12 @@ of the stages before it through ``job.result(name)``.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from deliberation.core import store
 from deliberation.core.errors import NoTexts, NoVotes
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from deliberation.opinion import OpinionGroups, Support
 
 Rows = dict[str, Any]
+
+MOST_WORKERS: Final = 4
+"""Processes that encode at once; each holds the encoder, about half a gigabyte."""
 
 
 def read(job: Job) -> Rows:
@@ -73,7 +77,14 @@ def texts(job: Job) -> Rows:
     consultation = _plain_consultation(job)
     seed, themes = job.settings["seed"], None
     with suppress(NoTexts):
-        themes = find_themes(consultation, encoder=_encoder(job), seed=seed, progress=job.tell)
+        themes = find_themes(
+            consultation,
+            encoder=_encoder(job),
+            seed=seed,
+            store=job.work / "vectors.sqlite",
+            workers=min(os.cpu_count() or 1, MOST_WORKERS),
+            progress=job.tell,
+        )
     _save_optional(job, {"themes": themes}, {"consultation": consultation})
     return {"passages": 0 if themes is None else len(themes.to_pandas())}
 
@@ -140,7 +151,7 @@ def _encoder(job: Job) -> str:
     """Return the encoder as named, or its folder where the settings name one beside them."""
     named: str = job.settings["encoder"]
     folder = job.base / named
-    return str(folder) if named != "bundled" and folder.is_dir() else named
+    return str(folder) if named not in ("bundled", "fast") and folder.is_dir() else named
 
 
 def _save_optional(job: Job, results: Mapping[str, object], shared: Mapping[str, object]) -> None:

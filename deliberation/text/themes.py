@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -15,7 +18,7 @@ from deliberation.core.provenance import Provenance, hash_texts
 from deliberation.text.asides import nearest_themes
 from deliberation.text.context import with_context
 from deliberation.text.corpus import Corpus, read_corpus
-from deliberation.text.encoders import Encoder, Progress, embed, encoder_name, load_encoder
+from deliberation.text.encoders import Encoder, Progress, embed, encoder_name
 from deliberation.text.graph import neighbour_graph
 from deliberation.text.labels import name_ideas, name_themes, read_vocabulary
 from deliberation.text.partition import fine_ideas, isolated, top_themes
@@ -34,6 +37,8 @@ def find_themes(
     *,
     encoder: str | Encoder = "bundled",
     seed: int = 0,
+    store: Path | None = None,
+    workers: int = 1,
     progress: Progress | None = None,
 ) -> Themes:
     """Group what a consultation's contributions say into ideas, and ideas into themes.
@@ -51,6 +56,11 @@ def find_themes(
         See ``load_encoder``; the default needs no network.
     seed : int
         Seed of the community search.
+    store : Path, optional
+        A file where vectors are kept, by text and encoder: a later run encodes only new texts. The result is
+        the same with or without it.
+    workers : int
+        Processes that encode at once, where there is enough to do.
     progress : callable, optional
         Called with (texts encoded, texts in all).
 
@@ -64,8 +74,8 @@ def find_themes(
         raise NoTexts(
             "This consultation holds no text, so no themes can be found; votes can still be analysed."
         )
-    model = load_encoder(encoder)
-    vectors, raw, aside = _place(corpus, model, progress)
+    read = partial(embed, encoder=encoder, store=store, workers=workers, progress=progress)
+    vectors, raw, aside = _place(corpus, read)
     themes, ideas = _group(corpus, vectors, seed)
     themes, ideas = _by_size(corpus, themes, ideas)
     passages, names = _named(corpus, vectors, themes, ideas)
@@ -97,7 +107,7 @@ def _provenance(corpus: Corpus, encoder: str | Encoder, seed: int) -> Provenance
     return Provenance(step="find_themes", parameters=parameters, inputs=_digest(corpus), seed=seed)
 
 
-def _place(corpus: Corpus, encoder: Encoder, progress: Progress | None) -> tuple[Floats, Floats, Floats]:
+def _place(corpus: Corpus, read: Callable[[list[str]], Floats]) -> tuple[Floats, Floats, Floats]:
     """Return the distinct texts in the space of meaning of this corpus, near what they stand beside.
 
     Also their vectors as the encoder gave them, and those of the texts that moderation set aside.
@@ -109,7 +119,7 @@ def _place(corpus: Corpus, encoder: Encoder, progress: Progress | None) -> tuple
     questions = sorted({node.question for node in nodes if node.question is not None})
     texts = [node.text for node in nodes]
     asides = [corpus.texts[row] for row in _aside(corpus)]
-    vectors = embed([*texts, *questions, *asides], encoder, progress=progress)
+    vectors = read([*texts, *questions, *asides])
     vectors, aside = vectors[: len(vectors) - len(asides)], vectors[len(vectors) - len(asides) :]
     place = meaning_space(vectors[: len(nodes)], texts, languages=[node.language for node in nodes])
     rows = np.array([passage.row for passage in corpus.passages], dtype=np.int64)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import subprocess
@@ -12,8 +13,25 @@ import pytest
 
 from deliberation.core.errors import ReadError, SettingsError
 from deliberation.text.encoders import cache, embed, encoder_name, load_encoder
+from deliberation.text.encoders.batches import batches
 from deliberation.text.encoders.layout import read_model_file
+from deliberation.text.encoders.worker import Worker
 from tests.text.fake import WordEncoder
+
+embedding = importlib.import_module("deliberation.text.encoders.embed")  # the function has the same name
+
+
+class CountingEncoder(WordEncoder):
+    """Remembers what it was asked; ``turn`` changes what it answers."""
+
+    def __init__(self, asked, turn=0.0):
+        super().__init__()
+        self._asked, self._turn = asked, turn
+
+    def encode(self, sentences, /, **options):
+        self._asked.extend(sentences)
+        return super().encode(sentences) + self._turn
+
 
 VARIED = [
     "Calme",
@@ -202,3 +220,99 @@ def test_another_process_may_win_the_race(monkeypatch, tmp_path):
     folder = cache.bundled_folder(tmp_path / "ours")
     assert (folder / "weights").read_text() == "good"
     assert json.loads((folder / "manifest.json").read_text())["files"].keys() == {"weights"}
+
+
+@pytest.fixture(scope="module")
+def fast():
+    return load_encoder("fast")
+
+
+def test_fast_is_an_ordinary_sentence_transformer(fast):
+    from sentence_transformers import SentenceTransformer
+
+    assert isinstance(fast, SentenceTransformer)
+    assert fast.get_embedding_dimension() == 512
+    trains, same, other = embed(
+        ["Il faut plus de trains.", "We need more trains.", "La soupe est froide."], fast
+    )
+    assert trains @ same > 0.6 > 0.4 > trains @ other
+
+
+@pytest.mark.parametrize("name", ["bundled", "fast"])
+def test_the_vector_of_a_text_depends_on_that_text_alone(name, request):
+    encoder = request.getfixturevalue(name)
+    texts = [*VARIED, *(f"Il faut {number} bancs" for number in range(40)), "", " "]
+    together = embed(texts, encoder)
+    for part in (texts[::3], texts[1::2], texts[40:50]):
+        rows = [texts.index(text) for text in part]
+        assert embed(part, encoder).tobytes() == together[rows].tobytes()
+
+
+def test_batches_hold_every_text_once_and_nothing_is_padded(bundled):
+    texts = sorted({*VARIED, *(f"Il faut {number} bancs" for number in range(200))})
+    cut = batches(texts, bundled)
+    assert sorted(text for batch in cut for text in batch) == texts
+    read = bundled.tokenizer(texts, truncation=True, max_length=bundled.max_seq_length)["input_ids"]
+    size = dict(zip(texts, map(len, read), strict=True))
+    assert all(len({size[text] for text in batch}) == 1 for batch in cut)
+    assert max(map(len, cut)) > 30
+
+
+def test_a_store_is_read_before_anything_is_encoded(monkeypatch, tmp_path):
+    asked = []
+    monkeypatch.setattr(embedding, "load_encoder", lambda name: CountingEncoder(asked))
+    store = tmp_path / "work" / "vectors.sqlite"
+    first = embed(["un", "deux", "trois"], "words", store=store)
+    assert {"un", "deux", "trois"} <= set(asked)
+    asked.clear()
+    seen = []
+    more = embed(["quatre", "un", "deux"], "words", store=store, progress=lambda *at: seen.append(at))
+    assert set(asked) & {"un", "deux", "quatre"} == {"quatre"}
+    assert seen == [(3, 3)]
+    assert more[1:].tobytes() == first[:2].tobytes()
+    assert b"trois" not in store.read_bytes(), "texts are known by their hash only"
+    monkeypatch.setattr(embedding, "load_encoder", lambda name: CountingEncoder(asked, turn=1.0))
+    asked.clear()
+    embed(["un"], "words", store=store)
+    assert "un" in asked, "a model that answers otherwise is another model, whatever its name"
+    store.write_bytes(b"not a database, though long enough to be taken for one" * 40)
+    assert embed(["un", "deux", "trois"], "words", store=store).shape == first.shape
+
+
+def test_what_was_encoded_before_an_interruption_is_kept(monkeypatch, tmp_path):
+    asked = []
+    monkeypatch.setattr(embedding, "load_encoder", lambda name: CountingEncoder(asked))
+    texts = [f"texte {number}" for number in range(300)]
+
+    def stop(done, total):
+        if done > 100:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        embed(texts, "words", store=tmp_path / "v", progress=stop)
+    before = len(set(asked) & set(texts))
+    asked.clear()
+    embed(texts, "words", store=tmp_path / "v")
+    assert len(set(asked) & set(texts)) == 300 - before < 200
+
+
+def test_several_processes_give_the_same_bytes(monkeypatch):
+    monkeypatch.setattr(embedding, "_WORTH", 0)
+    texts = [f"Il faut {number} bancs de plus, et {number * 7} arbres." for number in range(1500)]
+    done = []
+    shared = embed(texts, "fast", workers=2, progress=lambda *at: done.append(at[0]))
+    assert done[-1] == 1500
+    assert done == sorted(done)
+    assert shared.tobytes() == embed(texts, "fast").tobytes()
+
+
+def test_a_process_that_falls_loses_nothing(monkeypatch):
+    class Fallen(Worker):
+        def encode(self, texts):
+            self.stop()
+            return super().encode(texts)
+
+    monkeypatch.setattr(embedding, "_WORTH", 0)
+    monkeypatch.setattr(embedding, "Worker", Fallen)
+    texts = [f"Il faut {number} bancs de plus." for number in range(300)]
+    assert embed(texts, "fast", workers=2).tobytes() == embed(texts, "fast").tobytes()

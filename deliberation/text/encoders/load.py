@@ -13,6 +13,7 @@ from deliberation.core.errors import SettingsError
 from deliberation.text.encoders.cache import bundled_folder
 
 BUNDLED = "bundled"
+FAST = "fast"
 
 
 class Encoder(Protocol):
@@ -28,8 +29,9 @@ def load_encoder(encoder: str | Encoder = BUNDLED) -> Encoder:
     Parameters
     ----------
     encoder : str or Encoder
-        ``"bundled"`` (multilingual e5-small, no network ever), the path of a SentenceTransformer folder, the
-        name of a model on a hub, or an object that already has ``encode``.
+        ``"bundled"`` (multilingual e5-small, no network ever), ``"fast"`` (the multilingual Universal
+        Sentence Encoder, no network either), the path of a SentenceTransformer folder, the name of a model on
+        a hub, or an object that already has ``encode``.
 
     Raises
     ------
@@ -41,6 +43,8 @@ def load_encoder(encoder: str | Encoder = BUNDLED) -> Encoder:
     if encoder == BUNDLED:
         with _quiet(), _offline():
             return _sentence_transformer(str(bundled_folder()), local_files_only=True)
+    if encoder == FAST:
+        return _universal()
     if _is_path(encoder) and not Path(encoder).expanduser().is_dir():
         raise _refused(encoder, "there is no such folder")
     try:
@@ -65,7 +69,7 @@ def _is_path(name: str) -> bool:
 def _refused(name: str, why: str) -> SettingsError:
     return SettingsError(
         f"The encoder {name!r} cannot be loaded ({why}). Give the path of a SentenceTransformer folder, "
-        f"the name of a hub model (which needs a network), or {BUNDLED!r}."
+        f"the name of a hub model (which needs a network), {FAST!r} or {BUNDLED!r}."
     )
 
 
@@ -73,6 +77,14 @@ def _sentence_transformer(name: str, **options: Any) -> Encoder:
     from sentence_transformers import SentenceTransformer
 
     return cast(Encoder, SentenceTransformer(name, device="cpu", **options))
+
+
+def _universal() -> Encoder:
+    from sentence_transformers import SentenceTransformer
+
+    from deliberation.text.encoders.universal import UniversalSentenceEncoder
+
+    return cast(Encoder, SentenceTransformer(modules=[UniversalSentenceEncoder()], device="cpu"))
 
 
 def _prompts(name: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from deliberation.report.marks import ACCENT, INK, MARKS, MUTED, bar, everybody_
 from deliberation.report.sections import front, groups, votes
 from deliberation.report.sections.common import Frame
 from deliberation.report.words import Words
+from deliberation.synthesis.facts import Notice
 from tests.report import build
 
 LANGUAGES = ("fr", "en")
@@ -80,3 +81,20 @@ def test_a_gap_is_told_with_its_interval_only_where_it_divides():
     ]
     assert not any(row.detail for table in tables[:2] for row in table.rows)
     assert all(row.detail for row in tables[2].rows)
+
+
+@pytest.mark.parametrize(
+    ("language", "mixed", "passes"), [("fr", "mitigé", "votants passent"), ("en", "mixed", "voters pass")]
+)
+def test_a_mixed_vote_is_not_called_a_pass(language, mixed, passes):
+    facts = build.votes_only()
+    told = {}
+    for offered in (False, True):
+        notices = [*facts.notices, Notice(code="mixed_votes")] if offered else facts.notices
+        frame = Frame(facts.model_copy(update={"notices": notices}), Words(language))
+        sections = votes.unknown(frame)
+        told[offered] = str([*front.essentials(frame), *sections])
+    assert mixed in told[True].lower()
+    assert mixed not in told[False].lower()
+    assert passes in told[False]
+    assert passes not in told[True]

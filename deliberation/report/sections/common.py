@@ -42,6 +42,11 @@ class Frame:
         return bool(self.facts.groups.groups)
 
     @property
+    def mixed(self) -> str:
+        """Return "_mixed" where the platform offered a mixed vote rather than a pass, else nothing."""
+        return "_mixed" if any(notice.code == "mixed_votes" for notice in self.facts.notices) else ""
+
+    @property
     def authored(self) -> bool:
         """Whether the export says who wrote; without it, persons cannot be counted."""
         return self.facts.counts.authors is not None

@@ -233,7 +233,7 @@ def _unknown(frame: Frame) -> Runs:
     if opinion.unknown:
         first = opinion.unknown[0]
         passed = frame.words.percent(first.everybody.passed.value)
-        key = "essential.most_passed_too" if runs else "essential.most_passed"
+        key = "essential.most" + (frame.mixed or "_passed") + ("_too" if runs else "")
         runs += frame.runs(key, statement=frame.named(first), passed=passed)
     if not runs and opinion.basis is None:
         runs = frame.runs("essential.unknown_no_votes")

@@ -25,10 +25,16 @@ def unknown(frame: Frame) -> tuple[Section, ...]:
         return ()
     blocks: list[Block] = []
     if opinion.unknown:
-        blocks.append(Paragraph(frame.runs("unknown.explain"), "lead"))
+        blocks.append(Paragraph(frame.runs(f"unknown.explain{frame.mixed}"), "lead"))
         blocks.append(_pass_table(frame))
     blocks.append(Paragraph(_not_ranked(frame) + _unsettled(frame)))
-    kind = "title" if opinion.unknown else "title_none" if opinion.basis == "votes" else "title_tallies"
+    kind = (
+        f"title{frame.mixed}"
+        if opinion.unknown
+        else "title_none"
+        if opinion.basis == "votes"
+        else "title_tallies"
+    )
     title = frame.runs(f"unknown.{kind}", n=len(opinion.unknown))
     return (Section("unknown", frame.say("unknown.kicker"), title, tuple(blocks)),)
 
@@ -139,9 +145,9 @@ def _pass_table(frame: Frame) -> Block:
         )
     columns = (
         Column(frame.say("columns.statement"), 4.6),
-        Column(frame.say("columns.passed"), 1, number=True),
+        Column(frame.say("columns.mixed" if frame.mixed else "columns.passed"), 1, number=True),
         Column(frame.say("columns.interval"), 1.2, number=True),
         Column(frame.say("columns.votes"), 1, number=True),
         Column(frame.say("columns.strip_passed"), 2),
     )
-    return Table("unknown", frame.say("unknown.caption", n=len(rows)), columns, tuple(rows))
+    return Table("unknown", frame.say(f"unknown.caption{frame.mixed}", n=len(rows)), columns, tuple(rows))

@@ -74,6 +74,7 @@ def test_unknown_kinds_of_rows_are_said(tmp_path):
     notices = dict(dl.read(write(tmp_path / "c.csv", SNAKE_OPINIONS)).notices)
     assert dict(notices["row_types_unknown"]) == {"count": "1", "types": "export_contribution_type_sondage"}
     assert dict(notices["linked_by_position"]) == {"count": "1"}  # the version names no parent
+    assert "mixed_votes" in notices, "« mitigé » is told from a pass in the report"
 
 
 def test_several_consultations_in_one_step_are_codes(tmp_path):

@@ -62,6 +62,7 @@ def tallies(frame: pd.DataFrame, sheets: Sequence[Sheet]) -> tuple[pd.DataFrame,
     if not frames:
         return pd.DataFrame(), findings
     found = pd.concat(frames, ignore_index=True)
+    findings += [notice("mixed_votes")] if found["pass"].fillna(0).sum() > 0 else []
     return _first(found, ["contribution"]), findings
 
 

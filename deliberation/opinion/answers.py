@@ -99,7 +99,7 @@ def answers_of(consultation: Consultation, groups: OpinionGroups | None) -> Answ
     NoVotes
         If the consultation holds neither votes nor tallies.
     ValueError
-        If the groups are those of other participants.
+        If the groups, or the spectrum, are those of other participants or statements.
     """
     if consultation.has_votes:
         return _from_votes(consultation, groups)
@@ -115,12 +115,17 @@ def _from_votes(consultation: Consultation, groups: OpinionGroups | None) -> Ans
     size = len(votes.statements)
     counts = [count_answers(votes.statement, votes.vote, size)]
     names: tuple[str, ...] = (EVERYBODY,)
-    if groups is not None and groups.groups:
-        if not np.array_equal(groups.space.votes.participants, votes.participants):
+    if groups is not None:
+        known = groups.space.votes
+        if not (
+            np.array_equal(known.participants, votes.participants)
+            and np.array_equal(known.statements, votes.statements)
+        ):
             raise ValueError(
-                "These groups were found among other participants than the consultation's; "
+                "These groups were found among other participants or statements than the consultation's; "
                 "find them with find_groups(map_opinions(consultation))."
             )
+    if groups is not None and groups.groups:
         labels = groups.labels[votes.participant]
         names += tuple(group.name for group in groups.groups)
         counts.append(

@@ -31,13 +31,13 @@ def opinion_map(space: OpinionSpace, groups: OpinionGroups | None = None) -> Any
     frame["certainty"] = 1.0 - frame["x_error"].clip(upper=1.0)
     first, second = (f"{share:.0%}" for share in space.variance)
     encoding = {
-        "x": alt.X("x", title=f"first dimension ({first} of what sets answers apart)"),
-        "y": alt.Y("y", title=f"second dimension ({second})"),
-        "opacity": alt.Opacity("certainty", scale=alt.Scale(domain=[0, 1], range=[0.05, 0.9]), legend=None),
-        "tooltip": ["x", "x_error", "y", "y_error", "votes"],
+        "x": alt.X("x:Q", title=f"first dimension ({first} of what sets answers apart)"),
+        "y": alt.Y("y:Q", title=f"second dimension ({second})"),
+        "opacity": alt.Opacity("certainty:Q", scale=alt.Scale(domain=[0, 1], range=[0.05, 0.9]), legend=None),
+        "tooltip": ["x:Q", "x_error:Q", "y:Q", "y_error:Q", "votes:Q"],
     }
     if "group" in frame:
-        encoding["color"] = alt.Color("group", title="group")
+        encoding["color"] = alt.Color("group:N", title="group")
     return alt.Chart(frame).mark_circle(size=28).encode(**encoding).properties(width=SIZE, height=SIZE)
 
 
@@ -53,22 +53,22 @@ def intervals(support: Support, n: int = 8) -> Any:
     order = support.consensus(n)["contribution"].tolist()
     frame = support.to_pandas()
     frame = frame[frame["contribution"].isin(order)]
-    rows = alt.Y("contribution", sort=order, title=None)
-    lanes = alt.YOffset("group", sort=["all", *support.groups])
+    rows = alt.Y("contribution:N", sort=order, title=None)
+    lanes = alt.YOffset("group:N", sort=["all", *support.groups])
     base = alt.Chart(frame)
     bars = base.mark_rule(strokeWidth=2).encode(
-        x=alt.X("agree_low", title="share of agreement, 95 % interval", scale=alt.Scale(domain=[0, 1])),
+        x=alt.X("agree_low:Q", title="share of agreement, 95 % interval", scale=alt.Scale(domain=[0, 1])),
         x2="agree_high",
         y=rows,
         yOffset=lanes,
-        color=alt.Color("group", title="group"),
+        color=alt.Color("group:N", title="group"),
     )
     points = base.mark_point(filled=True, size=40).encode(
-        x="agree_share",
+        x="agree_share:Q",
         y=rows,
         yOffset=lanes,
-        color="group",
-        tooltip=["contribution", "group", "agree_share", "n"],
+        color="group:N",
+        tooltip=["contribution:N", "group:N", "agree_share:Q", "n:Q"],
     )
     return (bars + points).properties(width=SIZE)
 

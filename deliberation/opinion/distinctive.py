@@ -58,7 +58,7 @@ def cross_fitted(groups: OpinionGroups, *, seed: int = 0) -> Distinct:
     groups : OpinionGroups
         With at least two groups.
     seed : int
-        Seed of the halves.
+        Seed of the parts of the statements.
 
     Returns
     -------
@@ -126,7 +126,7 @@ def _scores(sides: Sides, expected: Floats, labels: Ints, k: int) -> Floats:
 
 
 def _labels(known: Sides, groups: OpinionGroups, seed: int) -> Ints:
-    """Return groups found on half of the statements, numbered as those they overlap most."""
+    """Return groups found on some of the statements, numbered as those they overlap most."""
     k = len(groups.groups)
     labels = np.full(known.people, -1, dtype=np.int64)
     there = np.flatnonzero((groups.labels >= 0) & (np.bincount(known.person, minlength=known.people) > 0))

@@ -128,7 +128,9 @@ def to_settle(count: Floats, n: Ints, total: Ints, threshold: float, *, certain:
     """Return how many more votes would say on which side of the threshold agreement lies in every part.
 
     If shares stay as they are, a part of share ``s`` needs about ``z^2 s (1 - s) / (s - threshold)^2`` votes
-    for its posterior to reach ``certain``; the part that needs most counts, and all parts grow alike.
+    to be sure, and all parts grow alike. Where every share is above the threshold the part that needs most
+    counts, and each must be surer than ``certain`` for all of them to be; where one is below, the part that
+    is soonest known to be below is enough.
 
     Parameters
     ----------
@@ -142,8 +144,9 @@ def to_settle(count: Floats, n: Ints, total: Ints, threshold: float, *, certain:
     Returns
     -------
     ndarray, shape (statements,)
-        0 where it is settled: above in every part, or below in one; nan where no number of votes would do (a
-        share on the threshold), where a part has no vote, or where counts are unknown.
+        0 where it is settled: the posterior probability that agreement is above in every part is at least
+        ``certain``, or at most ``1 - certain``; nan where no number of votes would do (a share on the
+        threshold), where a part has no vote, or where counts are unknown.
 
     Examples
     --------
@@ -155,11 +158,14 @@ def to_settle(count: Floats, n: Ints, total: Ints, threshold: float, *, certain:
 
     share = (count + 0.5) / (n + 1.0)
     high = above(count, n, threshold)
-    settled = (high >= certain).all(axis=0) | (high <= 1.0 - certain).any(axis=0)
+    everywhere = high.prod(axis=0)
+    settled = (everywhere >= certain) | (everywhere <= 1.0 - certain)
+    below = share < threshold
     with np.errstate(divide="ignore", invalid="ignore"):
-        needed = float(ndtri(certain)) ** 2 * share * (1.0 - share) / (share - threshold) ** 2
-        times = np.where(n > 0, needed / n, np.nan).max(axis=0)
-        more = np.ceil((times - 1.0) * total)
+        times = np.where(n > 0, share * (1.0 - share) / (share - threshold) ** 2 / n, np.nan)
+        all_above = float(ndtri(certain ** (1.0 / len(n)))) ** 2 * times.max(axis=0)
+        one_below = float(ndtri(certain)) ** 2 * np.where(below, times, np.inf).min(axis=0)
+        more = np.ceil((np.where(below.any(axis=0), one_below, all_above) - 1.0) * total)
     found = np.where(settled, 0.0, np.maximum(more, 1.0))
     return np.where(np.isfinite(high).all(axis=0) & np.isfinite(found) & (found < 1e7), found, np.nan)
 

@@ -28,20 +28,24 @@ def approvals(answers: Answers, votes: Votes, space: OpinionSpace | None) -> tup
     cast = (votes.vote == Vote.AGREE) & (row >= 0)
     people, rows = [votes.participant[cast].astype(np.int64)], [row[cast]]
     if space is not None:
+        silent = np.ones(len(votes.participants), dtype=bool)
+        silent[votes.participant[row >= 0]] = False
         for first in range(0, len(votes.participants), _BLOCK):
             block = slice(first, min(first + _BLOCK, len(votes.participants)))
-            found = _expected(votes, space, block, at, row)
+            found = _expected(votes, space, block, at, row, silent)
             people.append(found[0] + first)
             rows.append(found[1])
     return np.concatenate(people), np.concatenate(rows)
 
 
-def _expected(votes: Votes, space: OpinionSpace, block: slice, at: Ints, row: Ints) -> tuple[Ints, Ints]:
+def _expected(
+    votes: Votes, space: OpinionSpace, block: slice, at: Ints, row: Ints, silent: Bools
+) -> tuple[Ints, Ints]:
     """Return the pairs of a block of people that were not asked, and would more likely agree than not."""
     agree = probabilities(space.model.grid(block, at)) * (1.0 - probabilities(space.passing.grid(block, at)))
     mine = (votes.participant >= block.start) & (votes.participant < block.stop) & (row >= 0)
     agree[votes.participant[mine] - block.start, row[mine]] = 0.0
-    agree[votes.cast[block] == 0] = 0.0
+    agree[silent[block]] = 0.0  # who voted on no statement that is weighed is no part of the coverage
     person, statement = np.nonzero(agree > 0.5)
     return person.astype(np.int64), statement.astype(np.int64)
 

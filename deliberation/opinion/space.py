@@ -219,7 +219,8 @@ def map_opinions(
         Number of dimensions; where left out, the one that predicts hidden answers best (0 is allowed).
     previous : OpinionSpace, optional
         The space of an earlier state of the same consultation: new votes update its model, with its number of
-        dimensions, and its axes stay.
+        dimensions, and its axes stay. What hidden answers say is asked again, of the votes of now. Where it
+        had no dimension there is no axis to keep, and their number is chosen again.
     seed : int
         Seed of the first positions and of the hidden answers.
 
@@ -248,8 +249,9 @@ def map_opinions(
     votes = Votes.of(consultation)
     sides, passes = sides_of(votes), passes_of(votes)
     analysed = sides.where(votes.analysed[sides.statement])
-    if previous is not None:
-        prediction = previous.prediction
+    if previous is not None and previous.model.dimensions:
+        kept = previous.model.dimensions
+        prediction = predict_hidden(analysed, candidates=(kept,), seed=seed).of(kept)
         start = carried(previous.model, previous.votes, votes)
         model = aligned(fit_calibrated(analysed, prediction, seed=seed, start=start), previous, votes)
     else:

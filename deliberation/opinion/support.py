@@ -35,7 +35,7 @@ CERTAIN: Final = 0.95
 MOST_APPROVED: Final = 0.7
 """Share of the ranked statements above the threshold from which that alone is a finding."""
 NEAR_HALF: Final = 0.4
-"""Smaller part from which a published share of agreement is called near to one half."""
+"""Smaller part from which a share of agreement is called near to one half."""
 BEST: Final = 5
 
 
@@ -150,12 +150,12 @@ class Support:
             (the same at the two ends and in the middle of the first dimension, whatever the verdict),
             ``bridging`` (rank by the lowest lower bound of agreement over groups or thirds, 1 the best),
             ``standing`` (share of ranked statements whose lower bound of agreement is below this one's),
-            ``to_settle`` (how many more votes would say on which side of the threshold it lies, if shares
-            stay; 0 where they do), ``gap, gap_low, gap_high`` (largest difference of agreement between two
-            groups, interval valid over all pairs; along a spectrum, between its ends), ``gap_most,
-            gap_least`` (their names; "low" and "high" for ends), ``territories,
-            territories_sharing`` (declared territories with 10 answers or more, and those of them whose
-            agreement exceeds the threshold; missing where nobody says where they live).
+            ``to_settle`` (how many more votes would bring ``consensus`` to .95 or under .05, if shares stay;
+            0 where it is there already), ``gap, gap_low, gap_high`` (difference of agreement between the two
+            groups whose interval has the highest lower bound, valid over all pairs; along a spectrum,
+            between its ends), ``gap_most, gap_least`` (their names; "low" and "high" for ends),
+            ``territories, territories_sharing`` (declared territories with 10 answers or more, and those of
+            them whose agreement exceeds the threshold; missing where nobody says where they live).
         """
         return self._table.copy()
 
@@ -192,9 +192,10 @@ class Support:
         """Return what divides: rows of ``to_pandas`` for everybody, most divisive first.
 
         With groups: the highest lower bound of the largest gap, if it is above 0; along a spectrum the same
-        between its two ends. Without either: the highest lower bound (95 %, Jeffreys) of the smaller side's
-        share of those who take a side. Where only shares of agreement are published: those nearest to one
-        half, within a tenth; whether the others disagree or pass is then unknown.
+        between its two ends. Without either: where each side has at least 40 % of those who take one, by the
+        lower bound (95 %, Jeffreys) of the smaller side's share. Where only shares of agreement are
+        published: those nearest to one half, within a tenth; whether the others disagree or pass is then
+        unknown.
         """
         return self._listed(self._divisiveness(), n)
 
@@ -213,7 +214,8 @@ class Support:
             known = np.isfinite(taken) & (np.nan_to_num(taken) > 0)
             smaller = np.where(known, sides.min(axis=1), 0.0)
             low, _ = jeffreys(smaller, np.where(known, taken, 0.0))
-            score = np.where(known & (low > 0), low, np.nan)
+            close = known & (smaller >= NEAR_HALF * np.where(known, taken, 1.0))
+            score = np.where(close, low, np.nan)
             halved = np.minimum(self.answers.published, 1.0 - self.answers.published)
             near = np.nan_to_num(halved) >= NEAR_HALF
             low, _ = jeffreys(np.where(near, halved, 0.0) * self.answers.n[0], self.answers.n[0])
@@ -228,9 +230,8 @@ class Support:
     def distinctive(self, group: str, n: int = BEST) -> pd.DataFrame:
         """Return what sets a group apart: more agreement, or more disagreement, than among all others.
 
-        Groups found on one half of the statements are tested on the other half, and the other way round;
-        among the statements called distinctive at most 5 % are expected to be false (see
-        ``opinion.distinctive``).
+        Groups found on three quarters of the statements are tested on the last quarter, in turn; among the
+        statements called distinctive at most 5 % are expected to be false (see ``opinion.distinctive``).
 
         Returns
         -------
@@ -301,17 +302,20 @@ class Support:
         return frame
 
     def threshold_says(self, language: str = "fr") -> str:
-        """Return what the threshold means here, in words: how many statements pass it.
+        """Return what the threshold means here, in words: how many statements pass it, and among whom.
 
         Where nearly all do, that is the finding, and ranks tell more than the threshold.
         """
-        key = "most" if self.mostly_approved else "some"
+        if not self.ranked:
+            return say("threshold.unranked", language, minimum=self.minimum_votes)
+        few = {0: "none", 1: "one"}.get(self.passing, "some")
         return say(
-            f"threshold.{key}",
+            f"threshold.{'most' if self.mostly_approved and self.passing > 1 else few}",
             language,
             passing=self.passing,
             ranked=self.ranked,
             threshold=round(100 * self.threshold),
+            where=say(f"threshold.among_{self.shared_by}", language),
         )
 
     def not_rankable(self, language: str = "fr") -> pd.DataFrame:
@@ -359,7 +363,8 @@ class Support:
         -------
         DataFrame
             In the order chosen: rows of ``to_pandas`` for everybody, with ``score`` (weight of the people it
-            adds) and ``covered`` (share of the participants who agree with at least one statement so far).
+            adds) and ``covered`` (of the participants who voted on a statement that is weighed, the share who
+            agree with at least one so far, or are expected to where ``basis`` is "predictions").
 
         Raises
         ------

@@ -79,7 +79,7 @@ class Verdict:
             )
         ]
         if self.draws and (self.kind == "distinct" or self.as_large):
-            seen = "never" if self.as_large == 0 else "rarely"
+            seen = {0: "never", 1: "once"}.get(self.as_large, "rarely")
             parts.append(say(f"verdict.{seen}", language, draws=self.draws, times=self.as_large))
         if self.kind == "spectrum":
             parts.append(say("verdict.slices", language))

@@ -49,7 +49,7 @@ def weigh(
     minimum_votes : int, optional
         Votes under which a statement is not ranked; 30 by default, and 10 in each group.
     seed : int
-        Seed of the halves of statements on which groups are found and tested.
+        Seed of the parts of the statements on which groups are found and tested.
 
     Returns
     -------

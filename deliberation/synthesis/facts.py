@@ -158,6 +158,9 @@ class Opinion(Fact):
     statements: int = Field(description="Statements with at least one vote.")
     threshold: float = Field(description="Share of agreement above which a statement is called shared.")
     minimum_votes: int = Field(description="Votes under which a statement is not ranked.")
+    minimum_votes_in_part: int | None = Field(
+        default=None, description="The same in each group, or at each end and in the middle of a spectrum."
+    )
     not_rankable: int = Field(description="Statements with too few votes to be ranked.")
     ranked: int = Field(0, description="Statements with enough votes to be ranked.")
     shared_by: Literal["groups", "thirds", "everybody"] = Field(
@@ -246,10 +249,10 @@ class Groups(Fact):
     """The verdict on opinion groups, with its evidence."""
 
     verdict: Literal["distinct", "spectrum", "none", "unknown"] = Field(
-        description="'unknown' where there are no single votes to look at."
+        description="'unknown' where there are no single votes to look at, or too few participants."
     )
     reason: str | None = Field(
-        default=None, description="Key of the locales under [no_groups], where unknown."
+        default=None, description="Key of the locales under [no_groups]: why unknown, or why not shown."
     )
     gain: float | None = Field(
         default=None, description="How much better positions predict hidden answers, nats per answer."

@@ -35,6 +35,8 @@ def groups_facts(
     if groups is None:
         return Groups(verdict="unknown", reason=reason)
     verdict = groups.verdict
+    if verdict.reason == "few":
+        return Groups(verdict="unknown", reason="too_few", participants=verdict.participants)
     found = []
     if verdict.kind == "distinct" and support is not None and statements is not None:
         total = sum(int(g.size) for g in groups.groups)
@@ -59,6 +61,7 @@ def groups_facts(
     cells, step, hidden = density(groups.space.positions(), gate.minimum_cell)
     return Groups(
         verdict=verdict.kind,
+        reason="unstable" if verdict.reason == "unstable" else None,
         gain=number(verdict.gain),
         gain_p=number(verdict.gain_p),
         separation=number(verdict.separation),

@@ -37,6 +37,7 @@ def opinion_facts(support: Weighed | None, statements: Statements | None) -> Opi
         statements=support.statements,
         threshold=support.threshold,
         minimum_votes=support.minimum_votes,
+        minimum_votes_in_part=None if support.shared_by == "everybody" else support.minimum_votes_in_group,
         not_rankable=len(left_out),
         lacking=_median(left_out["lacking"]),
         ranked=support.ranked,

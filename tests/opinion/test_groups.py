@@ -73,6 +73,8 @@ def test_every_reason_has_short_sentences(reason: str, language: str) -> None:
     verdict = Verdict(kind=kind, reason=reason, participants=120, smallest=10, groups=3, draws=39, as_large=1)
     text = verdict.sentence(language).replace("\N{NO-BREAK SPACE}", " ")
     assert "{" not in text
+    assert "1 donnent" not in text
+    assert "1 give " not in text
     for sentence in text.rstrip(".").split(". "):
         assert len(sentence.replace(" : ", " ").split()) <= 22, sentence
 

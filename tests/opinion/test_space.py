@@ -177,6 +177,24 @@ def test_new_votes_update_the_space_and_keep_its_axes() -> None:
     assert np.abs(later.predict_proba() - fresh.predict_proba()).mean() < 0.05
 
 
+def test_votes_that_come_later_are_asked_again_what_they_tell() -> None:
+    consultation, _ = planted((70, 45), 24, filled=0.8)
+    votes = consultation.votes
+    ids = {
+        "participants": list(consultation.participant_ids),
+        "contributions": list(consultation.contribution_ids),
+    }
+    for part, least in ((0.02, 0), (0.5, 1)):
+        known = np.random.default_rng(1).random(votes.num_rows) < part
+        few = {name: votes[name].to_numpy()[known] for name in ("participant", "contribution", "vote")}
+        earlier = map_opinions(build(**few, **ids))
+        assert (earlier.model.dimensions > 0) == bool(least)
+        later = map_opinions(consultation, previous=earlier)
+        assert later.model.dimensions > 0
+        assert later.prediction.answers > earlier.prediction.answers
+        assert later.prediction.gain > 0.1
+
+
 def test_the_number_of_dimensions_may_be_given() -> None:
     consultation, _ = planted((40, 40), 15)
     for dimensions in (0, 1, 4):

@@ -16,7 +16,7 @@ from deliberation.core.tables import SCHEMAS
 from deliberation.ingest import read
 from deliberation.opinion import OpinionGroups, Support, find_groups, map_opinions, weigh
 from deliberation.opinion.distinctive import cross_fitted
-from deliberation.opinion.evidence import exposure_of, largest_gaps
+from deliberation.opinion.evidence import above, exposure_of, largest_gaps, to_settle
 from deliberation.opinion.groups import Group
 from tests.helpers.data import shared_data
 from tests.helpers.polis import build, read_conversation
@@ -199,7 +199,8 @@ def test_without_groups_what_divides_is_closest_to_half() -> None:
     person, statement = np.divmod(np.arange(100 * 3), 3)
     agree = person < np.array([95, 55, 75])[statement]
     support = weigh(build(participant=person, contribution=statement, vote=np.where(agree, 1, 2)))
-    assert support.divides()["contribution"].tolist() == ["c00001", "c00002", "c00000"]
+    assert support.divides()["contribution"].tolist() == ["c00001"], "95 and 75 % are no two halves"
+    assert support.dividing == 1
     assert support.divides()["gap"].isna().all()
 
 
@@ -273,6 +274,10 @@ def test_groups_of_other_participants_are_refused(camps: tuple[Consultation, Opi
     other, _ = planted((20, 20), 24)
     with pytest.raises(ValueError, match="other participants"):
         weigh(other, camps[1])
+    for statements in (20, 25):
+        other, _ = planted((70, 45), statements, filled=0.8)
+        with pytest.raises(ValueError, match="other participants or statements"):
+            weigh(other, camps[1])
 
 
 @pytest.mark.needs_data
@@ -320,6 +325,37 @@ def test_what_the_threshold_means_is_said(support: Support) -> None:
     person, statement = np.divmod(np.arange(60 * 12), 12)
     everything = weigh(build(participant=person, contribution=statement, vote=np.ones(len(person), int)))
     assert everything.threshold_says("en").startswith("Almost everything is approved here: 12 of 12")
+    assert "in every group" in support.threshold_says("en")
+    few = weigh(_tallies(agree=[9], disagree=[3], total=[12]))
+    assert (
+        few.threshold_says("en") == "No statement received enough votes to be ranked: at least 30 are needed."
+    )
+    none = weigh(_tallies(agree=[20], disagree=[80], total=[100]))
+    assert none.threshold_says("en") == "None of the 1 ranked statements exceeds 60% agreement."
+
+
+@pytest.mark.parametrize("parts", [1, 2, 3])
+def test_votes_that_would_settle_do_settle(parts: int) -> None:
+    rng = np.random.default_rng(parts)
+    n = rng.integers(15, 200, (parts, 300))
+    count = rng.binomial(n, rng.uniform(0.3, 0.95, (1, 300))).astype(float)
+    more = to_settle(count, n, n.sum(axis=0), 0.6)
+    now = above(count, n, 0.6).prod(axis=0)
+    np.testing.assert_array_equal(more == 0, (now >= 0.95) | (now <= 0.05))
+    asked = np.flatnonzero((more > 0) & (more < 50_000))
+    grown = 1.0 + more[asked] / n[:, asked].sum(axis=0)
+    later = above(count[:, asked] * grown, n[:, asked] * grown, 0.6).prod(axis=0)
+    doubt = np.minimum(later, 1.0 - later)
+    assert len(asked) > 30
+    assert np.quantile(doubt, 0.9) < 0.07, "so many votes settle, but for shares next to the threshold"
+    assert parts > 1 or np.median(doubt) > 0.04, "and no fewer would"
+
+
+@pytest.mark.filterwarnings("error")
+def test_an_empty_list_draws_without_a_warning() -> None:
+    found = weigh(_tallies(agree=[9], disagree=[3], total=[12]))
+    assert found.consensus().empty
+    assert "layer" in found.chart().to_dict()
 
 
 def test_results_draw_themselves(camps: tuple[Consultation, OpinionGroups], support: Support) -> None:
@@ -336,6 +372,22 @@ def test_a_slate_on_predictions_covers_more_people(camps: tuple[Consultation, Op
     assert expected["covered"].iloc[-1] >= votes["covered"].iloc[-1] - 0.02
     with pytest.raises(ValueError, match="needs a space"):
         weigh(camps[0]).slate(5, basis="predictions")
+
+
+def test_a_slate_never_covers_more_people_than_voted_on_what_is_weighed() -> None:
+    rng = np.random.default_rng(0)
+    person, statement = np.nonzero(np.ones((40, 7)))
+    vote = np.where(rng.random(len(person)) < 0.8, 1, 2)
+    consultation = build(  # twenty more people voted only on a statement that moderation set aside
+        participant=[*person, *range(40, 60)],
+        contribution=[*statement, *([7] * 20)],
+        vote=[*vote, *([1] * 20)],
+        moderated=[False] * 7 + [True],
+    )
+    support = weigh(consultation, find_groups(map_opinions(consultation)))
+    assert support.participants == 40
+    for basis in ("votes", "predictions"):
+        assert 0 < support.slate(5, basis=basis)["covered"].iloc[-1] <= 1
 
 
 @pytest.mark.needs_data

@@ -110,7 +110,7 @@ def opinion(**changes: Any) -> Opinion:
     """Return findings from votes, by group."""
     values: dict[str, Any] = {
         "basis": "votes", "shared_by": "groups", "participants": 1102, "votes": 48210, "statements": 214, "threshold": 0.6,
-        "minimum_votes": 30, "not_rankable": 17, "lacking": 12, "unsettled": 9, "to_settle": 140, "ranked": 197, "passing": 12, "rejected": 1, "unites": UNITES,
+        "minimum_votes": 30, "minimum_votes_in_part": 10, "not_rankable": 17, "lacking": 12, "unsettled": 9, "to_settle": 140, "ranked": 197, "passing": 12, "rejected": 1, "unites": UNITES,
         "unites_against": AGAINST, "divides": DIVIDES, "unknown": UNKNOWN,
     }  # fmt: skip
     return Opinion(**{**values, **changes})

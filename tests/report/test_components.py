@@ -73,6 +73,31 @@ def test_the_findings_as_prose(name, language, snapshot):
     assert told == snapshot
 
 
+def test_what_is_not_ranked_is_told_with_all_that_it_lacks():
+    for facts, said in (
+        (build.rich(), "At least 30 votes are needed, and 10 in every group."),
+        (build.spectrum(), "At least 30 votes are needed, and 10 at each end and in the middle."),
+        (build.votes_only(), "At least 30 votes are needed."),
+    ):
+        (section,) = votes.unknown(Frame(facts, Words("en")))
+        text = "".join(run.text for run in section.blocks[-1].runs)
+        assert said in text
+        assert "fewer than 30" not in text
+
+
+def test_groups_that_do_not_come_back_are_said_to_be_so():
+    found = build.groups(verdict="spectrum", reason="unstable", groups=[], stability=None)
+    (section,) = groups.groups(Frame(build.rich(groups=found), Words("fr")))
+    assert "".join(run.text for run in section.blocks[0].runs).startswith("Les votes dessinent des groupes")
+
+
+@pytest.mark.parametrize(("language", "said"), [("fr", "1 donne des"), ("en", "1 gives groups")])
+def test_one_simulation_is_one(language, said):
+    facts = build.rich(groups=build.groups(as_separate=1))
+    (block,) = groups.evidence(Frame(facts, Words(language)))
+    assert said in "".join(run.text for run in block.runs)
+
+
 def test_a_gap_is_told_with_its_interval_only_where_it_divides():
     frame = Frame(build.rich(), Words("en"))
     unites, divides = votes.votes(frame)

@@ -11,6 +11,7 @@ import pytest
 import deliberation as dl
 from deliberation.synthesis.group_facts import density
 from tests.helpers.data import shared_data
+from tests.helpers.simulate import planted
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +99,15 @@ def test_tallies_give_support_without_groups():
     assert facts.groups.verdict == "unknown"
     assert facts.groups.reason == "tallies_only"
     assert "tallies_only" in {notice.code for notice in facts.notices}
+
+
+def test_too_few_voters_are_no_verdict_of_chance():
+    consultation, _ = planted((8, 7), 12)
+    groups = dl.find_groups(dl.map_opinions(consultation))
+    assert groups.verdict.reason == "few"
+    facts = dl.synthesise(consultation, groups=groups, support=dl.weigh(consultation, groups))
+    assert (facts.groups.verdict, facts.groups.reason) == ("unknown", "too_few")
+    assert not facts.groups.map
 
 
 def test_the_map_shows_nobody(sample):

@@ -227,7 +227,6 @@ def _unknown(frame: Frame) -> Runs:
         runs += frame.runs(
             "essential.not_rankable",
             n=opinion.not_rankable,
-            minimum=opinion.minimum_votes,
             total=opinion.statements,
         )
     if opinion.unknown:

@@ -44,7 +44,8 @@ def evidence(frame: Frame) -> list[Block]:
     runs: Runs = ()
     if facts.simulations and facts.groups:
         seen = "never" if not facts.as_separate else "rarely"
-        runs += frame.runs(f"groups.test_{seen}", n=facts.simulations, times=facts.as_separate)
+        n = facts.as_separate or facts.simulations
+        runs += frame.runs(f"groups.test_{seen}", n=n, draws=facts.simulations)
     if facts.stability is not None and facts.stability_people is not None and facts.groups:
         runs += frame.runs(
             "groups.stability",

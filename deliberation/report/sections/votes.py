@@ -46,7 +46,10 @@ def _not_ranked(frame: Frame) -> Runs:
     if not opinion.not_rankable:
         return frame.runs("unknown.all_rankable", minimum=minimum)
     n, total = opinion.not_rankable, opinion.statements
-    said = frame.runs("unknown.not_rankable", n=n, minimum=minimum, total=total)
+    said = frame.runs("unknown.not_rankable", n=n, total=total)
+    part = opinion.minimum_votes_in_part
+    kind = "everybody" if part is None else opinion.shared_by
+    said += frame.runs(f"unknown.needed_{kind}", minimum=minimum, part=part)
     if opinion.lacking is not None:
         said += frame.runs("unknown.lacking", n=opinion.lacking)
     return said

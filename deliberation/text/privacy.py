@@ -1,7 +1,8 @@
 """Personal data masked by rule: phones, e-mails, IBAN, social security numbers, addresses, plates, names.
 
-Numbers with a key are masked only if the key is right, so that years, prices and articles of law stay. Names
-are found only where a title or a presentation announces them (``text/persons.py``).
+Numbers with a key are masked if the key is right, or if the words around say what they are, so that years,
+prices and articles of law stay. What announces a name is in ``text/persons.py``, addresses and plates are in
+``text/addresses.py``.
 """
 
 from __future__ import annotations
@@ -12,15 +13,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from deliberation.core.language import say
-from deliberation.text.persons import find_addresses, find_names, find_plates
+from deliberation.text.addresses import find_addresses, find_plates
+from deliberation.text.persons import find_names
 
 KINDS: Final = ("email", "iban", "nir", "phone", "plate", "address", "name")
 """Kinds of personal data, by priority where two overlap; keys of the locales under ``[masked]``."""
 
 _GAP: Final = r"[\s.\-/_·•]"
 _EMAIL: Final = re.compile(
-    r"[\w.+'%-]*\w(?:@|\s?[\[(]\s?(?:at|arobase|chez|@)\s?[\])]\s?|\s(?:arobase)\s)"
-    r"(?:[\w-]+(?:\.|\s?[\[(]\s?(?:dot|point)\s?[\])]\s?|\spoint\s)){1,4}[a-zA-Z]{2,24}(?![\w@])",
+    r"[\w.+'%-]*\w(?:@|\s@\s|\s?[\[(]\s?(?:at|arobase|chez|@)\s?[\])]\s?|\s(?:arobase)\s|\sat\s(?=[\w-]+\sdot\s))"
+    r"(?:[\w-]+(?:\.|\s?[\[(]\s?(?:dot|point)\s?[\])]\s?|\s(?:point|dot)\s)){1,4}[a-zA-Z]{2,24}(?![\w@])",
     re.IGNORECASE,
 )
 _URL: Final = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
@@ -50,11 +52,19 @@ _PHONES: Final = (
 )  # fmt: skip
 _DIGITS: Final = re.compile(r"\d")
 _THOUSANDS: Final = re.compile(r"\+\s?\d{1,3}(?:[\s.]\d{3})*[\s.]000")
-_HINT: Final = re.compile(
-    r"[@\d]|arobase|[\[(]\s?at\s?[\])]|\b(?:mr?s?|mme|mlle|dr|me)\b|monsieur|madame|mademoiselle|docteur|ma[îi]tre"
-    r"|m['’]\s?appelle|me\s+nomme|\b(?:nom\s+est|name\s+is)\b",
+_ANNOUNCED_NIR: Final = re.compile(
+    r"\b(?:num[ée]ro|n°|n[°o]?\s?de|no)?\s?(?:de\s)?(?:s[ée]cu(?:rit[ée]\s+sociale)?|ss|insee|nir|carte\s+vitale)\b[^\d\n]{0,25}"
+    rf"(?P<nir>[1-478]{_GAP}?\d{{2}}{_GAP}?\d{{2}}{_GAP}?(?:\d{{2}}|2[ab]){_GAP}?\d{{3}}{_GAP}?\d{{3}})(?!{_GAP}?\d)",
     re.IGNORECASE,
 )
+_NIR_ANNOUNCED_AFTER: Final = re.compile(
+    rf"(?<![\w.,])(?P<nir>[1-478]{_GAP}?\d{{2}}{_GAP}?\d{{2}}{_GAP}?(?:\d{{2}}|2[ab]){_GAP}?\d{{3}}{_GAP}?\d{{3}})(?!{_GAP}?\d)"
+    r"[^\d\n]{0,20}\b(?:s[ée]cu(?:rit[ée]\s+sociale)?|insee|nir)\b",
+    re.IGNORECASE,
+)
+_RIB: Final = re.compile(r"(?<!\w)(\d{5})[ -]?(\d{5})[ -]?([A-Z0-9]{11})[ -]?(\d{2})(?!\w)", re.IGNORECASE)
+_RIB_DIGITS: Final = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "12345678912345678923456789")
+_MAYBE_NUMBERS: Final = re.compile(r"[@\d]|arobase|[\[(]\s?at\s?[\])]|\bAT\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -115,8 +125,6 @@ def mask_between(text: str, start: int, end: int, *, language: str = "fr") -> Ma
 
 def find_personal_data(text: str) -> tuple[Found, ...]:
     """Return the personal data of a text, ordered and disjoint."""
-    if not _HINT.search(text):
-        return ()
     links = [match.span() for match in _URL.finditer(text)]
     kept: list[Found] = []
     for found in _candidates(text):
@@ -137,22 +145,32 @@ def _replaced(text: str, start: int, end: int, spans: tuple[Found, ...], languag
 
 def _candidates(text: str) -> Iterator[Found]:
     """Yield what looks like personal data, strongest evidence first."""
+    if _MAYBE_NUMBERS.search(text):
+        yield from _numbers(text)
+    yield from (Found("name", *span) for span in find_names(text))
+
+
+def _numbers(text: str) -> Iterator[Found]:
     for match in _EMAIL.finditer(text):
         yield Found("email", *match.span())
     for match in _IBAN.finditer(text):
         end = _iban_end(text, match.start(), match.end())
         if end is not None:
             yield Found("iban", match.start(), end)
+    for match in _RIB.finditer(text):
+        if _rib_key_is_right(*match.groups()):
+            yield Found("iban", *match.span())
     for match in _NIR.finditer(text):
         if _nir_key_is_right(match.group()):
             yield Found("nir", *match.span())
+    for pattern in (_ANNOUNCED_NIR, _NIR_ANNOUNCED_AFTER):
+        yield from (Found("nir", *match.span("nir")) for match in pattern.finditer(text))
     for pattern in _PHONES:
         for match in pattern.finditer(text):
             if _phone_like(match.group()):
                 yield Found("phone", *match.span())
     yield from (Found("plate", *span) for span in find_plates(text))
     yield from (Found("address", *span) for span in find_addresses(text))
-    yield from (Found("name", *span) for span in find_names(text))
 
 
 def _phone_like(candidate: str) -> bool:
@@ -181,6 +199,12 @@ def _iban_end(text: str, start: int, end: int) -> int | None:
             if int("".join(str(int(character, 36)) for character in rearranged)) % 97 == 1:
                 return ends[length - 1]
     return None
+
+
+def _rib_key_is_right(bank: str, branch: str, account: str, key: str) -> bool:
+    """Check the key of a French bank account, where letters count as digits."""
+    digits = account.upper().translate(_RIB_DIGITS)
+    return (89 * int(bank) + 15 * int(branch) + 3 * int(digits) + int(key)) % 97 == 0
 
 
 def _nir_key_is_right(candidate: str) -> bool:

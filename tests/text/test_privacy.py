@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.text.privacy import find_personal_data, mask, mask_between
+from deliberation.text.privacy import KINDS, find_personal_data, mask, mask_between
+from tests.helpers.personal_data import measure, sentences
 
 PHONES = [
     "06 12 34 56 78",
@@ -227,3 +230,50 @@ def test_what_is_not_masked_is_unchanged(text):
 def test_a_first_name_of_public_life_does_not_uncover_a_private_person(name):
     assert [found.kind for found in find_personal_data(f"Selon M. {name}, la rue est sale.")] == ["name"]
     assert not list(find_personal_data("Selon M. Victor Hugo, la rue est sale."))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Monsieur Macron, mon voisin, fume.",
+        "mon voisin M. Macron fume",
+        "M. Hollande, le boulanger, a fermé.",
+        "Mme Brigitte Hollande est venue.",
+        "ma tante Marine Le Pen n'a pas internet",
+        "M. Martin habite ici",
+    ],
+)
+def test_a_listed_surname_alone_does_not_uncover_a_private_person(text):
+    assert [found.kind for found in find_personal_data(text)] == ["name"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "M. Macron et son ami Bernard Arnault",
+        "Emmanuel Macron, le Président",
+        "M. Kerbrat, ministre",
+        "E. Macron",
+    ],
+)
+def test_people_in_public_life_stay(text):
+    assert not find_personal_data(text)
+
+
+def test_the_sentences_hold_enough_cases_of_every_kind():
+    labelled = Counter(span.kind for case in sentences() for span in case.spans)
+    assert len(sentences()) >= 300
+    assert set(KINDS) <= set(labelled)
+    assert sum(not case.spans for case in sentences()) >= 120
+
+
+@pytest.mark.parametrize(
+    ("half", "recall", "precision", "names"),
+    [(slice(1, None, 2), 0.98, 0.97, 0.96), (slice(0, None, 2), 0.95, 0.99, 0.96)],
+)
+def test_the_level_reached_on_the_sentences_holds(half, recall, precision, names):
+    reached = measure(sentences()[half], find_personal_data)
+    assert reached.loc["all", "recall"] >= recall
+    assert reached.loc["all", "precision"] >= precision
+    assert reached.loc["name", "recall"] >= names
+    assert (reached.loc[["iban", "nir", "plate", "address", "email"], "precision"] == 1).all()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from deliberation.text.privacy import Found, Masked, find_personal_data, mask, mask_between
 from deliberation.text.quotes import check_quote, is_exact
-from deliberation.text.results import Counts, Idea, Theme, Themes
+from deliberation.text.results import Themes
 from deliberation.text.themes import find_themes
+from deliberation.text.tree import Counts, Idea, Theme
 
 __all__ = [
     "Counts",

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +24,9 @@ from deliberation.text.identity import Continuity, changes
 from deliberation.text.tree import Counts, Idea, Theme, build_tree, passage_frame
 from deliberation.text.variants import group_variants
 from deliberation.text.verbatims import choose, without_bullet
+
+if TYPE_CHECKING:
+    from deliberation.text.edits import Edits
 
 PASSAGES: Final = pa.schema(
     [
@@ -170,6 +173,22 @@ class Themes:
             in either). Without an earlier state, everything is new.
         """
         return changes(self)
+
+    def edited(self, edits: Edits) -> Themes:
+        """Return the themes as they were found, then edited by hand; ``replay`` says what was done.
+
+        Edits always start from what was found: replaying a file replaces what another one did. One that
+        cannot be replayed is a conflict, told in ``replay.conflicts``; it changes nothing else. Every
+        contribution stays in a theme or in the remainder, and sizes are counted again.
+
+        Parameters
+        ----------
+        edits : Edits
+            See ``read_edits``.
+        """
+        from deliberation.text.replay import replayed
+
+        return replayed(self, edits)
 
     @property
     def languages(self) -> dict[str, str | None]:

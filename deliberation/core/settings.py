@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import difflib
-import re
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Any, Literal
 from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from deliberation.core.errors import ReadError, SettingsError
+from deliberation.core.errors import ReadError
 from deliberation.core.mandate import About
+from deliberation.core.mistakes import listed, mistakes, read_toml
 from deliberation.core.tables import KINDS
 
 COLUMNS = (
@@ -221,21 +219,11 @@ def load_settings(path: str | Path) -> Settings:
         If it holds mistakes; the message lists every one, with its key, what was found and what is allowed.
     """
     file = Path(path)
-    try:
-        raw = file.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
+    if not file.exists():
         raise ReadError(
             f"There is no settings file at {file}; pipelines/consultation.toml is a template to copy."
-        ) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise ReadError(f"{file} cannot be read as UTF-8 text ({error}); save it as UTF-8.") from error
-    try:
-        data = tomllib.loads(raw)
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(
-            f"{file} is not valid TOML: {error}. Strings need quotes, sections need [brackets]."
-        ) from error
-    return check_settings(data, origin=str(file))
+        )
+    return check_settings(read_toml(file), origin=str(file))
 
 
 def check_settings(data: Mapping[str, Any], *, origin: str = "settings") -> Settings:
@@ -243,102 +231,4 @@ def check_settings(data: Mapping[str, Any], *, origin: str = "settings") -> Sett
     try:
         return Settings.model_validate(data)
     except ValidationError as error:
-        lines = list(_mistakes(error, data))
-        head = f"{origin} holds {len(lines)} mistake{'s' if len(lines) > 1 else ''}:"
-        raise SettingsError(
-            "\n".join([head, *(f"  {number}. {line}" for number, line in enumerate(lines, 1))])
-        ) from None
-
-
-def _mistakes(error: ValidationError, data: Mapping[str, Any]) -> Iterator[str]:
-    """Turn pydantic's findings into sentences: key, what was found, what is allowed, the nearest name."""
-    findings: dict[str, Any] = {}
-    for finding in error.errors():
-        key = _dotted([part for part in finding["loc"] if not _is_branch(part)])
-        findings.setdefault(key, finding)  # one sentence per key, even where several types were tried
-    for key, finding in findings.items():
-        inner = any(other != key and other.startswith(key) for other in findings)
-        if finding["type"] == "too_short" and inner:
-            continue  # the list is only too short because its items have mistakes of their own
-        yield _sentence(key, finding, [part for part in finding["loc"] if not _is_branch(part)])
-
-
-def _sentence(key: str, finding: Any, location: list[int | str]) -> str:
-    if finding["type"] == "extra_forbidden":
-        allowed = _fields_at(location[:-1])
-        near = difflib.get_close_matches(str(location[-1]), allowed, n=1, cutoff=0.5)
-        return f"{key}: there is no such setting; " + (
-            f"did you mean {near[0]!r}?" if near else f"expected one of: {', '.join(allowed)}."
-        )
-    if finding["type"] == "missing":
-        what = _description(location)
-        return f"{key}: is missing; expected: {what[0].lower() + what[1:] if what else 'a value.'}"
-    found = "" if isinstance(finding["input"], dict | list) else f"found {finding['input']!r}; "
-    expected = _EXPECTED.get(finding["type"]) or finding["msg"].removeprefix("Value error, ")
-    expected = re.sub(r"^[Ii]nput should be ", "expected ", expected)
-    near = difflib.get_close_matches(str(finding["input"]), _choices(finding), n=1, cutoff=0.5)
-    hint = f" Did you mean {near[0]!r}?" if near else ""
-    return f"{key or 'settings'}: {found}{expected.rstrip('.?')}.{hint}"
-
-
-_EXPECTED = {
-    "string_type": 'expected a text in quotes, or one text per language: { fr = "...", en = "..." }',
-    "model_type": "expected a section with its own keys",
-    "dict_type": "expected a section with its own keys",
-    "too_short": "expected at least one entry",
-    "int_type": "expected a whole number without quotes",
-    "int_parsing": "expected a whole number",
-    "bool_type": "expected true or false without quotes",
-    "date_from_datetime_parsing": "expected a date such as 2026-03-31",
-    "date_type": "expected a date such as 2026-03-31",
-    "string_pattern_mismatch": "expected letters, digits, '-' or '_' only",
-}
-
-
-def _is_branch(part: int | str) -> bool:
-    """Tell the branches of a union (``str``, ``dict[str,str]``) from keys: they mean nothing to a reader."""
-    return isinstance(part, str) and (part in {"str", "none"} or part.startswith(("dict[", "list[")))
-
-
-def _dotted(location: list[int | str]) -> str:
-    text = ""
-    for part in location:
-        text += f"[{part + 1}]" if isinstance(part, int) else f"{'.' if text else ''}{part}"
-    return text
-
-
-def _choices(finding: Any) -> list[str]:
-    expected = str(finding.get("ctx", {}).get("expected", ""))
-    return [word.strip(" '") for word in expected.replace(" or ", ",").split(",") if word.strip(" '")]
-
-
-def _model_at(location: list[int | str]) -> type[BaseModel] | None:
-    model: type[BaseModel] = Settings
-    for part in location:
-        if isinstance(part, int):
-            continue
-        field = model.model_fields.get(part)
-        inner = _inner_model(field.annotation) if field else None
-        if inner is None:
-            return None
-        model = inner
-    return model
-
-
-def _inner_model(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    if get_origin(annotation) in {Union, UnionType, tuple, list, Annotated}:
-        return next((m for a in get_args(annotation) if (m := _inner_model(a)) is not None), None)
-    return None
-
-
-def _fields_at(location: list[int | str]) -> list[str]:
-    model = _model_at(location)
-    return sorted(model.model_fields) if model else []
-
-
-def _description(location: list[int | str]) -> str:
-    model = _model_at(location[:-1])
-    field = model.model_fields.get(str(location[-1])) if model else None
-    return (field.description or "") if field else ""
+        raise listed(origin, mistakes(error, Settings)) from None

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+from deliberation.text.conflicts import Conflict, Replay, conflict_sentence
+from deliberation.text.edits import Edits, check_edits, read_edits
+from deliberation.text.identity import Continuity
 from deliberation.text.privacy import Found, Masked, find_personal_data, mask, mask_between
 from deliberation.text.quotes import check_quote, is_exact
-from deliberation.text.results import Counts, Idea, Theme, Themes
+from deliberation.text.results import Themes
 from deliberation.text.themes import find_themes
+from deliberation.text.tree import Counts, Idea, Theme
 
 __all__ = [
+    "Conflict",
+    "Continuity",
     "Counts",
+    "Edits",
     "Found",
     "Idea",
     "Masked",
+    "Replay",
     "Theme",
     "Themes",
+    "check_edits",
     "check_quote",
+    "conflict_sentence",
     "find_personal_data",
     "find_themes",
     "is_exact",
     "mask",
     "mask_between",
+    "read_edits",
 ]

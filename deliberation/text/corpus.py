@@ -17,7 +17,10 @@ from deliberation.text.normalise import clean, fold, without_links, words
 from deliberation.text.passages import Span, split, together
 
 REASONS: Final = ("empty", "non_answer", "moderated", "unreadable", "isolated")
-"""Why a contribution, or a passage, is in no theme; keys of the locales under ``[remainder]``."""
+"""Why a contribution, or a passage, is in no theme; keys of the locales under ``[remainder]``.
+
+Edits by hand add one: ``"set_aside"``.
+"""
 
 _FEW_WORDS: Final = 4  # an answer of fewer words is read with its question
 _STATEMENT: Final = 300  # characters up to which a statement is one passage

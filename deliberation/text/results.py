@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -15,10 +16,17 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from deliberation.core import store
 from deliberation.core.errors import ReadError
 from deliberation.core.provenance import Provenance
+from deliberation.text.conflicts import Replay
+from deliberation.text.identity import Continuity, changes
+from deliberation.text.tree import Counts, Idea, Theme, build_tree, passage_frame
 from deliberation.text.variants import group_variants
 from deliberation.text.verbatims import choose, without_bullet
+
+if TYPE_CHECKING:
+    from deliberation.text.edits import Edits
 
 PASSAGES: Final = pa.schema(
     [
@@ -54,59 +62,6 @@ _QUOTED: Final = 300
 _FORMAT: Final = 1
 
 
-@dataclass(frozen=True, kw_only=True)
-class Counts:
-    """How many of each thing was found.
-
-    Parameters
-    ----------
-    contributions : int
-        Contributions with a text, after moderation.
-    analysed : int
-        Those read for themes: neither non-answers nor unreadable.
-    classified : int
-        Those with a passage in a theme.
-    distinct : int
-        Distinct texts among those analysed, copies and near-copies counted once.
-    persons : int
-        Distinct authors of those analysed; a contribution without author counts one.
-    passages, ideas, themes : int
-        Passages in a theme, ideas, top themes.
-    """
-
-    contributions: int
-    analysed: int
-    classified: int
-    distinct: int
-    persons: int
-    passages: int
-    ideas: int
-    themes: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Idea:
-    """Passages that say the same thing; sizes as in ``Theme``."""
-
-    id: str
-    name: str
-    persons: int
-    contributions: int
-    passages: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Theme:
-    """A set of ideas, with its size in persons, contributions and passages; ideas by size."""
-
-    id: str
-    name: str
-    persons: int
-    contributions: int
-    passages: int
-    ideas: tuple[Idea, ...]
-
-
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Themes:
     """The passages of a consultation, grouped into ideas, grouped into themes.
@@ -118,7 +73,8 @@ class Themes:
     contributions : pyarrow.Table
         With the schema ``CONTRIBUTIONS``.
     names : mapping of str to str
-        Name of each theme ("T1", by size) and idea ("T1.3").
+        Name of each theme ("T1") and idea ("T1.3"). Numbers go by size when ids are first given; an id that
+        is kept afterwards says nothing of size any more, nor of the theme an idea is in.
     vectors : array of float32, shape (distinct texts, dimensions)
         Unit vectors in the space of meaning of this corpus.
     encoder : str
@@ -128,6 +84,10 @@ class Themes:
     moderated : mapping of str to str or None
         Of each contribution that moderation set aside, the theme its text is nearest to; None where it is far
         from all. These texts take no part in the themes.
+    continuity : Continuity or None
+        How they follow from an earlier state; None where none was given.
+    replay : Replay or None
+        What was edited by hand; None where nothing was.
 
     Examples
     --------
@@ -144,6 +104,8 @@ class Themes:
     encoder: str
     provenance: Provenance
     moderated: Mapping[str, str | None] = field(default_factory=dict)
+    continuity: Continuity | None = None
+    replay: Replay | None = None
 
     # -- tables ------------------------------------------------------------------------------------
 
@@ -188,6 +150,45 @@ class Themes:
         return {
             str(reason): int(count) for reason, count in rest["reason"].value_counts().sort_index().items()
         }
+
+    def placed(self) -> pd.DataFrame:
+        """Return the passages that are in a theme.
+
+        Returns
+        -------
+        DataFrame
+            ``contribution`` (row), ``contribution_id, person, language, start, end, node, idea, theme``.
+        """
+        columns = ["contribution", "contribution_id", "person", "language", "start", "end", "node", "idea"]
+        return self._frame.loc[self._frame["theme"].notna(), [*columns, "theme"]].copy()
+
+    def changes(self) -> pd.DataFrame:
+        """Return what became of the themes and ideas of the earlier state, and which are new.
+
+        Returns
+        -------
+        DataFrame
+            ``id``, ``level`` ("theme" or "idea"), ``state`` ("kept", "new" or "vanished"), ``name`` (None
+            where vanished), ``earlier_name`` (None where new) and ``overlap`` (persons in common over persons
+            in either). Without an earlier state, everything is new.
+        """
+        return changes(self)
+
+    def edited(self, edits: Edits) -> Themes:
+        """Return the themes as they were found, then edited by hand; ``replay`` says what was done.
+
+        Edits always start from what was found: replaying a file replaces what another one did. One that
+        cannot be replayed is a conflict, told in ``replay.conflicts``; it changes nothing else. Every
+        contribution stays in a theme or in the remainder, and sizes are counted again.
+
+        Parameters
+        ----------
+        edits : Edits
+            See ``read_edits``.
+        """
+        from deliberation.text.replay import replayed
+
+        return replayed(self, edits)
 
     @property
     def languages(self) -> dict[str, str | None]:
@@ -351,6 +352,10 @@ class Themes:
         }
         text = json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True)
         (target / "themes.json").write_text(text + "\n", encoding="utf-8")
+        for name, part in (("continuity", self.continuity), ("replay", self.replay)):
+            shutil.rmtree(target / name, ignore_errors=True)
+            if part is not None:
+                store.save(part, target / name)
         return target
 
     @classmethod
@@ -365,6 +370,7 @@ class Themes:
         source = Path(folder)
         try:
             record = json.loads((source / "themes.json").read_text(encoding="utf-8"))
+            past, replay = source / "continuity", source / "replay"
             return cls(
                 passages=pq.read_table(source / "passages.parquet").cast(PASSAGES),
                 contributions=pq.read_table(source / "contributions.parquet").cast(CONTRIBUTIONS),
@@ -373,6 +379,8 @@ class Themes:
                 encoder=record["encoder"],
                 provenance=Provenance(**record["provenance"]),
                 moderated=record["moderated"],
+                continuity=store.load(Continuity, past) if past.is_dir() else None,
+                replay=store.load(Replay, replay) if replay.is_dir() else None,
             )
         except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
             raise ReadError(
@@ -383,58 +391,15 @@ class Themes:
 
     @cached_property
     def _frame(self) -> pd.DataFrame:
-        """The passages with id, person and language of their contribution; text columns hold str or None."""
-        frame = pd.DataFrame(
-            {name: self.passages[name].to_pylist() for name in ("contribution", "start", "end", "node")}
-        )
-        frame = frame.astype(np.int64)
-        rows = frame["contribution"].to_numpy()
-        for name, column in (("contribution_id", "id"), ("person", "person"), ("language", "language")):
-            values = _objects(self.contributions[column].to_pylist())[rows]
-            frame[name] = pd.Series(values, dtype=object)
-        for name in ("idea", "theme", "reason"):
-            frame[name] = pd.Series(_objects(self.passages[name].to_pylist()), dtype=object)
-        return frame
+        return passage_frame(self.passages, self.contributions)
 
     @cached_property
     def _tree(self) -> tuple[Theme, ...]:
-        placed = self._frame[self._frame["theme"].notna()]
-        ideas: dict[str, list[Idea]] = {}
-        for name, group in placed.groupby("idea"):
-            idea = Idea(id=str(name), name=self.names[str(name)], **_measured(group))
-            ideas.setdefault(idea.id.partition(".")[0], []).append(idea)
-        themes = [
-            Theme(
-                id=str(name),
-                name=self.names[str(name)],
-                ideas=tuple(sorted(ideas[str(name)], key=lambda idea: _rank(idea.id))),
-                **_measured(group),
-            )
-            for name, group in placed.groupby("theme")
-        ]
-        return tuple(sorted(themes, key=lambda theme: _rank(theme.id)))
+        return build_tree(self._frame[self._frame["theme"].notna()], self.names)
 
     def _repr_html_(self) -> str:
         rows = [{"theme": theme.id, "name": theme.name, **_sizes(theme)} for theme in self.tree()]
         return str(pd.DataFrame(rows).to_html(index=False))
-
-
-def _objects(values: list[Any]) -> npt.NDArray[np.object_]:
-    array = np.empty(len(values), dtype=object)
-    array[:] = values
-    return array
-
-
-def _rank(name: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in name.removeprefix("T").split("."))
-
-
-def _measured(group: pd.DataFrame) -> dict[str, int]:
-    return {
-        "persons": int(group["person"].nunique()),
-        "contributions": int(group["contribution"].nunique()),
-        "passages": len(group),
-    }
 
 
 def _sizes(item: Idea | Theme) -> dict[str, int]:

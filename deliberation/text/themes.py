@@ -20,6 +20,7 @@ from deliberation.text.context import with_context
 from deliberation.text.corpus import Corpus, read_corpus
 from deliberation.text.encoders import Encoder, Progress, embed, encoder_name
 from deliberation.text.graph import neighbour_graph
+from deliberation.text.identity import continued
 from deliberation.text.labels import name_ideas, name_themes, read_vocabulary
 from deliberation.text.partition import fine_ideas, isolated, top_themes
 from deliberation.text.results import CONTRIBUTIONS, PASSAGES, Themes
@@ -36,6 +37,7 @@ def find_themes(
     consultation: Consultation,
     *,
     encoder: str | Encoder = "bundled",
+    previous: Themes | None = None,
     seed: int = 0,
     store: Path | None = None,
     workers: int = 1,
@@ -54,6 +56,9 @@ def find_themes(
     consultation : Consultation
     encoder : str or Encoder
         See ``load_encoder``; the default needs no network.
+    previous : Themes, optional
+        Themes of an earlier state of the same consultation: themes and ideas that hold most of the same
+        passages keep their ids; others get ids that were never in use (see ``Themes.changes``).
     seed : int
         Seed of the community search.
     store : Path, optional
@@ -79,7 +84,7 @@ def find_themes(
     themes, ideas = _group(corpus, vectors, seed)
     themes, ideas = _by_size(corpus, themes, ideas)
     passages, names = _named(corpus, vectors, themes, ideas)
-    return Themes(
+    found = Themes(
         passages=passages,
         contributions=_contributions(corpus),
         names=names,
@@ -91,6 +96,7 @@ def find_themes(
             for row, theme in zip(_aside(corpus), nearest_themes(aside, raw, themes.tolist()), strict=True)
         },
     )
+    return found if previous is None else continued(found, previous)
 
 
 def _aside(corpus: Corpus) -> list[int]:

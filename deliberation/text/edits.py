@@ -1,0 +1,212 @@
+"""Edits by hand: the file ``themes.toml``, read and checked; all mistakes are reported at once, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, ClassVar, Final
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from deliberation.core.errors import ReadError
+from deliberation.core.mistakes import listed, mistakes, read_toml
+
+_SPOKEN: Final = 120
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Target(_Frozen):
+    """The theme or the idea that an edit was made on, named so that it is found again when ids change."""
+
+    id: str | None = Field(default=None, description="Its id when the edit was written, such as T1 or T1.3.")
+    was: str | None = Field(default=None, min_length=1, description="Its name when the edit was written.")
+    contributions: tuple[str, ...] = Field(
+        default=(), description="Ids of a few contributions that are in it; three to five are best."
+    )
+
+    @model_validator(mode="after")
+    def _findable(self) -> Target:
+        if self.was is None and not self.contributions:
+            raise ValueError('expected its name (was = "...") or a few of its contributions; ids may change')
+        return self
+
+    def label(self) -> str:
+        """Return how a sentence names it: its name, else its id, else its contributions."""
+        if self.was is not None:
+            return self.was[:_SPOKEN]
+        return self.id or ", ".join(self.contributions[:3])
+
+
+class Span(_Frozen):
+    """A part of a contribution: the passages that lie in it by half or more."""
+
+    contribution: str = Field(description="Id of the contribution.")
+    start: int = Field(ge=0, description="Offset of its first character.")
+    end: int = Field(gt=0, description="Offset after its last character.")
+
+
+class Edit(_Frozen):
+    """One edit."""
+
+    do: str
+    _choices: ClassVar[tuple[tuple[str, ...], ...]] = ()
+
+    @model_validator(mode="after")
+    def _one_of(self) -> Edit:
+        for names in self._choices:
+            given = [name for name in names if getattr(self, name) not in (None, ())]
+            if len(given) != 1:
+                raise ValueError(f"expected exactly one of: {', '.join(names)}")
+        return self
+
+
+class Rename(Edit):
+    """Another name for an idea or a theme."""
+
+    idea: Target | None = None
+    theme: Target | None = None
+    name: str = Field(min_length=1, max_length=200, description="The new name.")
+    _choices = (("idea", "theme"),)
+
+
+class Merge(Edit):
+    """Several ideas, or themes, made one, which keeps the id of the first."""
+
+    ideas: tuple[Target, ...] = Field(default=(), description="Two ideas or more.")
+    themes: tuple[Target, ...] = Field(default=(), description="Two themes or more.")
+    name: str | None = Field(default=None, min_length=1, max_length=200)
+    _choices = (("ideas", "themes"),)
+
+    @model_validator(mode="after")
+    def _several(self) -> Merge:
+        if len(self.ideas or self.themes) < 2:
+            raise ValueError("expected two or more to merge")
+        return self
+
+
+class Split(Edit):
+    """A part of an idea made an idea of its own, or some ideas of a theme made a theme of their own."""
+
+    idea: Target | None = None
+    theme: Target | None = None
+    contributions: tuple[str, ...] = Field(default=(), description="Contributions that leave the idea.")
+    passages: tuple[Span, ...] = Field(default=(), description="Passages that leave the idea.")
+    ideas: tuple[Target, ...] = Field(default=(), description="Ideas that leave the theme.")
+    name: str = Field(min_length=1, max_length=200, description="Name of the new idea or theme.")
+    _choices = (("idea", "theme"), ("contributions", "passages", "ideas"))
+
+    @model_validator(mode="after")
+    def _fitting(self) -> Split:
+        if (self.theme is not None) != bool(self.ideas):
+            raise ValueError("expected contributions or passages to split an idea, ideas to split a theme")
+        return self
+
+
+class Move(Edit):
+    """An idea put in another theme, or contributions (or passages) in another idea."""
+
+    idea: Target | None = None
+    contributions: tuple[str, ...] = ()
+    passages: tuple[Span, ...] = ()
+    to: Target = Field(description="The theme that an idea goes to, the idea that contributions go to.")
+    _choices = (("idea", "contributions", "passages"),)
+
+
+class SetAside(Edit):
+    """What belongs in no theme."""
+
+    idea: Target | None = None
+    theme: Target | None = None
+    contributions: tuple[str, ...] = ()
+    passages: tuple[Span, ...] = ()
+    why: str | None = Field(default=None, description="Why, for who reads the file.")
+    _choices = (("idea", "theme", "contributions", "passages"),)
+
+
+KINDS: Final[Mapping[str, type[Edit]]] = {
+    "rename": Rename,
+    "merge": Merge,
+    "split": Split,
+    "move": Move,
+    "set aside": SetAside,
+}
+"""What an edit can ask for: the value of its ``do``."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edits:
+    """The edits of a file, in its order.
+
+    Parameters
+    ----------
+    edits : tuple of Edit
+    origin : str
+        Name of the file, for the sentences about conflicts.
+    """
+
+    edits: tuple[Edit, ...] = ()
+    origin: str = "themes.toml"
+
+
+def read_edits(path: str | Path) -> Edits:
+    """Read and check a file of edits.
+
+    Raises
+    ------
+    ReadError
+        If the file is missing or cannot be read.
+    SettingsError
+        If it is not TOML or holds mistakes: all of them are in the message.
+
+    Examples
+    --------
+    >>> import deliberation as dl
+    >>> themes = dl.find_themes(dl.sample())  # doctest: +SKIP
+    >>> themes.edited(dl.read_edits("themes.toml")).replay.conflicts  # doctest: +SKIP
+    ()
+    """
+    file = Path(path)
+    if not file.exists():
+        raise ReadError(f"There is no file of edits at {file}; check its path, or take analysis.edits out.")
+    found = check_edits(read_toml(file), origin=str(file))
+    return Edits(edits=found.edits, origin=file.name)
+
+
+def check_edits(data: Mapping[str, Any], *, origin: str = "themes.toml") -> Edits:
+    """Check edits given as a dictionary; see ``read_edits`` for what it raises."""
+    found: list[Edit] = []
+    wrong = [f"{name}: there is no such section; expected [[edits]]." for name in data if name != "edits"]
+    entries = data.get("edits", [])
+    if not isinstance(entries, list):
+        wrong.append("edits: expected one [[edits]] section per edit.")
+        entries = []
+    for number, entry in enumerate(entries, 1):
+        result = _checked(entry, f"edits[{number}]")
+        if isinstance(result, Edit):
+            found.append(result)
+        else:
+            wrong += result
+    if wrong:
+        raise listed(origin, wrong)
+    return Edits(edits=tuple(found), origin=origin)
+
+
+def _checked(entry: object, where: str) -> Edit | Iterator[str]:
+    if not isinstance(entry, dict):
+        return iter([f"{where}: expected a section with its own keys."])
+    do = entry.get("do")
+    kind = KINDS.get(do) if isinstance(do, str) else None
+    if kind is None:
+        near = get_close_matches(str(do), KINDS, n=1, cutoff=0.5)
+        hint = f" Did you mean {near[0]!r}?" if near else ""
+        found = "is missing" if do is None else f"found {do!r}"
+        return iter([f"{where}.do: {found}; expected one of: {', '.join(KINDS)}.{hint}"])
+    try:
+        return kind.model_validate(entry)
+    except ValidationError as error:
+        return mistakes(error, kind, within=where)

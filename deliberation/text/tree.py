@@ -1,0 +1,126 @@
+"""The tree of themes and ideas with their sizes: read off the passages, whatever their ids are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counts:
+    """How many of each thing was found.
+
+    Parameters
+    ----------
+    contributions : int
+        Contributions with a text, after moderation.
+    analysed : int
+        Those read for themes: neither non-answers nor unreadable.
+    classified : int
+        Those with a passage in a theme.
+    distinct : int
+        Distinct texts among those analysed, copies and near-copies counted once.
+    persons : int
+        Distinct authors of those analysed; a contribution without author counts one.
+    passages, ideas, themes : int
+        Passages in a theme, ideas, top themes.
+    """
+
+    contributions: int
+    analysed: int
+    classified: int
+    distinct: int
+    persons: int
+    passages: int
+    ideas: int
+    themes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Idea:
+    """Passages that say the same thing; sizes as in ``Theme``."""
+
+    id: str
+    name: str
+    persons: int
+    contributions: int
+    passages: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Theme:
+    """A set of ideas, with its size in persons, contributions and passages; ideas by size."""
+
+    id: str
+    name: str
+    persons: int
+    contributions: int
+    passages: int
+    ideas: tuple[Idea, ...]
+
+
+def passage_frame(passages: pa.Table, contributions: pa.Table) -> pd.DataFrame:
+    """Return the passages with id, person and language of their contribution.
+
+    Text columns hold str or None.
+    """
+    frame = pd.DataFrame(
+        {name: passages[name].to_pylist() for name in ("contribution", "start", "end", "node")}
+    )
+    frame = frame.astype(np.int64)
+    rows = frame["contribution"].to_numpy()
+    for name, column in (("contribution_id", "id"), ("person", "person"), ("language", "language")):
+        frame[name] = pd.Series(_objects(contributions[column].to_pylist())[rows], dtype=object)
+    for name in ("idea", "theme", "reason"):
+        frame[name] = pd.Series(_objects(passages[name].to_pylist()), dtype=object)
+    return frame
+
+
+def build_tree(placed: pd.DataFrame, names: Mapping[str, str]) -> tuple[Theme, ...]:
+    """Return the themes with their ideas, both by persons, then contributions, then first distinct text.
+
+    Parameters
+    ----------
+    placed : DataFrame
+        The rows of ``passage_frame`` that are in a theme.
+    names : mapping of str to str
+        Name of each theme and idea, by id.
+    """
+    ideas: dict[str, list[Idea]] = {}
+    for (theme, name), group in _by_size(placed, ["theme", "idea"]):
+        idea = Idea(id=name, name=names[name], **_measured(group))
+        ideas.setdefault(theme, []).append(idea)
+    return tuple(
+        Theme(id=name, name=names[name], ideas=tuple(ideas[name]), **_measured(group))
+        for (name,), group in _by_size(placed, ["theme"])
+    )
+
+
+def _by_size(placed: pd.DataFrame, levels: list[str]) -> list[tuple[tuple[str, ...], pd.DataFrame]]:
+    groups = [(tuple(map(str, key)), group) for key, group in placed.groupby(levels)]
+
+    def rank(pair: tuple[tuple[str, ...], pd.DataFrame]) -> tuple[int, int, int]:
+        group = pair[1]
+        return -group["person"].nunique(), -group["contribution"].nunique(), int(group["node"].min())
+
+    return sorted(groups, key=rank)
+
+
+def _measured(group: pd.DataFrame) -> dict[str, int]:
+    return {
+        "persons": int(group["person"].nunique()),
+        "contributions": int(group["contribution"].nunique()),
+        "passages": len(group),
+    }
+
+
+def _objects(values: list[Any]) -> npt.NDArray[np.object_]:
+    array = np.empty(len(values), dtype=object)
+    array[:] = values
+    return array

@@ -34,11 +34,12 @@ if TYPE_CHECKING:
     from deliberation.opinion import OpinionGroups, OpinionSpace, Support, find_groups, map_opinions, weigh
     from deliberation.report import render
     from deliberation.synthesis import Facts, publish_tables, synthesise
-    from deliberation.text import Themes, find_themes
+    from deliberation.text import Edits, Themes, find_themes, read_edits
 
 _HOMES = {
     "Consultation": "deliberation.consultation",
     "DeliberationError": "deliberation.core.errors",
+    "Edits": "deliberation.text",
     "Facts": "deliberation.synthesis",
     "NoTexts": "deliberation.core.errors",
     "NoVotes": "deliberation.core.errors",
@@ -57,6 +58,7 @@ _HOMES = {
     "map_opinions": "deliberation.opinion",
     "publish_tables": "deliberation.synthesis",
     "read": "deliberation.ingest",
+    "read_edits": "deliberation.text",
     "render": "deliberation.report",
     "sample_folder": "deliberation.core.sample",
     "synthesise": "deliberation.synthesis",
@@ -66,6 +68,7 @@ _HOMES = {
 __all__ = [
     "Consultation",
     "DeliberationError",
+    "Edits",
     "Facts",
     "NoTexts",
     "NoVotes",
@@ -84,6 +87,7 @@ __all__ = [
     "map_opinions",
     "publish_tables",
     "read",
+    "read_edits",
     "render",
     "sample",
     "sample_folder",

@@ -164,6 +164,10 @@ class Analysis(_Frozen):
     encoder: str = Field(
         default="bundled", description="'bundled', 'fast', or the name or folder of a SentenceTransformer."
     )
+    edits: str | None = Field(
+        default=None,
+        description="File of edits by hand on the themes; themes.toml beside this file where left out.",
+    )
     simulations: int = Field(
         default=39, ge=19, description="Simulations of a spectrum that groups are compared with."
     )

@@ -62,6 +62,10 @@ def check(request: Request, out: str | Path) -> Checkup:
         consultation = _read(request.settings, request.base)
     except DeliberationError as error:
         problems = tuple(_problems(request)) or (str(error),)
+    try:
+        request.check_edits()
+    except DeliberationError as error:
+        problems = (*problems, str(error))
     folder = Path(out)
     inputs = request.hashes(without=folder.resolve())
     keys = keys_of(request, Output(folder), inputs=inputs)
@@ -69,7 +73,7 @@ def check(request: Request, out: str | Path) -> Checkup:
     if consultation is None:
         return Checkup(problems=problems, funnel={}, set_aside=(), stages=stages)
     if not (consultation.has_votes or consultation.tallies.num_rows or consultation.has_texts):
-        problems = (say("errors.nothing"),)
+        problems = (*problems, say("errors.nothing"))
     ledger = consultation.ledger
     summary = ledger.summary(message_language())
     told = summary[summary["state"] != "used"].assign(
@@ -78,7 +82,7 @@ def check(request: Request, out: str | Path) -> Checkup:
     aside = told.groupby(["unit", "meaning"], sort=False, as_index=False)["rows"].sum()
     return Checkup(
         problems=problems,
-        warnings=tuple(_warnings(consultation)),
+        warnings=(*_warnings(consultation), *_conflicts(request, consultation, Output(folder), stages)),
         funnel={unit: ledger.funnel(unit) for unit in ledger.units()},
         set_aside=tuple(
             (str(unit), str(meaning), int(rows)) for unit, meaning, rows in aside.itertuples(index=False)
@@ -125,6 +129,30 @@ def _warnings(consultation: Consultation) -> Iterator[str]:
     if 0 < people < _FEW:
         yield say("check.few_one" if people == 1 else "check.few", count=people)
     yield from _found(consultation)
+
+
+def _conflicts(
+    request: Request, consultation: Consultation, output: Output, stages: Mapping[str, bool]
+) -> Iterator[str]:
+    """Say which edits by hand conflict with the themes of the last run, if a new run would keep these."""
+    from deliberation.pipeline.stages import found_themes
+    from deliberation.text import read_edits
+
+    file = request.edits()
+    if file is None:
+        return
+    themes = None if stages["texts"] else found_themes(output.work, consultation)
+    try:
+        edits = read_edits(file)
+    except DeliberationError:
+        return  # a problem, and told as one
+    if themes is None:
+        yield say("check.edits_later", count=len(edits.edits))
+        return
+    replay = themes.edited(edits).replay
+    if replay is not None:
+        yield say("check.edits", count=replay.edits, done=replay.done)
+        yield from (conflict.sentence(message_language()) for conflict in replay.conflicts)
 
 
 def _found(consultation: Consultation) -> Iterator[str]:

@@ -15,6 +15,7 @@ from deliberation.pipeline.keys import hash_file, hash_tree
 from deliberation.pipeline.words import LANGUAGES, say
 
 SETTINGS_FILE: Final = "consultation.toml"
+EDITS_FILE: Final = "themes.toml"
 _DECORATION: Final = re.compile(r"[\s_.-]+")
 
 
@@ -83,6 +84,27 @@ class Request:
         inside = [f for place in places if place.is_dir() for f in place.rglob("*") if f.is_file()]
         return sum(file.stat().st_size for file in (*files, *inside))
 
+    def edits(self) -> Path | None:
+        """Return the file of edits by hand, where there is one."""
+        named = self.settings.analysis.edits
+        return None if named is None else self.base / named
+
+    def check_edits(self) -> None:
+        """Read the edits by hand, so that a mistake in them is told before anything is run.
+
+        Raises
+        ------
+        ReadError
+            If the file is missing.
+        SettingsError
+            If it holds mistakes: all of them are in the message.
+        """
+        file = self.edits()
+        if file is not None:
+            from deliberation.text import read_edits
+
+            read_edits(file)
+
     def encoder(self) -> Path | None:
         """Return the folder of the encoder, where the settings name a folder."""
         named = self.settings.analysis.encoder
@@ -116,7 +138,7 @@ def open_request(path: str | Path | Settings, *, base: str | Path | None = None)
     if place.is_dir() and (place / SETTINGS_FILE).is_file():
         place = place / SETTINGS_FILE
     if place.suffix.lower() == ".toml":
-        settings = load_settings(place)
+        settings = _with_edits(load_settings(place), place.parent)
         name = _short(place.resolve().parent.name if place.name == SETTINGS_FILE else place.stem)
         return Request(settings=settings, base=place.parent, name=name, origin=place)
     if not place.exists():
@@ -188,12 +210,22 @@ def without_machine(settings: Settings, base: Path) -> dict[str, Any]:
     if tables["corrections"] is not None:
         tables["corrections"] = portable(tables["corrections"], base)
     used["analysis"]["encoder"] = portable(used["analysis"]["encoder"], base)
+    if used["analysis"]["edits"] is not None:
+        used["analysis"]["edits"] = portable(used["analysis"]["edits"], base)
     return used
 
 
 def _default_settings(export: Path) -> Settings:
     """Return the settings of an export that came without any."""
     return check_settings({"sources": [{"path": export.name}]}, origin=str(export))
+
+
+def _with_edits(settings: Settings, base: Path) -> Settings:
+    """Name the edits that lie beside the settings, where these name none."""
+    if settings.analysis.edits is not None or not (base / EDITS_FILE).is_file():
+        return settings
+    analysis = settings.analysis.model_copy(update={"edits": EDITS_FILE})
+    return settings.model_copy(update={"analysis": analysis})
 
 
 def _short(name: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from deliberation.core.provenance import engine_version
 from deliberation.pipeline.inputs import Request, without_machine
 from deliberation.pipeline.keys import library_versions
-from deliberation.pipeline.plan import Stage
+from deliberation.pipeline.plan import EDITED_INPUT, Stage
 from deliberation.pipeline.records import Record
 
 _VERSION: Final = 1
@@ -30,6 +30,9 @@ def manifest(request: Request, stages: Sequence[Stage], records: Mapping[str, Re
         Their records by name.
     """
     request_inputs = next((dict(records[s.name].inputs) for s in stages if not s.needs), {})
+    for record in records.values():
+        edits = {name: digest for name, digest in record.inputs.items() if name.startswith(EDITED_INPUT)}
+        request_inputs |= {name.removeprefix(EDITED_INPUT): digest for name, digest in edits.items()}
     ordered = [(stage, records[stage.name]) for stage in stages]
     outputs = {
         name: digest for stage, record in ordered if stage.final for name, digest in record.outputs.items()

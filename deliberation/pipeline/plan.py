@@ -14,6 +14,11 @@ _INPUT_ROOMS: Final = ("core", "kernels", "consultation", "ingest")
 _INPUT_SECTIONS: Final[tuple[str, ...]] = ("sources", "tables", "declared")
 _RESULT_ROOMS: Final = ("core", "kernels", "consultation")
 
+EDITED: Final = "synthesise"
+"""The stage that replays the edits by hand: they are quick, and texts need not be read again for them."""
+EDITED_INPUT: Final = "edits/"
+"""What stands before the name of their file among the inputs of that stage."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Stage:
@@ -83,10 +88,14 @@ def plan(settings: Settings) -> tuple[Stage, ...]:
             weight=45,
         ),
         Stage(
-            name="synthesise",
+            name=EDITED,
             work=f"{_HERE}:synthesise",
             needs=("read", "opinion", "texts"),
-            settings={"consultation": about, "minimum_cell": settings.publication.minimum_cell},
+            settings={
+                "consultation": about,
+                "minimum_cell": settings.publication.minimum_cell,
+                "edits": analysis["edits"],
+            },
             rooms=(*_RESULT_ROOMS, "opinion", "text", "synthesis"),
             weight=3,
             final=True,

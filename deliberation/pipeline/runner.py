@@ -19,10 +19,10 @@ from deliberation.pipeline.child import TRACKER, Child, write_details
 from deliberation.pipeline.errors import Interrupted, StageCrashed, output_error
 from deliberation.pipeline.graph import walk
 from deliberation.pipeline.inputs import Request, open_request
-from deliberation.pipeline.keys import hash_tree, stage_key
+from deliberation.pipeline.keys import hash_file, hash_tree, stage_key
 from deliberation.pipeline.manifest import manifest
 from deliberation.pipeline.output import Output
-from deliberation.pipeline.plan import Stage, plan
+from deliberation.pipeline.plan import EDITED, EDITED_INPUT, Stage, plan
 from deliberation.pipeline.progress import Display, Quiet
 from deliberation.pipeline.records import Record, read_record, up_to_date
 from deliberation.pipeline.words import say
@@ -105,6 +105,7 @@ def run(
     """
     request = settings if isinstance(settings, Request) else open_request(settings, base=base)
     request = request.with_choices(languages=languages, seed=seed)
+    request.check_edits()
     output = Output(Path(out))
     output.prepare(request.size())
     todo = tuple(plan(request.settings) if stages is None else stages)
@@ -161,6 +162,9 @@ def _inputs_of(stage: Stage, request: Request, output: Output, inputs: Mapping[s
     encoder = request.encoder() if stage.name == "texts" else None
     if encoder is not None:
         found.update({f"encoder/{name}": digest for name, digest in hash_tree(encoder).items()})
+    edits = request.edits() if stage.name == EDITED else None
+    if edits is not None and edits.is_file():
+        found[f"{EDITED_INPUT}{edits.name}"] = hash_file(edits)
     return found
 
 

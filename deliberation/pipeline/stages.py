@@ -21,6 +21,7 @@ from deliberation.pipeline.job import Job
 if TYPE_CHECKING:
     from deliberation.consultation import Consultation
     from deliberation.opinion import OpinionGroups, Support
+    from deliberation.text import Themes
 
 Rows = dict[str, Any]
 
@@ -97,13 +98,16 @@ def synthesise(job: Job) -> Rows:
     from deliberation.pipeline.tables import write_table
     from deliberation.synthesis import publish_tables
     from deliberation.synthesis import synthesise as join
-    from deliberation.text import Themes
+    from deliberation.text import read_edits
 
     consultation = _consultation(job)
     shared = {"consultation": _without_about(consultation)}
     groups = _load_optional(OpinionGroups, job.result("opinion") / "groups", shared)
     support = _load_optional(Support, job.result("opinion") / "support", shared)
-    themes = _load_optional(Themes, job.result("texts") / "themes", shared)
+    themes = found_themes(job.work, consultation)
+    if themes is not None and job.settings["edits"] is not None:
+        themes = themes.edited(read_edits(job.base / job.settings["edits"]))
+    replay = None if themes is None else themes.replay
     said = {**consultation.about.model_dump(), **job.settings["consultation"]}
     consultation = replace(consultation, about=About.model_validate(said))
     facts = join(consultation, groups, support, themes, minimum_cell=job.settings["minimum_cell"])
@@ -117,7 +121,17 @@ def synthesise(job: Job) -> Rows:
         "funnel": {step.step: step.count for step in facts.funnel},
         "ledger": consultation.ledger.entries.num_rows,
         **{f"tables/{name}": len(frame) for name, frame in tables.items()},
+        **({} if replay is None else {"edits": replay.edits, "conflicts": len(replay.conflicts)}),
     }
+
+
+def found_themes(work: Path, consultation: Consultation) -> Themes | None:
+    """Return the themes that the reading of texts left in the work folder, None where there are none."""
+    from deliberation.text import Themes
+
+    shared = {"consultation": _without_about(consultation)}
+    themes: Themes | None = _load_optional(Themes, work / "texts" / "themes", shared)
+    return themes
 
 
 def render(job: Job) -> Rows:

@@ -337,6 +337,8 @@ class Texts(Fact):
     remainder: list[Remainder]
     mobilisations: list[Mobilisation]
     encoder: str | None
+    edits: int = Field(default=0, description="Edits by hand on the themes.")
+    edits_replayed: int = Field(default=0, description="Those that were replayed, in part at least.")
     words_masked: int = Field(description="Pieces of personal data masked in the published texts.")
 
 

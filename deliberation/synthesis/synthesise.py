@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from deliberation.consultation import Consultation
+from deliberation.core.conflicts import EDIT_CONFLICT
 from deliberation.core.mandate import Words
 from deliberation.core.provenance import Provenance, engine_version
 from deliberation.opinion import OpinionGroups
@@ -99,10 +100,27 @@ def synthesise(
             for code, values in notices(
                 consultation, opinion=opinion, groups=found, texts=texts, counts=counts
             )
+        ]
+        + _about_edits(themes, gate),
+        method=[
+            _method(step.provenance)
+            for step in (groups, support, themes, themes and themes.replay)
+            if step is not None
         ],
-        method=[_method(p) for p in (r.provenance for r in (groups, support, themes) if r is not None)],
         minimum_cell=minimum_cell,
     )
+
+
+def _about_edits(themes: Themes | None, gate: Gate) -> list[Notice]:
+    """Say that themes were edited by hand, and which edits could not be replayed."""
+    replay = None if themes is None else themes.replay
+    if replay is None:
+        return []
+    told = [Notice(code="themes_edited", values={"count": str(replay.edits), "done": str(replay.done)})]
+    for conflict in replay.conflicts:
+        said = {name: gate.text(value) for name, value in conflict.to_dict().items()}
+        told.append(Notice(code=EDIT_CONFLICT, values=said))
+    return told
 
 
 def _ideas(themes: Themes) -> Mapping[str, str]:

@@ -29,6 +29,7 @@ def text_facts(consultation: Consultation, themes: Themes | None, gate: Gate) ->
     counts = themes.counts
     found = [reader.theme(theme, counts.analysed) for theme in themes.tree()]
     mobilisations = reader.mobilisations()
+    replay = themes.replay
     quotes = [quote for theme in found for idea in theme.ideas for quote in idea.quotes]
     quotes += [mobilisation.quote for mobilisation in mobilisations]
     return Texts(
@@ -44,6 +45,8 @@ def text_facts(consultation: Consultation, themes: Themes | None, gate: Gate) ->
         remainder=[Remainder(reason=reason, count=n) for reason, n in themes.remainder().items()],
         mobilisations=mobilisations,
         encoder=themes.encoder,
+        edits=0 if replay is None else replay.edits,
+        edits_replayed=0 if replay is None else replay.done,
         words_masked=sum(quote.masked for quote in quotes),
     )
 

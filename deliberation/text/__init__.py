@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deliberation.text.conflicts import Conflict, Replay, conflict_sentence
+from deliberation.text.conflicts import Conflict, Replay
 from deliberation.text.edits import Edits, check_edits, read_edits
 from deliberation.text.identity import Continuity
 from deliberation.text.privacy import Found, Masked, find_personal_data, mask, mask_between
@@ -24,7 +24,6 @@ __all__ = [
     "Themes",
     "check_edits",
     "check_quote",
-    "conflict_sentence",
     "find_personal_data",
     "find_themes",
     "is_exact",

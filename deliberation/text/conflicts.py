@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
-from deliberation.core.language import say
+from deliberation.core.conflicts import WHERE, conflict_sentence
 from deliberation.core.provenance import Provenance
 
 
@@ -46,7 +46,7 @@ class Conflict:
     @classmethod
     def from_dict(cls, said: Mapping[str, str]) -> Conflict:
         """Read back what ``to_dict`` gave."""
-        rest = {name: text for name, text in said.items() if name not in {"code", "file", "edit", "do"}}
+        rest = {name: text for name, text in said.items() if name not in {"code", *WHERE}}
         return cls(code=said["code"], file=said["file"], edit=int(said["edit"]), do=said["do"], values=rest)
 
 
@@ -78,10 +78,3 @@ class Replay:
     names: Mapping[str, str]
     moderated: Mapping[str, str | None]
     provenance: Provenance
-
-
-def conflict_sentence(values: Mapping[str, str], language: str) -> str:
-    """Return the sentence of a conflict from what ``Conflict.to_dict`` gave."""
-    where = say("edits.where", language, **{name: values[name] for name in ("file", "edit", "do")})
-    rest = {name: text for name, text in values.items() if name not in {"code", "file", "edit", "do"}}
-    return where + say(f"edits.conflicts.{values['code']}", language, **rest)

@@ -31,6 +31,7 @@ def keys(**sections):
         ({"analysis": {"seed": 1}}, {"opinion", "texts"}),
         ({"analysis": {"simulations": 59}}, {"opinion"}),
         ({"analysis": {"encoder": "other"}}, {"texts"}),
+        ({"analysis": {"edits": "themes.toml"}}, {"synthesise"}),
         ({"consultation": {"title": "Other"}}, {"synthesise"}),
         ({"consultation": {"mandate": {"decides": "The council"}}}, {"synthesise"}),
         ({"consultation": {"language": "de"}}, {"read", "synthesise"}),
@@ -136,13 +137,14 @@ def test_no_path_of_the_machine_leaves_it():
                 {"path": "/mnt/x/other", "name": "b"},
             ],
             "tables": {"margins": "/srv/ada/margins.csv"},
-            "analysis": {"encoder": "/models/e5"},
+            "analysis": {"encoder": "/models/e5", "edits": "/srv/ada/themes.toml"},
         }
     )
     told = without_machine(settings, base)
     assert [source["path"] for source in told["sources"]] == ["export", "other"]
     assert told["tables"]["margins"]["path"] == "margins.csv"
     assert told["analysis"]["encoder"] == "e5"
+    assert told["analysis"]["edits"] == "themes.toml"
     assert portable("sub/../export", base) == "export"
 
 

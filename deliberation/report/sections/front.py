@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
+from deliberation.core.conflicts import EDIT_CONFLICT, conflict_sentence
 from deliberation.core.language import Localised
 from deliberation.report.blocks import (
     Block,
@@ -19,6 +20,7 @@ from deliberation.report.blocks import (
     Runs,
 )
 from deliberation.report.sections.common import Frame, points_of
+from deliberation.report.words import clean
 
 FRONT_NOTICES = (
     "tallies_only", "tallies_shares_only", "no_groups_tallies", "routed_votes", "few_participants",
@@ -128,6 +130,10 @@ def notices(frame: Frame) -> list[tuple[str, Runs]]:
     """Return every notice of the facts, in words; one we have no words for stays as its code."""
     told = []
     for notice in frame.facts.notices:
+        if notice.code == EDIT_CONFLICT:
+            sentence = clean(conflict_sentence(notice.values, frame.words.language))
+            told.append((notice.code, frame.runs("words.as_is", text=sentence)))
+            continue
         values = {name: _value(frame, name, value) for name, value in notice.values.items()}
         try:
             runs = frame.runs(f"notices.{notice.code}", n=None, **values)

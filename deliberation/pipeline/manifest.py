@@ -41,7 +41,7 @@ def manifest(request: Request, stages: Sequence[Stage], records: Mapping[str, Re
         "manifest_version": _VERSION,
         "engine": {"name": "deliberation", "version": engine_version()},
         "versions": library_versions(),
-        "settings": without_machine(request.settings, request.base),
+        "settings": _publishable(without_machine(request.settings, request.base)),
         "seeds": {stage.name: record.seed for stage, record in ordered if record.seed is not None},
         "hash": "BLAKE2b, 16 bytes",
         "inputs": dict(sorted(request_inputs.items())),
@@ -50,6 +50,21 @@ def manifest(request: Request, stages: Sequence[Stage], records: Mapping[str, Re
         "stages": [_told(stage, record) for stage, record in ordered],
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _publishable(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the settings, personal data masked in what the consultation says of itself."""
+    from deliberation.text.privacy import mask
+
+    def masked(value: Any) -> Any:
+        if isinstance(value, str):
+            return mask(value).text
+        if isinstance(value, Mapping):
+            return {name: masked(inner) for name, inner in value.items()}
+        return [masked(inner) for inner in value] if isinstance(value, list | tuple) else value
+
+    said = {name: masked(value) for name, value in settings.items() if name == "consultation"}
+    return {**settings, **said}
 
 
 def _funnel(records: Mapping[str, Record]) -> Mapping[str, Any]:

@@ -96,7 +96,7 @@ def synthesise(job: Job) -> Rows:
 
     from deliberation.opinion import OpinionGroups, Support
     from deliberation.pipeline.tables import write_table
-    from deliberation.synthesis import publish_tables
+    from deliberation.synthesis import publish_ledger, publish_tables
     from deliberation.synthesis import synthesise as join
     from deliberation.text import read_edits
 
@@ -113,7 +113,7 @@ def synthesise(job: Job) -> Rows:
     facts = join(consultation, groups, support, themes, minimum_cell=job.settings["minimum_cell"])
     text = facts.model_dump_json(indent=1) + "\n"
     (job.folder / "facts.json").write_text(text, encoding="utf-8", newline="\n")
-    pq.write_table(consultation.ledger.entries, job.folder / "ledger.parquet", compression="zstd")
+    pq.write_table(publish_ledger(consultation), job.folder / "ledger.parquet", compression="zstd")
     tables = publish_tables(consultation, support, themes, facts)
     for name, frame in tables.items():
         write_table(frame, job.folder / "tables", name)

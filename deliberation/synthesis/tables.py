@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+import pyarrow as pa
 
 from deliberation.consultation import Consultation
 from deliberation.opinion import Support as Weighed
@@ -35,6 +36,17 @@ def publish_tables(
         columns = ["theme", "name", "persons", "contributions", "passages"]
         tables["themes"] = _named(pd.DataFrame(sizes, columns=columns), gate)
     return tables
+
+
+def publish_ledger(consultation: Consultation) -> pa.Table:
+    """Return the ledger, personal data masked in the words it quotes from the files."""
+    entries = consultation.ledger.entries
+    at = entries.schema.get_field_index("detail")
+    column = entries.column(at)
+    gate = Gate()
+    known = {text: gate.text(text) for text in column.unique().to_pylist() if text is not None}
+    masked = [known.get(text) for text in column.to_pylist()]
+    return entries.set_column(at, entries.schema.field(at), pa.array(masked, entries.schema.field(at).type))
 
 
 def _named(frame: pd.DataFrame, gate: Gate) -> pd.DataFrame:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import doctest
 import re
+import tomllib
 
 import pytest
 
 from deliberation.core.errors import ReadError, SettingsError
 from deliberation.text import Conflict, Edits, Themes, check_edits, find_themes, read_edits
+from deliberation.text.edits import KINDS
+from tests.helpers.data import PROJECT
 from tests.text import make
 from tests.text.fake import WordEncoder
 from tests.text.test_themes import SUBJECTS, corpus
 
 LANGUAGES = ("fr", "en")
+GUIDE = PROJECT / "docs" / "guide" / "edits.md"
 
 
 @pytest.fixture(scope="module")
@@ -426,3 +431,14 @@ def test_all_mistakes_are_told_at_once(tmp_path):
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(ReadError, match=r"nowhere\.toml"):
         read_edits(tmp_path / "nowhere.toml")
+
+
+def test_the_file_of_the_guide_can_be_read_and_shows_every_kind():
+    blocks = re.findall(r"```toml\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
+    edits = [edit for block in blocks for edit in check_edits(tomllib.loads(block)).edits]
+    assert {edit.do for edit in edits} == set(KINDS)
+
+
+@pytest.mark.slow
+def test_the_example_of_the_guide_runs():
+    assert doctest.testfile(str(GUIDE), module_relative=False, encoding="utf-8").failed == 0

@@ -16,7 +16,7 @@ from importlib import resources
 from typing import Final
 
 _CAPITAL: Final = r"[A-ZÀ-ÖØ-Ý]"
-_WORD: Final = rf"{_CAPITAL}[\w’']*(?:[-‑]{_CAPITAL}?[\w’']+)*"
+_WORD: Final = rf"{_CAPITAL}[\w’']*(?:[-‑][\w’']+)*"
 _INITIAL: Final = rf"{_CAPITAL}\."
 _GAP: Final = r"[ \t\u00a0\u202f]"
 _PARTICLE: Final = (

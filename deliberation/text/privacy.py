@@ -21,7 +21,7 @@ KINDS: Final = ("email", "iban", "nir", "phone", "plate", "address", "name")
 
 _GAP: Final = r"[\s.\-/_·•]"
 _EMAIL: Final = re.compile(
-    r"[\w.+'%-]*\w(?:@|\s@\s|\s?[\[(]\s?(?:at|arobase|chez|@)\s?[\])]\s?|\s(?:arobase)\s|\sat\s(?=[\w-]+\sdot\s))"
+    r"(?<![\w.+'%-])[\w.+'%-]*\w(?:@|\s@\s|\s?[\[(]\s?(?:at|arobase|chez|@)\s?[\])]\s?|\s(?:arobase)\s|\sat\s(?=[\w-]+\sdot\s))"
     r"(?:[\w-]+(?:\.|\s?[\[(]\s?(?:dot|point)\s?[\])]\s?|\s(?:point|dot)\s)){1,4}[a-zA-Z]{2,24}(?![\w@])",
     re.IGNORECASE,
 )

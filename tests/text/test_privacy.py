@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 
 import pytest
@@ -277,3 +278,12 @@ def test_the_level_reached_on_the_sentences_holds(half, recall, precision, names
     assert reached.loc["all", "precision"] >= precision
     assert reached.loc["name", "recall"] >= names
     assert (reached.loc[["iban", "nir", "plate", "address", "email"], "precision"] == 1).all()
+
+
+@pytest.mark.parametrize(
+    "text", ["Jean-" * 13000, "a-" * 30000 + "@", "a@" + "b." * 30000, "12 rue " + "Du Bois " * 8000]
+)
+def test_a_long_odd_text_does_not_stall(text):
+    began = time.process_time()
+    mask(text)
+    assert time.process_time() - began < 5

@@ -4,7 +4,7 @@
 
 Prints, for each consultation and share of texts added: the share of passages whose theme and idea have the id
 they had, without and with ``previous``; what was kept, new and vanished; how many renames of every theme and
-idea (each named by its three best verbatims) are replayed, without and with ``previous``.
+idea (each named by its id, name and three best verbatims) are replayed, without and with ``previous``.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+import pandas as pd
 
 import deliberation as dl
 from deliberation.text import Themes, check_edits
@@ -31,15 +32,17 @@ def same(old: Themes, new: Themes) -> tuple[float, ...]:
 
 
 def renames(old: Themes) -> Iterator[dict[str, object]]:
-    """Rename every theme and idea, each named by the contributions of its three best verbatims."""
+    """Rename every theme and idea, each named by its id, its name and its three best verbatims."""
+
+    def rename(level: str, name: str, verbatims: pd.DataFrame) -> dict[str, object]:
+        seen = verbatims["contribution_id"].tolist()
+        target = {"id": name, "was": old.names[name], "contributions": seen}
+        return {"do": "rename", level: target, "name": f"Name of {name}"}
+
     for theme in old.tree():
-        yield _rename("theme", theme.id, old.theme_verbatims(theme.id)["contribution_id"].tolist())
+        yield rename("theme", theme.id, old.theme_verbatims(theme.id))
         for idea in theme.ideas:
-            yield _rename("idea", idea.id, old.verbatims(idea.id)["contribution_id"].tolist())
-
-
-def _rename(level: str, name: str, contributions: list[str]) -> dict[str, object]:
-    return {"do": "rename", level: {"id": name, "contributions": contributions}, "name": f"Name of {name}"}
+            yield rename("idea", idea.id, old.verbatims(idea.id))
 
 
 def survived(old: Themes, new: Themes) -> dict[str, str]:

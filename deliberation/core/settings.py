@@ -23,6 +23,10 @@ COLUMNS = (
 """Our names for the columns of a mapped table."""
 
 
+BUILT_IN_ENCODERS = ("bundled", "fast")
+"""Encoders that come with the engine."""
+
+
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -210,6 +214,15 @@ class Settings(_Frozen):
         if len(set(names)) < len(names):
             raise ValueError("two [[sources]] have the same name; names must differ")
         return self
+
+
+def encoder_folder(encoder: str, base: Path) -> Path | None:
+    """Return the folder of an encoder, where the settings name one beside them; None for any other name.
+
+    A name of the engine's own stays one, even where a folder is called so.
+    """
+    folder = base / encoder
+    return folder if encoder not in BUILT_IN_ENCODERS and folder.is_dir() else None
 
 
 def load_settings(path: str | Path) -> Settings:

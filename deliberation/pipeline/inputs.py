@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from deliberation.core.errors import OutputError, ReadError, SettingsError
-from deliberation.core.settings import Settings, check_settings, load_settings
+from deliberation.core.settings import Settings, check_settings, encoder_folder, load_settings
 from deliberation.pipeline.keys import hash_file, hash_tree
 from deliberation.pipeline.words import LANGUAGES, say
 
@@ -107,9 +107,7 @@ class Request:
 
     def encoder(self) -> Path | None:
         """Return the folder of the encoder, where the settings name a folder."""
-        named = self.settings.analysis.encoder
-        folder = self.base / named
-        return folder if named not in ("bundled", "fast") and folder.is_dir() else None
+        return encoder_folder(self.settings.analysis.encoder, self.base)
 
 
 def open_request(path: str | Path | Settings, *, base: str | Path | None = None) -> Request:

@@ -83,7 +83,7 @@ def texts(job: Job) -> Rows:
             encoder=_encoder(job),
             seed=seed,
             store=job.work / "vectors.sqlite",
-            workers=min(os.cpu_count() or 1, MOST_WORKERS),
+            workers=min(_cores(), MOST_WORKERS),
             progress=job.tell,
         )
     _save_optional(job, {"themes": themes}, {"consultation": consultation})
@@ -161,11 +161,18 @@ def _without_about(consultation: Consultation) -> Consultation:
     return replace(consultation, about=About(language=consultation.about.language))
 
 
+def _cores() -> int:
+    """Return how many cores this process may use."""
+    allowed = getattr(os, "sched_getaffinity", None)
+    return len(allowed(0)) if allowed is not None else os.cpu_count() or 1
+
+
 def _encoder(job: Job) -> str:
     """Return the encoder as named, or its folder where the settings name one beside them."""
+    from deliberation.core.settings import encoder_folder
+
     named: str = job.settings["encoder"]
-    folder = job.base / named
-    return str(folder) if named not in ("bundled", "fast") and folder.is_dir() else named
+    return str(encoder_folder(named, job.base) or named)
 
 
 def _save_optional(job: Job, results: Mapping[str, object], shared: Mapping[str, object]) -> None:

@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-_CAPITAL: Final = r"[A-ZÀ-ÖØ-Ý]"
+from deliberation.text.normalise import CAPITAL
+
 _NUMBER: Final = (
     r"(?<![\w.,/°-])(?<!\d\s)(?!(?:19|20)\d\d\b)\d{1,4}(?:\s?-\s?\d{1,4})?"
     r"(?:\s?(?i:bis|ter|quater)\b|\s?[A-D]\b)?\s?,?\s*"
 )
 _OF: Final = r"(?:(?i:de\s+la\s|de\s+l['’]\s?|de\s|du\s|des\s|d['’]\s?|la\s|le\s|les\s|l['’]))"
-_PROPER: Final = rf"(?:{_OF}{{0,2}}{_CAPITAL}[\w’'.-]*|{_OF}?\d{{1,2}}\s{_CAPITAL}?\w+\s\d{{4}})"
-_CITY: Final = rf"\d{{5}}\s+{_CAPITAL}[\w’'-]+(?:[\s-]{_CAPITAL}[\w’'-]+)*"
+_PROPER: Final = rf"(?:{_OF}{{0,2}}{CAPITAL}[\w’'.-]*|{_OF}?\d{{1,2}}\s{CAPITAL}?\w+\s\d{{4}})"
+_CITY: Final = rf"\d{{5}}\s+{CAPITAL}[\w’'-]+(?:[\s-]{CAPITAL}[\w’'-]+)*"
 _ROOM: Final = (
     r"(?i:appt?\.?|appartement|apt\.?|b[âa]t\.?|b[âa]timent|escalier|esc\.?|[ée]tage|hall|porte)"
     r"\s+(?:[A-Z]|\d{1,4})\b"
@@ -31,9 +32,9 @@ _ADDRESSES: Final = (
         rf"(?:de\s+la\s|de\s+l['’]|du\s|des\s|(?<=\d\d\srue\s)de\s(?!plus|moins|large|long|gauche|droite|ville))\w{{3,}}{_TAIL}"
     ),
     re.compile(
-        rf"(?<![\w.,/-])(?!(?:19|20)\d\d\b)\d{{1,4}}[A-D]?,?\s+(?!Downing)(?:{_CAPITAL}[\w’']+\s+){{1,3}}"
+        rf"(?<![\w.,/-])(?!(?:19|20)\d\d\b)\d{{1,4}}[A-D]?,?\s+(?!Downing)(?:{CAPITAL}[\w’']+\s+){{1,3}}"
         r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Close|Terrace|Crescent)\b\.?"
-        rf"(?:,\s{_CAPITAL}\w+(?:\s{_CAPITAL}\w+)?\s[A-Z]{{1,2}}\d[\dA-Z]?\s\d[A-Z]{{2}})?"
+        rf"(?:,\s{CAPITAL}\w+(?:\s{CAPITAL}\w+)?\s[A-Z]{{1,2}}\d[\dA-Z]?\s\d[A-Z]{{2}})?"
     ),
     # no number in the street, but a door, or a hamlet with its postcode
     re.compile(

@@ -7,6 +7,9 @@ import re
 import unicodedata
 from typing import Final
 
+CAPITAL: Final = r"[A-ZÀ-ÖØ-Ý]"
+"""Pattern of a capital letter, French ones included."""
+
 _TAG: Final = re.compile(r"</?[a-zA-Z][^<>]{0,500}>|<!--.*?-->", re.DOTALL)
 _URL: Final = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _SPACE: Final = re.compile(r"\s+")

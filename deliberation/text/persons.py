@@ -15,9 +15,10 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Final
 
-_CAPITAL: Final = r"[A-ZÀ-ÖØ-Ý]"
-_WORD: Final = rf"{_CAPITAL}[\w’']*(?:[-‑][\w’']+)*"
-_INITIAL: Final = rf"{_CAPITAL}\."
+from deliberation.text.normalise import CAPITAL
+
+_WORD: Final = rf"{CAPITAL}[\w’']*(?:[-‑][\w’']+)*"
+_INITIAL: Final = rf"{CAPITAL}\."
 _GAP: Final = r"[ \t\u00a0\u202f]"
 _PARTICLE: Final = (
     rf"(?:(?:(?i:de{_GAP}la|de|du|des|le|la|les|da|do|dos|di|del|della|van|von|der|den|el|al|ben|bin|a[iï]t)|Saint|Sainte|Mac|Mc){_GAP}+"
@@ -28,7 +29,7 @@ _NAME: Final = rf"(?:{_INITIAL}{_GAP}?|{_WORD}{_GAP}+){{0,3}}{_SURNAME}"
 _TITLED: Final = re.compile(
     r"(?<![\w.])(?<!\d\s)(?P<title>M\.|(?:M|MM\.?|(?i:mr\.?|mrs\.?|ms\.?|mmes?\.?|mlles?\.?|monsieur|madame|mademoiselle"
     r"|messieurs|mesdames|docteur|professeur|abb[ée](?!\s+Pierre\b))|Dr\.?|Pr\.?|Maître|Me)\s)"
-    rf"\s*(?P<name>{_NAME})(?:\s+et\s+(?!Mme|M\.|Mlle|[A-Z]{{2,4}}\b)(?={_CAPITAL})(?P<second>{_NAME}))?"
+    rf"\s*(?P<name>{_NAME})(?:\s+et\s+(?!Mme|M\.|Mlle|[A-Z]{{2,4}}\b)(?={CAPITAL})(?P<second>{_NAME}))?"
 )
 _PRESENTED: Final = re.compile(
     r"(?i:\bje\s+m['’]\s?appelle|\bje\s+me\s+nomme|\bmon\s+nom\s+est|\bmy\s+name\s+is|\bsoussign[ée]e?s?,?"
@@ -43,7 +44,7 @@ _SIGNED: Final = re.compile(
 )
 _INVERTED: Final = re.compile(
     r"(?:^|(?<=[.!?:;,]\s)|(?<=\n))"
-    rf"(?P<name>{_CAPITAL}{{3,}}(?:[ -]{_CAPITAL}{{2,}})?{_GAP}+(?P<given>{_WORD}))(?=[ .,;]*(?:\n|$))"
+    rf"(?P<name>{CAPITAL}{{3,}}(?:[ -]{CAPITAL}{{2,}})?{_GAP}+(?P<given>{_WORD}))(?=[ .,;]*(?:\n|$))"
 )
 _HOUSEHOLD: Final = re.compile(rf"\b(?i:famille|[ée]poux|les\s+consorts|the\s+family)\s+(?P<name>{_SURNAME})")
 _CAPITALISED: Final = re.compile(rf"(?<![\w@./-]){_WORD}(?={_GAP})")

@@ -22,11 +22,12 @@ from deliberation.opinion.separation import (
     hard,
     latent_of,
     membership_of,
+    preferred,
     spread_test,
 )
 from deliberation.opinion.slices import Spectrum, spectrum_of
 from deliberation.opinion.space import OpinionSpace
-from deliberation.opinion.stability import Stability, stability_of
+from deliberation.opinion.stability import Refits, Stability
 from deliberation.opinion.verdict import Verdict
 
 Floats = npt.NDArray[np.float64]
@@ -38,7 +39,6 @@ LEAST_GAIN: Final = 0.005
 """... and least gain, nats per answer: under it nobody would notice."""
 P_SEPARATE: Final = 0.05
 """Largest p-value for which groups are believed to be more separate than slices of one spread."""
-NEAR_BEST: Final = 0.9
 STABLE: Final = 0.7
 """Least stability for which groups are shown, over all who are grouped..."""
 STABLE_SURE: Final = 0.85
@@ -80,11 +80,9 @@ class OpinionGroups:
         By decreasing size; empty unless the verdict is "distinct".
     spectrum : Spectrum or None
         The two ends of the first dimension and its middle; None where the verdict is "none".
-    stability : float or None
-        Median adjusted Rand index between these groups and those found again after dropping 10 % of the
-        votes at random; None where there are no groups.
-    stability_people : float or None
-        The same after keeping 80 % of the participants.
+    refits : Stability or None
+        How much the same groups came back on fewer votes and on fewer people: these groups, or where the
+        verdict is "unstable" the last that were tried. None where no groups were separate.
     candidates : tuple of Candidate
         The numbers of groups that were tried.
     labels : ndarray of int, shape (participants,)
@@ -98,12 +96,24 @@ class OpinionGroups:
     verdict: Verdict
     groups: tuple[Group, ...]
     spectrum: Spectrum | None
-    stability: float | None
-    stability_people: float | None
+    refits: Stability | None
     candidates: tuple[Candidate, ...]
     labels: Ints
     probabilities: Floats
     provenance: Provenance
+
+    @property
+    def stability(self) -> float | None:
+        """Median adjusted Rand index between these groups and those found without 10 % of the votes.
+
+        A search that found no separate groups counts as 0. None where no groups were separate.
+        """
+        return self.refits.without_votes if self.refits is not None else None
+
+    @property
+    def stability_people(self) -> float | None:
+        """The same with 80 % of the participants."""
+        return self.refits.without_people if self.refits is not None else None
 
     def memberships(self) -> pd.DataFrame:
         """Return who is in which group.
@@ -167,9 +177,9 @@ def find_groups(
     Then, whether positions form separate groups: a mixture of 2 to 6 groups must explain them better than one
     spread does, with a valley of density between any two groups and no group under max(10, 2 %) people;
     more so than in simulations of one continuous spread (``separation.spread_test``; p <= .05); and the
-    same groups must come back when votes or people are dropped (stability of at least .7, and .85 over
-    those whose group is sure). Then the verdict is "distinct". Else people differ by degrees, and it is
-    "spectrum": groups would be slices of it.
+    search must find the same groups again when votes or people are dropped (stability of at least .7, and
+    .85 over those whose group is sure; a search that finds none counts as 0). Then the verdict is
+    "distinct". Else people differ by degrees, and it is "spectrum": groups would be slices of it.
 
     People in the conversation (``polis.in_conversation``) who took a side at least once are grouped.
 
@@ -208,8 +218,7 @@ def find_groups(
         verdict=_verdict("few", space, latent),
         groups=(),
         spectrum=None,
-        stability=None,
-        stability_people=None,
+        refits=None,
         candidates=(),
         labels=np.full(len(space.votes.participants), -1, dtype=np.int64),
         probabilities=np.zeros((len(space.votes.participants), 0)),
@@ -220,20 +229,21 @@ def find_groups(
     hidden = space.prediction
     if space.model.dimensions == 0 or hidden.p_value > P_LIMIT or hidden.gain < LEAST_GAIN:
         return replace(nothing, verdict=_verdict("chance", space, latent))
-    part = _drawn(latent, seed)
+    part = latent.drawn(MOST_PEOPLE, seed)
     tried = candidates(part, seed=seed)
     spectrum = spectrum_of(space, people)
-    separate = _by_preference([c for c in tried if c.separate(part.smallest)])
+    separate = preferred(tried, part.smallest)
     test = spread_test(part, draws=draws, seed=seed) if separate else None
     if test is None or test.p_value > P_SEPARATE:
         kind = _verdict("spectrum", space, latent, test=test)
         return replace(nothing, verdict=kind, spectrum=spectrum, candidates=tried)
     stability: Stability | None = None
+    refits = Refits(space, people, seed=seed)
     for chosen in separate:
         membership = membership_of(latent, chosen.mixture)
         if np.bincount(hard(membership), minlength=chosen.k).min() < latent.smallest:
             continue
-        stability = stability_of(space, people, membership, seed=seed)
+        stability = refits.compared(membership)
         if stability.least < STABLE or stability.least_sure < STABLE_SURE:
             continue
         labels, probabilities, groups = _named(space, people, membership, previous)
@@ -242,25 +252,14 @@ def find_groups(
             verdict=_verdict("distinct", space, latent, test=test, chosen=chosen, stability=stability),
             groups=groups,
             spectrum=spectrum,
-            stability=stability.votes,
-            stability_people=stability.people,
+            refits=stability,
             candidates=tried,
             labels=labels,
             probabilities=probabilities,
             provenance=provenance,
         )
     kind = _verdict("unstable", space, latent, test=test, stability=stability)
-    return replace(nothing, verdict=kind, spectrum=spectrum, candidates=tried)
-
-
-def _by_preference(separate: list[Candidate]) -> list[Candidate]:
-    """Return first the fewest groups that reach nine tenths of the best gain, then fewer ones."""
-    if not separate:
-        return []
-    best = max(candidate.gain for candidate in separate)
-    near = [candidate for candidate in separate if candidate.gain >= NEAR_BEST * best]
-    others = [candidate for candidate in separate if candidate.k < near[0].k]
-    return [*near, *reversed(others)]
+    return replace(nothing, verdict=kind, spectrum=spectrum, candidates=tried, refits=stability)
 
 
 def _grouped(space: OpinionSpace) -> Ints:
@@ -269,13 +268,6 @@ def _grouped(space: OpinionSpace) -> Ints:
     sided = (votes.vote != Vote.PASS) & votes.analysed[votes.statement]
     sides = np.bincount(votes.participant[sided], minlength=len(votes.participants))
     return np.flatnonzero(space.in_conversation & (sides > 0))
-
-
-def _drawn(latent: Latent, seed: int) -> Latent:
-    if len(latent) <= MOST_PEOPLE:
-        return latent
-    rng = np.random.default_rng((seed, 5))
-    return latent.where(np.sort(rng.choice(len(latent), MOST_PEOPLE, replace=False)))
 
 
 def _named(
@@ -338,7 +330,7 @@ def _verdict(
         participants=len(latent),
         smallest=latent.smallest,
         groups=chosen.k if chosen is not None and kind == "distinct" else 0,
-        stability=stability.votes if stability is not None else None,
+        stability=stability.without_votes if stability is not None else None,
         gain=space.prediction.gain if measured else None,
         gain_p=space.prediction.p_value if measured else None,
         separation=test.statistic if test is not None else None,

@@ -28,15 +28,25 @@ MOST: Final = 300_000
 """Answers that are looked at; beyond, participants are drawn at random with all their answers."""
 PER_STATEMENT: Final = 100
 """Answers a statement under which a sample would know too little of it."""
+TOLERANCE: Final = 1.0
+"""Standard errors within which fewer dimensions are preferred (Breiman et al. 1984, Classification and
+Regression Trees, 3.4.3)..."""
+UNNOTICED: Final = 0.001
+"""... or nats per answer: where everybody agrees, more dimensions only shrink what is certain already."""
 TEMPERATURE_SPREAD: Final = 0.15
 """Standard deviation of the prior of the logarithm of the temperature, centred at 0."""
 
 
 class Score(NamedTuple):
-    """How well a number of dimensions predicts hidden answers: nats per answer."""
+    """How well a number of dimensions predicts hidden answers: nats per answer.
+
+    ``error`` is the standard error of the difference with the smallest loss, answers of a person together.
+    """
 
     dimensions: int
     loss: float
+    error: float
+    temperature: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +58,7 @@ class Prediction:
     scores : tuple of Score
         The numbers of dimensions that were tried; empty where too few answers could be hidden.
     dimensions : int
-        The one with the smallest loss.
+        The fewest whose loss is within ``TOLERANCE`` standard errors, or ``UNNOTICED``, of the smallest.
     temperature : float
         What its log-odds must be multiplied by to be calibrated, drawn to 1 where few answers were hidden.
     answers : int
@@ -67,7 +77,8 @@ class Prediction:
 
     def of(self, dimensions: int) -> Prediction:
         """Return the same with the number of dimensions given instead of chosen."""
-        return replace(self, dimensions=dimensions)
+        known = [score.temperature for score in self.scores if score.dimensions == dimensions]
+        return replace(self, dimensions=dimensions, temperature=known[0] if known else 1.0)
 
     @property
     def p_value(self) -> float:
@@ -82,7 +93,8 @@ def predict_hidden(sides: Sides, *, candidates: Sequence[int] = DIMENSIONS, seed
     ----------
     sides : Sides
     candidates : sequence of int
-        Tried in order, until two in a row do worse than the best before them; 0 is always tried.
+        Tried in order, until two in a row do worse than the best before them; 0 is always tried, and none
+        that reaches half the people or half the statements.
     seed : int
 
     Returns
@@ -103,7 +115,8 @@ def predict_hidden(sides: Sides, *, candidates: Sequence[int] = DIMENSIONS, seed
     found: dict[int, Floats] = {}
     losses: dict[int, float] = {}
     worse = 0
-    for dimensions in dict.fromkeys((0, *candidates)):
+    most = (min(sides.people, len(np.unique(sides.statement))) - 1) // 2
+    for dimensions in dict.fromkeys((0, *(k for k in candidates if k <= most))):
         score = np.concatenate(
             [
                 fit(known, dimensions, seed=seed).log_odds(test.person, test.statement)
@@ -115,17 +128,15 @@ def predict_hidden(sides: Sides, *, candidates: Sequence[int] = DIMENSIONS, seed
         losses[dimensions], found[dimensions] = loss, score
         if worse == 2:
             break
-    best = min(losses, key=lambda k: (losses[k], k))
+    lowest = min(losses, key=lambda k: (losses[k], k))
+    scores = tuple(
+        Score(k, loss, _gain(found[k], found[lowest], agree, person)[1], _temperature(found[k], agree))
+        for k, loss in losses.items()
+    )
+    best = min(s.dimensions for s in scores if s.loss - losses[lowest] <= max(TOLERANCE * s.error, UNNOTICED))
     other = min((k for k in losses if k), key=lambda k: (losses[k], k), default=0)
     gain, error = _gain(found[0], found[other], agree, person)
-    return Prediction(
-        scores=tuple(Score(k, loss) for k, loss in losses.items()),
-        dimensions=best,
-        temperature=_temperature(found[best], agree),
-        answers=len(person),
-        gain=gain,
-        error=error,
-    )
+    return Prediction(scores=scores, answers=len(person), gain=gain, error=error).of(best)
 
 
 def fit_calibrated(

@@ -40,6 +40,7 @@ STRENGTH: Final = 0.05
 """Dimensions with less of the strength than this part are left out of the search for groups."""
 STRONG: Final = 3.0
 """Least gain of the evidence, nats: strong for Kass and Raftery 1995 (JASA 90)."""
+NEAR_BEST: Final = 0.9
 DRAW_PEOPLE: Final = 1_500
 DRAW_SIZES: Final = (2, 3)
 ENOUGH: Final = 5
@@ -72,6 +73,13 @@ class Latent:
     def where(self, rows: Ints) -> Latent:
         """Return some of the people."""
         return Latent(self.information[rows], self.pull[rows], self.mean[rows], self.scale)
+
+    def drawn(self, most: int, seed: int) -> Latent:
+        """Return so many of the people at most, drawn at random."""
+        if len(self) <= most:
+            return self
+        rng = np.random.default_rng((seed, 5))
+        return self.where(np.sort(rng.choice(len(self), most, replace=False)))
 
     @property
     def smallest(self) -> int:
@@ -138,6 +146,17 @@ def candidates(
         found.append(Candidate(k, gain, round(ratio, 6), deep, smallest, mixture))
         before = mixture
     return tuple(found)
+
+
+def preferred(tried: Iterable[Candidate], smallest: int) -> list[Candidate]:
+    """Return the separate ones: the fewest groups with nine tenths of the best gain first, then fewer."""
+    separate = [candidate for candidate in tried if candidate.separate(smallest)]
+    if not separate:
+        return []
+    best = max(candidate.gain for candidate in separate)
+    near = [candidate for candidate in separate if candidate.gain >= NEAR_BEST * best]
+    others = [candidate for candidate in separate if candidate.k < near[0].k]
+    return [*near, *reversed(others)]
 
 
 def mixture_of(

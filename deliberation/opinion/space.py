@@ -233,7 +233,8 @@ def map_opinions(
     NoVotes
         If the consultation holds no single votes.
     ValueError
-        If features are given, or dimensions are not between 0 and 20.
+        If features are given, if dimensions are not between 0 and 20, or if both they and an earlier space
+        with axes are given.
 
     Examples
     --------
@@ -246,6 +247,11 @@ def map_opinions(
         raise ValueError("This version places opinions from votes alone; call map_opinions without features.")
     if dimensions is not None and not 0 <= dimensions <= 20:
         raise ValueError(f"dimensions is {dimensions}; expected a whole number from 0 to 20.")
+    if dimensions is not None and previous is not None and previous.model.dimensions not in (0, dimensions):
+        raise ValueError(
+            f"dimensions is {dimensions}, and the {previous.model.dimensions} of the space before are kept; "
+            "leave out dimensions, or previous."
+        )
     votes = Votes.of(consultation)
     sides, passes = sides_of(votes), passes_of(votes)
     analysed = sides.where(votes.analysed[sides.statement])

@@ -195,6 +195,37 @@ def test_votes_that_come_later_are_asked_again_what_they_tell() -> None:
         assert later.prediction.gain > 0.1
 
 
+def test_dimensions_and_earlier_axes_are_not_both_taken() -> None:
+    consultation, _ = planted((40, 40), 15)
+    earlier = map_opinions(consultation, dimensions=2)
+    with pytest.raises(ValueError, match="2 of the space before are kept"):
+        map_opinions(consultation, previous=earlier, dimensions=3)
+    assert map_opinions(consultation, previous=earlier, dimensions=2).model.dimensions == 2
+
+
+@pytest.mark.parametrize("people", [5, 100])
+def test_where_everybody_agrees_positions_have_no_dimension(people: int) -> None:
+    rows, cols = np.divmod(np.arange(people * 20), 20)
+    space = map_opinions(build(participant=rows, contribution=cols, vote=np.ones(len(rows), dtype=int)))
+    assert space.model.dimensions == 0
+
+
+def test_a_few_people_do_not_get_as_many_dimensions() -> None:
+    rows, cols = np.divmod(np.arange(5 * 30), 30)
+    vote = np.where((rows % 2 == 0) ^ (cols % 3 == 0), 1, 2)
+    assert map_opinions(build(participant=rows, contribution=cols, vote=vote)).model.dimensions <= 2
+
+
+def test_fewer_dimensions_are_preferred_where_more_hardly_predict_better() -> None:
+    space = map_opinions(planted((60, 50), 24, filled=0.8)[0])
+    lowest = min(score.loss for score in space.prediction.scores)
+    near = [s for s in space.prediction.scores if s.loss - lowest <= max(s.error, 0.001)]
+    assert space.model.dimensions == min(score.dimensions for score in near)
+    assert space.model.temperature == next(
+        s.temperature for s in near if s.dimensions == space.model.dimensions
+    )
+
+
 def test_the_number_of_dimensions_may_be_given() -> None:
     consultation, _ = planted((40, 40), 15)
     for dimensions in (0, 1, 4):

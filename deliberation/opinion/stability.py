@@ -19,8 +19,8 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
-REFITS: Final = 9
-REFITS_PEOPLE: Final = 9
+REFITS: Final = 7
+REFITS_PEOPLE: Final = 7
 DROPPED: Final = 0.1
 KEPT: Final = 0.8
 STEPS: Final = 20

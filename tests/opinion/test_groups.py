@@ -123,7 +123,7 @@ def test_groups_that_a_search_does_not_find_again_are_not_shown() -> None:
     frame = groups.refits.to_pandas()
     assert frame.columns.tolist() == ["what", "refit", "index"]
     assert frame.groupby("what")["index"].median().min() == groups.refits.least < 0.7
-    assert (frame["index"] == 0).sum() >= 5
+    assert (frame["index"] == 0).sum() >= 4
 
 
 @pytest.mark.needs_data

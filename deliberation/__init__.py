@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from deliberation.ingest import gather, read
     from deliberation.opinion import OpinionGroups, OpinionSpace, Support, find_groups, map_opinions, weigh
     from deliberation.report import render
-    from deliberation.synthesis import Facts, publish_tables, synthesise
+    from deliberation.synthesis import Facts, publish_tables, publish_texts, synthesise
     from deliberation.text import Edits, Themes, find_themes, read_edits
 
 _HOMES = {
@@ -57,6 +57,7 @@ _HOMES = {
     "load_settings": "deliberation.core.settings",
     "map_opinions": "deliberation.opinion",
     "publish_tables": "deliberation.synthesis",
+    "publish_texts": "deliberation.synthesis",
     "read": "deliberation.ingest",
     "read_edits": "deliberation.text",
     "render": "deliberation.report",
@@ -86,6 +87,7 @@ __all__ = [
     "load_settings",
     "map_opinions",
     "publish_tables",
+    "publish_texts",
     "read",
     "read_edits",
     "render",

@@ -7,6 +7,8 @@ from functools import cache
 from importlib import resources
 from typing import Any, Final
 
+from deliberation.core.figures import number
+
 LANGUAGES: Final = ("fr", "en")
 """Languages the engine speaks; the texts it reads may be in any other."""
 
@@ -32,7 +34,8 @@ def say(key: str, language: str, **values: object) -> str:
     language : {"fr", "en"}
         Language to speak.
     **values
-        What fills the sentence's ``{placeholders}``.
+        What fills the sentence's ``{placeholders}``; a whole number ``n`` chooses the form of a sentence that
+        has several ("one", "other", "zero").
 
     Raises
     ------
@@ -47,9 +50,32 @@ def say(key: str, language: str, **values: object) -> str:
     node: Any = _catalogue(language)
     for part in key.split("."):
         node = node[part]
+    n = values.get("n")
+    if isinstance(node, dict) and isinstance(n, int):
+        node, values["n"] = form(node, language, n), number(n, language)
     if not isinstance(node, str):
         raise KeyError(key)
     return node.format(**values) if values else node
+
+
+def form(node: Any, language: str, n: int | None) -> Any:
+    """Return the form of a sentence that the count ``n`` calls for; "one" serves 0 in French.
+
+    Examples
+    --------
+    >>> node = {"one": "{n} vote", "other": "{n} votes"}
+    >>> form(node, "fr", 0), form(node, "en", 0)
+    ('{n} vote', '{n} votes')
+    """
+    if not isinstance(node, dict):
+        return node
+    single = abs(n or 0) < 2 if language == "fr" else n == 1
+    return node["zero" if n == 0 and "zero" in node else "one" if single else "other"]
+
+
+def sentences(table: str, language: str) -> dict[str, Any]:
+    """Return a whole table of the catalogue, for who prints the same sentences in another shape."""
+    return dict(_catalogue(language)[table])
 
 
 def known(key: str, language: str) -> bool:

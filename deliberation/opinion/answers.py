@@ -48,6 +48,9 @@ class Answers:
     slices : ndarray of float, shape (3, statements, 3), or None
         The same counts at the low end, in the middle and at the high end of the first dimension, where there
         is one.
+    sizes : tuple of int
+        People in each of ``part_names()``, whether or not they voted on a given statement; empty where
+        everybody is one.
     """
 
     basis: Literal["votes", "tallies"]
@@ -59,6 +62,7 @@ class Answers:
     published: Floats
     votes: Votes | None = None
     slices: Floats | None = None
+    sizes: tuple[int, ...] = ()
 
     def parts(self) -> tuple[Floats, Ints]:
         """Return counts and numbers of answers of the parts that must all share what is shared.
@@ -134,12 +138,13 @@ def _from_votes(consultation: Consultation, groups: OpinionGroups | None) -> Ans
     stacked = np.concatenate(counts)
     kept = np.flatnonzero(votes.analysed & (stacked[0].sum(axis=1) > 0))
     order = np.argsort(consultation.contribution_ids.astype(str), kind="stable")
-    slices = None
+    slices, sizes = None, () if groups is None else tuple(group.size for group in groups.groups)
     if groups is not None and groups.spectrum is not None:
         thirds = groups.spectrum.labels[votes.participant]
         slices = count_answers(votes.statement, votes.vote, size, group=thirds, groups=3)[:, kept].astype(
             float
         )
+        sizes = sizes or groups.spectrum.sizes
     return Answers(
         basis="votes",
         contributions=votes.statements[kept],
@@ -150,6 +155,7 @@ def _from_votes(consultation: Consultation, groups: OpinionGroups | None) -> Ans
         published=np.full(len(kept), np.nan),
         votes=votes,
         slices=slices,
+        sizes=sizes,
     )
 
 

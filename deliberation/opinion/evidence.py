@@ -91,6 +91,25 @@ def shares(count: Floats, n: Ints, *, level: float = 0.95) -> Shares:
     return Shares(np.where(known, count, 0.0) / np.maximum(n, 1) + blank, low + blank, high + blank)
 
 
+def difference(count: Floats, n: Ints, other: Floats, other_n: Ints, *, level: float = 0.95) -> Shares:
+    """Return a share minus another, with the interval of Newcombe 1998 (method 10, Jeffreys limits).
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> found = difference(np.array([72.0]), np.array([100]), np.array([31.0]), np.array([100]))
+    >>> [round(float(value[0]), 2) for value in found]
+    [0.41, 0.28, 0.53]
+    """
+    one, two = shares(count, n, level=level), shares(other, other_n, level=level)
+    apart = one.share - two.share
+    return Shares(
+        apart,
+        apart - np.hypot(one.share - one.low, two.high - two.share),
+        apart + np.hypot(one.high - one.share, two.share - two.low),
+    )
+
+
 def above(count: Floats, n: Ints, threshold: float) -> Floats:
     """Return the posterior probability (Jeffreys prior) that a share exceeds the threshold."""
     known = np.isfinite(count)

@@ -215,7 +215,7 @@ def find_groups(
     )
     nothing = OpinionGroups(
         space=space,
-        verdict=_verdict("few", space, latent),
+        verdict=_verdict(_lacking(space, people, latent), space, latent),
         groups=(),
         spectrum=None,
         refits=None,
@@ -268,6 +268,13 @@ def _grouped(space: OpinionSpace) -> Ints:
     sided = (votes.vote != Vote.PASS) & votes.analysed[votes.statement]
     sides = np.bincount(votes.participant[sided], minlength=len(votes.participants))
     return np.flatnonzero(space.in_conversation & (sides > 0))
+
+
+def _lacking(space: OpinionSpace, people: Ints, latent: Latent) -> str:
+    """Return why too few people are left: too few voted enough, too few of those took a side, or nobody."""
+    if not len(people) and space.in_conversation.any():
+        return "silent"
+    return "few" if space.in_conversation.sum() < 2 * latent.smallest else "sides"
 
 
 def _named(
@@ -323,11 +330,11 @@ def _verdict(
     kind = (
         "distinct" if reason == "distinct" else "spectrum" if reason in {"spectrum", "unstable"} else "none"
     )
-    measured = reason != "few"
+    measured = reason not in {"few", "sides", "silent"}
     return Verdict(
         kind=kind,  # type: ignore[arg-type]
         reason=reason,
-        participants=len(latent),
+        participants=int(space.in_conversation.sum()) if reason == "few" else len(latent),
         smallest=latent.smallest,
         groups=chosen.k if chosen is not None and kind == "distinct" else 0,
         stability=stability.without_votes if stability is not None else None,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,9 @@ from deliberation.opinion.lacking import not_ranked
 from deliberation.opinion.layout import AGREE, DISAGREE, PASS, SIDES, counted
 from deliberation.opinion.slices import NAMES
 from deliberation.opinion.space import OpinionSpace
+
+if TYPE_CHECKING:
+    from deliberation.opinion.portraits import Portrait, SpectrumPortrait
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -223,7 +227,7 @@ class Support:
         return np.asarray(score)
 
     def unknown(self, n: int = 8) -> pd.DataFrame:
-        """Return what people do not know: rows for everybody, by the lower bound of the share of passes."""
+        """Return what people pass on most: rows for everybody, by the lower bound of the share of passes."""
         found = shares(self.answers.counts[0, :, PASS], self.answers.n[0])
         return self._listed(np.where(np.nan_to_num(found.low) > 0, found.low, np.nan), n)
 
@@ -272,22 +276,27 @@ class Support:
     def shared_within(self, group: str, n: int = BEST) -> pd.DataFrame:
         """Return what a group shares that not all groups share: its agreements, then its disagreements.
 
+        Along a spectrum, "low", "middle" and "high" stand for groups.
+
         Returns
         -------
         DataFrame
-            The group's rows of ``to_pandas`` where its agreement (disagreement) exceeds the threshold with
-            posterior probability .95 or more, except what ``consensus`` and ``rejected`` hold; by the lower
-            bound of that share, highest first, with ``side`` ("agree" or "disagree").
+            The group's rows of ``to_pandas`` (of ``thirds`` along a spectrum) where its agreement
+            (disagreement) exceeds the threshold with posterior probability .95 or more, except what
+            ``consensus`` and ``rejected`` hold; by the lower bound of that share, highest first, with
+            ``side`` ("agree" or "disagree").
 
         Raises
         ------
         KeyError
             For an unknown group.
         """
-        if group not in self.groups:
-            raise KeyError(f"No group is called {group!r}; groups are {list(self.groups)}.")
-        row = self.answers.groups.index(group)
-        count, size = self.answers.counts[row, :, :PASS], self.answers.n[row][:, None]
+        names = () if self.shared_by == "everybody" else self.answers.part_names()
+        if group not in names:
+            raise KeyError(f"No group is called {group!r}; groups are {list(names)}.")
+        counts, sizes = self.answers.parts()
+        row = names.index(group)
+        count, size = counts[row, :, :PASS], sizes[row][:, None]
         sure = above(count, np.broadcast_to(size, count.shape), self.threshold) >= CERTAIN
         everywhere = np.stack([self.consensus_probability, self.rejection_probability], axis=1)
         sure &= self.rankable[:, None] & (np.nan_to_num(everywhere) < CERTAIN)
@@ -297,9 +306,49 @@ class Support:
         rows, sides = rows[order], sides[order]
         fresh = np.isin(rows, self._without_repeats(rows, n))
         order = np.argsort(sides[fresh], kind="stable")
-        frame = self._rows(rows[fresh][order], group)
-        frame["side"] = np.array(SIDES, dtype=object)[sides[fresh][order]]
+        rows, sides = rows[fresh][order], sides[fresh][order]
+        if self.groups:
+            frame = self._rows(rows, group)
+        else:
+            frame = self.thirds().iloc[rows * len(NAMES) + row].reset_index(drop=True)
+        frame["side"] = np.array(SIDES, dtype=object)[sides]
         return frame
+
+    def describe(self, group: str, *, texts: Mapping[str, str] | None = None) -> Portrait:
+        """Return what a group shares and what sets it apart, in sentences with their votes.
+
+        Parameters
+        ----------
+        group : str
+        texts : mapping of str to str, optional
+            Words of the statements by contribution, quoted in the sentences; without them, statements are
+            called by their id. ``deliberation.publish_texts(consultation)`` gives masked ones.
+
+        Raises
+        ------
+        KeyError
+            For an unknown group.
+        """
+        from deliberation.opinion.portraits import portrait
+
+        return portrait(self, group, texts)
+
+    def describe_spectrum(self, *, texts: Mapping[str, str] | None = None) -> SpectrumPortrait:
+        """Return what tells the two ends of a spectrum apart, and what each end and the middle share.
+
+        Parameters
+        ----------
+        texts : mapping of str to str, optional
+            As for ``describe``.
+
+        Raises
+        ------
+        KeyError
+            Where opinions are no spectrum.
+        """
+        from deliberation.opinion.portraits import spectrum_portrait
+
+        return spectrum_portrait(self, texts)
 
     def threshold_says(self, language: str = "fr") -> str:
         """Return what the threshold means here, in words: how many statements pass it, and among whom.

@@ -119,6 +119,9 @@ class Verbatims:
     kind: str = "verbatims"
 
 
+FigureName = Literal["share", "interval", "against", "n"]
+
+
 @dataclass(frozen=True)
 class Line:
     """What one group (or everybody) says of a statement."""
@@ -143,12 +146,17 @@ class StatementRow:
 
 @dataclass(frozen=True)
 class Statements:
-    """The table of statements: one row each, one line per group."""
+    """The table of statements: one row each, one line per group.
+
+    ``order`` names the figures of a line that are shown; headers are those of the statement, of who says it,
+    of each figure and of the strip.
+    """
 
     id: str
     caption: str
     headers: tuple[str, ...]
     rows: tuple[StatementRow, ...]
+    order: tuple[FigureName, ...] = ("share", "interval", "against", "n")
     note: str = ""
     kind: str = "statements"
 

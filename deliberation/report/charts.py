@@ -6,8 +6,9 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
+from deliberation.core.figures import whole
 from deliberation.report.marks import ACCENT, INK, MUTED, PALE
-from deliberation.report.words import Words, whole
+from deliberation.report.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -52,6 +52,7 @@ def document(facts: Facts, language: str) -> Document:
             *people.people(frame),
             *closing.responses(frame),
             *closing.method(frame),
+            *votes.slate(frame),
         ),
         closing=closing.attribution(frame),
         labels={name: frame.say(f"page.{name}") for name in LABELS},

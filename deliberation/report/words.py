@@ -11,10 +11,11 @@ from importlib import resources
 from string import Formatter
 from typing import Any, Final
 
-from deliberation.core.language import LANGUAGES
+from deliberation.core import figures
+from deliberation.core.figures import NBSP
+from deliberation.core.language import LANGUAGES, form, sentences
 from deliberation.report.blocks import Run, Runs
 
-NBSP: Final = "\u00a0"
 RIGHT_TO_LEFT: Final = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "syr", "ug", "ur", "yi"})
 _LOCALE: Final = {"fr": "fr_FR", "en": "en_GB"}
 _CONTROLS: Final = re.compile(
@@ -26,11 +27,11 @@ _STRONG: Final = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 
 @cache
 def catalogue(language: str) -> Mapping[str, Any]:
-    """Return every sentence of a language, as the locale file holds them."""
+    """Return every sentence of a language: those of the locale file, and the engine's own portraits."""
     if language not in LANGUAGES:
         raise ValueError(f"A report is written in {' or '.join(LANGUAGES)}; {language!r} is neither.")
     file = resources.files("deliberation.report") / "locales" / f"{language}.toml"
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    return {**tomllib.loads(file.read_text(encoding="utf-8")), "portrait": sentences("portrait", language)}
 
 
 def typeset(text: str, language: str) -> str:
@@ -121,11 +122,7 @@ class Words:
 
     def template(self, key: str, n: int | None = None) -> str:
         """Return the sentence under a dotted key, in the form that the count ``n`` calls for."""
-        node = self._find(key)
-        if isinstance(node, dict):
-            single = abs(n or 0) < 2 if self.language == "fr" else n == 1
-            form = "zero" if n == 0 and "zero" in node else "one" if single else "other"
-            node = node[form]
+        node = form(self._find(key), self.language, n)
         if not isinstance(node, str):
             raise KeyError(key)
         return typeset(node, self.language)
@@ -180,9 +177,7 @@ class Words:
         >>> Words("fr").number(12345).replace(chr(0xA0), "~")
         '12~345'
         """
-        from babel.numbers import format_decimal
-
-        return str(format_decimal(value, locale=_LOCALE[self.language])).replace("\u202f", NBSP)
+        return figures.number(value, self.language)
 
     def decimal(self, value: float, digits: int = 2) -> str:
         """Write a number with a fixed number of decimals."""
@@ -200,16 +195,7 @@ class Words:
         >>> [Words("en").percent(v).replace(chr(0xA0), " ") for v in (0.0, 0.001, 0.5, 0.999, 1.0, None)]
         ['0%', '< 1%', '50%', '> 99%', '100%', '–']
         """
-        if value is None:
-            return "–"
-        if 0 < value < 0.005:
-            return f"<{NBSP}{self._percent(1)}"
-        if 0.995 <= value < 1:
-            return f">{NBSP}{self._percent(99)}"
-        return self._percent(whole(value))
-
-    def _percent(self, value: int) -> str:
-        return f"{value}{NBSP}%" if self.language == "fr" else f"{value}%"
+        return figures.percent(value, self.language)
 
     def interval(self, low: float | None, high: float | None) -> str:
         """Write the bounds of an interval in whole percentages, or nothing where there is none.
@@ -219,10 +205,7 @@ class Words:
         >>> Words("en").interval(0.834, 0.901)
         '83–90%'
         """
-        if low is None or high is None:
-            return ""
-        bounds = f"{whole(low)}–{whole(high)}"
-        return f"{bounds}{NBSP}%" if self.language == "fr" else f"{bounds}%"
+        return figures.interval(low, high, self.language)
 
     def date(self, day: datetime.date, *, year: bool = True) -> str:
         """Write a day in words, with or without its year.
@@ -255,8 +238,3 @@ class Words:
         """
         *first, last = list(parts) or [""]
         return f"{', '.join(first)} {self.say('words.and')} {last}" if first else last
-
-
-def whole(value: float) -> int:
-    """Return a share as a whole percentage, halves upward."""
-    return int(value * 100 + 0.5 + 1e-9) if value >= 0 else -whole(-value)

@@ -2,6 +2,6 @@
 
 from deliberation.synthesis.facts import Facts
 from deliberation.synthesis.synthesise import synthesise
-from deliberation.synthesis.tables import publish_ledger, publish_tables
+from deliberation.synthesis.tables import publish_ledger, publish_tables, publish_texts
 
-__all__ = ["Facts", "publish_ledger", "publish_tables", "synthesise"]
+__all__ = ["Facts", "publish_ledger", "publish_tables", "publish_texts", "synthesise"]

@@ -147,6 +147,15 @@ class Exposure(Fact):
     statements: int = Field(description="Statements with votes.")
 
 
+class Represented(Fact):
+    """A statement of a list that represents as many people as possible, and whom the list covers so far."""
+
+    statement: Statement
+    covered: Share = Field(
+        description="Voters who agree with at least one statement of the list, up to and including this one."
+    )
+
+
 class Opinion(Fact):
     """The findings from votes or tallies."""
 
@@ -157,6 +166,11 @@ class Opinion(Fact):
     votes: int = Field(description="Votes counted: one per person and statement.")
     statements: int = Field(description="Statements with at least one vote.")
     threshold: float = Field(description="Share of agreement above which a statement is called shared.")
+    certainty: float | None = Field(
+        default=None,
+        description="Least posterior probability of passing the threshold, everywhere it must be passed, for "
+        "a statement to count as shared or rejected; None where only shares are published.",
+    )
     minimum_votes: int = Field(description="Votes under which a statement is not ranked.")
     minimum_votes_in_part: int | None = Field(
         default=None, description="The same in each group, or at each end and in the middle of a spectrum."
@@ -194,7 +208,12 @@ class Opinion(Fact):
     unites_against: list[Statement]
     divides: list[Statement]
     unknown: list[Statement] = Field(
-        description="Statements with the highest pass rates: people do not know."
+        description="Statements passed on most, beyond what is usual here; why is not known."
+    )
+    slate: list[Represented] = Field(
+        default_factory=list,
+        description="A slate of statements that represents as many voters as possible, in the order chosen; "
+        "empty where there are no single votes.",
     )
 
 
@@ -211,6 +230,14 @@ class Stance(Fact):
 
     statement: Statement
     side: Literal["agree", "disagree"]
+    others: Share | None = Field(
+        default=None, description="Share of all other groups on that side, where it sets the group apart."
+    )
+    apart: Share | None = Field(
+        default=None,
+        description="The group's share minus theirs (value) with its 95 % interval; n is the smaller of the "
+        "two numbers of votes, count is None.",
+    )
 
 
 class Group(Fact):
@@ -221,7 +248,7 @@ class Group(Fact):
     share: float
     x: float = Field(description="Centre on the opinion map.")
     y: float
-    distinctive: list[Stance] = Field(description="What sets the group apart, agreements first.")
+    distinctive: list[Stance] = Field(description="What sets the group apart, the surest gap first.")
     shared: list[Stance] = Field(
         default_factory=list,
         description="What the group shares and not all groups do, beside what sets it apart.",
@@ -243,6 +270,15 @@ class Spectrum(Fact):
     sizes: list[int] = Field(description="People at one end, in the middle, at the other end.")
     share: float = Field(description="Part of what differs between answers that the dimension shows.")
     contrasts: list[Contrast] = Field(description="What tells the ends apart, most first.")
+    shared: dict[str, list[Stance]] = Field(
+        default_factory=dict,
+        description='What "low", "middle" and "high" share and not all of them do, the surest first.',
+    )
+    middle: tuple[int, int, int] | None = Field(
+        default=None,
+        description="Positions that the middle shares and not all do, those of them that one end shares too, "
+        "and the other end.",
+    )
 
 
 class Groups(Fact):

@@ -15,6 +15,8 @@ from deliberation.synthesis.facts import Contrast, DensityCell, Group, Groups, S
 from deliberation.synthesis.gate import Gate
 from deliberation.synthesis.statements import Row, Statements, number
 
+WANTING: Final = {"few": "too_few", "sides": "few_sides", "silent": "no_side"}
+"""Reasons of a verdict for which groups could not be looked for."""
 DISTINCTIVE: Final = 4
 SHARED: Final = 3
 CONTRASTS: Final = 5
@@ -35,15 +37,15 @@ def groups_facts(
     if groups is None:
         return Groups(verdict="unknown", reason=reason)
     verdict = groups.verdict
-    if verdict.reason == "few":
-        return Groups(verdict="unknown", reason="too_few", participants=verdict.participants)
+    if verdict.reason in WANTING:
+        return Groups(verdict="unknown", reason=WANTING[verdict.reason], participants=verdict.participants)
     found = []
     if verdict.kind == "distinct" and support is not None and statements is not None:
         total = sum(int(g.size) for g in groups.groups)
         for group in groups.groups:
-            apart = statements.stances(support.distinctive(group.name, 50), DISTINCTIVE)
+            told = support.describe(group.name)
+            apart = statements.stances(told.apart, DISTINCTIVE)
             said = {stance.statement.contribution for stance in apart}
-            shared = support.shared_within(group.name, 50)
             found.append(
                 Group(
                     name=group.name,
@@ -52,13 +54,20 @@ def groups_facts(
                     x=round(float(group.x), 3),
                     y=round(float(group.y), 3),
                     distinctive=apart,
-                    shared=statements.stances(shared[~shared["contribution"].isin(said)], SHARED),
+                    shared=statements.stances(told.shared[~told.shared["contribution"].isin(said)], SHARED),
                 )
             )
     spectrum = None
-    if verdict.kind == "spectrum" and groups.spectrum is not None and statements is not None:
-        spectrum = _spectrum(groups.spectrum, statements, gate)
+    if (
+        verdict.kind == "spectrum"
+        and groups.spectrum is not None
+        and support is not None
+        and statements is not None
+    ):
+        spectrum = _spectrum(groups.spectrum, support, statements, gate)
     cells, step, hidden = density(groups.space.positions(), gate.minimum_cell)
+    if verdict.kind == "none":  # positions that predict nothing are no map
+        cells, step, hidden = [], None, 0
     return Groups(
         verdict=verdict.kind,
         reason="unstable" if verdict.reason == "unstable" else None,
@@ -75,12 +84,12 @@ def groups_facts(
         spectrum=spectrum,
         map=cells,
         map_step=step,
-        map_variance=number(sum(groups.space.variance)),
+        map_variance=number(sum(groups.space.variance)) if cells else None,
         map_hidden=hidden,
     )
 
 
-def _spectrum(spectrum: Slices, statements: Statements, gate: Gate) -> Spectrum | None:
+def _spectrum(spectrum: Slices, support: Weighed, statements: Statements, gate: Gate) -> Spectrum | None:
     """Return the two ends and the middle by what tells them apart; None where too few people stand in one."""
     if min(spectrum.sizes, default=0) < gate.minimum_cell:
         return None
@@ -88,6 +97,7 @@ def _spectrum(spectrum: Slices, statements: Statements, gate: Gate) -> Spectrum 
     known = table[[f"{name}_n" for name in NAMES]].min(axis=1) >= gate.minimum_cell
     told = table[known & (table["gap_low"] != 0)].to_dict("records")
     rows = {str(row["contribution"]): {str(k): v for k, v in row.items()} for row in told}
+    portrait = support.describe_spectrum() if support.shared_by == "thirds" else None
     return Spectrum(
         sizes=list(spectrum.sizes),
         share=round(spectrum.share, 6),
@@ -100,6 +110,10 @@ def _spectrum(spectrum: Slices, statements: Statements, gate: Gate) -> Spectrum 
             )
             for statement in statements.chosen([i for i in rows if statements.knows(i)], CONTRASTS)
         ],
+        shared={name: statements.stances(frame, SHARED) for name, frame in portrait.shared.items()}
+        if portrait
+        else {},
+        middle=portrait.middle_with() if portrait else None,
     )
 
 

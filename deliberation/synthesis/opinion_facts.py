@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
 from deliberation.opinion import Support as Weighed
-from deliberation.synthesis.facts import Exposure, Opinion
-from deliberation.synthesis.statements import Statements
+from deliberation.opinion.support import CERTAIN
+from deliberation.synthesis.facts import Exposure, Opinion, Represented, Share
+from deliberation.synthesis.statements import Statements, number
 
 UNITES: Final = 8
 AGAINST: Final = 5
 DIVIDES: Final = 6
 UNKNOWN: Final = 5
+SLATE: Final = 10
 
 
 def opinion_facts(support: Weighed | None, statements: Statements | None) -> Opinion:
@@ -36,6 +39,7 @@ def opinion_facts(support: Weighed | None, statements: Statements | None) -> Opi
         votes=support.votes,
         statements=support.statements,
         threshold=support.threshold,
+        certainty=None if support.shares_only else CERTAIN,
         minimum_votes=support.minimum_votes,
         minimum_votes_in_part=None if support.shared_by == "everybody" else support.minimum_votes_in_group,
         not_rankable=len(left_out),
@@ -54,7 +58,23 @@ def opinion_facts(support: Weighed | None, statements: Statements | None) -> Opi
         unites_against=statements.chosen(ids(support.rejected(pool)), AGAINST),
         divides=statements.chosen(ids(support.divides(pool)), DIVIDES),
         unknown=statements.chosen(ids(_above_usual(support, support.unknown(pool))), UNKNOWN),
+        slate=_slate(support, statements),
     )
+
+
+def _slate(support: Weighed, statements: Statements) -> list[Represented]:
+    """Return the statements that represent as many voters as possible, no idea twice."""
+    voters = support.participants
+    if support.basis != "votes" or not voters:
+        return []
+    chosen = replace(support, ideas=statements.ideas(support)).slate(SLATE)
+    return [
+        Represented(
+            statement=statements.one(str(row["contribution"])),
+            covered=Share(count=round(row["covered"] * voters), n=voters, value=number(row["covered"])),
+        )
+        for row in chosen.to_dict("records")
+    ]
 
 
 def _median(values: pd.Series[Any]) -> int | None:

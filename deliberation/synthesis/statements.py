@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from deliberation.consultation import Consultation
@@ -73,9 +75,49 @@ class Statements:
         return kept
 
     def stances(self, frame: pd.DataFrame, most: int) -> list[Stance]:
-        """Return at most so many rows with a side as stances, in order, no two of the same idea."""
-        side = dict(zip(frame["contribution"].astype(str), frame["side"], strict=True))
-        return [Stance(statement=one, side=side[one.contribution]) for one in self.chosen(side, most)]
+        """Return at most so many rows with a side as stances, in order, no two of the same idea.
+
+        Rows of fewer voters than the minimum cell are left out, and so are others of whom there are fewer.
+        """
+        frame = frame[frame["n"] >= self._gate.minimum_cell]
+        rows = {
+            str(row["contribution"]): {str(k): v for k, v in row.items()} for row in frame.to_dict("records")
+        }
+        return [
+            Stance(
+                statement=one, side=rows[one.contribution]["side"], **self._against(rows[one.contribution])
+            )
+            for one in self.chosen(rows, most)
+        ]
+
+    def _against(self, row: Row) -> dict[str, Share]:
+        """Return what all others answered, and the difference, where the row compares."""
+        n = int(row.get("others_n", 0))
+        if n < max(self._gate.minimum_cell, 1):
+            return {}
+        others = Share(
+            count=int(row["others"]),
+            n=n,
+            value=number(row["others_share"]),
+            low=number(row["others_low"]),
+            high=number(row["others_high"]),
+        )
+        apart = Share(
+            count=None,
+            n=min(n, int(row["n"])),
+            value=number(row["apart"]),
+            low=number(row["apart_low"]),
+            high=number(row["apart_high"]),
+        )
+        return {"others": others, "apart": apart}
+
+    def ideas(self, support: Weighed) -> npt.NDArray[np.int64]:
+        """Return a number for each statement weighed: the same for two of one idea, read or handed over."""
+        said = [
+            self._ideas.get(str(contribution), int(label))
+            for contribution, label in zip(support.answers.contributions, support.ideas, strict=True)
+        ]
+        return pd.factorize(pd.Series(said, dtype=object))[0].astype(np.int64)
 
     def knows(self, contribution: str) -> bool:
         """Tell whether the votes of a statement are weighed."""

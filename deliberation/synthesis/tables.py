@@ -38,6 +38,27 @@ def publish_tables(
     return tables
 
 
+def publish_texts(consultation: Consultation) -> dict[str, str]:
+    """Return the words of each contribution, by id: its title where it has one, else its text.
+
+    Personal data are masked, and what moderation set aside is left out: for ``Support.describe``.
+    """
+    gate = Gate()
+    table = consultation.contributions
+    rows = zip(
+        consultation.contribution_ids.tolist(),
+        table["title"].to_pylist(),
+        table["text"].to_pylist(),
+        table["moderated"].to_pylist(),
+        strict=True,
+    )
+    return {
+        id_: gate.words(title) or gate.text(text)
+        for id_, title, text, moderated in rows
+        if (title or text) and not moderated
+    }
+
+
 def publish_ledger(consultation: Consultation) -> pa.Table:
     """Return the ledger, personal data masked in the words it quotes from the files."""
     entries = consultation.ledger.entries

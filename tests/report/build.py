@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from deliberation.core.mandate import About, Mandate
 from deliberation.synthesis.facts import (
@@ -25,6 +25,7 @@ from deliberation.synthesis.facts import (
     Opinion,
     Quote,
     Remainder,
+    Represented,
     Response,
     SetAside,
     Share,
@@ -106,12 +107,21 @@ UNKNOWN = [
 ]  # fmt: skip
 
 
+def represented(*chosen: Statement) -> list[Represented]:
+    """Return a list that represents more and more voters."""
+    return [
+        Represented(statement=one, covered=share(1 - 0.3 * 0.45**rank, 1102, interval=False))
+        for rank, one in enumerate(chosen)
+    ]
+
+
 def opinion(**changes: Any) -> Opinion:
     """Return findings from votes, by group."""
     values: dict[str, Any] = {
         "basis": "votes", "shared_by": "groups", "participants": 1102, "votes": 48210, "statements": 214, "threshold": 0.6,
         "minimum_votes": 30, "minimum_votes_in_part": 10, "not_rankable": 17, "lacking": 12, "unsettled": 9, "to_settle": 140, "ranked": 197, "passing": 12, "rejected": 1, "unites": UNITES,
-        "unites_against": AGAINST, "divides": DIVIDES, "unknown": UNKNOWN,
+        "unites_against": AGAINST, "divides": DIVIDES, "unknown": UNKNOWN, "certainty": 0.95,
+        "slate": represented(*UNITES[:3], DIVIDES[1]),
     }  # fmt: skip
     return Opinion(**{**values, **changes})
 
@@ -120,7 +130,7 @@ def nothing_voted() -> Opinion:
     """Return the findings of a consultation without votes."""
     return opinion(
         basis=None, participants=0, votes=0, statements=0, threshold=0, minimum_votes=0, not_rankable=0,
-        passing=0, rejected=0, unites=[], unites_against=[], divides=[], unknown=[],
+        passing=0, rejected=0, unites=[], unites_against=[], divides=[], unknown=[], slate=[], certainty=None,
     )  # fmt: skip
 
 
@@ -136,11 +146,22 @@ def _density() -> list[DensityCell]:
     return cells
 
 
+def stance(one: Statement, name: str, side: Literal["agree", "disagree"]) -> Stance:
+    """Return what sets a group apart, with what all others say."""
+    shares = {group: getattr(support, side) for group, support in one.groups.items()}
+    rest = [found for group, found in shares.items() if group != name]
+    n = sum(found.n for found in rest)
+    value = sum((found.value or 0) * found.n for found in rest) / n
+    gap = (shares[name].value or 0) - value
+    apart = Share(count=None, n=min(n, shares[name].n), value=gap, low=gap - 0.06, high=min(gap + 0.05, 1))
+    return Stance(statement=one, side=side, others=share(value, n), apart=apart)
+
+
 def groups(**changes: Any) -> Groups:
     """Return three distinct groups, the last with nothing distinctive."""
     told = {
-        "A": [Stance(statement=DIVIDES[0], side="agree"), Stance(statement=DIVIDES[1], side="disagree")],
-        "B": [Stance(statement=DIVIDES[1], side="agree"), Stance(statement=DIVIDES[0], side="disagree")],
+        "A": [stance(DIVIDES[0], "A", "agree"), stance(DIVIDES[1], "A", "disagree")],
+        "B": [stance(DIVIDES[1], "B", "agree"), stance(DIVIDES[0], "B", "disagree")],
         "C": [],
     }
     places = {"A": (-2.2, 0.6), "B": (1.9, 0.9), "C": (0.3, -1.8)}
@@ -320,13 +341,25 @@ def ungrouped(one: Statement, **how: Any) -> Statement:
     return one.model_copy(update={"groups": {}, "gap": None, "gap_between": None, "everybody": everybody})
 
 
+def shared(one: Statement, agree: float | None = None) -> Statement:
+    """Return a statement of which only the share of agreement is published."""
+    known = one.everybody.agree
+    unknown = share(None, known.n)
+    alone = Support(
+        agree=share(agree or known.value, known.n, interval=False, counted=False),
+        disagree=unknown,
+        passed=unknown,
+    )
+    return one.model_copy(update={"groups": {}, "gap": None, "gap_between": None, "everybody": alone})
+
+
 def tallies_only() -> Facts:
     """Return a consultation where a platform published shares only."""
-    how = {"interval": False, "counted": False}
     return rich(
         opinion=opinion(
-            basis="tallies", shared_by="everybody", shares_only=True, participants=0, unites=[ungrouped(one, **how) for one in UNITES], unites_against=[],
-            rejected=0, divides=[ungrouped(DIVIDES[2], **how)], unknown=[], not_rankable=0, ranked=214, passing=180, mostly_approved=True,
+            basis="tallies", shared_by="everybody", shares_only=True, participants=None, certainty=None, slate=[],
+            unites=[shared(one) for one in UNITES], unites_against=[],
+            rejected=0, divides=[shared(DIVIDES[2], 0.52)], dividing=9, unknown=[], not_rankable=0, ranked=214, passing=180, mostly_approved=True,
             exposure=Exposure(least=24, best=136, statements=214),
         ),
         groups=Groups(verdict="unknown", reason="tallies_only"),
@@ -340,9 +373,9 @@ def votes_only() -> Facts:
     return rich(
         opinion=opinion(
             shared_by="everybody", unites=[ungrouped(one) for one in UNITES], unites_against=[ungrouped(one) for one in AGAINST],
-            divides=[ungrouped(one) for one in DIVIDES[:1]], unknown=[ungrouped(one) for one in UNKNOWN],
+            divides=[ungrouped(one) for one in DIVIDES[:1]], unknown=[ungrouped(one) for one in UNKNOWN], slate=[],
         ),
-        groups=groups(verdict="none", groups=[], stability=None, gain=0.19),
+        groups=groups(verdict="none", groups=[], stability=None, gain=0.19, map=[]),
         texts=nothing_written(), responses=[], participation=[], set_aside=[],
         notices=[Notice(code="no_texts"), Notice(code="few_participants", values={"count": "41"}), Notice(code="never_heard_of", values={"x": "1"})],
     )  # fmt: skip
@@ -377,7 +410,10 @@ def spectrum() -> Facts:
         ),
         groups=groups(
             verdict="spectrum", groups=[], stability=None,
-            spectrum=Spectrum(sizes=[367, 367, 368], share=0.31, contrasts=contrasts),
+            spectrum=Spectrum(
+                sizes=[367, 367, 368], share=0.31, contrasts=contrasts, middle=(0, 0, 0),
+                shared={"low": [Stance(statement=told[2], side="agree")], "middle": [], "high": [Stance(statement=told[2], side="agree")]},
+            ),
         ),
     )  # fmt: skip
 

@@ -62,6 +62,7 @@ def strings(node: Any, key: str = "") -> Iterator[str]:
                 "symbol",
                 "colour",
                 "labels",
+                "order",
             ):
                 yield from strings(value, name)
     elif isinstance(node, list | tuple):

@@ -83,6 +83,7 @@ def method(frame: Frame) -> tuple[Section, ...]:
     if facts.opinion.basis:
         sentences.append(frame.runs("method.votes" if facts.opinion.basis == "votes" else "method.tallies"))
         sentences.append(frame.runs("method.ranking", n=facts.opinion.minimum_votes))
+        sentences += _sure(frame)
     if facts.groups.verdict != "unknown":
         sentences.append(frame.runs("method.groups"))
     if facts.texts.contributions:
@@ -96,6 +97,20 @@ def method(frame: Frame) -> tuple[Section, ...]:
         blocks.append(_sheet(frame))
     blocks.append(Paragraph(frame.runs("method.version", version=facts.engine_version), "small"))
     return (Section("method", frame.say("method.kicker"), frame.runs("method.title"), tuple(blocks)),)
+
+
+def _sure(frame: Frame) -> list[Runs]:
+    """Return what it takes to pass the threshold, in a statistician's words."""
+    opinion = frame.facts.opinion
+    if opinion.certainty is None:
+        return []
+    percent = frame.words.percent
+    said = frame.runs(
+        "method.sure", threshold=percent(opinion.threshold), certainty=percent(opinion.certainty)
+    )
+    if opinion.shared_by == "everybody":
+        return [said]
+    return [said + frame.runs(f"method.sure_{opinion.shared_by}")]
 
 
 def _day(frame: Frame, written: str | None) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from deliberation.core.figures import whole
 from deliberation.core.language import Localised
-from deliberation.report.blocks import Line, Mark, Run, Runs, StatementRow, Statements, Verbatim
+from deliberation.report.blocks import FigureName, Line, Mark, Run, Runs, StatementRow, Statements, Verbatim
 from deliberation.report.marks import THIRDS, everybody_mark, group_mark, strip, third_mark
 from deliberation.report.words import Words, clean, known_language, one_line, rtl
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 QUOTE_LENGTH = 480
 """Characters after which a verbatim is cut, with a visible mark."""
+FIGURES: Final[tuple[FigureName, ...]] = ("share", "interval", "against", "n")
+"""Figures of a line of statements, as they stand from left to right."""
+NOTHING = "–"
 EXCERPT_LENGTH = 150
 """Characters of a statement quoted inside one of our sentences."""
 
@@ -163,22 +167,33 @@ def statements(
     breadth : bool
         Show in how many territories the statement is shared, where people say where they live.
     """
-    sides = ("against", "interval", "agree") if against else ("agree", "interval", "against")
+    heads = {"share": "agree", "interval": "interval", "against": "against", "n": "votes"}
+    if against:
+        heads |= {"share": "against", "against": "agree"}
+    rows = tuple(
+        StatementRow(
+            frame.statement(one),
+            detail(frame, one) if gaps else territories(frame, one) if breadth else (),
+            lines(frame, one, against=against),
+        )
+        for one in chosen
+    )
+    order = tuple(name for name in FIGURES if name == "share" or _known(rows, name))
     line = "strip_against" if against else "strip"
+    shown = ("statement", "who", *(heads[name] for name in order), line)
     return Statements(
         id=name,
         caption=caption,
-        headers=tuple(frame.say(f"columns.{key}") for key in ("statement", "who", *sides, "votes", line)),
-        rows=tuple(
-            StatementRow(
-                frame.statement(one),
-                detail(frame, one) if gaps else territories(frame, one) if breadth else (),
-                lines(frame, one, against=against),
-            )
-            for one in chosen
-        ),
+        headers=tuple(frame.say(f"columns.{key}") for key in shown),
+        rows=rows,
+        order=order,
         note=note,
     )
+
+
+def _known(rows: Sequence[StatementRow], name: FigureName) -> bool:
+    """Tell whether any line has a figure: a column of dashes is left out."""
+    return any(getattr(line, name) != NOTHING for row in rows for line in row.lines)
 
 
 def lines(frame: Frame, statement: Statement, *, against: bool = False) -> tuple[Line, ...]:
@@ -221,8 +236,6 @@ def territories(frame: Frame, statement: Statement) -> Runs:
 
 def points_of(difference: float) -> int:
     """Return a difference of shares in whole percentage points."""
-    from deliberation.report.words import whole
-
     return whole(difference)
 
 
@@ -231,9 +244,9 @@ def _line(frame: Frame, mark: Mark, support: Support, *, against: bool) -> Line:
     return Line(
         label=mark.label,
         share=frame.words.percent(shown.value),
-        interval=frame.words.interval(shown.low, shown.high) or "–",
+        interval=frame.words.interval(shown.low, shown.high) or NOTHING,
         against=frame.words.percent(other.value),
-        n=frame.words.number(shown.n) if shown.n else "–",
+        n=frame.words.number(shown.n) if shown.n else NOTHING,
         strip=strip(shown, mark, frame.words),
         mark=mark,
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from deliberation.report.blocks import Block, Chart, Heading, Items, Paragraph, Runs, Section
-from deliberation.report.sections.common import Frame, statements
+from deliberation.report.blocks import Block, Chart, Heading, Items, Paragraph, Run, Runs, Section
+from deliberation.report.marks import THIRDS
+from deliberation.report.sections.common import Frame, points_of, statements
 
 if TYPE_CHECKING:
-    from deliberation.synthesis.facts import Group, Share, Spectrum, Stance
+    from deliberation.synthesis.facts import Contrast, Group, Share, Spectrum, Stance
 
 DISTINCTIVE = 3
 """How many distinctive statements are shown per group."""
@@ -31,7 +32,7 @@ def groups(frame: Frame) -> tuple[Section, ...]:
     if facts.spectrum is not None:
         blocks += _spectrum(frame, facts.spectrum)
     blocks += evidence(frame)
-    if facts.map:
+    if facts.map and verdict != "none":  # positions that predict nothing are no map
         blocks.append(_map(frame))
     title = frame.runs(f"groups.title_{verdict}", n=len(facts.groups))
     return (Section("groups", frame.say("groups.kicker"), title, tuple(blocks)),)
@@ -69,12 +70,12 @@ def _group(frame: Frame, group: Group) -> list[Block]:
         )
     ]
     if group.shared:
-        blocks.append(Paragraph(frame.runs("groups.shares", n=len(group.shared))))
+        blocks.append(Paragraph(frame.runs("portrait.shares", n=len(group.shared))))
         blocks.append(Items(tuple(_stance(frame, "shared", one, group.name) for one in group.shared)))
     shown = group.distinctive[:DISTINCTIVE]
     if not shown:
-        return [*blocks, Paragraph(frame.runs("groups.nothing_distinctive"))]
-    said = _stance(frame, "apart", shown[0], group.name)
+        return [*blocks, Paragraph(frame.runs("portrait.nothing_apart"))]
+    said = _stance(frame, "apart", shown[0], group.name) + _others(frame, shown[0])
     caption = frame.say("groups.caption", n=len(shown), name=mark.label)
     table = statements(frame, f"group-{group.name}", caption, [stance.statement for stance in shown])
     return [*blocks[:1], Paragraph(said), *blocks[1:], table]
@@ -85,35 +86,81 @@ def _stance(frame: Frame, key: str, stance: Stance, name: str) -> Runs:
     own = stance.statement.groups.get(name, stance.statement.everybody)
     share = own.agree if stance.side == "agree" else own.disagree
     return frame.runs(
-        f"groups.{key}_{stance.side}",
+        f"portrait.{key}_{stance.side}",
         statement=frame.named(stance.statement),
         share=frame.words.percent(share.value),
-        votes=frame.words.unit("votes", share.n),
+        votes=frame.say("portrait.votes", n=share.n),
     )
+
+
+def _others(frame: Frame, stance: Stance) -> Runs:
+    """Return what all others say of the statement, and the gap with its interval."""
+    others, apart = stance.others, stance.apart
+    if others is None or apart is None:
+        return ()
+    return frame.runs(
+        "portrait.others",
+        others=frame.words.percent(others.value),
+        votes=frame.say("portrait.votes", n=others.n),
+        **_points(frame, apart),
+    )
+
+
+def _points(frame: Frame, gap: Share) -> dict[str, Any]:
+    """Return a difference of shares in points, with the bounds of its interval."""
+    low, high = (str(points_of(bound or 0.0)) for bound in (gap.low, gap.high))
+    return {
+        "points": frame.say("portrait.points", n=points_of(gap.value or 0.0)),
+        "low": low,
+        "high": high,
+    }
 
 
 def _spectrum(frame: Frame, spectrum: Spectrum) -> list[Block]:
     """Return what tells the two ends apart, with the middle, one sentence a statement."""
     words = frame.words
     low, middle, high = (words.number(size) for size in spectrum.sizes)
-    intro = Paragraph(frame.runs("groups.ends", low=low, middle=middle, high=high))
-    sentences = tuple(
-        frame.runs(
-            "groups.contrast",
-            statement=frame.named(contrast.statement),
-            low=_counted(frame, contrast.low),
-            middle=_counted(frame, contrast.middle),
-            high=_counted(frame, contrast.high),
-        )
-        for contrast in spectrum.contrasts[:CONTRASTS]
+    intro = frame.runs("portrait.ends", low=low, middle=middle, high=high)
+    blocks: list[Block] = [Paragraph(intro)]
+    sentences = tuple(_contrast(frame, contrast) for contrast in spectrum.contrasts[:CONTRASTS])
+    if sentences:
+        told = (*intro, Run(" "), *frame.runs("portrait.contrasts"))
+        blocks = [Paragraph(told), Items(sentences)]
+    for name, size in zip(THIRDS, spectrum.sizes, strict=True):
+        if name not in spectrum.shared:
+            continue
+        shared = spectrum.shared[name]
+        key = f"portrait.{'shares' if shared else 'nothing'}_{name}"
+        said = frame.runs(key, people=frame.say("portrait.people", n=size))
+        if name == "middle" and spectrum.middle is not None and spectrum.middle[0]:
+            n, low_too, high_too = spectrum.middle
+            middle_too = {"low": words.number(low_too), "high": words.number(high_too)}
+            said = (*frame.runs("portrait.middle", n=n, **middle_too), Run(" "), *said)
+        blocks.append(Paragraph(said))
+        if shared:
+            blocks.append(Items(tuple(_stance(frame, "shared", one, name) for one in shared)))
+    return blocks
+
+
+def _contrast(frame: Frame, contrast: Contrast) -> Runs:
+    """Return what both ends and the middle say of a statement, and the gap with its interval."""
+    said = frame.runs(
+        "portrait.contrast",
+        statement=frame.named(contrast.statement),
+        low=_counted(frame, contrast.low),
+        middle=_counted(frame, contrast.middle),
+        high=_counted(frame, contrast.high),
     )
-    return [intro, Items(sentences)] if sentences else []
+    gap = contrast.statement.gap
+    return (
+        said if gap is None or gap.low is None else said + frame.runs("portrait.gap", **_points(frame, gap))
+    )
 
 
 def _counted(frame: Frame, share: Share) -> str:
     """Write a share with the votes it is of."""
-    votes = frame.words.unit("votes", share.n)
-    return frame.say("numbers.share_votes", share=frame.words.percent(share.value), votes=votes)
+    votes = frame.say("portrait.votes", n=share.n)
+    return frame.say("portrait.counted", share=frame.words.percent(share.value), votes=votes)
 
 
 def _map(frame: Frame) -> Chart:

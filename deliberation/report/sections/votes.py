@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from deliberation.report.blocks import Block, Heading, Paragraph, Runs, Section
+from deliberation.core.figures import whole
+from deliberation.report.blocks import Block, Cell, Column, Heading, Paragraph, Run, Runs, Section, Table
 from deliberation.report.sections.common import Frame, statements
 
 UNITES, REJECTED, DIVIDES, UNKNOWN = 8, 4, 6, 5
@@ -72,7 +73,8 @@ def _unites(frame: Frame) -> Section:
     opinion = frame.facts.opinion
     threshold = frame.words.percent(opinion.threshold)
     kind = opinion.shared_by
-    blocks: list[Block] = [Paragraph(frame.runs(f"unites.explain_{kind}", threshold=threshold), "lead")]
+    explained = frame.runs(f"unites.explain_{kind}", threshold=threshold) + _sure(frame)
+    blocks: list[Block] = [Paragraph(explained, "lead")]
     if opinion.ranked:
         key = "unites.threshold_most" if opinion.mostly_approved else "unites.threshold_some"
         blocks.append(
@@ -97,6 +99,53 @@ def _unites(frame: Frame) -> Section:
         blocks.append(Paragraph(frame.runs(f"unites.rejected_none_{kind}", threshold=threshold), "small"))
     title = frame.runs(f"unites.title_{kind}", n=opinion.passing, threshold=threshold)
     return Section("unites", frame.say("unites.kicker"), title, tuple(blocks))
+
+
+def _sure(frame: Frame) -> Runs:
+    """Return in everyday words how sure it must be that a statement passes the threshold."""
+    opinion = frame.facts.opinion
+    if opinion.shares_only:
+        return frame.runs("unites.sure_shares")
+    if opinion.certainty is None:
+        return ()
+    return frame.runs("unites.sure", certainty=frame.words.number(whole(opinion.certainty)))
+
+
+def slate(frame: Frame) -> tuple[Section, ...]:
+    """Return the annex on the statements that represent most voters; nothing without single votes."""
+    chosen = frame.facts.opinion.slate
+    if not chosen:
+        return ()
+    covered = chosen[-1].covered
+    share = frame.words.percent(covered.value)
+    said = frame.runs("slate.covered", n=covered.n, count=covered.count or 0, covered=share)
+    rows = []
+    for rank, one in enumerate(chosen, 1):
+        agree = one.statement.everybody.agree
+        words = frame.statement(one.statement)
+        rows.append(
+            (
+                Cell((Run(words.text, False, words.language, words.rtl),), words.source),
+                Cell((Run(frame.words.number(rank)),)),
+                Cell((Run(frame.share(agree)),)),
+                Cell((Run(frame.words.number(agree.n)),)),
+                Cell((Run(frame.words.percent(one.covered.value), True),)),
+            )
+        )
+    columns = (
+        Column(frame.say("columns.statement"), 5.2),
+        Column(frame.say("columns.rank"), 0.7, number=True),
+        Column(frame.say("columns.agree"), 1.7, number=True),
+        Column(frame.say("columns.votes"), 1, number=True),
+        Column(frame.say("columns.covered"), 1.4, number=True),
+    )
+    blocks = (
+        Paragraph((*said, *frame.runs("slate.explain")), "lead"),
+        Table("slate", frame.say("slate.caption"), columns, tuple(rows), frame.say("slate.shown")),
+        Paragraph(frame.runs("slate.method"), "small"),
+    )
+    title = frame.runs("slate.title", n=len(chosen), covered=share)
+    return (Section("slate", frame.say("slate.kicker"), title, blocks),)
 
 
 def _divides(frame: Frame) -> Section:
@@ -130,7 +179,6 @@ def reading(frame: Frame) -> str:
 
 
 def _pass_table(frame: Frame) -> Block:
-    from deliberation.report.blocks import Cell, Column, Run, Table
     from deliberation.report.marks import everybody_mark, strip
 
     rows = []

@@ -1,0 +1,61 @@
+"""Numbers in words: counts, percentages and intervals as each language writes them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+NBSP: Final = "\u00a0"
+
+
+def number(value: int, language: str) -> str:
+    """Write a whole number.
+
+    Examples
+    --------
+    >>> number(12345, "fr").replace(chr(0xA0), "~"), number(12345, "en")
+    ('12~345', '12,345')
+    """
+    return f"{value:,}".replace(",", NBSP) if language == "fr" else f"{value:,}"
+
+
+def whole(value: float) -> int:
+    """Return a share as a whole percentage, halves upward.
+
+    Examples
+    --------
+    >>> whole(0.125), whole(-0.125)
+    (13, -13)
+    """
+    return int(value * 100 + 0.5 + 1e-9) if value >= 0 else -whole(-value)
+
+
+def percent(value: float | None, language: str) -> str:
+    """Write a share as a whole percentage; what is neither none nor all is never written as 0 or 100.
+
+    Examples
+    --------
+    >>> [percent(v, "en").replace(chr(0xA0), " ") for v in (0.0, 0.001, 0.5, 0.999, 1.0, None)]
+    ['0%', '< 1%', '50%', '> 99%', '100%', '–']
+    """
+    if value is None:
+        return "–"
+    if 0 < value < 0.005:
+        return f"<{NBSP}{_percent(1, language)}"
+    if 0.995 <= value < 1:
+        return f">{NBSP}{_percent(99, language)}"
+    return _percent(whole(value), language)
+
+
+def interval(low: float | None, high: float | None, language: str) -> str:
+    """Write the bounds of an interval in whole percentages, or nothing where there is none.
+
+    Examples
+    --------
+    >>> interval(0.834, 0.901, "en")
+    '83–90%'
+    """
+    return "" if low is None or high is None else _percent(f"{whole(low)}–{whole(high)}", language)
+
+
+def _percent(value: int | str, language: str) -> str:
+    return f"{value}{NBSP}%" if language == "fr" else f"{value}%"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
+
+import pandas as pd
 
 if TYPE_CHECKING:
     from deliberation.opinion.groups import OpinionGroups
@@ -96,3 +99,57 @@ def tried(groups: OpinionGroups) -> Any:
         height=SIZE // 2,
         title=f"Blue: a valley between all groups (its depth above){stability}",
     )
+
+
+def refits(votes: Sequence[float], people: Sequence[float]) -> pd.DataFrame:
+    """Return the refits of groups as a table: ``what`` ("votes" or "people"), ``refit`` (from 1), ``index``.
+
+    Parameters
+    ----------
+    votes, people : sequence of float
+        Adjusted Rand index of each refit without some of the votes, and with some of the people only.
+    """
+    rows = [("votes", *pair) for pair in enumerate(votes, 1)]
+    rows += [("people", *pair) for pair in enumerate(people, 1)]
+    return pd.DataFrame(rows, columns=["what", "refit", "index"])
+
+
+def stability(frame: pd.DataFrame, *, least: float | None = None) -> Any:
+    """Return how alike the groups found again are, one tick per refit, the median of each kind in bold.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        As ``refits`` gives it: ``what`` ("votes": found without some of the votes; "people": among some of
+        the people), ``refit``, ``index`` (adjusted Rand index with the groups shown: 1 the same, 0 chance).
+    least : float, optional
+        Index under which groups are not shown, as a dashed line.
+
+    Returns
+    -------
+    altair.LayerChart
+    """
+    import altair as alt
+
+    names = {"votes": "votes left out", "people": "people left out"}
+    told = frame.assign(what=frame["what"].map(names))
+    lowest = min(0.0, float(told["index"].min())) if len(told) else 0.0
+    x = alt.X(
+        "index:Q",
+        title="adjusted Rand index with the groups shown (1: the same people together)",
+        scale=alt.Scale(domain=[lowest, 1.0]),
+    )
+    y = alt.Y("what:N", title=None, sort=list(names.values()))
+    base = alt.Chart(told)
+    ticks = base.mark_tick(thickness=2, size=26, opacity=0.45, color="#3b6ea5").encode(
+        x=x, y=y, tooltip=["what:N", "refit:Q", alt.Tooltip("index:Q", format=".2f")]
+    )
+    medians = base.mark_tick(thickness=5, size=34, color="#1b2733").encode(x="median(index):Q", y=y)
+    words = base.mark_text(dy=-24).encode(
+        x="median(index):Q", y=y, text=alt.Text("median(index):Q", format=".2f")
+    )
+    layers = [ticks, medians, words]
+    if least is not None:
+        line = alt.Chart(pd.DataFrame({"index": [least]})).mark_rule(strokeDash=[4, 3], color="#c44e00")
+        layers.append(line.encode(x="index:Q"))
+    return alt.layer(*layers).properties(width=SIZE, height=130, title="Groups found again")

@@ -177,25 +177,19 @@ class SpectrumPortrait:
                 say("portrait.contrast", language, statement=statement, **thirds)
                 + say("portrait.gap", language, **_points(row, "gap", language))
             )
-        for name, size in zip(NAMES, self.sizes, strict=True):
-            frame = self.shared[name]
-            kind = "nothing" if frame.empty else "shares"
-            people = say("portrait.people", language, n=size)
-            found = _listed(
-                f"portrait.{kind}_{name}", frame.head(SHARED), language, self._texts, people=people
-            )
-            told += found or [say(f"portrait.{kind}_{name}", language, people=people)]
         shared, with_low, with_high = self.middle_with()
-        if shared:
-            told.append(
-                say(
-                    "portrait.middle",
-                    language,
-                    n=shared,
-                    low=number(with_low, language),
-                    high=number(with_high, language),
-                )
-            )
+        for name, size in zip(NAMES, self.sizes, strict=True):
+            frame = self.shared[name].head(SHARED)
+            values: dict[str, object] = {"people": say("portrait.people", language, n=size)}
+            if frame.empty:
+                told.append(say(f"portrait.nothing_{name}", language, **values))
+            if name == "middle":
+                values |= {
+                    "n": shared,
+                    "low": number(with_low, language),
+                    "high": number(with_high, language),
+                }
+            told += _listed(f"portrait.shares_{name}", frame, language, self._texts, **values)
         return told
 
     def text(self, language: str = "fr") -> str:

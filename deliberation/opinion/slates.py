@@ -50,6 +50,15 @@ def _expected(
     return person.astype(np.int64), statement.astype(np.int64)
 
 
+def asked(votes: Votes, contributions: npt.NDArray[np.object_]) -> Ints:
+    """Return how many people voted on at least one of the statements up to and including each."""
+    first = np.full(len(votes.participants), len(contributions), dtype=np.int64)
+    place = np.full(len(votes.statements), len(contributions), dtype=np.int64)
+    place[votes.rows_of(contributions, "statement")] = np.arange(len(contributions))
+    np.minimum.at(first, votes.participant, place[votes.statement])
+    return np.cumsum(np.bincount(first, minlength=len(contributions) + 1))[: len(contributions)]
+
+
 def chosen(
     answers: Answers, votes: Votes, people: Ints, rows: Ints, n: int, *, allowed: Bools, same: Ints
 ) -> Slate:

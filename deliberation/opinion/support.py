@@ -412,8 +412,9 @@ class Support:
         -------
         DataFrame
             In the order chosen: rows of ``to_pandas`` for everybody, with ``score`` (weight of the people it
-            adds) and ``covered`` (of the participants who voted on a statement that is weighed, the share who
-            agree with at least one so far, or are expected to where ``basis`` is "predictions").
+            adds), ``asked`` (of the participants who voted on a statement that is weighed, the share who
+            voted on at least one so far) and ``covered`` (the share of the same who agree with at least one
+            so far, or are expected to where ``basis`` is "predictions").
 
         Raises
         ------
@@ -433,6 +434,9 @@ class Support:
         chosen = slates.chosen(self.answers, votes, people, rows, n, allowed=self.rankable, same=self.ideas)
         frame = self._rows(chosen.statement, EVERYBODY)
         frame["score"] = chosen.score
+        frame["asked"] = slates.asked(votes, frame["contribution"].to_numpy()) / max(
+            self.participants or 0, 1
+        )
         frame["covered"] = chosen.covered / max(self.participants or 0, 1)
         return frame
 

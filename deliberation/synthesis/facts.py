@@ -152,8 +152,10 @@ class Represented(Fact):
 
     statement: Statement
     covered: Share = Field(
-        description="Voters who agree with at least one statement of the list, up to and including this one."
+        description="Voters who agree with at least one statement of the list, up to and including this one; "
+        "n is all voters."
     )
+    among_asked: Share = Field(description="The same, of those who voted on at least one of them.")
 
 
 class Opinion(Fact):

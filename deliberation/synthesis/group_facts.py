@@ -66,7 +66,9 @@ def groups_facts(
     ):
         spectrum = _spectrum(groups.spectrum, support, statements, gate)
     cells, step, hidden = density(groups.space.positions(), gate.minimum_cell)
-    if verdict.kind == "none":  # positions that predict nothing are no map
+    drawn = sum(cell.n for cell in cells)
+    if verdict.kind == "none" or hidden > MAP_HIDDEN * (hidden + drawn):
+        # positions that predict nothing are no map, nor is one without many of the people
         cells, step, hidden = [], None, 0
     return Groups(
         verdict=verdict.kind,

@@ -11,7 +11,7 @@ import pandas as pd
 from deliberation.opinion import Support as Weighed
 from deliberation.opinion.support import CERTAIN
 from deliberation.synthesis.facts import Exposure, Opinion, Represented, Share
-from deliberation.synthesis.statements import Statements, number
+from deliberation.synthesis.statements import Row, Statements, number
 
 UNITES: Final = 8
 AGAINST: Final = 5
@@ -68,12 +68,18 @@ def _slate(support: Weighed, statements: Statements) -> list[Represented]:
     if support.basis != "votes" or not voters:
         return []
     chosen = replace(support, ideas=statements.ideas(support)).slate(SLATE)
+
+    def covered(row: Row, n: int) -> Share:
+        count = round(row["covered"] * voters)
+        return Share(count=count, n=n, value=number(count / n) if n else None)
+
     return [
         Represented(
             statement=statements.one(str(row["contribution"])),
-            covered=Share(count=round(row["covered"] * voters), n=voters, value=number(row["covered"])),
+            covered=covered(row, voters),
+            among_asked=covered(row, round(row["asked"] * voters)),
         )
-        for row in chosen.to_dict("records")
+        for row in ({str(k): v for k, v in row.items()} for row in chosen.to_dict("records"))
     ]
 
 

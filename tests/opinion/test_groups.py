@@ -66,7 +66,7 @@ def test_the_verdict_speaks_both_languages(camps: tuple[OpinionGroups, np.ndarra
     assert "Opinion groups" in camps[0]._repr_html_()
 
 
-@pytest.mark.parametrize("reason", ["few", "chance", "unstable", "spectrum", "distinct"])
+@pytest.mark.parametrize("reason", ["few", "sides", "silent", "chance", "unstable", "spectrum", "distinct"])
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_every_reason_has_short_sentences(reason: str, language: str) -> None:
     kind = {"distinct": "distinct", "unstable": "spectrum", "spectrum": "spectrum"}.get(reason, "none")
@@ -111,6 +111,25 @@ def test_odd_consultations_have_no_groups(people: int, statements: int, answer: 
     groups = find_groups(space)
     assert groups.verdict.kind == "none"
     assert groups.verdict.sentence("fr")
+
+
+@pytest.mark.parametrize(("sided", "reason"), [(0, "silent"), (3, "sides"), (40, "chance")])
+def test_who_passes_on_everything_is_not_said_to_have_voted_too_little(sided: int, reason: str) -> None:
+    rng = np.random.default_rng(3)
+    rows, cols = np.divmod(np.arange(60 * 12), 12)
+    vote = np.where(rows < sided, rng.integers(1, 3, len(rows)), 3)
+    verdict = find_groups(map_opinions(build(participant=rows, contribution=cols, vote=vote))).verdict
+    assert (verdict.kind, verdict.reason, verdict.participants) == ("none", reason, sided)
+    said = verdict.sentence("fr")
+    assert ("pris parti" in said) == (reason != "chance")
+    assert "assez voté" not in said
+
+
+def test_too_few_voters_are_counted_whether_or_not_they_took_a_side() -> None:
+    rows, cols = np.divmod(np.arange(12 * 9), 9)
+    vote = np.where(rows < 5, 3, 1)
+    verdict = find_groups(map_opinions(build(participant=rows, contribution=cols, vote=vote))).verdict
+    assert (verdict.reason, verdict.participants) == ("few", 12)
 
 
 @pytest.mark.needs_data

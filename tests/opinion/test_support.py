@@ -390,6 +390,17 @@ def test_a_slate_never_covers_more_people_than_voted_on_what_is_weighed() -> Non
         assert 0 < support.slate(5, basis=basis)["covered"].iloc[-1] <= 1
 
 
+def test_a_slate_says_how_many_voted_on_it(support: Support) -> None:
+    slate = support.slate(4)
+    assert slate["asked"].is_monotonic_increasing
+    assert (slate["covered"] <= slate["asked"]).all()
+    votes = support.answers.votes
+    assert votes is not None
+    rows = votes.rows_of(slate["contribution"].to_numpy(), "statement")
+    asked = len(np.unique(votes.participant[np.isin(votes.statement, rows)]))
+    assert slate["asked"].iloc[-1] == pytest.approx(asked / support.participants)
+
+
 @pytest.mark.needs_data
 def test_a_platform_that_showed_what_was_liked_is_found_out() -> None:
     found = weigh(read(shared_data("apres_maintenant", "makeorg", "proposals.csv")))

@@ -110,7 +110,11 @@ UNKNOWN = [
 def represented(*chosen: Statement) -> list[Represented]:
     """Return a list that represents more and more voters."""
     return [
-        Represented(statement=one, covered=share(1 - 0.3 * 0.45**rank, 1102, interval=False))
+        Represented(
+            statement=one,
+            covered=share(0.9 - 0.3 * 0.45**rank, 1102, interval=False),
+            among_asked=share(0.97 - 0.2 * 0.45**rank, 1020 + rank, interval=False),
+        )
         for rank, one in enumerate(chosen)
     ]
 
@@ -359,7 +363,7 @@ def tallies_only() -> Facts:
         opinion=opinion(
             basis="tallies", shared_by="everybody", shares_only=True, participants=None, certainty=None, slate=[],
             unites=[shared(one) for one in UNITES], unites_against=[],
-            rejected=0, divides=[shared(DIVIDES[2], 0.52)], dividing=9, unknown=[], not_rankable=0, ranked=214, passing=180, mostly_approved=True,
+            rejected=0, divides=[shared(DIVIDES[2], 0.52)], dividing=9, unsettled=0, unknown=[], not_rankable=0, ranked=214, passing=180, mostly_approved=True,
             exposure=Exposure(least=24, best=136, statements=214),
         ),
         groups=Groups(verdict="unknown", reason="tallies_only"),

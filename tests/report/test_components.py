@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from deliberation.report.blocks import Paragraph
+from deliberation.report.html import to_html
 from deliberation.report.marks import ACCENT, INK, MARKS, MUTED, bar, everybody_mark, group_mark, strip
-from deliberation.report.sections import front, groups, votes
+from deliberation.report.sections import closing, front, groups, votes
 from deliberation.report.sections.common import Frame
+from deliberation.report.view import document
 from deliberation.report.words import Words
 from deliberation.synthesis.facts import Notice
 from tests.report import build
 
 LANGUAGES = ("fr", "en")
 GROUNDS = ("#FFFFFF", "#EEF4F8", "#FDF6EA")
+
+
+def prose(section):
+    """Return the paragraphs of a section as text."""
+    return "\n".join("".join(r.text for r in b.runs) for b in section.blocks if isinstance(b, Paragraph))
 
 
 def contrast(one: str, other: str) -> float:
@@ -89,6 +98,70 @@ def test_groups_that_do_not_come_back_are_said_to_be_so():
     found = build.groups(verdict="spectrum", reason="unstable", groups=[], stability=None)
     (section,) = groups.groups(Frame(build.rich(groups=found), Words("fr")))
     assert "".join(run.text for run in section.blocks[0].runs).startswith("Les votes dessinent des groupes")
+
+
+def test_a_verdict_of_none_draws_no_map():
+    found = build.groups(verdict="none", groups=[], stability=None)
+    assert found.map
+    (section,) = groups.groups(Frame(build.rich(groups=found), Words("fr")))
+    assert not [block for block in section.blocks if block.kind == "chart"]
+
+
+def test_columns_that_would_hold_dashes_are_left_out():
+    shown = {
+        name: [
+            block
+            for section in votes.votes(Frame(build.EXAMPLES[name](), Words("fr")))
+            for block in section.blocks
+            if block.kind == "statements"
+        ]
+        for name in ("tallies_only", "votes_only")
+    }
+    assert {table.order for table in shown["tallies_only"]} == {("share", "n")}
+    assert {table.order for table in shown["votes_only"]} == {("share", "interval", "against", "n")}
+    for tables in shown.values():
+        assert all(len(table.headers) == len(table.order) + 3 for table in tables)
+        assert not any("Contre" in table.headers for table in shown["tallies_only"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_ranked_is_no_finding(language):
+    nothing = build.opinion(
+        ranked=0, passing=0, rejected=0, unsettled=0, unites=[], unites_against=[], divides=[], unknown=[]
+    )
+    frame = Frame(build.rich(opinion=nothing), Words(language))
+    (section,) = votes.votes(frame)
+    (rest,) = votes.unknown(frame)
+    told = str([*front.essentials(frame), section, rest])
+    for wrong in ("60", "n’oppose", "No statement clearly", "pas plus souvent", "no more on"):
+        assert wrong not in told
+    assert "30" in str(section)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_representative_list_is_told_with_its_cover_and_without_its_jargon(language):
+    frame = Frame(build.rich(), Words(language))
+    (section,) = votes.slate(frame)
+    text = "".join(run.text for run in section.blocks[0].runs)
+    last = build.rich().opinion.slate[-1]
+    for number in (last.covered.n, last.among_asked.n, last.among_asked.count):
+        assert frame.words.number(number) in text
+    whole = document(build.rich(), language)
+    words = to_html(whole)
+    assert not re.search(r"\bPAV\b|\bslates?\b", re.sub(r"data:[^\"]*|<[^>]*>", "", words), re.IGNORECASE)
+    assert votes.slate(Frame(build.tallies_only(), Words(language))) == ()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_how_sure_a_threshold_is_stands_in_everyday_words_and_in_the_annex(language):
+    frame = Frame(build.rich(), Words(language))
+    said = {"fr": "95 chances sur 100", "en": "95 chances in 100"}[language]
+    assert said in prose(votes.votes(frame)[0])
+    assert said not in prose(closing.method(frame)[0])
+    assert "Jeffreys" in str(closing.method(frame)[0].blocks[0].items[2])
+    shares = Frame(build.tallies_only(), Words(language))
+    assert said not in prose(votes.votes(shares)[0])
+    assert len(closing.method(shares)[0].blocks[0].items) < len(closing.method(frame)[0].blocks[0].items)
 
 
 @pytest.mark.parametrize(("language", "said"), [("fr", "1 donne des"), ("en", "1 gives groups")])

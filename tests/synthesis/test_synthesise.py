@@ -11,7 +11,7 @@ import pytest
 import deliberation as dl
 from deliberation.synthesis.group_facts import density
 from tests.helpers.data import shared_data
-from tests.helpers.simulate import planted
+from tests.helpers.simulate import planted, spread
 
 
 @pytest.fixture(scope="module")
@@ -108,6 +108,83 @@ def test_too_few_voters_are_no_verdict_of_chance():
     facts = dl.synthesise(consultation, groups=groups, support=dl.weigh(consultation, groups))
     assert (facts.groups.verdict, facts.groups.reason) == ("unknown", "too_few")
     assert not facts.groups.map
+
+
+def test_nobody_took_a_side_is_said_as_it_is():
+    consultation, _ = planted((40, 40), 12)
+    votes = consultation.votes.set_column(
+        consultation.votes.schema.get_field_index("vote"),
+        consultation.votes.schema.field("vote"),
+        pa.array([3] * consultation.votes.num_rows, pa.int8()),
+    )
+    silent = replace(consultation, votes=votes)
+    groups = dl.find_groups(dl.map_opinions(silent))
+    facts = dl.synthesise(silent, groups=groups, support=dl.weigh(silent, groups))
+    assert (facts.groups.verdict, facts.groups.reason) == ("unknown", "no_side")
+    assert facts.opinion.slate == []
+
+
+def test_positions_that_predict_nothing_are_no_map():
+    consultation, _ = planted((150,), 20, filled=0.9)
+    groups = dl.find_groups(dl.map_opinions(consultation))
+    assert groups.verdict.reason == "chance"
+    facts = dl.synthesise(consultation, groups=groups, support=dl.weigh(consultation, groups))
+    assert facts.groups.verdict == "none"
+    assert facts.groups.map == []
+    assert facts.groups.map_variance is None
+
+
+def test_the_representative_list_repeats_no_idea_and_says_whom_it_covers(sample, facts):
+    slate = facts.opinion.slate
+    assert 2 <= len(slate) <= 10
+    assert len({one.statement.contribution for one in slate}) == len(slate)
+    assert {one.covered.n for one in slate} == {facts.opinion.participants}
+    counts = [one.covered.count for one in slate]
+    assert counts == sorted(counts)
+    for one in slate:
+        assert one.covered.count == one.among_asked.count <= one.among_asked.n <= one.covered.n
+        assert one.among_asked.value == pytest.approx(one.among_asked.count / one.among_asked.n, abs=1e-6)
+    support = dl.weigh(sample)
+    same = dl.synthesise(sample, support=replace(support, ideas=np.zeros_like(support.ideas)))
+    assert len(same.opinion.slate) == 1, "all statements say the same thing"
+
+
+def test_what_sets_a_group_apart_is_given_with_the_others_and_the_gap():
+    consultation, _ = planted((70, 45), 24, filled=0.8)
+    groups = dl.find_groups(dl.map_opinions(consultation))
+    facts = dl.synthesise(consultation, groups=groups, support=dl.weigh(consultation, groups))
+    assert facts.opinion.certainty == 0.95
+    for group in facts.groups.groups:
+        assert group.distinctive
+        for stance in group.distinctive:
+            own = getattr(stance.statement.groups[group.name], stance.side)
+            assert stance.apart.value == pytest.approx(own.value - stance.others.value, abs=1e-5)
+            assert stance.apart.low < stance.apart.value < stance.apart.high
+            assert stance.others.n >= facts.minimum_cell
+        lows = [stance.apart.low for stance in group.distinctive]
+        assert lows == sorted(lows, reverse=True), "the surest gap first"
+        assert not {s.statement.contribution for s in group.shared} & {
+            s.statement.contribution for s in group.distinctive
+        }
+
+
+def test_ends_and_middle_are_told_by_what_they_share():
+    consultation = spread(600, 40, filled=0.6)
+    groups = dl.find_groups(dl.map_opinions(consultation))
+    told = dl.synthesise(consultation, groups=groups, support=dl.weigh(consultation, groups)).groups.spectrum
+    assert set(told.shared) == {"low", "middle", "high"}
+    for name, stances in told.shared.items():
+        for stance in stances:
+            assert getattr(stance.statement.groups[name], stance.side).value > 0.6
+    assert told.middle[0] >= max(told.middle[1:])
+
+
+def test_texts_for_analysts_are_masked(sample):
+    texts = dl.publish_texts(sample)
+    assert set(texts) <= set(sample.contribution_ids)
+    assert not any("06 39 98" in text or "@exemple" in text for text in texts.values())
+    moderated = sample.contribution_ids[~sample.analysed]
+    assert not set(moderated) & set(texts)
 
 
 def test_the_map_shows_nobody(sample):

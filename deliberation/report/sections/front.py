@@ -182,7 +182,12 @@ def _unites(frame: Frame) -> Runs:
     if opinion.basis is None:
         return ()
     key = f"essential.unites_{opinion.shared_by}"
-    runs = frame.runs(key, n=opinion.passing, threshold=frame.words.percent(opinion.threshold))
+    if not opinion.ranked:
+        return frame.runs("essential.unranked")
+    threshold = frame.words.percent(opinion.threshold)
+    runs = frame.runs(key, n=opinion.passing, ranked=opinion.ranked, threshold=threshold)
+    if opinion.mostly_approved:
+        runs += frame.runs("essential.mostly")
     if opinion.unites:
         best = opinion.unites[0]
         runs += frame.runs("essential.best", statement=frame.named(best), shares=frame.by_group(best))
@@ -193,6 +198,8 @@ def _divides(frame: Frame) -> Runs:
     opinion = frame.facts.opinion
     if opinion.basis is None:
         return frame.runs("essential.divides_no_votes")
+    if not opinion.ranked:
+        return ()
     if opinion.divides:
         first = opinion.divides[0]
         statement = frame.named(first)

@@ -119,8 +119,8 @@ def _points(frame: Frame, gap: Share) -> dict[str, Any]:
 def _spectrum(frame: Frame, spectrum: Spectrum) -> list[Block]:
     """Return what tells the two ends apart, with the middle, one sentence a statement."""
     words = frame.words
-    low, middle, high = (words.number(size) for size in spectrum.sizes)
-    intro = frame.runs("portrait.ends", low=low, middle=middle, high=high)
+    sizes: dict[str, Any] = dict(zip(THIRDS, (words.number(size) for size in spectrum.sizes), strict=True))
+    intro = frame.runs("portrait.ends", **sizes)
     blocks: list[Block] = [Paragraph(intro)]
     sentences = tuple(_contrast(frame, contrast) for contrast in spectrum.contrasts[:CONTRASTS])
     if sentences:
@@ -130,15 +130,15 @@ def _spectrum(frame: Frame, spectrum: Spectrum) -> list[Block]:
         if name not in spectrum.shared:
             continue
         shared = spectrum.shared[name]
-        key = f"portrait.{'shares' if shared else 'nothing'}_{name}"
-        said = frame.runs(key, people=frame.say("portrait.people", n=size))
-        if name == "middle" and spectrum.middle is not None and spectrum.middle[0]:
-            n, low_too, high_too = spectrum.middle
-            middle_too = {"low": words.number(low_too), "high": words.number(high_too)}
-            said = (*frame.runs("portrait.middle", n=n, **middle_too), Run(" "), *said)
-        blocks.append(Paragraph(said))
-        if shared:
-            blocks.append(Items(tuple(_stance(frame, "shared", one, name) for one in shared)))
+        values: dict[str, Any] = {"people": frame.say("portrait.people", n=size)}
+        if not shared:
+            blocks.append(Paragraph(frame.runs(f"portrait.nothing_{name}", **values)))
+            continue
+        if name == "middle":
+            n, low, high = spectrum.middle or (len(shared), 0, 0)
+            values |= {"n": n, "low": words.number(low), "high": words.number(high)}
+        blocks.append(Paragraph(frame.runs(f"portrait.shares_{name}", **values)))
+        blocks.append(Items(tuple(_stance(frame, "shared", one, name) for one in shared)))
     return blocks
 
 

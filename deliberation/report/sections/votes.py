@@ -16,6 +16,10 @@ def votes(frame: Frame) -> tuple[Section, ...]:
         title = frame.runs("votes.none_title")
         blocks = (Paragraph(frame.runs("votes.none")),)
         return (Section("votes", frame.say("votes.none_kicker"), title, blocks),)
+    if not frame.facts.opinion.ranked:
+        blocks = (Paragraph((*frame.runs("votes.few"), *_needed(frame))),)
+        title = frame.runs("votes.few_title")
+        return (Section("votes", frame.say("votes.none_kicker"), title, blocks),)
     return (_unites(frame), _divides(frame))
 
 
@@ -32,6 +36,8 @@ def unknown(frame: Frame) -> tuple[Section, ...]:
     kind = (
         f"title{frame.mixed}"
         if opinion.unknown
+        else "title_few"
+        if not opinion.ranked
         else "title_none"
         if opinion.basis == "votes"
         else "title_tallies"
@@ -47,13 +53,18 @@ def _not_ranked(frame: Frame) -> Runs:
     if not opinion.not_rankable:
         return frame.runs("unknown.all_rankable", minimum=minimum)
     n, total = opinion.not_rankable, opinion.statements
-    said = frame.runs("unknown.not_rankable", n=n, total=total)
-    part = opinion.minimum_votes_in_part
-    kind = "everybody" if part is None else opinion.shared_by
-    said += frame.runs(f"unknown.needed_{kind}", minimum=minimum, part=part)
+    said = frame.runs("unknown.not_rankable", n=n, total=total) + _needed(frame)
     if opinion.lacking is not None:
         said += frame.runs("unknown.lacking", n=opinion.lacking)
     return said
+
+
+def _needed(frame: Frame) -> Runs:
+    """Return how many votes a statement needs to be ranked."""
+    opinion = frame.facts.opinion
+    part = opinion.minimum_votes_in_part
+    kind = "everybody" if part is None else opinion.shared_by
+    return frame.runs(f"unknown.needed_{kind}", minimum=opinion.minimum_votes, part=part)
 
 
 def _unsettled(frame: Frame) -> Runs:
@@ -116,17 +127,21 @@ def slate(frame: Frame) -> tuple[Section, ...]:
     chosen = frame.facts.opinion.slate
     if not chosen:
         return ()
-    covered = chosen[-1].covered
-    share = frame.words.percent(covered.value)
-    said = frame.runs("slate.covered", n=covered.n, count=covered.count or 0, covered=share)
+    asked = chosen[-1].among_asked
+    said = frame.runs(
+        "slate.covered",
+        n=chosen[-1].covered.n,
+        asked=asked.n,
+        count=asked.count or 0,
+        covered=frame.words.percent(asked.value),
+    )
     rows = []
-    for rank, one in enumerate(chosen, 1):
+    for one in chosen:
         agree = one.statement.everybody.agree
         words = frame.statement(one.statement)
         rows.append(
             (
                 Cell((Run(words.text, False, words.language, words.rtl),), words.source),
-                Cell((Run(frame.words.number(rank)),)),
                 Cell((Run(frame.share(agree)),)),
                 Cell((Run(frame.words.number(agree.n)),)),
                 Cell((Run(frame.words.percent(one.covered.value), True),)),
@@ -134,17 +149,16 @@ def slate(frame: Frame) -> tuple[Section, ...]:
         )
     columns = (
         Column(frame.say("columns.statement"), 5.2),
-        Column(frame.say("columns.rank"), 0.7, number=True),
         Column(frame.say("columns.agree"), 1.7, number=True),
         Column(frame.say("columns.votes"), 1, number=True),
         Column(frame.say("columns.covered"), 1.4, number=True),
     )
     blocks = (
         Paragraph((*said, *frame.runs("slate.explain")), "lead"),
-        Table("slate", frame.say("slate.caption"), columns, tuple(rows), frame.say("slate.shown")),
         Paragraph(frame.runs("slate.method"), "small"),
+        Table("slate", frame.say("slate.caption"), columns, tuple(rows), frame.say("slate.note")),
     )
-    title = frame.runs("slate.title", n=len(chosen), covered=share)
+    title = frame.runs("slate.title", n=len(chosen))
     return (Section("slate", frame.say("slate.kicker"), title, blocks),)
 
 
@@ -184,7 +198,7 @@ def _pass_table(frame: Frame) -> Block:
     rows = []
     for one in frame.facts.opinion.unknown[:UNKNOWN]:
         passed = one.everybody.passed
-        said = frame.verbatim(one.text, 320)
+        said = frame.statement(one)
         rows.append(
             (
                 Cell((Run(said.text, False, said.language, said.rtl),), said.source),

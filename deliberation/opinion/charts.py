@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -101,27 +100,15 @@ def tried(groups: OpinionGroups) -> Any:
     )
 
 
-def refits(votes: Sequence[float], people: Sequence[float]) -> pd.DataFrame:
-    """Return the refits of groups as a table: ``what`` ("votes" or "people"), ``refit`` (from 1), ``index``.
-
-    Parameters
-    ----------
-    votes, people : sequence of float
-        Adjusted Rand index of each refit without some of the votes, and with some of the people only.
-    """
-    rows = [("votes", *pair) for pair in enumerate(votes, 1)]
-    rows += [("people", *pair) for pair in enumerate(people, 1)]
-    return pd.DataFrame(rows, columns=["what", "refit", "index"])
-
-
 def stability(frame: pd.DataFrame, *, least: float | None = None) -> Any:
     """Return how alike the groups found again are, one tick per refit, the median of each kind in bold.
 
     Parameters
     ----------
     frame : DataFrame
-        As ``refits`` gives it: ``what`` ("votes": found without some of the votes; "people": among some of
-        the people), ``refit``, ``index`` (adjusted Rand index with the groups shown: 1 the same, 0 chance).
+        ``OpinionGroups.refits.to_pandas()``: ``what`` ("votes": found without some of the votes; "people":
+        among some of the people), ``refit``, ``index`` (adjusted Rand index with the groups shown: 1 the
+        same, 0 none).
     least : float, optional
         Index under which groups are not shown, as a dashed line.
 

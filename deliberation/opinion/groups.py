@@ -150,12 +150,13 @@ class OpinionGroups:
         return pd.DataFrame(rows, columns=["groups", "gain", "valley", "smallest"])
 
     def chart(self) -> Any:
-        """Return the map with its groups beside the numbers of groups tried, as an Altair chart."""
-        from deliberation.opinion.charts import opinion_map, tried
+        """Return the map with its groups, the numbers of groups tried and every refit, as an Altair chart."""
+        from deliberation.opinion.charts import opinion_map, stability, tried
 
-        return (
-            opinion_map(self.space, self) | tried(self) if self.candidates else opinion_map(self.space, self)
-        )
+        drawn = opinion_map(self.space, self)
+        if self.candidates:
+            drawn |= tried(self)
+        return drawn if self.refits is None else drawn & stability(self.refits.to_pandas(), least=STABLE)
 
     def _repr_html_(self) -> str:
         rows = "".join(

@@ -180,9 +180,10 @@ class SpectrumPortrait:
         shared, with_low, with_high = self.middle_with()
         for name, size in zip(NAMES, self.sizes, strict=True):
             frame = self.shared[name].head(SHARED)
-            values: dict[str, object] = {"people": say("portrait.people", language, n=size)}
+            people = say("portrait.people", language, n=size)
+            values: dict[str, object] = {"people": people, "n": len(frame)}
             if frame.empty:
-                told.append(say(f"portrait.nothing_{name}", language, **values))
+                told.append(say(f"portrait.nothing_{name}", language, people=people))
             if name == "middle":
                 values |= {
                     "n": shared,

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from deliberation.opinion import Support, find_groups, map_opinions, weigh
-from deliberation.opinion.charts import refits, stability
+from deliberation.opinion.charts import stability
 from deliberation.opinion.portraits import compared
+from deliberation.opinion.stability import Stability
 from tests.helpers.data import shared_data
 from tests.helpers.polis import read_conversation
 from tests.helpers.simulate import planted, spread
@@ -137,12 +138,9 @@ def test_a_real_group_reads_as_its_table() -> None:
 
 @pytest.mark.filterwarnings("error")
 def test_stability_draws_every_refit() -> None:
-    votes, people = [0.9, 0.8, 0.95], [0.7, 0.72]
-    frame = refits(votes, people)
-    assert frame["what"].tolist() == ["votes"] * 3 + ["people"] * 2
-    assert frame["refit"].tolist() == [1, 2, 3, 1, 2]
-    drawn = stability(frame, least=0.7).to_dict()
+    votes, people = (0.9, 0.8, 0.95), (0.7, 0.72)
+    refits = Stability(votes=votes, people=people, votes_sure=votes, people_sure=people)
+    drawn = stability(refits.to_pandas(), least=0.7).to_dict()
     data = max(drawn["datasets"].values(), key=len)
     assert np.sort([row["index"] for row in data]).tolist() == sorted(votes + people)
     assert len(drawn["layer"]) == 4
-    assert len(stability(refits([], [])).to_dict()["layer"]) == 3

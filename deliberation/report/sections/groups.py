@@ -130,9 +130,10 @@ def _spectrum(frame: Frame, spectrum: Spectrum) -> list[Block]:
         if name not in spectrum.shared:
             continue
         shared = spectrum.shared[name]
-        values: dict[str, Any] = {"people": frame.say("portrait.people", n=size)}
+        people = frame.say("portrait.people", n=size)
+        values: dict[str, Any] = {"people": people, "n": len(shared)}
         if not shared:
-            blocks.append(Paragraph(frame.runs(f"portrait.nothing_{name}", **values)))
+            blocks.append(Paragraph(frame.runs(f"portrait.nothing_{name}", people=people)))
             continue
         if name == "middle":
             n, low, high = spectrum.middle or (len(shared), 0, 0)

@@ -13,13 +13,12 @@ import pandas as pd
 from deliberation.core.errors import NoVotes
 from deliberation.core.language import say
 from deliberation.core.provenance import Provenance
-from deliberation.kernels.intervals import jeffreys
-from deliberation.opinion import slates
+from deliberation.opinion import rankings, slates, stances
 from deliberation.opinion.answers import EVERYBODY, Answers
-from deliberation.opinion.distinctive import FALSE_DISCOVERIES, Distinct
-from deliberation.opinion.evidence import Exposure, Gaps, above, exposure_of, shares
+from deliberation.opinion.distinctive import Distinct
+from deliberation.opinion.evidence import Exposure, Gaps, exposure_of
 from deliberation.opinion.lacking import not_ranked
-from deliberation.opinion.layout import AGREE, DISAGREE, PASS, SIDES, counted
+from deliberation.opinion.layout import AGREE, SIDES, counted
 from deliberation.opinion.slices import NAMES
 from deliberation.opinion.space import OpinionSpace
 
@@ -34,12 +33,8 @@ MINIMUM_VOTES: Final = 30
 """At 30 votes the 95 % interval is at most 17 points either side, 11 for a share of 90 %; small
 consultations (bg2050: median 45 votes a statement) would have nothing left at the 96 votes of ±10."""
 MINIMUM_VOTES_IN_GROUP: Final = 10
-CERTAIN: Final = 0.95
-"""Posterior probability from which a statement counts as shared."""
 MOST_APPROVED: Final = 0.7
 """Share of the ranked statements above the threshold from which that alone is a finding."""
-NEAR_HALF: Final = 0.4
-"""Smaller part from which a share of agreement is called near to one half."""
 BEST: Final = 5
 
 
@@ -186,11 +181,11 @@ class Support:
         .95, by that probability (to three decimals), then by the lowest lower bound over the groups. Where
         only shares are published: those above the threshold, by the share drawn to one half by one vote.
         """
-        return self._shared(AGREE, self.consensus_probability, n)
+        return self._listed(rankings.shared(self), n)
 
     def rejected(self, n: int = 8) -> pd.DataFrame:
         """Return what everybody disagrees with; the mirror of ``consensus``."""
-        return self._shared(DISAGREE, self.rejection_probability, n)
+        return self._listed(rankings.rejected(self), n)
 
     def divides(self, n: int = 8) -> pd.DataFrame:
         """Return what divides: rows of ``to_pandas`` for everybody, most divisive first.
@@ -201,35 +196,16 @@ class Support:
         published: those nearest to one half, within a tenth; whether the others disagree or pass is then
         unknown.
         """
-        return self._listed(self._divisiveness(), n)
+        return self._listed(rankings.divisive(self), n)
 
     @property
     def dividing(self) -> int:
         """How many ranked statements divide at all, in the sense of ``divides``."""
-        return int((self.rankable & np.isfinite(self._divisiveness())).sum())
-
-    def _divisiveness(self) -> Floats:
-        """Return the score by which ``divides`` ranks; nan where a statement does not divide."""
-        if self.shared_by != "everybody":
-            score = np.where(np.nan_to_num(self.gaps.low, nan=-1.0) > 0, self.gaps.low, np.nan)
-        else:
-            sides = self.answers.counts[0, :, :2]
-            taken = sides.sum(axis=1)
-            known = np.isfinite(taken) & (np.nan_to_num(taken) > 0)
-            smaller = np.where(known, sides.min(axis=1), 0.0)
-            low, _ = jeffreys(smaller, np.where(known, taken, 0.0))
-            close = known & (smaller >= NEAR_HALF * np.where(known, taken, 1.0))
-            score = np.where(close, low, np.nan)
-            halved = np.minimum(self.answers.published, 1.0 - self.answers.published)
-            near = np.nan_to_num(halved) >= NEAR_HALF
-            low, _ = jeffreys(np.where(near, halved, 0.0) * self.answers.n[0], self.answers.n[0])
-            score = np.where(near, low, score)  # a rank, not an interval: the share is no plain count
-        return np.asarray(score)
+        return int((self.rankable & np.isfinite(rankings.divisive(self))).sum())
 
     def unknown(self, n: int = 8) -> pd.DataFrame:
         """Return what people pass on most: rows for everybody, by the lower bound of the share of passes."""
-        found = shares(self.answers.counts[0, :, PASS], self.answers.n[0])
-        return self._listed(np.where(np.nan_to_num(found.low) > 0, found.low, np.nan), n)
+        return self._listed(rankings.unknown(self), n)
 
     def distinctive(self, group: str, n: int = BEST) -> pd.DataFrame:
         """Return what sets a group apart: more agreement, or more disagreement, than among all others.
@@ -250,27 +226,10 @@ class Support:
         KeyError
             For an unknown group.
         """
-        if self.distinct is None or group not in self.groups:
-            raise KeyError(f"No group is called {group!r}; groups are {list(self.groups)}.")
-        row = self.groups.index(group)
-        at = self._statement_rows()
-        q, difference = self.distinct.q[row][at], self.distinct.difference[row][at]
-        good = (q <= FALSE_DISCOVERIES) & self.rankable[:, None] & (difference > 0)
-        rows, sides = np.nonzero(good)
-        order = np.lexsort((rows, -difference[rows, sides].round(12)))
-        rows, sides = rows[order], sides[order]
-        _, first = np.unique(rows, return_index=True)  # a statement's better side only
-        kept = np.sort(first)
-        rows, sides = rows[kept], sides[kept]
-        fresh = set(self._without_repeats(rows, n).tolist())
-        chosen = np.array([r in fresh for r in rows.tolist()], dtype=bool)
-        rows, sides = rows[chosen], sides[chosen]
-        order = np.argsort(sides, kind="stable")
-        rows, sides = rows[order], sides[order]
-        frame = self._rows(rows, group)
-        frame["side"] = np.array(SIDES, dtype=object)[sides]
-        frame["difference"] = difference[rows, sides]
-        frame["q"] = q[rows, sides]
+        found, difference, q = stances.distinctive(self, group, n)
+        frame = self._rows(found.rows, group)
+        frame["side"] = np.array(SIDES, dtype=object)[found.sides]
+        frame["difference"], frame["q"] = difference, q
         return frame
 
     def shared_within(self, group: str, n: int = BEST) -> pd.DataFrame:
@@ -291,27 +250,12 @@ class Support:
         KeyError
             For an unknown group.
         """
-        names = () if self.shared_by == "everybody" else self.answers.part_names()
-        if group not in names:
-            raise KeyError(f"No group is called {group!r}; groups are {list(names)}.")
-        counts, sizes = self.answers.parts()
-        row = names.index(group)
-        count, size = counts[row, :, :PASS], sizes[row][:, None]
-        sure = above(count, np.broadcast_to(size, count.shape), self.threshold) >= CERTAIN
-        everywhere = np.stack([self.consensus_probability, self.rejection_probability], axis=1)
-        sure &= self.rankable[:, None] & (np.nan_to_num(everywhere) < CERTAIN)
-        rows, sides = np.nonzero(sure)
-        low = shares(count, np.broadcast_to(size, count.shape)).low[rows, sides]
-        order = np.lexsort((rows, -low.round(12)))
-        rows, sides = rows[order], sides[order]
-        fresh = np.isin(rows, self._without_repeats(rows, n))
-        order = np.argsort(sides[fresh], kind="stable")
-        rows, sides = rows[fresh][order], sides[fresh][order]
+        found, part = stances.shared_within(self, group, n)
         if self.groups:
-            frame = self._rows(rows, group)
+            frame = self._rows(found.rows, group)
         else:
-            frame = self.thirds().iloc[rows * len(NAMES) + row].reset_index(drop=True)
-        frame["side"] = np.array(SIDES, dtype=object)[sides]
+            frame = self.thirds().iloc[found.rows * len(NAMES) + part].reset_index(drop=True)
+        frame["side"] = np.array(SIDES, dtype=object)[found.sides]
         return frame
 
     def describe(self, group: str, *, texts: Mapping[str, str] | None = None) -> Portrait:
@@ -440,38 +384,10 @@ class Support:
         frame["covered"] = chosen.covered / max(self.participants or 0, 1)
         return frame
 
-    def _statement_rows(self) -> Ints:
-        """Return the row of each statement among all those of the votes."""
-        votes = self.answers.votes
-        if votes is None:
-            raise NoVotes("Groups need single votes; this consultation holds tallies only.")
-        return votes.rows_of(self.answers.contributions, "statement")
-
-    # -- helpers -----------------------------------------------------------------------------------
-
-    def _shared(self, side: int, probability: Floats, n: int) -> pd.DataFrame:
-        low = self._lowest(side)
-        sure = np.where(np.nan_to_num(probability) >= CERTAIN, probability.round(3), np.nan)
-        score = sure + low / 1e4  # the bound, below 1, only separates equal probabilities
-        if side == AGREE:
-            share, total = self.answers.published, self.answers.n[0]
-            drawn = (np.nan_to_num(share) * total + 0.5) / (total + 1.0)
-            score = np.where(np.nan_to_num(share) > self.threshold, drawn, score)
-        return self._listed(score, n)
-
-    def _lowest(self, side: int) -> Floats:
-        counts, n = self.answers.parts()
-        return np.asarray(shares(counts[..., side], n).low.min(axis=0))
-
     def _listed(self, score: Floats, n: int) -> pd.DataFrame:
         """Rows for everybody, rankable and scored, highest first, no idea twice."""
-        rows = np.flatnonzero(self.rankable & np.isfinite(score))
-        rows = rows[np.lexsort((rows, -score[rows].round(12)))]
-        return self._rows(self._without_repeats(rows, n), EVERYBODY)
-
-    def _without_repeats(self, rows: Ints, n: int) -> Ints:
-        _, first = np.unique(self.ideas[rows], return_index=True)
-        return rows[np.sort(first)][:n]
+        rows = rankings.listed(score, self.rankable)
+        return self._rows(rankings.without_repeats(rows, self.ideas, n), EVERYBODY)
 
     def _rows(self, rows: Ints, group: str) -> pd.DataFrame:
         place = rows * len(self.answers.groups) + self.answers.groups.index(group)

@@ -14,8 +14,9 @@ from deliberation.opinion.distinctive import cross_fitted
 from deliberation.opinion.evidence import above, largest_gaps, ranks, shares, standing, to_settle
 from deliberation.opinion.groups import OpinionGroups
 from deliberation.opinion.layout import AGREE, DISAGREE, laid_out
+from deliberation.opinion.rankings import CERTAIN
 from deliberation.opinion.slices import NAMES
-from deliberation.opinion.support import CERTAIN, MINIMUM_VOTES, MINIMUM_VOTES_IN_GROUP, Support
+from deliberation.opinion.support import MINIMUM_VOTES, MINIMUM_VOTES_IN_GROUP, Support
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

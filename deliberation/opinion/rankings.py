@@ -1,0 +1,79 @@
+"""By what score each list of statements is ranked; nan where a statement does not belong in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from deliberation.kernels.intervals import jeffreys
+from deliberation.opinion.evidence import shares
+from deliberation.opinion.layout import AGREE, DISAGREE, PASS
+
+if TYPE_CHECKING:
+    from deliberation.opinion.support import Support
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+CERTAIN: Final = 0.95
+"""Posterior probability from which a statement counts as shared."""
+NEAR_HALF: Final = 0.4
+"""Smaller part from which a share of agreement is called near to one half."""
+
+
+def shared(support: Support) -> Floats:
+    """Return how surely everybody agrees: by probability, then by the lowest bound of agreement."""
+    score = _sure(support, AGREE, support.consensus_probability)
+    published, total = support.answers.published, support.answers.n[0]
+    drawn = (np.nan_to_num(published) * total + 0.5) / (total + 1.0)
+    return np.asarray(np.where(np.nan_to_num(published) > support.threshold, drawn, score))
+
+
+def rejected(support: Support) -> Floats:
+    """Return how surely everybody disagrees."""
+    return _sure(support, DISAGREE, support.rejection_probability)
+
+
+def divisive(support: Support) -> Floats:
+    """Return how far parts stand from each other, or how close the two sides are among everybody."""
+    answers, gaps = support.answers, support.gaps
+    if support.shared_by != "everybody":
+        return np.where(np.nan_to_num(gaps.low, nan=-1.0) > 0, gaps.low, np.nan)
+    sides = answers.counts[0, :, :2]
+    taken = sides.sum(axis=1)
+    known = np.isfinite(taken) & (np.nan_to_num(taken) > 0)
+    smaller = np.where(known, sides.min(axis=1), 0.0)
+    low, _ = jeffreys(smaller, np.where(known, taken, 0.0))
+    close = known & (smaller >= NEAR_HALF * np.where(known, taken, 1.0))
+    score = np.where(close, low, np.nan)
+    halved = np.minimum(answers.published, 1.0 - answers.published)
+    near = np.nan_to_num(halved) >= NEAR_HALF
+    low, _ = jeffreys(np.where(near, halved, 0.0) * answers.n[0], answers.n[0])
+    return np.asarray(np.where(near, low, score))  # a rank, not an interval: the share is no plain count
+
+
+def unknown(support: Support) -> Floats:
+    """Return the lower bound of the share of passes."""
+    low = shares(support.answers.counts[0, :, PASS], support.answers.n[0]).low
+    return np.where(np.nan_to_num(low) > 0, low, np.nan)
+
+
+def listed(score: Floats, allowed: npt.NDArray[np.bool_]) -> Ints:
+    """Return the allowed rows that have a score, highest first."""
+    rows = np.flatnonzero(allowed & np.isfinite(score))
+    return rows[np.lexsort((rows, -score[rows].round(12)))]
+
+
+def without_repeats(rows: Ints, ideas: Ints, n: int) -> Ints:
+    """Return the first ``n`` rows that do not say the same thing as one before."""
+    _, first = np.unique(ideas[rows], return_index=True)
+    return rows[np.sort(first)][:n]
+
+
+def _sure(support: Support, side: int, probability: Floats) -> Floats:
+    counts, n = support.answers.parts()
+    low = np.asarray(shares(counts[..., side], n).low.min(axis=0))
+    sure = np.where(np.nan_to_num(probability) >= CERTAIN, probability.round(3), np.nan)
+    return np.asarray(sure + low / 1e4)  # the bound, below 1, only separates equal probabilities

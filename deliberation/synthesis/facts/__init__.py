@@ -1,0 +1,46 @@
+"""Facts: the synthesis as data. Every number of a report is here, with its n; renderers never compute.
+
+Facts hold no file hash, row number, path or time, so that the same rows and settings give the same bytes.
+Texts are already masked by the publication gate; a quote carries the offsets of the exact substring it is.
+"""
+
+from deliberation.synthesis.facts.account import Breakdown, Counts, FunnelStep, Moderated, SetAside
+from deliberation.synthesis.facts.base import Cell, Fact, Quote, Share
+from deliberation.synthesis.facts.closing import Method, Notice, Response
+from deliberation.synthesis.facts.document import SCHEMA_VERSION, Facts
+from deliberation.synthesis.facts.groups import Contrast, DensityCell, Group, Groups, Spectrum, Stance
+from deliberation.synthesis.facts.texts import Idea, Mobilisation, Remainder, Texts, Theme
+from deliberation.synthesis.facts.votes import Exposure, Opinion, Represented, Statement, Support
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "Breakdown",
+    "Cell",
+    "Contrast",
+    "Counts",
+    "DensityCell",
+    "Exposure",
+    "Fact",
+    "Facts",
+    "FunnelStep",
+    "Group",
+    "Groups",
+    "Idea",
+    "Method",
+    "Mobilisation",
+    "Moderated",
+    "Notice",
+    "Opinion",
+    "Quote",
+    "Remainder",
+    "Represented",
+    "Response",
+    "SetAside",
+    "Share",
+    "Spectrum",
+    "Stance",
+    "Statement",
+    "Support",
+    "Texts",
+    "Theme",
+]

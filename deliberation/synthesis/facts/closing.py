@@ -1,0 +1,40 @@
+"""What was done with it, what must be borne in mind, and how it was made."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from deliberation.core.mandate import Words
+from deliberation.synthesis.facts.base import Fact
+
+
+class Response(Fact):
+    """What the decision-maker did with a subject."""
+
+    id: str
+    subject: Words
+    status: str = Field(description="Key of the locales under [statuses].")
+    reason: Words | None
+    who: str | None
+    by_when: str | None
+    contributions: list[str]
+    said: str | None = Field(default=None, description="The platform's own word for the status.")
+    progress: float | None = Field(
+        default=None, ge=0, le=1, description="How far along, where it is followed."
+    )
+
+
+class Notice(Fact):
+    """A caution that must be printed; ``code`` is a key of the locales under [notices]."""
+
+    code: str
+    values: dict[str, str] = Field(default_factory=dict)
+
+
+class Method(Fact):
+    """One line of the method sheet: a step, its parameters, the seed."""
+
+    step: str
+    parameters: dict[str, str]
+    seed: int | None
+    version: str

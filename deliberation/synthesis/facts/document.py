@@ -1,0 +1,35 @@
+"""The whole document, as it is published."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from deliberation.core.mandate import About
+from deliberation.synthesis.facts.account import Breakdown, Counts, FunnelStep, Moderated, SetAside
+from deliberation.synthesis.facts.base import Fact
+from deliberation.synthesis.facts.closing import Method, Notice, Response
+from deliberation.synthesis.facts.groups import Groups
+from deliberation.synthesis.facts.texts import Texts
+from deliberation.synthesis.facts.votes import Opinion
+
+SCHEMA_VERSION = 1
+
+
+class Facts(Fact):
+    """The synthesis of one consultation as data; ``model_dump_json()`` is canonical."""
+
+    schema_version: int = SCHEMA_VERSION
+    engine_version: str
+    about: About
+    counts: Counts
+    funnel: list[FunnelStep]
+    set_aside: list[SetAside]
+    moderated: list[Moderated] = Field(default_factory=list)
+    participation: list[Breakdown]
+    opinion: Opinion
+    groups: Groups
+    texts: Texts
+    responses: list[Response]
+    notices: list[Notice]
+    method: list[Method]
+    minimum_cell: int = Field(description="No published count of persons is below this number.")

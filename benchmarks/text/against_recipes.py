@@ -1,11 +1,11 @@
-"""Top themes and the usual recipes against people's codes, in one run: bluenove's questions, a bill's sections.
+"""Top themes and the usual recipes against people's codes: bluenove's questions, the sections of a bill.
 
 usage: python -m benchmarks.text.against_recipes [--store FILE] [--seeds 3]
 
-Each answer (each proposal) is one text; every method groups the same distinct texts. Recipes have the bundled
-encoder, centred, then TF-IDF; their figures are means over seeds. ``find_themes`` is what a user gets: passages
-and the wording of the consultation are its own affair, and a contribution counts with the theme of most of
-its passages.
+Each answer (each proposal) is one text; every method groups the same distinct texts. Recipes have the
+bundled encoder, centred, then TF-IDF; their figures are means over seeds. ``find_themes`` is what a user
+gets, on passages of the whole consultation (the arguments too): a contribution counts with the theme of most
+of its passages.
 """
 
 from __future__ import annotations
@@ -50,7 +50,9 @@ def corpora() -> Iterator[Coded]:
         yield Coded(f"bluenove {question}", consultation, frame[frame["said"] != ""])
     consultation, proposals = make.republique_numerique(data_folder() / "republique_numerique")
     said = proposals["body"].fillna("").map(clean)
-    frame = pd.DataFrame({"id": "o" + proposals["id"].astype(str), "said": said, "code": proposals["section"]})
+    frame = pd.DataFrame(
+        {"id": "o" + proposals["id"].astype(str), "said": said, "code": proposals["section"]}
+    )
     yield Coded("republique numerique", consultation, frame[frame["said"] != ""])
 
 
@@ -96,7 +98,9 @@ def main() -> None:
         best = wide.drop(index=list(OURS)).max()
         for ours in OURS:
             won = (wide.loc[ours] > best).to_dict()
-            print(f"{measure}, {ours}: better than the best recipe on {sum(won.values())} of {len(won)}: {won}")
+            print(
+                f"{measure}, {ours}: better than the best recipe on {sum(won.values())} of {len(won)}: {won}"
+            )
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ warnings.filterwarnings("ignore", category=RuntimeWarning)
 
 
 def centred(vectors: Floats) -> Floats:
-    """Return unit vectors about their mean: without it, two e5 vectors taken at random have a cosine of .85."""
+    """Return unit vectors about their mean: two raw e5 vectors taken at random have a cosine of .85."""
     moved = vectors - vectors.mean(axis=0)
     return moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9)
 
@@ -40,7 +40,9 @@ def centred(vectors: Floats) -> Floats:
 def tfidf(texts: Sequence[str], language: str) -> Floats:
     """Return the texts as TF-IDF of their stems without small words, in 100 dimensions, unit length."""
     known = lexicon(language)
-    vectorizer = TfidfVectorizer(preprocessor=fold, min_df=2, sublinear_tf=True, stop_words=sorted(known.stop))
+    vectorizer = TfidfVectorizer(
+        preprocessor=fold, min_df=2, sublinear_tf=True, stop_words=sorted(known.stop)
+    )
     words = vectorizer.build_analyzer()
     counts = TfidfVectorizer(
         analyzer=lambda text: [known.stem(word) for word in words(text)], min_df=2, sublinear_tf=True
@@ -57,7 +59,9 @@ def bertopic(vectors: Floats, seed: int, *, least: int = 10) -> Ints:
     flat = UMAP(
         n_neighbors=15, n_components=5, min_dist=0.0, metric="cosine", low_memory=False, random_state=seed
     ).fit_transform(vectors)
-    found = HDBSCAN(min_cluster_size=least, metric="euclidean", cluster_selection_method="eom").fit_predict(flat)
+    found = HDBSCAN(min_cluster_size=least, metric="euclidean", cluster_selection_method="eom").fit_predict(
+        flat
+    )
     return np.asarray(found, dtype=np.int64)
 
 

@@ -27,6 +27,11 @@ _BLOCK: Final = 1024
 _ROUNDS: Final = 60
 _TOGETHER: Final = 2.0  # links between two groups, against chance, from which they are one
 _SMALLEST: Final = 0.015  # share of the texts under which a community is no theme of its own
+_MANY: Final = 1_000  # texts from which ideas grow with the corpus
+_GROWTH: Final = 0.85
+_DECLARED: Final = {"for": 1, "against": -1}
+_FAVOUR: Final = 0.25  # how fast a link weakens with the square of the gap in favour
+_SAME_FAVOUR: Final = 1.0  # gap in favour, in standard deviations, under which words alone do not part
 _OPPOSITE: Final = 0.6  # cosine from which texts of opposite leaning speak of the same thing
 
 
@@ -139,7 +144,29 @@ def _joined(graph: Any, labels: Ints) -> Ints:
     return labels
 
 
-def fine_ideas(graph: Any, vectors: Floats, themes: Ints, leans: Sequence[str | int], *, seed: int) -> Ints:
+def idea_size(size: int) -> float:
+    """Return the mean number of distinct texts that an idea should hold.
+
+    The cube root up to 1,000 texts; beyond, ideas grow nearly as fast as the corpus, so that there are one to
+    two hundred to read in all, as many as people write key points, and not thousands.
+
+    Examples
+    --------
+    >>> [round(idea_size(size)) for size in (20, 150, 1_000, 6_500, 45_000)]
+    [3, 5, 10, 49, 254]
+    """
+    return float(max(3.0, np.cbrt(min(size, _MANY)) * (max(size, _MANY) / _MANY) ** _GROWTH))
+
+
+def fine_ideas(
+    graph: Any,
+    vectors: Floats,
+    themes: Ints,
+    leans: Sequence[str | int],
+    *,
+    favour: Floats | None = None,
+    seed: int,
+) -> Ints:
     """Return an idea number per distinct text; an idea lies within one theme and on one side.
 
     Parameters
@@ -150,20 +177,38 @@ def fine_ideas(graph: Any, vectors: Floats, themes: Ints, leans: Sequence[str | 
     leans : sequence
         Per text: ``"for"`` or ``"against"`` where the side was declared, else the leaning of its words
         (+1, -1, 0).
+    favour : array, shape (texts,), optional
+        How favourably each text speaks, in standard deviations (see ``favour``).
     seed : int
         Seed of the community search.
     """
     ideas = np.full(len(themes), -1, dtype=np.int64)
-    size = float(np.clip(np.cbrt(len(themes)), 3, 25))
+    size = idea_size(len(themes))
+    graph = _one_sided(graph, leans, favour)
     fresh = 0
     for theme in np.unique(themes):
         members = np.flatnonzero(themes == theme)
         local = _fine(graph[members][:, members], vectors[members], size, seed)
         for number in np.unique(local):
-            for side in _sides(members[local == number], vectors, leans):
+            for side in _sides(members[local == number], vectors, leans, favour):
                 ideas[side] = fresh
                 fresh += 1
     return ideas
+
+
+def _one_sided(graph: Any, leans: Sequence[str | int], favour: Floats | None) -> Any:
+    """Return the graph without links between declared sides, with weaker ones the more favour differs."""
+    from scipy import sparse
+
+    links = graph.tocoo()
+    declared = np.array([_DECLARED.get(str(lean), 0) for lean in leans], dtype=np.int64)
+    weights = np.where(declared[links.row] * declared[links.col] < 0, 0.0, links.data)
+    if favour is not None:
+        apart = favour[links.row].astype(np.float64) - favour[links.col]
+        weights = weights * np.exp(-_FAVOUR * np.square(apart))
+    kept = sparse.csr_matrix((weights, (links.row, links.col)), shape=graph.shape)
+    kept.eliminate_zeros()
+    return kept
 
 
 def isolated(graph: Any, reach: Sequence[frozenset[int]]) -> npt.NDArray[np.bool_]:
@@ -231,11 +276,12 @@ def _fine(graph: Any, vectors: Floats, size: float, seed: int) -> Ints:
     return best[1] if best is not None else np.arange(len(vectors))
 
 
-def _sides(members: Ints, vectors: Floats, leans: Sequence[str | int]) -> list[Ints]:
+def _sides(members: Ints, vectors: Floats, leans: Sequence[str | int], favour: Floats | None) -> list[Ints]:
     """Part the texts of a would-be idea that take opposite sides of the same thing.
 
     Declared sides are always parted. Leanings read from the words are parted only where two opposite texts
-    are close: "autoriser la chasse" and "interdire la chasse", not "plus de vélos" and "moins de bruit".
+    are close ("autoriser la chasse" and "interdire la chasse", not "plus de vélos" and "moins de bruit"), and
+    where favour, if it is known, parts them the same way: "more" and "ban" may be on one side.
     """
     if any(isinstance(leans[member], str) for member in members):
         up = np.array([leans[member] == "for" for member in members])
@@ -247,6 +293,13 @@ def _sides(members: Ints, vectors: Floats, leans: Sequence[str | int]) -> list[I
             up.any()
             and down.any()
             and float((vectors[members[up]] @ vectors[members[down]].T).max()) < _OPPOSITE
+        ):
+            return [members]
+        if (
+            favour is not None
+            and up.any()
+            and down.any()
+            and float(favour[members[up]].mean() - favour[members[down]].mean()) < _SAME_FAVOUR
         ):
             return [members]
     if not (up.any() and down.any()):

@@ -19,6 +19,7 @@ from deliberation.text.asides import nearest_themes
 from deliberation.text.context import with_context
 from deliberation.text.corpus import Corpus, read_corpus
 from deliberation.text.encoders import Encoder, Progress, embed, encoder_name
+from deliberation.text.favour import PHRASES, favour
 from deliberation.text.graph import neighbour_graph
 from deliberation.text.identity import continued
 from deliberation.text.labels import name_ideas, name_themes, read_vocabulary
@@ -80,8 +81,8 @@ def find_themes(
             "This consultation holds no text, so no themes can be found; votes can still be analysed."
         )
     read = partial(embed, encoder=encoder, store=store, workers=workers, progress=progress)
-    vectors, raw, aside = _place(corpus, read)
-    themes, ideas = _group(corpus, vectors, seed)
+    vectors, raw, aside, phrases = _place(corpus, read)
+    themes, ideas = _group(corpus, vectors, favour(raw, phrases), seed)
     themes, ideas = _by_size(corpus, themes, ideas)
     passages, names = _named(corpus, vectors, themes, ideas)
     found = Themes(
@@ -113,29 +114,30 @@ def _provenance(corpus: Corpus, encoder: str | Encoder, seed: int) -> Provenance
     return Provenance(step="find_themes", parameters=parameters, inputs=_digest(corpus), seed=seed)
 
 
-def _place(corpus: Corpus, read: Callable[[list[str]], Floats]) -> tuple[Floats, Floats, Floats]:
+def _place(corpus: Corpus, read: Callable[[list[str]], Floats]) -> tuple[Floats, Floats, Floats, Floats]:
     """Return the distinct texts in the space of meaning of this corpus, near what they stand beside.
 
-    Also their vectors as the encoder gave them, and those of the texts that moderation set aside.
+    Also their vectors as the encoder gave them, those of the texts that moderation set aside, and those of
+    the phrases that show what favour is.
     """
     nodes = corpus.nodes
     if not nodes:
         nothing = np.zeros((0, 1), dtype=np.float32)
-        return nothing, nothing, nothing
+        return nothing, nothing, nothing, nothing
     questions = sorted({node.question for node in nodes if node.question is not None})
     texts = [node.text for node in nodes]
     asides = [corpus.texts[row] for row in _aside(corpus)]
-    vectors = read([*texts, *questions, *asides])
-    vectors, aside = vectors[: len(vectors) - len(asides)], vectors[len(vectors) - len(asides) :]
-    place = meaning_space(vectors[: len(nodes)], texts, languages=[node.language for node in nodes])
+    parts = np.cumsum([len(texts), len(questions), len(asides)])
+    raw, wordings, aside, phrases = np.split(read([*texts, *questions, *asides, *PHRASES]), parts)
+    place = meaning_space(raw, texts, languages=[node.language for node in nodes])
     rows = np.array([passage.row for passage in corpus.passages], dtype=np.int64)
     numbers = np.array([passage.node for passage in corpus.passages], dtype=np.int64)
     place = with_context(place, [len(text) for text in texts], rows, numbers, corpus.parents)
     asked = [questions.index(node.question) if node.question is not None else None for node in nodes]
-    return with_questions(place, vectors[len(nodes) :], asked), vectors[: len(nodes)], aside
+    return with_questions(place, wordings, asked), raw, aside, phrases
 
 
-def _group(corpus: Corpus, vectors: Floats, seed: int) -> tuple[Ints, Ints]:
+def _group(corpus: Corpus, vectors: Floats, favoured: Floats | None, seed: int) -> tuple[Ints, Ints]:
     """Return the theme and the idea of each distinct text, -1 where it is isolated."""
     size = len(corpus.nodes)
     themes, ideas = np.full(size, _NONE, dtype=np.int64), np.full(size, _NONE, dtype=np.int64)
@@ -151,7 +153,8 @@ def _group(corpus: Corpus, vectors: Floats, seed: int) -> tuple[Ints, Ints]:
     persons = [frozenset(corpus.person(row) for row in reach[node]) for node in kept]
     themes[kept] = top_themes(graph, vectors, persons)
     leans = [node.stance or lean(node.text) for node in (corpus.nodes[number] for number in kept)]
-    ideas[kept] = fine_ideas(graph, vectors, themes[kept], leans, seed=seed)
+    tone = None if favoured is None else favoured[kept]
+    ideas[kept] = fine_ideas(graph, vectors, themes[kept], leans, favour=tone, seed=seed)
     return themes, ideas
 
 

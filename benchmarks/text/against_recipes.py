@@ -1,0 +1,107 @@
+"""Top themes and the usual recipes against people's codes: bluenove's questions, the sections of a bill.
+
+usage: python -m benchmarks.text.against_recipes [--store FILE] [--seeds 3]
+
+Each answer (each proposal) is one text; every method groups the same distinct texts. Recipes have the
+bundled encoder, centred, then TF-IDF; their figures are means over seeds. ``find_themes`` is what a user
+gets, on passages of the whole consultation (the arguments too): a contribution counts with the theme of most
+of its passages.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from sklearn.metrics import adjusted_rand_score, v_measure_score
+
+import deliberation as dl
+from benchmarks.text.answers import CODE, themes
+from benchmarks.text.human_codes import QUESTIONS, main_theme
+from benchmarks.text.recipes import all_recipes, centred, tfidf
+from deliberation.consultation import Consultation
+from deliberation.text.encoders import embed
+from deliberation.text.normalise import clean
+from tests.helpers.data import data_folder
+from tests.text import make
+
+OURS = ("ours: top_themes", "ours: find_themes")
+
+
+@dataclass(frozen=True)
+class Coded:
+    """Texts, of which some have a code: ``frame`` holds id, said and code (None where there is none)."""
+
+    name: str
+    consultation: Consultation
+    frame: pd.DataFrame
+
+
+def corpora() -> Iterator[Coded]:
+    for question in QUESTIONS:
+        consultation, frame = make.bluenove(data_folder() / "apres_maintenant" / "bluenove", question)
+        said = frame["Answer text"].astype(str).map(clean)
+        frame = pd.DataFrame({"id": frame["id"], "said": said, "code": frame[CODE]})
+        yield Coded(f"bluenove {question}", consultation, frame[frame["said"] != ""])
+    consultation, proposals = make.republique_numerique(data_folder() / "republique_numerique")
+    said = proposals["body"].fillna("").map(clean)
+    frame = pd.DataFrame(
+        {"id": "o" + proposals["id"].astype(str), "said": said, "code": proposals["section"]}
+    )
+    yield Coded("republique numerique", consultation, frame[frame["said"] != ""])
+
+
+def measured(corpus: Coded, store: Path | None, seeds: int) -> pd.DataFrame:
+    """Return V and ARI of every method on one corpus."""
+    texts = sorted(set(corpus.frame["said"]))
+    vectors = embed(texts, "bundled", store=store)
+    coded = corpus.frame.dropna(subset=["code"])
+    rows = np.searchsorted(texts, coded["said"])
+    truth = coded["code"].astype(str).to_numpy()
+    scores: list[dict[str, object]] = []
+
+    def add(method: str, found: npt.NDArray[np.object_]) -> None:
+        v, ari = v_measure_score(truth, found), adjusted_rand_score(truth, found)
+        groups = len(set(found.tolist()))
+        scores.append({"method": method, "corpus": corpus.name, "V": v, "ARI": ari, "groups": groups})
+
+    add(OURS[0], themes(texts, vectors)[rows])
+    found = main_theme(dl.find_themes(corpus.consultation, store=store))
+    add(OURS[1], found.reindex(coded["id"]).to_numpy())
+    for space, given in (("e5", centred(vectors)), ("TF-IDF", tfidf(texts, "fr"))):
+        for seed in range(seeds):
+            for name, labels in all_recipes(given, seed, count=len(set(truth))):
+                add(f"{name}, {space}", labels[rows])
+    return pd.DataFrame(scores).groupby(["method", "corpus"], sort=False).mean().reset_index()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--store", type=Path, help="file where vectors are kept")
+    parser.add_argument("--seeds", type=int, default=3)
+    asked = parser.parse_args()
+    parts = []
+    for corpus in corpora():
+        parts.append(measured(corpus, asked.store, asked.seeds))
+        print(parts[-1].round(3).to_string(index=False), flush=True)
+    table = pd.concat(parts)
+    survey = table[table["corpus"].str.startswith("bluenove")]
+    print("\nbluenove, mean of the questions")
+    print(survey.groupby("method", sort=False)[["V", "ARI", "groups"]].mean().round(3).to_string())
+    for measure in ("V", "ARI"):
+        wide = table.pivot_table(index="method", columns="corpus", values=measure, sort=False)
+        best = wide.drop(index=list(OURS)).max()
+        for ours in OURS:
+            won = (wide.loc[ours] > best).to_dict()
+            print(
+                f"{measure}, {ours}: better than the best recipe on {sum(won.values())} of {len(won)}: {won}"
+            )
+
+
+if __name__ == "__main__":
+    main()

@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from deliberation.text.graph import communities, group_centres, nearest, smoothed
+from deliberation.text.graph import communities, group_centres, nearest, neighbour_graph, smoothed
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -29,6 +29,8 @@ _TOGETHER: Final = 2.0  # links between two groups, against chance, from which t
 _SMALLEST: Final = 0.015  # share of the texts under which a community is no theme of its own
 _MANY: Final = 1_000  # texts from which ideas grow with the corpus
 _GROWTH: Final = 0.85
+_OPENED: Final = 100  # distinct texts that are no replies, from which they alone shape the themes...
+_OPENED_SHARE: Final = 0.1  # ... and their share of all
 _DECLARED: Final = {"for": 1, "against": -1}
 _FAVOUR: Final = 0.25  # how fast a link weakens with the square of the gap in favour
 _SAME_FAVOUR: Final = 1.0  # gap in favour, in standard deviations, under which words alone do not part
@@ -44,6 +46,33 @@ def wanted_themes(size: int) -> int:
     [1, 3, 8, 10, 12]
     """
     return int(np.clip(round(2 * np.log(max(size, 1)) - 2.5), 1, MOST))
+
+
+def themes_of(
+    graph: Any, vectors: Floats, reach: Sequence[frozenset[Hashable]], opened: npt.NDArray[np.bool_]
+) -> Ints:
+    """Return a theme number per distinct text, where replies join the themes of what they reply to.
+
+    A consultation is about what people open, not about what is most argued: where enough was opened, those
+    texts are parted by ``top_themes`` and replies go to the nearest theme. Else all texts are parted
+    together.
+
+    Parameters
+    ----------
+    graph, vectors, reach
+        As in ``top_themes``.
+    opened : array of bool, shape (texts,)
+        False for the texts that are found in replies only.
+    """
+    if opened.all() or opened.sum() < max(_OPENED, _OPENED_SHARE * len(opened)):
+        return top_themes(graph, vectors, reach)
+    rows = np.flatnonzero(opened)
+    first = top_themes(neighbour_graph(vectors[rows]), vectors[rows], [reach[row] for row in rows])
+    near = smoothed(graph, vectors)
+    centres = np.stack([_centre(near[rows[first == theme]]) for theme in range(int(first.max()) + 1)])
+    themes = nearest(near, centres)
+    themes[rows] = first
+    return themes
 
 
 def top_themes(graph: Any, vectors: Floats, reach: Sequence[frozenset[Hashable]]) -> Ints:

@@ -23,7 +23,7 @@ from deliberation.text.favour import PHRASES, favour
 from deliberation.text.graph import neighbour_graph
 from deliberation.text.identity import continued
 from deliberation.text.labels import name_ideas, name_themes, read_vocabulary
-from deliberation.text.partition import fine_ideas, isolated, top_themes
+from deliberation.text.partition import fine_ideas, isolated, themes_of
 from deliberation.text.results import CONTRIBUTIONS, PASSAGES, Themes
 from deliberation.text.space import meaning_space, with_questions
 from deliberation.text.stance import lean
@@ -151,7 +151,8 @@ def _group(corpus: Corpus, vectors: Floats, favoured: Floats | None, seed: int) 
     kept = np.flatnonzero(~isolated(graph, reach))
     graph, vectors = graph[kept][:, kept], vectors[kept]
     persons = [frozenset(corpus.person(row) for row in reach[node]) for node in kept]
-    themes[kept] = top_themes(graph, vectors, persons)
+    opened = np.array([any(corpus.parents[row] < 0 for row in reach[node]) for node in kept])
+    themes[kept] = themes_of(graph, vectors, persons, opened)
     leans = [node.stance or lean(node.text) for node in (corpus.nodes[number] for number in kept)]
     tone = None if favoured is None else favoured[kept]
     ideas[kept] = fine_ideas(graph, vectors, themes[kept], leans, favour=tone, seed=seed)

@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from deliberation.core.errors import NoTexts
+from deliberation.kernels.agreement import adjusted_rand
 from deliberation.text import Themes, find_themes, is_exact
-from deliberation.text.partition import LARGEST, MOST
+from deliberation.text.graph import neighbour_graph
+from deliberation.text.partition import LARGEST, MOST, themes_of, top_themes
 from tests.helpers.data import shared_data
 from tests.text import make
 from tests.text.fake import WordEncoder
@@ -296,3 +298,22 @@ def test_a_large_conversation_gets_a_readable_tree():
     assert max(theme.contributions for theme in found.tree()) <= LARGEST * counts.analysed
     assert counts.classified >= 0.9 * counts.analysed
     assert found.languages["0" if "0" in found.languages else next(iter(found.languages))] == "en"
+
+
+def test_replies_join_the_themes_that_first_words_shape() -> None:
+    rng = np.random.default_rng(0)
+    centres = rng.standard_normal((4, 24))
+    first = centres[np.arange(160) % 4] + 0.3 * rng.standard_normal((160, 24))
+    replies = centres[rng.choice([0, 1], 300)] + 0.3 * rng.standard_normal((300, 24))
+    vectors = np.concatenate([first, replies])
+    vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+    opened = np.arange(460) < 160
+    persons = [frozenset([f"p{number}"]) for number in range(460)]
+    found = themes_of(neighbour_graph(vectors), vectors, persons, opened)
+    alone = top_themes(neighbour_graph(vectors[:160]), vectors[:160], persons[:160])
+    assert (found[:160] == alone).all()
+    nearest = (vectors[160:] @ centres.T).argmax(axis=1)
+    assert adjusted_rand(found[160:], nearest) > 0.95
+    few = np.arange(460) < 40
+    together = themes_of(neighbour_graph(vectors), vectors, persons, few)
+    assert (together == top_themes(neighbour_graph(vectors), vectors, persons)).all()

@@ -144,7 +144,9 @@ def whole(file: Path, folder: Path, *, encoder: Any, workers: int, store: Path |
 
     def step(name: str, work: Callable[[], Any]) -> Any:
         found = clock.charged(name, work)()
-        print(f"  {name}: {time.perf_counter() - wall:.0f} s, {memory.peak:.0f} MB", file=sys.stderr, flush=True)
+        print(
+            f"  {name}: {time.perf_counter() - wall:.0f} s, {memory.peak:.0f} MB", file=sys.stderr, flush=True
+        )
         return found
 
     def saved_and_loaded() -> Any:
@@ -204,7 +206,9 @@ def sampled(size: int, folder: Path) -> Path:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES))
     parser.add_argument("--invented", type=int, help="number of invented contributions")
     parser.add_argument("--encoder", default="fast")
@@ -221,7 +225,14 @@ def main() -> None:
     found = {}
     for size in sizes:
         many = ["--invented" if options.invented else "--sizes", str(size)]
-        rest = ["--encoder", options.encoder, "--workers", str(options.workers), "--folder", str(options.folder)]
+        rest = [
+            "--encoder",
+            options.encoder,
+            "--workers",
+            str(options.workers),
+            "--folder",
+            str(options.folder),
+        ]
         rest += ["--profile"] * options.profile
         command = [sys.executable, "-m", "benchmarks.text.speed", *many, *rest, "--alone"]
         out = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout

@@ -135,11 +135,12 @@ def _largest(
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
     """Return the columns and values of the largest entries of each row; ties go to the smaller column."""
     threshold = np.partition(block, -count, axis=1)[:, -count]
-    columns = np.empty((len(block), count), dtype=np.int64)
-    for row, (values, least) in enumerate(zip(block, threshold, strict=True)):
-        candidates = np.flatnonzero(values >= least)
-        columns[row] = candidates[np.lexsort((candidates, -values[candidates]))][:count]
-    return columns, np.take_along_axis(block, columns, axis=1)
+    rows, columns = np.nonzero(block >= threshold[:, None])
+    values = block[rows, columns]
+    order = np.lexsort((columns, -values, rows))
+    rank = np.arange(len(rows)) - np.searchsorted(rows, np.arange(len(block)))[rows]
+    best = order[rank < count].reshape(len(block), count)
+    return columns[best], values[best]
 
 
 def communities(graph: Any, *, resolution: float, seed: int) -> npt.NDArray[np.int64]:

@@ -3,11 +3,11 @@
 usage: python -m benchmarks.text.speed [--sizes 13000 40000 133571] [--encoder fast] [--workers 2] [--profile]
        python -m benchmarks.text.speed --invented 1000000
 
-Grand Débat answers, an even sample of each size, go through what ``deliberation run`` does for texts: reading,
-``find_themes``, synthesis with its verbatims and mobilisations, masked tables, report. Each size runs in a
-process of its own. Vectors are kept in FOLDER/vectors-SIZE.sqlite: a run that was stopped goes on where it was,
-and says so (the time of the encoder is then not the whole). Invented texts are encoded by ``Hashed``, which
-costs next to nothing, so that they measure everything else.
+Grand Débat answers, an even sample of each size, go through what ``deliberation run`` does for texts:
+reading, ``find_themes``, synthesis with its verbatims and mobilisations, masked tables, report. Each size has
+a process of its own. Vectors are kept in FOLDER/vectors-SIZE.sqlite: a run that was stopped goes on where
+it was, and says so (the time of the encoder is then not the whole). Invented texts are encoded by ``Hashed``,
+which costs next to nothing, so that they measure everything else.
 """
 
 from __future__ import annotations

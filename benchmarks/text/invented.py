@@ -1,4 +1,4 @@
-"""Short contributions invented from templates, as many as wanted, and an encoder that costs nearly nothing."""
+"""Short contributions invented from templates, and an encoder that costs almost nothing."""
 
 from __future__ import annotations
 

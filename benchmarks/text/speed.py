@@ -171,7 +171,10 @@ def whole(file: Path, folder: Path, *, encoder: Any, workers: int, store: Path |
     steps = clock.table()
     total = time.perf_counter() - wall
     children = resource.getrusage(resource.RUSAGE_CHILDREN)
-    others = sum(times["wall"] for name, times in steps.items() if name not in OUTSIDE)
+    others = {
+        clock: round(sum(times[clock] for name, times in steps.items() if name not in OUTSIDE), 1)
+        for clock in ("wall", "processor")
+    }
     return {
         "texts": consultation.contributions.num_rows,
         "distinct": len(themes.vectors),
@@ -180,7 +183,8 @@ def whole(file: Path, folder: Path, *, encoder: Any, workers: int, store: Path |
         "wall": round(total, 1),
         "processor": round(time.process_time() - processor + children.ru_utime + children.ru_stime, 1),
         "encoding processes": round(children.ru_utime + children.ru_stime, 1),
-        "outside the encoder and names": round(others, 1),
+        "wall outside the encoder and names": others["wall"],
+        "processor outside the encoder and names": others["processor"],
         "peak": round(memory.peak),
         "peak alone": round(memory.alone),
         "digest": _digest(themes, facts),
@@ -243,7 +247,7 @@ def main() -> None:
         print(_shown(found[size]), flush=True)
     if len(found) > 1:
         low, high = found[min(found)], found[max(found)]
-        for name in ("wall", "processor", "outside the encoder and names"):
+        for name in ("wall", "processor", "processor outside the encoder and names"):
             growth = np.log(high[name] / low[name]) / np.log(high["texts"] / low["texts"])
             print(f"growth exponent of {name}: {growth:.2f}")
 

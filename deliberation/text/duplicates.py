@@ -87,9 +87,9 @@ def _leaders(counts: dict[str, int], similarity: float) -> dict[str, str]:
                 if leader in seen:
                     continue
                 seen.add(leader)
-                if Indel.normalized_similarity(key, leader, score_cutoff=similarity) and traits(
-                    leader
-                ) == traits(key):
+                if traits(leader) == traits(key) and Indel.normalized_similarity(
+                    key, leader, score_cutoff=similarity
+                ):
                     leader_of[key] = leader
                     break
             if leader_of[key] != key:

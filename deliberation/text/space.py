@@ -62,9 +62,9 @@ def meaning_space(
     lexical = _lexical(_without(texts, names), languages)
     parts = [centred] if lexical is None else [centred, _LEXICAL * lexical]
     place = np.empty((len(centred), sum(part.shape[1] for part in parts)), dtype=np.float32)
-    for rows in _blocks(len(place)):
-        block = np.hstack([part[rows] for part in parts])
-        place[rows] = np.round(block if lexical is None else _unit(block), _DECIMALS)
+    for at in _blocks(len(place)):
+        block = np.hstack([part[at] for part in parts])
+        place[at] = np.round(block if lexical is None else _unit(block), _DECIMALS)
     return place
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Hashable, Sequence
 from typing import Any, Final
 
@@ -266,18 +265,15 @@ def _fine(graph: Any, vectors: Floats, size: float, seed: int) -> Ints:
     if len(vectors) <= size:
         return communities(graph, resolution=1.0, seed=seed)
     wanted = len(vectors) / size
-    tried: dict[int, Ints] = {}
-
-    def enough(at: int) -> bool:
-        tried[at] = communities(graph, resolution=_FINE[at], seed=seed)
-        return int(tried[at].max()) + 1 > wanted
-
-    # the first resolution that cuts finely enough, by halves: a search costs three partitions a step
-    bisect_left(range(len(_FINE)), True, key=enough)
-    return min(
-        (tried[at] for at in sorted(tried)),
-        key=lambda labels: abs(float(np.log((int(labels.max()) + 1) / wanted))),
-    )
+    best: tuple[float, Ints] | None = None
+    for resolution in _FINE:
+        labels = communities(graph, resolution=resolution, seed=seed)
+        score = abs(float(np.log((int(labels.max()) + 1) / wanted)))
+        if best is None or score < best[0]:
+            best = (score, labels)
+        if labels.max() + 1 > wanted:
+            break
+    return best[1] if best is not None else np.arange(len(vectors))
 
 
 def _sides(members: Ints, vectors: Floats, leans: Sequence[str | int], favour: Floats | None) -> list[Ints]:

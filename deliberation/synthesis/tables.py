@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 import pandas as pd
 import pyarrow as pa
 
@@ -90,16 +92,18 @@ def _contributions(consultation: Consultation, themes: Themes | None, gate: Gate
     if themes is None:
         return frame
     passages = themes.to_pandas()
-    placed = passages.dropna(subset=["theme"]).groupby("contribution_id")
-    frame["ideas"] = [" ".join(x) for x in _lists(placed["idea"], ids)]
-    frame["themes"] = [" ".join(x) for x in _lists(placed["theme"], ids)]
+    placed = passages.dropna(subset=["theme"])
+    frame["ideas"] = [" ".join(x) for x in _lists(placed, "idea", ids)]
+    frame["themes"] = [" ".join(x) for x in _lists(placed, "theme", ids)]
     reasons = passages[passages["theme"].isna()].drop_duplicates("contribution_id")
     why = dict(zip(reasons["contribution_id"], reasons["reason"], strict=True))
     frame["reason"] = [None if themed else why.get(i) for i, themed in zip(ids, frame["themes"], strict=True)]
     return frame
 
 
-def _lists(grouped: pd.api.typing.SeriesGroupBy, ids: list[str]) -> list[list[str]]:  # type: ignore[type-arg]
+def _lists(placed: pd.DataFrame, column: str, ids: list[str]) -> list[list[str]]:
     """Return the distinct values of each contribution, in the order of its passages."""
-    found = {str(i): list(dict.fromkeys(map(str, values))) for i, values in grouped}
-    return [found.get(i, []) for i in ids]
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for contribution, value in zip(placed["contribution_id"], placed[column], strict=True):
+        found[str(contribution)][str(value)] = None
+    return [list(found.get(contribution, ())) for contribution in ids]

@@ -16,6 +16,7 @@ _LONG: Final = 200
 _MOST: Final = 0.8
 _LEAST: Final = 0.2
 _DECIMALS: Final = 5
+_BLOCK: Final = 8_192  # rows at once: memory stays bounded
 
 
 def with_context(vectors: Floats, lengths: Sequence[int], rows: Ints, nodes: Ints, parents: Ints) -> Floats:
@@ -40,18 +41,27 @@ def with_context(vectors: Floats, lengths: Sequence[int], rows: Ints, nodes: Int
     size = len(parents)
     counts = np.bincount(rows, minlength=size).astype(np.float64)
     sums = np.zeros((size, vectors.shape[1]))
-    np.add.at(sums, rows, vectors[nodes])
-    others = counts[rows] - 1
-    around = np.where(others[:, None] > 0, sums[rows] - vectors[nodes], 0.0)
-    answered = np.flatnonzero((others == 0) & (parents[rows] >= 0))
-    around[answered] = sums[parents[rows[answered]]]
+    for part in _blocks(len(rows)):
+        np.add.at(sums, rows[part], vectors[nodes[part]])
     context = np.zeros_like(vectors, dtype=np.float64)
-    np.add.at(context, nodes, _unit(around))
+    for part in _blocks(len(rows)):
+        row, node = rows[part], nodes[part]
+        others = counts[row] - 1
+        around = np.where(others[:, None] > 0, sums[row] - vectors[node], 0.0)
+        answered = np.flatnonzero((others == 0) & (parents[row] >= 0))
+        around[answered] = sums[parents[row[answered]]]
+        np.add.at(context, node, _unit(around))
     occurrences = np.maximum(np.bincount(nodes, minlength=len(vectors)), 1)
     slope = (np.asarray(lengths, dtype=np.float64) - _SHORT) / (_LONG - _SHORT)
-    weights = _MOST + (_LEAST - _MOST) * np.clip(slope, 0, 1)
-    moved = vectors + (weights / occurrences)[:, None] * context
-    return np.round(_unit(moved), _DECIMALS).astype(np.float32)
+    weights = (_MOST + (_LEAST - _MOST) * np.clip(slope, 0, 1)) / occurrences
+    moved = np.empty_like(vectors, dtype=np.float32)
+    for part in _blocks(len(vectors)):
+        moved[part] = np.round(_unit(vectors[part] + weights[part, None] * context[part]), _DECIMALS)
+    return moved
+
+
+def _blocks(size: int) -> list[slice]:
+    return [slice(start, start + _BLOCK) for start in range(0, size, _BLOCK)]
 
 
 def _unit(vectors: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

@@ -13,7 +13,7 @@ from deliberation.consultation import Consultation
 from deliberation.text.duplicates import group_copies
 from deliberation.text.language import detect_languages
 from deliberation.text.non_answers import is_non_answer
-from deliberation.text.normalise import clean, fold, without_links, words
+from deliberation.text.normalise import clean, fold, letters, without_links, words
 from deliberation.text.passages import Span, split, together
 
 REASONS: Final = ("empty", "non_answer", "moderated", "unreadable", "isolated")
@@ -125,17 +125,19 @@ def _wordings(consultation: Consultation) -> dict[str, str]:
 def _reason(text: str, kept: bool) -> str | None:
     if not kept:
         return "moderated"
-    if not clean(text):
+    cleaned = clean(text)
+    if not cleaned:
         return "empty"
     if is_non_answer(text):
         return "non_answer"
-    visible = [character for character in clean(text) if not character.isspace()]
-    letters = sum(character.isalpha() for character in visible)
-    return (
-        "unreadable"
-        if "\ufffd" * 3 in text or (len(visible) > 20 and letters < _READABLE * len(visible))
-        else None
-    )
+    visible = len(cleaned) - cleaned.count(" ")
+    unreadable = "\ufffd" * 3 in text or (visible > 20 and _alphabetic(cleaned) < _READABLE * visible)
+    return "unreadable" if unreadable else None
+
+
+def _alphabetic(text: str) -> int:
+    found = letters(text)
+    return len(found) if found.isalpha() else sum(map(str.isalpha, found))
 
 
 def _copies(texts: list[str], reasons: list[str | None]) -> npt.NDArray[np.int64]:
@@ -170,7 +172,7 @@ def _passages(
         text = wording[int(group)]
         question = columns["question"][row]
         stance = columns["stance"][row]
-        short = len(words(text)) < _FEW_WORDS and question in wordings
+        short = question in wordings and len(words(text)) < _FEW_WORDS
         members[(text, stance if stance in ("for", "against") else None, question if short else None)].append(
             number
         )
@@ -216,6 +218,10 @@ def _most_frequent(texts: list[str], groups: npt.NDArray[np.int64]) -> dict[int,
     for text, group in zip(texts, groups.tolist(), strict=True):
         counts[group][text] += 1
     return {
-        group: min(wordings, key=lambda text: (-wordings[text], fold(text), text))
+        group: (
+            next(iter(wordings))
+            if len(wordings) == 1
+            else min(wordings, key=lambda text: (-wordings[text], fold(text), text))
+        )
         for group, wordings in counts.items()
     }

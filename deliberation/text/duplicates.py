@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -17,10 +18,8 @@ SIMILARITY: Final = 0.9
 """Share of characters in common (normalised indel similarity) from which two long texts are copies."""
 
 _SHORT: Final = 40  # under this, only equal texts are copies: one word changes everything
-_SHINGLE: Final = 5
-_BANDS: Final = 24
-_ROWS: Final = 4
 _CROWD: Final = 16  # texts kept in a bucket: fillings of one form crowd it, and would cost a square
+_AT_ONCE: Final = 20_000  # texts hashed at once: memory stays bounded
 _NUMBER: Final = re.compile(r"\d+")
 
 
@@ -80,19 +79,15 @@ def _leaders(counts: dict[str, int], similarity: float) -> dict[str, str]:
     order = sorted(counts, key=lambda key: (-counts[key], -len(key), key))
     leader_of = {key: key for key in order}
     buckets: dict[tuple[int, int], list[str]] = defaultdict(list)
-    traits_of: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
-    for key in order:
-        if len(key) < _SHORT:
-            continue
-        bands = _signature(key)
-        traits = _traits(key)
+    traits = cache(_traits)
+    for key, bands in _shared_bands([key for key in order if len(key) >= _SHORT]):
         seen: set[str] = set()
         for band in bands:
             for leader in buckets[band]:
                 if leader in seen:
                     continue
                 seen.add(leader)
-                if traits_of[leader] == traits and Indel.normalized_similarity(
+                if traits(leader) == traits(key) and Indel.normalized_similarity(
                     key, leader, score_cutoff=similarity
                 ):
                     leader_of[key] = leader
@@ -100,37 +95,33 @@ def _leaders(counts: dict[str, int], similarity: float) -> dict[str, str]:
             if leader_of[key] != key:
                 break
         else:
-            traits_of[key] = traits
             for band in bands:
                 if len(buckets[band]) < _CROWD:
                     buckets[band].append(key)
     return leader_of
 
 
+def _shared_bands(keys: list[str]) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+    """Yield the texts that agree with another in a band of their MinHash, with those bands (band, group)."""
+    from deliberation.kernels.minhash import minhash
+
+    if not keys:
+        return
+    parts = []
+    for start in range(0, len(keys), _AT_ONCE):
+        part = keys[start : start + _AT_ONCE]
+        points = np.frombuffer("".join(part).encode("utf-32-le", "surrogatepass"), dtype="<u4")
+        parts.append(minhash(points, np.cumsum([len(key) for key in part])))
+    signatures = np.concatenate(parts)
+    shared = np.zeros(signatures.shape, dtype=bool)
+    for band, column in enumerate(signatures.T):
+        _, group, size = np.unique(column, return_inverse=True, return_counts=True)
+        shared[:, band] = size[group] > 1
+    for row in np.flatnonzero(shared.any(axis=1)).tolist():
+        bands = np.flatnonzero(shared[row])
+        yield keys[row], list(zip(bands.tolist(), signatures[row, bands].tolist(), strict=True))
+
+
 def _traits(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return what near-copies must share: their numbers and their words of polarity."""
     return tuple(sorted(_NUMBER.findall(text))), polarity(text)
-
-
-def _signature(text: str) -> list[tuple[int, int]]:
-    """Return the MinHash bands of a text as (band, hash)."""
-    points = np.frombuffer(text.encode("utf-32-le"), dtype="<u4").astype(np.uint64)
-    count = max(len(points) - _SHINGLE + 1, 1)
-    shingles = np.zeros(count, dtype=np.uint64)
-    for offset in range(min(_SHINGLE, len(points))):
-        shingles = shingles * np.uint64(1_000_003) + points[offset : offset + count]
-    shingles ^= shingles >> np.uint64(29)
-    shingles = np.unique(shingles * np.uint64(0x9E3779B97F4A7C15))
-    mixed = shingles[None, :] * _MULTIPLIERS[:, None] + _OFFSETS[:, None]
-    minima = (mixed ^ (mixed >> np.uint64(32))).min(axis=1).reshape(_BANDS, _ROWS)
-    weights = np.array([1, 31, 961, 29791], dtype=np.uint64)
-    return list(enumerate((minima * weights).sum(axis=1, dtype=np.uint64).tolist()))
-
-
-def _odd_numbers(seed: int) -> npt.NDArray[np.uint64]:
-    generator = np.random.Generator(np.random.PCG64(seed))
-    return generator.integers(1, 1 << 63, size=_BANDS * _ROWS, dtype=np.uint64) | np.uint64(1)
-
-
-_MULTIPLIERS: Final = _odd_numbers(1)
-_OFFSETS: Final = _odd_numbers(2)

@@ -32,6 +32,7 @@ _SUBJECTS: Final = {"fr": ("cela", "cette loi", "ce projet"), "en": ("this", "th
 _FRENCH: Final = 6  # pairs in French, the first ones
 _SAME_WAY: Final = 0.5  # cosine between the direction in French and in English, for it to be one of meaning
 _FEW: Final = 30
+_BLOCK: Final = 8_192  # texts at once: memory stays bounded
 
 PHRASES: Final = tuple(
     phrase.format(subject)
@@ -70,8 +71,11 @@ def favour(vectors: Floats, phrases: Floats) -> Floats | None:
     french, english = _unit(apart[:_FRENCH].mean(axis=0)), _unit(apart[_FRENCH:].mean(axis=0))
     if float(french @ english) < _SAME_WAY:
         return None
-    centred = vectors.astype(np.float64) - vectors.mean(axis=0, dtype=np.float64)
-    along = _unit(centred) @ _unit(french + english)
+    centre, way = vectors.mean(axis=0, dtype=np.float64), _unit(french + english)
+    along = np.empty(len(vectors))
+    for start in range(0, len(vectors), _BLOCK):
+        block = slice(start, start + _BLOCK)
+        along[block] = _unit(vectors[block].astype(np.float64) - centre) @ way
     spread = float(along.std())
     scaled: Floats = np.round((along - along.mean()) / max(spread, 1e-9), 3).astype(np.float32)
     return scaled

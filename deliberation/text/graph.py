@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 NEIGHBOURS: Final = 15
 _BLOCK: Final = 1024
+_COLUMNS: Final = 64
 _DECIMALS: Final = 4
 _RUNS: Final = 3
 _EXACT: Final = 20_000  # texts up to which every pair is compared
@@ -94,7 +95,10 @@ def group_centres(
 
     ones = np.ones(len(labels), dtype=np.float64)
     members = sparse.csr_matrix((ones, (labels, np.arange(len(labels)))), shape=(len(centres), len(labels)))
-    sums = np.asarray(members @ vectors.astype(np.float64))
+    sums = np.empty(centres.shape, dtype=np.float64)
+    for start in range(0, vectors.shape[1], _COLUMNS):
+        part = slice(start, start + _COLUMNS)
+        sums[:, part] = members @ vectors[:, part].astype(np.float64)
     norms = np.linalg.norm(sums, axis=1, keepdims=True)
     return np.where(norms > _NOTHING, sums / np.maximum(norms, _NOTHING), centres).astype(np.float32)
 
@@ -135,11 +139,12 @@ def _largest(
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
     """Return the columns and values of the largest entries of each row; ties go to the smaller column."""
     threshold = np.partition(block, -count, axis=1)[:, -count]
-    columns = np.empty((len(block), count), dtype=np.int64)
-    for row, (values, least) in enumerate(zip(block, threshold, strict=True)):
-        candidates = np.flatnonzero(values >= least)
-        columns[row] = candidates[np.lexsort((candidates, -values[candidates]))][:count]
-    return columns, np.take_along_axis(block, columns, axis=1)
+    rows, columns = np.nonzero(block >= threshold[:, None])
+    values = block[rows, columns]
+    order = np.lexsort((columns, -values, rows))
+    rank = np.arange(len(rows)) - np.searchsorted(rows, np.arange(len(block)))[rows]
+    best = order[rank < count].reshape(len(block), count)
+    return columns[best], values[best]
 
 
 def communities(graph: Any, *, resolution: float, seed: int) -> npt.NDArray[np.int64]:

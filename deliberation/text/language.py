@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final
 
-from deliberation.text.normalise import clean
+from deliberation.text.normalise import clean, letters
 
 KNOWN: Final = (
     "fr", "en", "de", "es", "it", "pt", "nl", "ca", "eu", "br", "oc", "lb", "pl", "ro", "cs", "sk", "hu",
@@ -25,12 +25,12 @@ _SCRIPTS: Final = (
     ("he", re.compile("[\u0590-\u05ff]")),
     ("th", re.compile("[\u0e00-\u0e7f]")),
 )
+_ANY_SCRIPT: Final = re.compile("|".join(script.pattern for _, script in _SCRIPTS))
 _SCRIPTED: Final = frozenset(code for code, _ in _SCRIPTS)  # a text in another script is not in these
 _LONG: Final = 60  # letters from which a text is believed on its own
 _SHORT: Final = 20  # letters under which a text says nothing of its language
 _SURE: Final = 0.9
 _PLAUSIBLE: Final = 0.02  # share of the long texts that makes a language plausible for short ones
-_LETTER: Final = re.compile(r"[^\W\d_]")
 
 
 def detect_languages(texts: Sequence[str], *, declared: str | None = None) -> list[str | None]:
@@ -53,7 +53,7 @@ def detect_languages(texts: Sequence[str], *, declared: str | None = None) -> li
     ['fr', 'fr']
     """
     cleaned = [clean(text) for text in texts]
-    sizes = [len(_LETTER.findall(text)) for text in cleaned]
+    sizes = [len(letters(text)) for text in cleaned]
     found: list[str | None] = [_by_script(text, size) for text, size in zip(cleaned, sizes, strict=True)]
     for row, (text, size) in enumerate(zip(cleaned, sizes, strict=True)):
         if found[row] is None and size >= _LONG:
@@ -83,6 +83,8 @@ def _among(text: str, size: int, plausible: tuple[str, ...], main: str | None) -
 
 def _by_script(text: str, size: int) -> str | None:
     """Return the language that a script alone betrays, if a fifth of the letters are in it."""
+    if _ANY_SCRIPT.search(text) is None:
+        return None
     for language, script in _SCRIPTS:
         if len(script.findall(text)) * 5 > max(size, 1):
             return language
@@ -96,7 +98,7 @@ def _most(counts: Counter[str]) -> str | None:
 def _guess(texts: Sequence[str]) -> str | None:
     """Return the language of all the short texts taken together."""
     joined = " ".join(sorted(text for text in texts if text))[:5000]
-    return _classify(joined, KNOWN)[0] if _LETTER.search(joined) else None
+    return _classify(joined, KNOWN)[0] if letters(joined) else None
 
 
 def _classify(text: str, languages: tuple[str, ...]) -> tuple[str, float]:

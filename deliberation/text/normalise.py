@@ -14,7 +14,7 @@ _TAG: Final = re.compile(r"</?[a-zA-Z][^<>]{0,500}>|<!--.*?-->", re.DOTALL)
 _URL: Final = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _SPACE: Final = re.compile(r"\s+")
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufe0e\ufe0f]")
-_SIGNS: Final = str.maketrans(
+_SIGNS: Final[dict[int, str]] = str.maketrans(
     {
         "’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "′": "'",
         "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
@@ -22,7 +22,10 @@ _SIGNS: Final = str.maketrans(
         "…": "...", "œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae",
     }
 )  # fmt: skip
+_SIGN: Final = re.compile(f"[{''.join(map(chr, _SIGNS))}]")
+_ABOVE_LETTERS: Final = re.compile("[\u0300-\U0010ffff]")  # every combining sign is among these
 _WORD: Final = re.compile(r"[^\W_]+")
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
 
 
 def clean(text: str) -> str:
@@ -37,7 +40,9 @@ def clean(text: str) -> str:
     """
     if "<" in text or "&" in text:
         text = html.unescape(_TAG.sub(" ", text))
-    return _SPACE.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", text))).strip()
+    if not text.isascii():
+        text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    return " ".join(text.split())
 
 
 def without_links(text: str) -> str:
@@ -61,7 +66,12 @@ def fold(text: str) -> str:
     >>> fold("L’ÉCOLE   d&#39;en‑bas…")
     "l'école d'en-bas..."
     """
-    return unicodedata.normalize("NFKC", clean(text).translate(_SIGNS)).casefold().strip()
+    plain = _SIGN.sub(_as_typed, clean(text))
+    return unicodedata.normalize("NFKC", plain).casefold().strip()
+
+
+def _as_typed(sign: re.Match[str]) -> str:
+    return _SIGNS[ord(sign[0])]
 
 
 def words(text: str) -> list[str]:
@@ -83,4 +93,21 @@ def unaccented(text: str) -> str:
     >>> unaccented("néant à côté")
     'neant a cote'
     """
-    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    if text.isascii():
+        return text
+    return _ABOVE_LETTERS.sub(_if_letter, unicodedata.normalize("NFD", text))
+
+
+def _if_letter(sign: re.Match[str]) -> str:
+    return "" if unicodedata.combining(sign[0]) else sign[0]
+
+
+def letters(text: str) -> str:
+    """Return the letters of a text, one after the other; numbers written otherwise than in digits count.
+
+    Examples
+    --------
+    >>> letters("L'A-13, à 50 %")
+    'LAà'
+    """
+    return "".join(_LETTERS.findall(text))

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from deliberation.text.lexicon import HEAD_LAST, NO_SPACES, Lexicon
@@ -77,34 +78,52 @@ class Habits:
     capital: Counter[str] = field(default_factory=Counter)
     inside: Counter[str] = field(default_factory=Counter)
     alone: Counter[str] = field(default_factory=Counter)
+    _known: dict[object, bool] = field(default_factory=dict)
 
     def learn(self, texts: Iterable[str]) -> None:
         """Count what stands before and after each word."""
+        self._known.clear()
         for text in texts:
             clauses = list(_clauses(text))
             for clause in clauses:
                 self._learn_clause(clause, whole=len(clauses) == 1)
 
     def _learn_clause(self, clause: list[_Token], *, whole: bool) -> None:
-        for at, token in enumerate(clause):
-            word = token.folded
-            before = clause[at - 1].folded if at else ""
-            after = clause[at + 1].folded if at + 1 < len(clause) else ""
+        last = len(clause) - 1
+        words = [token.folded for token in clause]
+        small = [self._small(word) for word in words]
+        for at, word in enumerate(words):
             self.seen[word] += 1
-            self.after_determiner[word] += before in self.lexicon.determiners
-            self.after_verb_sign[word] += before in self.lexicon.before_verbs
-            self.after_content[word] += bool(before) and not self._small(before)
-            self.before_content[word] += bool(after) and not self._small(after)
-            self.alone[word] += whole and len(clause) <= 2
             if at:
+                before = words[at - 1]
+                self.after_determiner[word] += before in self.lexicon.determiners
+                self.after_verb_sign[word] += before in self.lexicon.before_verbs
+                self.after_content[word] += bool(before) and not small[at - 1]
                 self.inside[word] += 1
-                self.capital[word] += token.surface[:1].isupper()
+                self.capital[word] += clause[at].surface[:1].isupper()
+            if at < last:
+                self.before_content[word] += bool(words[at + 1]) and not small[at + 1]
+            if whole and last <= 1:
+                self.alone[word] += 1
 
     def _small(self, word: str) -> bool:
         return word in self.lexicon.stop or word in self.lexicon.links or word in self.lexicon.determiners
 
+    def carries(self, token: _Token) -> bool:
+        """Tell whether a word carries meaning."""
+        found = self._known.get(token)
+        if found is None:
+            found = self._known[token] = _carries(token, self.lexicon)
+        return found
+
     def noun_like(self, word: str, *, single: bool) -> bool:
         """Tell whether a word can be the main noun of a label (or all of it)."""
+        found = self._known.get((word, single))
+        if found is None:
+            found = self._known[word, single] = self._noun_like(word, single=single)
+        return found
+
+    def _noun_like(self, word: str, *, single: bool) -> bool:
         count = self.seen[word]
         if not count or self.lexicon.language not in ("fr", "en", "de", "es", "it", "pt", "nl"):
             return True
@@ -144,7 +163,7 @@ def phrases(text: str, habits: Habits) -> set[Phrase]:
     found: set[Phrase] = set()
     for clause in _clauses(text):
         for start in range(len(clause)):
-            if _carries(clause[start], habits.lexicon):
+            if habits.carries(clause[start]):
                 found.update(_from(clause, start, habits))
     return found
 
@@ -154,9 +173,9 @@ def _from(clause: list[_Token], start: int, habits: Habits) -> Iterator[Phrase]:
     content: list[_Token] = []
     for end in range(start, min(start + 2 * _LONGEST, len(clause))):
         token = clause[end]
-        if _carries(token, lexicon):
+        if habits.carries(token):
             content.append(token)
-        elif token.folded not in lexicon.links or _opens_object(clause, end, content, lexicon):
+        elif token.folded not in lexicon.links or _opens_object(clause, end, content, habits):
             return
         else:
             continue
@@ -177,14 +196,15 @@ def _from(clause: list[_Token], start: int, habits: Habits) -> Iterator[Phrase]:
         )
 
 
-def _opens_object(clause: list[_Token], at: int, content: list[_Token], lexicon: Lexicon) -> bool:
+def _opens_object(clause: list[_Token], at: int, content: list[_Token], habits: Habits) -> bool:
     """Tell whether a link shows that the word before it is a verb or a participle.
 
     An article straight after a word ("réduire les déchets", "combat the epidemic") or a preposition after an
     English participle ("charged for water").
     """
     before, token = clause[at - 1], clause[at]
-    if not _carries(before, lexicon):
+    lexicon = habits.lexicon
+    if not habits.carries(before):
         return False
     if token.folded in lexicon.determiners and token.folded not in _PREPOSITIONS:
         return True
@@ -217,11 +237,14 @@ def _clauses(text: str) -> Iterator[list[_Token]]:
                 yield clause
             clause = []
         else:
-            surface = match.group()
-            clitic = match.lastgroup == "clitic"
-            clause.append(_Token(surface, fold(surface).rstrip("'") if clitic else fold(surface), clitic))
+            clause.append(_token(match.group(), match.lastgroup == "clitic"))
     if clause:
         yield clause
+
+
+@lru_cache(maxsize=1 << 18)
+def _token(surface: str, clitic: bool) -> _Token:
+    return _Token(surface, fold(surface).rstrip("'") if clitic else fold(surface), clitic)
 
 
 def _runs(text: str) -> Iterator[Phrase]:

@@ -24,6 +24,8 @@ _CONTEXT: Final = 0.5  # weight of its question beside a short answer
 _DIMENSIONS: Final = 100
 _STEMS_AT_MOST: Final = 50_000
 _DECIMALS: Final = 5
+_BLOCK: Final = 8_192  # rows, and columns, at once: memory stays bounded
+_COLUMNS: Final = 64
 
 
 def meaning_space(
@@ -58,9 +60,12 @@ def meaning_space(
         centred[rows] -= centred[rows].mean(axis=0)
     centred = _without_leading(centred)
     lexical = _lexical(_without(texts, names), languages)
-    if lexical is not None:
-        centred = _unit(np.hstack([centred, _LEXICAL * lexical]))
-    return np.round(centred, _DECIMALS).astype(np.float32)
+    parts = [centred] if lexical is None else [centred, _LEXICAL * lexical]
+    place = np.empty((len(centred), sum(part.shape[1] for part in parts)), dtype=np.float32)
+    for at in _blocks(len(place)):
+        block = np.hstack([part[at] for part in parts])
+        place[at] = np.round(block if lexical is None else _unit(block), _DECIMALS)
+    return place
 
 
 def with_questions(vectors: Floats, questions: Floats, asked: Sequence[int | None]) -> Floats:
@@ -93,6 +98,17 @@ def _unit(vectors: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     return np.asarray(vectors / np.where(norms > 1e-9, norms, 1.0))
 
 
+def _made_unit(vectors: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Do what ``_unit`` does in place."""
+    for rows in _blocks(len(vectors)):
+        vectors[rows] = _unit(vectors[rows])
+    return vectors
+
+
+def _blocks(size: int) -> list[slice]:
+    return [slice(start, start + _BLOCK) for start in range(0, size, _BLOCK)]
+
+
 def _without(texts: Sequence[str], names: Collection[str]) -> list[str]:
     """Return the texts without some names."""
     if not names:
@@ -102,25 +118,34 @@ def _without(texts: Sequence[str], names: Collection[str]) -> list[str]:
 
 
 def _centred(vectors: npt.NDArray[np.float64], languages: Sequence[str | None]) -> npt.NDArray[np.float64]:
-    """Subtract the mean of all, then what is left of the mean of each language, the surer the more texts."""
+    """Subtract the mean of all, then what is left of the mean of each language, the surer the more texts.
+
+    In place: a large corpus leaves no room for copies.
+    """
     if len(vectors) < 3:
         return vectors
-    centred: npt.NDArray[np.float64] = vectors - vectors.mean(axis=0)
-    for language, count in sorted(Counter(map(repr, languages)).items()):
+    vectors -= vectors.mean(axis=0)
+    spoken = list(map(repr, languages))
+    for language, count in sorted(Counter(spoken).items()):
         if _HANDFUL <= count < len(vectors):
-            members = np.array([repr(other) == language for other in languages])
+            members = np.flatnonzero([other == language for other in spoken])
             trust = 1.0 if count >= _ENOUGH else count / (count + _HANDFUL)
-            centred[members] -= trust * centred[members].mean(axis=0)
-    return centred
+            for start in range(0, vectors.shape[1], _COLUMNS):
+                part = vectors[:, start : start + _COLUMNS]
+                part[members] -= trust * part[members].mean(axis=0)
+    return vectors
 
 
 def _without_leading(vectors: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     count = min(_LEADING, len(vectors) // _ENOUGH)
     if not count:
-        return _unit(vectors)
+        return _made_unit(vectors)
     _, directions = np.linalg.eigh(vectors.T @ vectors)
     leading = directions[:, -count:]
-    return _unit(vectors - (vectors @ leading) @ leading.T)
+    along = vectors @ leading
+    for rows in _blocks(len(vectors)):
+        vectors[rows] -= along[rows] @ leading.T
+    return _made_unit(vectors)
 
 
 def _lexical(texts: Sequence[str], languages: Sequence[str | None]) -> npt.NDArray[np.float64] | None:

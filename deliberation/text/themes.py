@@ -186,9 +186,8 @@ def _renumbered(corpus: Corpus, labels: Ints, parents: Ints | None = None) -> In
 
 def _named(corpus: Corpus, vectors: Floats, themes: Ints, ideas: Ints) -> tuple[pa.Table, dict[str, str]]:
     """Return the table of passages and the name of each theme and idea, by id."""
-    parents = [
-        int(themes[np.flatnonzero(ideas == idea)[0]]) for idea in range(int(ideas.max(initial=-1)) + 1)
-    ]
+    numbers, first = np.unique(ideas, return_index=True)
+    parents = themes[first[numbers >= 0]].tolist()
     theme_ids = [f"T{number + 1}" for number in range(int(themes.max(initial=-1)) + 1)]
     idea_ids, seen = [], dict.fromkeys(range(len(theme_ids)), 0)
     for parent in parents:

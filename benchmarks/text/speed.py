@@ -47,7 +47,7 @@ STEPS: Final = (
     ("encoder", "text.themes", "embed"),
     ("space of meaning", "text.themes", "meaning_space", "with_context", "with_questions"),
     ("graph", "text.themes", "neighbour_graph"),
-    ("top themes", "text.themes", "isolated", "top_themes"),
+    ("top themes", "text.themes", "isolated", "themes_of"),
     ("ideas", "text.themes", "fine_ideas", "lean"),
     ("labels", "text.themes", "read_vocabulary", "name_themes", "name_ideas"),
     ("tree and sizes", "text.results", "build_tree", "passage_frame"),

@@ -43,20 +43,22 @@ def with_context(vectors: Floats, lengths: Sequence[int], rows: Ints, nodes: Int
     sums = np.zeros((size, vectors.shape[1]))
     for part in _blocks(len(rows)):
         np.add.at(sums, rows[part], vectors[nodes[part]])
-    context = np.zeros_like(vectors, dtype=np.float64)
-    for part in _blocks(len(rows)):
-        row, node = rows[part], nodes[part]
-        others = counts[row] - 1
-        around = np.where(others[:, None] > 0, sums[row] - vectors[node], 0.0)
-        answered = np.flatnonzero((others == 0) & (parents[row] >= 0))
-        around[answered] = sums[parents[row[answered]]]
-        np.add.at(context, node, _unit(around))
+    order = np.argsort(nodes, kind="stable")
+    rows, nodes = rows[order], nodes[order]
     occurrences = np.maximum(np.bincount(nodes, minlength=len(vectors)), 1)
     slope = (np.asarray(lengths, dtype=np.float64) - _SHORT) / (_LONG - _SHORT)
     weights = (_MOST + (_LEAST - _MOST) * np.clip(slope, 0, 1)) / occurrences
     moved = np.empty_like(vectors, dtype=np.float32)
     for part in _blocks(len(vectors)):
-        moved[part] = np.round(_unit(vectors[part] + weights[part, None] * context[part]), _DECIMALS)
+        own = slice(*np.searchsorted(nodes, [part.start, part.stop]))
+        row, node = rows[own], nodes[own]
+        others = counts[row] - 1
+        around = np.where(others[:, None] > 0, sums[row] - vectors[node], 0.0)
+        answered = np.flatnonzero((others == 0) & (parents[row] >= 0))
+        around[answered] = sums[parents[row[answered]]]
+        context = np.zeros((len(vectors[part]), vectors.shape[1]))
+        np.add.at(context, node - part.start, _unit(around))
+        moved[part] = np.round(_unit(vectors[part] + weights[part, None] * context), _DECIMALS)
     return moved
 
 

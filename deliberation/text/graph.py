@@ -123,10 +123,14 @@ def smoothed(graph: Any, vectors: npt.NDArray[np.float32]) -> npt.NDArray[np.flo
 
     degrees = np.maximum(np.asarray(graph.sum(axis=1)).ravel(), _NOTHING)
     step = (sparse.diags(1 / degrees) @ graph).astype(np.float32).tocsr()
-    moved = vectors
-    for _ in range(_STEPS):
-        moved = _unit((1 - _DRAWN) * moved + _DRAWN * _unit(step @ moved))
-    return np.round(moved, _DECIMALS + 1)
+    before, after = vectors, np.empty_like(vectors)
+    for number in range(_STEPS):
+        for start in range(0, len(vectors), _BLOCK):  # by blocks: a large corpus leaves no room for copies
+            part = slice(start, start + _BLOCK)
+            drawn = _DRAWN * _unit(step[part] @ before)
+            after[part] = _unit((1 - _DRAWN) * before[part] + drawn)
+        before, after = after, np.empty_like(vectors) if number == 0 else before
+    return np.round(before, _DECIMALS + 1, out=before)
 
 
 def _unit(vectors: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

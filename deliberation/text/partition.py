@@ -67,7 +67,7 @@ def themes_of(
     if opened.all() or opened.sum() < max(_OPENED, _OPENED_SHARE * len(opened)):
         return top_themes(graph, vectors, reach)
     rows = np.flatnonzero(opened)
-    first = top_themes(neighbour_graph(vectors[rows]), vectors[rows], [reach[row] for row in rows])
+    first = top_themes(neighbour_graph(vectors[rows]), vectors[rows], [reach[row] for row in rows.tolist()])
     near = smoothed(graph, vectors)
     centres = np.stack([_centre(near[rows[first == theme]]) for theme in range(int(first.max()) + 1)])
     themes = nearest(near, centres)

@@ -73,7 +73,8 @@ def with_questions(vectors: Floats, questions: Floats, asked: Sequence[int | Non
 
     The question's own vector, centred among the questions, is appended with a weight: two short answers to
     one question are nearer than the same words under another. It costs one vector per question, where
-    encoding the question in front of each answer costs as many long texts as there are answers.
+    encoding the question in front of each answer costs as many long texts as there are answers. Questions
+    stand in the space that they span: a few dozen dimensions, and the same cosines.
 
     Parameters
     ----------
@@ -86,11 +87,13 @@ def with_questions(vectors: Floats, questions: Floats, asked: Sequence[int | Non
     if len(questions) < 2:
         return vectors
     apart = _unit(questions.astype(np.float64) - questions.mean(axis=0))
-    context = np.zeros((len(vectors), apart.shape[1]))
-    for row, question in enumerate(asked):
-        if question is not None:
-            context[row] = _CONTEXT * apart[question]
-    return np.round(_unit(np.hstack([vectors, context])), _DECIMALS).astype(np.float32)
+    axes, lengths, _ = np.linalg.svd(apart, full_matrices=False)
+    spanned = np.vstack([_CONTEXT * axes * lengths, np.zeros(len(lengths))])  # the last row: no question
+    row = np.array([len(apart) if question is None else question for question in asked], dtype=np.int64)
+    moved = np.empty((len(vectors), vectors.shape[1] + spanned.shape[1]), dtype=np.float32)
+    for at in _blocks(len(vectors)):
+        moved[at] = np.round(_unit(np.hstack([vectors[at], spanned[row[at]]])), _DECIMALS)
+    return moved
 
 
 def _unit(vectors: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

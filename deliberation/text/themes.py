@@ -82,7 +82,10 @@ def find_themes(
         )
     read = partial(embed, encoder=encoder, store=store, workers=workers, progress=progress)
     vectors, raw, aside, phrases = _place(corpus, read)
-    themes, ideas = _group(corpus, vectors, favour(raw, phrases), seed)
+    favoured = favour(raw, phrases)
+    if not len(aside):
+        raw = aside  # nothing will be compared with it, and a large corpus leaves no room for it
+    themes, ideas = _group(corpus, vectors, favoured, seed)
     themes, ideas = _by_size(corpus, themes, ideas)
     passages, names = _named(corpus, vectors, themes, ideas)
     found = Themes(
@@ -128,7 +131,9 @@ def _place(corpus: Corpus, read: Callable[[list[str]], Floats]) -> tuple[Floats,
     texts = [node.text for node in nodes]
     asides = [corpus.texts[row] for row in _aside(corpus)]
     parts = np.cumsum([len(texts), len(questions), len(asides)])
-    raw, wordings, aside, phrases = np.split(read([*texts, *questions, *asides, *PHRASES]), parts)
+    every = read([*texts, *questions, *asides, *PHRASES])
+    raw = every[: len(texts)]
+    wordings, aside, phrases = (part.copy() for part in np.split(every, parts)[1:])
     place = meaning_space(raw, texts, languages=[node.language for node in nodes])
     rows = np.array([passage.row for passage in corpus.passages], dtype=np.int64)
     numbers = np.array([passage.node for passage in corpus.passages], dtype=np.int64)

@@ -67,16 +67,18 @@ def embed(
     model = load_encoder(encoder)
     with _one_thread():
         kept = _opened(store, encoder, model)
-        known = kept.get(distinct) if kept is not None else {}
+        known = _Rows(texts)
+        for found, vectors in kept.get(distinct) if kept is not None else ():
+            known.put(found, vectors)
         todo = batches([text for text in distinct if text not in known], model)
-        done = len(known)
+        done = known.count
         pending: list[tuple[list[str], Vectors]] = []
         last = time.monotonic()
         try:
             for batch, vectors in _encoded(
                 todo, model, encoder if isinstance(encoder, str) else None, workers
             ):
-                known.update(zip(batch, vectors, strict=True))
+                known.put(batch, vectors)
                 pending.append((batch, vectors))
                 if time.monotonic() - last > _KEPT_EVERY:
                     _keep(kept, pending)
@@ -88,7 +90,47 @@ def embed(
             _keep(kept, pending)
             if kept is not None:
                 kept.close()
-    return np.stack([known[text] for text in texts])
+    return known.every()
+
+
+class _Rows:
+    """One matrix that vectors are put in as they come, a row per text: a large corpus leaves no room for two.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        In the order of the rows; equal ones get equal rows.
+    """
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._texts = texts
+        self._row: dict[str, int] = {}
+        for row, text in enumerate(texts):
+            self._row.setdefault(text, row)
+        self._known: set[str] = set()
+        self._matrix: Vectors = np.empty((0, 0), dtype=np.float32)
+
+    def __contains__(self, text: str) -> bool:
+        return text in self._known
+
+    @property
+    def count(self) -> int:
+        """Distinct texts whose vector is known."""
+        return len(self._known)
+
+    def put(self, texts: Sequence[str], vectors: Vectors) -> None:
+        """Put the vectors of some distinct texts in their rows."""
+        if not self._known:
+            self._matrix = np.empty((len(self._texts), vectors.shape[1]), dtype=np.float32)
+        self._matrix[[self._row[text] for text in texts]] = vectors
+        self._known.update(texts)
+
+    def every(self) -> Vectors:
+        """Return the matrix, once every distinct text is known."""
+        if len(self._row) < len(self._texts):
+            for row, text in enumerate(self._texts):
+                self._matrix[row] = self._matrix[self._row[text]]
+        return self._matrix
 
 
 def encode(batch: Sequence[str], encoder: Encoder) -> Vectors:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Final
@@ -40,19 +40,16 @@ class VectorStore:
         """Let go of the file."""
         self._connection.close()
 
-    def get(self, texts: Sequence[str]) -> dict[str, Vectors]:
-        """Return the vectors known of these texts."""
-        keys = {self._key(text): text for text in texts}
-        found: dict[str, Vectors] = {}
-        ordered = list(keys)
-        for start in range(0, len(ordered), _AT_ONCE):
-            part = ordered[start : start + _AT_ONCE]
-            marks = ",".join("?" * len(part))
+    def get(self, texts: Sequence[str]) -> Iterator[tuple[list[str], Vectors]]:
+        """Yield what is known of these texts, a few hundred at a time: the texts, then their vectors."""
+        for start in range(0, len(texts), _AT_ONCE):
+            keys = {self._key(text): text for text in texts[start : start + _AT_ONCE]}
+            marks = ",".join("?" * len(keys))
             query = f"SELECT key, vector FROM vectors WHERE key IN ({marks})"  # noqa: S608 (only marks)
-            with closing(self._connection.execute(query, part)) as rows:
-                for key, blob in rows:
-                    found[keys[key]] = np.frombuffer(blob, dtype="<f4").astype(np.float32)
-        return found
+            with closing(self._connection.execute(query, list(keys))) as rows:
+                found = [(keys[key], np.frombuffer(blob, dtype="<f4")) for key, blob in rows]
+            if found:
+                yield [text for text, _ in found], np.stack([v for _, v in found]).astype(np.float32)
 
     def put(self, texts: Iterable[str], vectors: Vectors) -> None:
         """Keep vectors; what is put is on disk when this returns."""

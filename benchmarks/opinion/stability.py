@@ -61,7 +61,7 @@ def main() -> None:
     gaps: list[tuple[float, float]] = []
     for name, consultation in cases:
         whole = find_groups(map_opinions(consultation))
-        if whole.stability is None or whole.stability_people is None:
+        if not whole.groups or whole.stability is None or whole.stability_people is None:
             print(f"{name}: {whole.verdict.kind}", flush=True)
             continue
         person = consultation.votes["participant"].to_numpy()

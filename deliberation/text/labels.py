@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -14,13 +15,14 @@ from deliberation.text.corpus import Node
 from deliberation.text.lexicon import NO_SPACES, lexicon
 from deliberation.text.names import repeated_names
 from deliberation.text.phrases import Habits, Phrase, phrases
-from deliberation.text.privacy import mask
+from deliberation.text.privacy import find_personal_data, mask
 
 Ints = npt.NDArray[np.int64]
 
 _PRIOR: Final = 0.5
 _BONUS: Final = (1.0, 1.5, 1.6, 1.5)  # by number of words: a longer phrase says more
 _EXCERPT: Final = 70
+_LOOKED_AT: Final = 20  # texts in which a phrase is looked at for personal data
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,19 @@ class Vocabulary:
     of_text: tuple[frozenset[tuple[str, ...]], ...]
     surfaces: dict[tuple[str, ...], str]
     counts: Counter[tuple[str, ...]]
+    texts: tuple[str, ...]
+
+    def private(self, key: tuple[str, ...], members: Sequence[int]) -> bool:
+        """Tell whether a phrase is personal data: by itself, or in half of the texts that hold it.
+
+        A label is printed: what the gate would mask in it must not be chosen. A few texts are looked at.
+        """
+        surface = self.surfaces[key]
+        if find_personal_data(_capital(surface)):
+            return True
+        holding = [self.texts[member] for member in members if key in self.of_text[member]][:_LOOKED_AT]
+        hidden = sum(_inside(text, surface) for text in holding)
+        return 2 * hidden >= max(len(holding), 1)
 
 
 def read_vocabulary(nodes: Sequence[Node]) -> Vocabulary:
@@ -58,7 +73,15 @@ def read_vocabulary(nodes: Sequence[Node]) -> Vocabulary:
             for number in numbers:
                 of_text[number] &= whole
     surfaces = {key: _best_surface(forms) for key, forms in written.items()}
-    return Vocabulary(tuple(of_text), surfaces, counts)
+    return Vocabulary(tuple(of_text), surfaces, counts, tuple(node.text for node in nodes))
+
+
+def _inside(text: str, surface: str) -> bool:
+    """Tell whether a phrase stands in the personal data of a text."""
+    at = text.casefold().find(surface.casefold())
+    return at >= 0 and any(
+        found.start < at + len(surface) and at < found.end for found in find_personal_data(text)
+    )
 
 
 def _count(
@@ -135,7 +158,7 @@ def key_phrases(
         if count >= least
     }
     ranked = sorted((key for key in scores if scores[key] > 0.5), key=lambda key: (-scores[key], key))
-    return _apart(ranked[:80], here, most)
+    return _apart(ranked[:80], here, most, cache(lambda key: vocabulary.private(key, members)))
 
 
 def _log_odds(inside: int, outside: int, size: int, rest: int) -> float:
@@ -145,7 +168,12 @@ def _log_odds(inside: int, outside: int, size: int, rest: int) -> float:
     return float(round(odds / np.sqrt(1 / a + 1 / b), 6))
 
 
-def _apart(ranked: list[tuple[str, ...]], here: Counter[tuple[str, ...]], most: int) -> list[tuple[str, ...]]:
+def _apart(
+    ranked: list[tuple[str, ...]],
+    here: Counter[tuple[str, ...]],
+    most: int,
+    private: Callable[[tuple[str, ...]], bool],
+) -> list[tuple[str, ...]]:
     """Keep phrases that share no word; a longer phrase replaces a word of it that is seldom used alone."""
     chosen: list[tuple[str, ...]] = []
     for key in ranked:
@@ -154,8 +182,9 @@ def _apart(ranked: list[tuple[str, ...]], here: Counter[tuple[str, ...]], most: 
             for other in ranked
             if len(other) > len(key) and set(key) < set(other) and here[other] >= 0.4 * here[key]
         ]
+        longer = [other for other in longer if not private(other)]
         key = max(longer, key=lambda other: (here[other], other)) if longer else key
-        if all(_differ(key, other) for other in chosen):
+        if all(_differ(key, other) for other in chosen) and not private(key):
             chosen.append(key)
         if len(chosen) == most:
             break

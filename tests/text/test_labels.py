@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from deliberation.text.labels import read_vocabulary
+from deliberation.text.corpus import Node
+from deliberation.text.labels import key_phrases, read_vocabulary
 from deliberation.text.lexicon import lexicon
 from deliberation.text.phrases import Habits, phrases
 from deliberation.text.themes import find_themes
@@ -76,3 +77,23 @@ def test_plural_and_singular_are_one_phrase():
     vocabulary = read_vocabulary(nodes)
     keys = [key for key, surface in vocabulary.surfaces.items() if surface.startswith("piste")]
     assert len([key for key in keys if len(key) == 2]) == 1
+
+
+def test_labels_hold_nobody_s_name() -> None:
+    streets = ["bridge", "school", "station", "market", "river", "museum"]
+    texts = [f"Kelly Grant blocks near the {street}" for street in streets]
+    texts += [f"We want a library near the {street}" for street in streets]
+    nodes = [Node(text=text, language="en", stance=None, question=None) for text in texts]
+    vocabulary = read_vocabulary(nodes)
+    chosen = key_phrases(vocabulary, range(6), vocabulary.counts, len(nodes), most=3)
+    assert [vocabulary.surfaces[key] for key in chosen] == ["blocks"]
+
+
+def test_a_phrase_is_private_where_half_of_its_texts_hold_it_in_a_name() -> None:
+    texts = ["We need Kelly Grant blocks near the library", "Kelly Grant blocks are old", "The library"]
+    nodes = [Node(text=text, language="en", stance=None, question=None) for text in texts]
+    vocabulary = read_vocabulary(nodes)
+    private = {surface: vocabulary.private(key, range(3)) for key, surface in vocabulary.surfaces.items()}
+    assert private["Grant blocks"]
+    assert not private["blocks"]
+    assert not private["library"]

@@ -272,6 +272,11 @@ def _run(
     done = conduct(request, folder, languages=languages, seed=seed, jobs=jobs, display=_display(quiet=quiet))
     if not quiet:
         typer.echo(_conclusion(done, time.monotonic() - started))
+        if done.conflicts:
+            from deliberation.pipeline.words import say
+
+            few = "one" if done.conflicts == 1 else "some"
+            typer.echo(say(f"done.conflict_{few}", count=done.conflicts, out=folder))
 
 
 def _conclusion(done: Run, seconds: float) -> str:

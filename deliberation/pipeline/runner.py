@@ -42,11 +42,14 @@ class Run:
         The results in it, the manifest last.
     reran : tuple of str
         The stages that were run, in order; empty where nothing had changed.
+    conflicts : int
+        Edits by hand that could not be replayed whole; ``check`` says which.
     """
 
     folder: Path
     files: tuple[Path, ...]
     reran: tuple[str, ...]
+    conflicts: int = 0
 
     def report(self) -> Path | None:
         """Return the page to open first: HTML before PDF, in the first language asked."""
@@ -297,7 +300,13 @@ class _Conductor:
         folder = self.output.folder
         files = (*(folder / name for name in self._files), folder / "manifest.json")
         order = [stage.name for stage in self.stages]
-        return Run(folder=folder, files=files, reran=tuple(sorted(self.reran, key=order.index)))
+        edited = self._records().get(EDITED)
+        return Run(
+            folder=folder,
+            files=files,
+            reran=tuple(sorted(self.reran, key=order.index)),
+            conflicts=int(edited.rows.get("conflicts", 0)) if edited is not None else 0,
+        )
 
     def _walk(self) -> None:
         try:

@@ -7,10 +7,11 @@ from importlib import import_module
 
 import pytest
 
+from deliberation import cli
 from deliberation.consultation import Consultation
 from deliberation.core import store
 from deliberation.core.errors import ReadError, SettingsError
-from deliberation.pipeline import check, open_request, run, stages
+from deliberation.pipeline import Run, check, open_request, run, stages
 from deliberation.pipeline.job import Job
 from deliberation.pipeline.keys import stage_key
 from deliberation.pipeline.output import Output
@@ -154,3 +155,16 @@ def test_check_tells_the_conflicts_with_the_themes_of_the_last_run(town, monkeyp
 
 def test_the_settings_of_the_template_folder_name_no_edits():
     assert open_request(PROJECT / "pipelines" / "consultation.toml").edits() is None
+
+
+@pytest.mark.parametrize(("conflicts", "words"), [(0, None), (1, "One edit"), (3, "3 edits")])
+def test_the_end_of_a_run_counts_the_edits_that_were_not_replayed(
+    town, monkeypatch, capsys, conflicts, words
+):
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    done = Run(folder=town, files=(), reran=("synthesise",), conflicts=conflicts)
+    monkeypatch.setattr("deliberation.pipeline.run", lambda *_, **__: done)
+    cli.run(town, out=town / "out")
+    said = capsys.readouterr().out
+    assert "Done in" in said
+    assert (words in said) if words else ("edit" not in said)

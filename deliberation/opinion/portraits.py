@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from textwrap import shorten
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -26,6 +25,7 @@ CONTRASTS: Final = 3
 """Statements told of each kind; the frames hold more."""
 EXCERPT: Final = 150
 """Characters of a statement quoted inside a sentence."""
+CUT: Final = " […]"
 
 Texts = Mapping[str, str] | None
 Row = Mapping[Any, Any]
@@ -300,8 +300,14 @@ def _quoted(contribution: object, language: str, texts: Texts) -> str:
     text = " ".join(str((texts or {}).get(str(contribution)) or "").split())
     if not text:
         return say("portrait.unquoted", language, id=contribution)
-    full = text.endswith(".") and not text.endswith("..")
-    return shorten(text[:-1] if full else text, EXCERPT, placeholder=" […]")
+    if text.endswith(".") and not text.endswith("..") and len(text) > 1:
+        text = text[:-1]
+    if len(text) <= EXCERPT:
+        return text
+    cut = text[: EXCERPT - len(CUT)]
+    whole_words = text[: len(cut) + 1].rpartition(" ")[0]
+    # Chinese or a long address has no space to cut at
+    return (whole_words if len(whole_words) > len(cut) // 2 else cut) + CUT
 
 
 def _paragraphs(sentences: Sequence[str]) -> str:

@@ -38,7 +38,7 @@ class Stances(NamedTuple):
 def distinctive(support: Support, group: str, n: int) -> tuple[Stances, Floats, Floats]:
     """Return what sets a group apart, with the cross-fitted difference and the rate of false discoveries."""
     if support.distinct is None or group not in support.groups:
-        raise KeyError(f"No group is called {group!r}; groups are {list(support.groups)}.")
+        raise KeyError(unknown(support, group))
     votes = support.answers.votes
     if votes is None:
         raise NoVotes("Groups need single votes; this consultation holds tallies only.")
@@ -54,7 +54,7 @@ def shared_within(support: Support, part: str, n: int) -> tuple[Stances, int]:
     """Return what a group, or a third of a spectrum, shares and not all do; and the row of that part."""
     names = () if support.shared_by == "everybody" else support.answers.part_names()
     if part not in names:
-        raise KeyError(f"No group is called {part!r}; groups are {list(names)}.")
+        raise KeyError(unknown(support, part))
     counts, sizes = support.answers.parts()
     row = names.index(part)
     count = counts[row, :, :PASS]
@@ -64,6 +64,19 @@ def shared_within(support: Support, part: str, n: int) -> tuple[Stances, int]:
     sure &= support.rankable[:, None] & (np.nan_to_num(everywhere) < CERTAIN)
     rows, sides = np.nonzero(sure)
     return _first(Stances(rows, sides), shares(count, size).low[rows, sides], support.ideas, n), row
+
+
+def unknown(support: Support, name: str) -> str:
+    """Return why there is no such group, and what there is instead."""
+    if support.shared_by == "groups":
+        return f"No group is called {name!r}; groups are {list(support.groups)}."
+    if support.shared_by == "everybody":
+        return f"No group is called {name!r}: none were found, or none were given to weigh."
+    thirds = list(support.answers.part_names())
+    return (
+        f"No group is called {name!r}: opinions are a spectrum. Its thirds are told by "
+        f"describe_spectrum(), and shared_within() takes {thirds}."
+    )
 
 
 def _first(found: Stances, score: Floats, ideas: Ints, n: int) -> Stances:

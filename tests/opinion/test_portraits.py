@@ -144,3 +144,26 @@ def test_stability_draws_every_refit() -> None:
     data = max(drawn["datasets"].values(), key=len)
     assert np.sort([row["index"] for row in data]).tolist() == sorted(votes + people)
     assert len(drawn["layer"]) == 4
+
+
+def test_texts_without_spaces_or_words_are_still_quoted(camps: Support) -> None:
+    first = camps.describe("A").apart["contribution"].iloc[0]
+    for text, quoted in (
+        ("我" * 200, "我" * 100),
+        ("Voir https://exemple.fr/" + "x" * 200, "Voir https://exemple.fr/x"),
+        (".", "« . »"),
+        ("« Oui » & <b>non</b>\r\n{peut-être}.", "« « Oui » & <b>non</b> {peut-être} »"),
+    ):
+        said = camps.describe("A", texts={first: text}).text("fr").replace("\N{NO-BREAK SPACE}", " ")
+        assert quoted in said, text
+        assert "« […] »" not in said
+        assert max(len(line) for line in said.splitlines()) < 320
+
+
+def test_who_asks_for_a_group_of_a_spectrum_is_told_of_its_thirds(camps: Support, line: Support) -> None:
+    with pytest.raises(KeyError, match="describe_spectrum"):
+        line.describe("A")
+    with pytest.raises(KeyError, match="groups are"):
+        camps.describe("low")
+    with pytest.raises(KeyError, match="none were found"):
+        weigh(planted((30,), 12)[0]).describe("A")

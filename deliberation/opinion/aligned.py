@@ -18,6 +18,21 @@ if TYPE_CHECKING:
 Ints = npt.NDArray[np.int64]
 
 
+def require_common(before: Votes, after: Votes) -> None:
+    """Refuse an earlier state that cannot be one: no participant is in both.
+
+    Raises
+    ------
+    ValueError
+        If no participant is in both.
+    """
+    if not np.isin(after.participants, before.participants).any():
+        raise ValueError(
+            "previous holds none of these participants, so it is no earlier state of this consultation; "
+            "leave it out."
+        )
+
+
 def carried(model: IdealPoint, before: Votes, after: Votes) -> IdealPoint:
     """Return a model for the participants and statements of now: known ones keep theirs, others the prior."""
     fresh = prior_of(model, len(after.participants), len(after.statements))

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from deliberation.opinion.separation import VALLEY
+
 if TYPE_CHECKING:
     from deliberation.opinion.groups import OpinionGroups
     from deliberation.opinion.space import OpinionSpace
@@ -40,7 +42,10 @@ def opinion_map(space: OpinionSpace, groups: OpinionGroups | None = None) -> Any
     }
     if "group" in frame:
         encoding["color"] = alt.Color("group:N", title="group")
-    return alt.Chart(frame).mark_circle(size=28).encode(**encoding).properties(width=SIZE, height=SIZE)
+    drawn = alt.Chart(frame).mark_circle(size=28).encode(**encoding).properties(width=SIZE, height=SIZE)
+    if groups is None or groups.verdict.kind != "none":
+        return drawn
+    return drawn.properties(title="No structure shows: read nothing into these distances")
 
 
 def intervals(support: Support, n: int = 8) -> Any:
@@ -88,7 +93,7 @@ def tried(groups: OpinionGroups) -> Any:
     base = alt.Chart(frame).encode(x=alt.X("groups:O", title="number of groups"))
     bars = base.mark_bar().encode(
         y=alt.Y("gain", title="gain over one spread of positions, nats"),
-        color=alt.condition(alt.datum.valley <= 0.75, alt.value("#3b6ea5"), alt.value("#c8c8c8")),
+        color=alt.condition(alt.datum.valley <= VALLEY, alt.value("#3b6ea5"), alt.value("#c8c8c8")),
         tooltip=["groups", "gain", "valley", "smallest"],
     )
     words = base.mark_text(dy=-8).encode(y="gain", text=alt.Text("valley", format=".2f"))
@@ -96,7 +101,7 @@ def tried(groups: OpinionGroups) -> Any:
     return (bars + words).properties(
         width=SIZE // 2,
         height=SIZE // 2,
-        title=f"Blue: a valley between all groups (its depth above){stability}",
+        title=f"Blue: a valley between all groups; above, density there over the lower peak{stability}",
     )
 
 

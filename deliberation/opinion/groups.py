@@ -13,6 +13,7 @@ from scipy.optimize import linear_sum_assignment
 
 from deliberation.core.provenance import Provenance
 from deliberation.core.vote import Vote
+from deliberation.opinion.aligned import require_common
 from deliberation.opinion.separation import (
     MOST_PEOPLE,
     Candidate,
@@ -199,6 +200,11 @@ def find_groups(
     -------
     OpinionGroups
 
+    Raises
+    ------
+    ValueError
+        If the earlier groups share no participant with the space.
+
     Examples
     --------
     >>> import deliberation as dl
@@ -206,6 +212,8 @@ def find_groups(
     >>> groups.verdict.kind in {"distinct", "spectrum", "none"}
     True
     """
+    if previous is not None:
+        require_common(previous.space.votes, space.votes)
     people = _grouped(space)
     latent = latent_of(space.model, people)
     provenance = Provenance(
@@ -274,7 +282,8 @@ def _grouped(space: OpinionSpace) -> Ints:
 def _lacking(space: OpinionSpace, people: Ints, latent: Latent) -> str:
     """Return why too few people are left: too few voted enough, too few of those took a side, or nobody."""
     if not len(people) and space.in_conversation.any():
-        return "silent"
+        votes = space.votes
+        return "silent" if votes.analysed[votes.statement].any() else "aside"
     return "few" if space.in_conversation.sum() < 2 * latent.smallest else "sides"
 
 
@@ -331,7 +340,7 @@ def _verdict(
     kind = (
         "distinct" if reason == "distinct" else "spectrum" if reason in {"spectrum", "unstable"} else "none"
     )
-    measured = reason not in {"few", "sides", "silent"}
+    measured = reason not in {"few", "sides", "silent", "aside"}
     return Verdict(
         kind=kind,  # type: ignore[arg-type]
         reason=reason,

@@ -14,7 +14,7 @@ from deliberation.consultation import Consultation
 from deliberation.core.provenance import Provenance
 from deliberation.core.vote import Vote
 from deliberation.opinion import polis
-from deliberation.opinion.aligned import aligned, carried
+from deliberation.opinion.aligned import aligned, carried, require_common
 from deliberation.opinion.hidden import Prediction, fit_calibrated, predict_hidden
 from deliberation.opinion.model import IdealPoint, Sides, fold_in, probabilities
 from deliberation.opinion.votes import Votes
@@ -233,8 +233,8 @@ def map_opinions(
     NoVotes
         If the consultation holds no single votes.
     ValueError
-        If features are given, if dimensions are not between 0 and 20, or if both they and an earlier space
-        with axes are given.
+        If features are given, if dimensions are not between 0 and 20, if they differ from those of an earlier
+        space with axes, or if the earlier space shares no participant with the consultation.
 
     Examples
     --------
@@ -253,6 +253,8 @@ def map_opinions(
             "leave out dimensions, or previous."
         )
     votes = Votes.of(consultation)
+    if previous is not None:
+        require_common(previous.votes, votes)
     sides, passes = sides_of(votes), passes_of(votes)
     analysed = sides.where(votes.analysed[sides.statement])
     if previous is not None and previous.model.dimensions:

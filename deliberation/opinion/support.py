@@ -305,6 +305,7 @@ class Support:
         return say(
             f"threshold.{'most' if self.mostly_approved and self.passing > 1 else few}",
             language,
+            n=self.ranked,
             passing=self.passing,
             ranked=self.ranked,
             threshold=round(100 * self.threshold),

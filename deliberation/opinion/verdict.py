@@ -20,8 +20,9 @@ class Verdict:
     reason : str
         Key of the locales under [verdict]: "distinct"; "spectrum" (no division leaves a gap that a continuous
         spread would not) or "unstable" (one does, but does not come back); "few" (too few people voted
-        enough), "sides" (enough did, but too few of them took a side), "silent" (nobody took a side) or
-        "chance" (positions predict no hidden answer).
+        enough), "sides" (enough did, but too few of them took a side), "silent" (nobody took a side),
+        "aside" (every vote is on a statement that moderation or meta set aside) or "chance"
+        (positions predict no hidden answer).
     participants : int
         People among whom groups were looked for; those who voted enough where the reason is "few".
     smallest : int

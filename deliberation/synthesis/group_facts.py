@@ -15,7 +15,7 @@ from deliberation.synthesis.facts import Contrast, DensityCell, Group, Groups, S
 from deliberation.synthesis.gate import Gate
 from deliberation.synthesis.statements import Row, Statements, number
 
-WANTING: Final = {"few": "too_few", "sides": "few_sides", "silent": "no_side"}
+WANTING: Final = {"few": "too_few", "sides": "few_sides", "silent": "no_side", "aside": "set_aside"}
 """Reasons of a verdict for which groups could not be looked for."""
 DISTINCTIVE: Final = 4
 SHARED: Final = 3

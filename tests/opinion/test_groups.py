@@ -66,7 +66,9 @@ def test_the_verdict_speaks_both_languages(camps: tuple[OpinionGroups, np.ndarra
     assert "Opinion groups" in camps[0]._repr_html_()
 
 
-@pytest.mark.parametrize("reason", ["few", "sides", "silent", "chance", "unstable", "spectrum", "distinct"])
+@pytest.mark.parametrize(
+    "reason", ["few", "sides", "silent", "aside", "chance", "unstable", "spectrum", "distinct"]
+)
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_every_reason_has_short_sentences(reason: str, language: str) -> None:
     kind = {"distinct": "distinct", "unstable": "spectrum", "spectrum": "spectrum"}.get(reason, "none")
@@ -123,6 +125,33 @@ def test_who_passes_on_everything_is_not_said_to_have_voted_too_little(sided: in
     said = verdict.sentence("fr")
     assert ("pris parti" in said) == (reason != "chance")
     assert "assez voté" not in said
+
+
+@pytest.mark.parametrize("why", ["moderated", "meta"])
+def test_nobody_is_said_to_pass_where_every_statement_is_set_aside(why: str) -> None:
+    rows, cols = np.divmod(np.arange(60 * 12), 12)
+    vote = np.where((rows + cols) % 2, 1, 2)
+    consultation = build(participant=rows, contribution=cols, vote=vote, **{why: [True] * 12})
+    verdict = find_groups(map_opinions(consultation)).verdict
+    assert (verdict.kind, verdict.reason) == ("none", "aside")
+    assert "pass" not in verdict.sentence("en")
+
+
+def test_groups_of_other_people_give_no_names(camps: tuple[OpinionGroups, np.ndarray]) -> None:
+    rows, cols = np.divmod(np.arange(60 * 12), 12)
+    vote = np.where((rows < 30) == (cols % 2), 1, 2)
+    others = build(participant=rows, contribution=cols, vote=vote, participants=[f"q{i}" for i in range(60)])
+    with pytest.raises(ValueError, match="none of these participants"):
+        map_opinions(others, previous=camps[0].space)
+    with pytest.raises(ValueError, match="none of these participants"):
+        find_groups(map_opinions(others), previous=camps[0])
+
+
+def test_a_map_without_structure_says_so(camps: tuple[OpinionGroups, np.ndarray]) -> None:
+    found = find_groups(map_opinions(structureless(120, 20)))
+    assert found.verdict.kind == "none"
+    assert "No structure" in found.chart().to_dict()["title"]
+    assert "No structure" not in str(camps[0].chart().to_dict())
 
 
 def test_too_few_voters_are_counted_whether_or_not_they_took_a_side() -> None:

@@ -331,7 +331,9 @@ def test_what_the_threshold_means_is_said(support: Support) -> None:
         few.threshold_says("en") == "No statement received enough votes to be ranked: at least 30 are needed."
     )
     none = weigh(_tallies(agree=[20], disagree=[80], total=[100]))
-    assert none.threshold_says("en") == "None of the 1 ranked statements exceeds 60% agreement."
+    assert none.threshold_says("en") == "The only ranked statement does not exceed 60% agreement."
+    one = weigh(_tallies(agree=[90], disagree=[10], total=[100]))
+    assert one.threshold_says("en") == "The only ranked statement exceeds 60% agreement."
 
 
 @pytest.mark.parametrize("parts", [1, 2, 3])

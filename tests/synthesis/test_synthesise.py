@@ -124,6 +124,19 @@ def test_nobody_took_a_side_is_said_as_it_is():
     assert facts.opinion.slate == []
 
 
+def test_statements_all_set_aside_are_said_as_they_are():
+    consultation, _ = planted((40, 40), 12)
+    contributions = consultation.contributions
+    at = contributions.schema.get_field_index("meta")
+    every = pa.array([True] * contributions.num_rows)
+    aside = replace(
+        consultation, contributions=contributions.set_column(at, contributions.schema.field(at), every)
+    )
+    groups = dl.find_groups(dl.map_opinions(aside))
+    facts = dl.synthesise(aside, groups=groups, support=dl.weigh(aside, groups))
+    assert (facts.groups.verdict, facts.groups.reason) == ("unknown", "set_aside")
+
+
 def test_positions_that_predict_nothing_are_no_map():
     consultation, _ = planted((150,), 20, filled=0.9)
     groups = dl.find_groups(dl.map_opinions(consultation))

@@ -28,7 +28,7 @@ from deliberation.opinion.separation import (
 )
 from deliberation.opinion.slices import Spectrum, spectrum_of
 from deliberation.opinion.space import OpinionSpace
-from deliberation.opinion.stability import Refits, Stability
+from deliberation.opinion.stability import STABLE, STABLE_SURE, SURE, Refits, Stability
 from deliberation.opinion.verdict import Verdict
 
 Floats = npt.NDArray[np.float64]
@@ -40,10 +40,6 @@ LEAST_GAIN: Final = 0.005
 """... and least gain, nats per answer: under it nobody would notice."""
 P_SEPARATE: Final = 0.05
 """Largest p-value for which groups are believed to be more separate than slices of one spread."""
-STABLE: Final = 0.7
-"""Least stability for which groups are shown, over all who are grouped..."""
-STABLE_SURE: Final = 0.85
-"""... and over those whose group is sure: many stand in between for want of votes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -258,7 +254,15 @@ def find_groups(
         labels, probabilities, groups = _named(space, people, membership, previous)
         return OpinionGroups(
             space=space,
-            verdict=_verdict("distinct", space, latent, test=test, chosen=chosen, stability=stability),
+            verdict=_verdict(
+                "distinct",
+                space,
+                latent,
+                test=test,
+                chosen=chosen,
+                stability=stability,
+                sure=int((membership.max(axis=1) >= SURE).sum()),
+            ),
             groups=groups,
             spectrum=spectrum,
             refits=stability,
@@ -336,6 +340,7 @@ def _verdict(
     test: SpreadTest | None = None,
     chosen: Candidate | None = None,
     stability: Stability | None = None,
+    sure: int = 0,
 ) -> Verdict:
     kind = (
         "distinct" if reason == "distinct" else "spectrum" if reason in {"spectrum", "unstable"} else "none"
@@ -347,6 +352,9 @@ def _verdict(
         participants=int(space.in_conversation.sum()) if reason == "few" else len(latent),
         smallest=latent.smallest,
         groups=chosen.k if chosen is not None and kind == "distinct" else 0,
+        sure=sure,
+        refits=len(stability.votes) + len(stability.people) if stability is not None else 0,
+        came_back=stability.came_back if stability is not None else 0,
         stability=stability.without_votes if stability is not None else None,
         gain=space.prediction.gain if measured else None,
         gain_p=space.prediction.p_value if measured else None,

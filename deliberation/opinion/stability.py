@@ -26,6 +26,10 @@ KEPT: Final = 0.8
 STEPS: Final = 20
 MOST_ANSWERS: Final = 150_000
 """Answers of a refit; beyond, participants are drawn at random."""
+STABLE: Final = 0.7
+"""Index from which groups are the same, over all who are grouped..."""
+STABLE_SURE: Final = 0.85
+"""... and over those whose group is sure: many stand in between for want of votes."""
 SURE: Final = 0.9
 """Posterior probability from which somebody's group is sure."""
 
@@ -69,6 +73,11 @@ class Stability:
     def least_sure(self) -> float:
         """The smaller median over those whose group is sure."""
         return min(_median(self.votes_sure), _median(self.people_sure))
+
+    @property
+    def came_back(self) -> int:
+        """How many of the refits found the same groups: an index of at least ``STABLE``."""
+        return sum(index >= STABLE for index in (*self.votes, *self.people))
 
     def to_pandas(self) -> pd.DataFrame:
         """Return one row per refit: ``what`` ("votes" or "people" dropped), ``refit``, ``index``."""

@@ -29,6 +29,11 @@ class Verdict:
         Fewest people a group may have.
     groups : int
         Number of groups, 0 where there are none.
+    sure : int
+        People whose group is sure: posterior probability of at least .9; 0 where there are no groups.
+    refits, came_back : int
+        Searches run again on fewer votes or fewer people, and those that found the same groups (adjusted Rand
+        index of at least .7); 0 where no groups were separate.
     stability : float or None
     gain : float or None
         How much better positions predict hidden answers than statements and leanings alone, nats per
@@ -49,6 +54,9 @@ class Verdict:
     participants: int
     smallest: int
     groups: int = 0
+    sure: int = 0
+    refits: int = 0
+    came_back: int = 0
     stability: float | None = None
     gain: float | None = None
     gain_p: float | None = None
@@ -80,9 +88,13 @@ class Verdict:
                 groups=self.groups,
             )
         ]
+        if self.kind == "distinct":
+            parts.append(say("verdict.sure", language, n=self.sure, participants=self.participants))
         if self.draws and (self.kind == "distinct" or self.as_large):
             seen = {0: "never", 1: "once"}.get(self.as_large, "rarely")
             parts.append(say(f"verdict.{seen}", language, draws=self.draws, times=self.as_large))
+        if self.kind == "distinct" and self.refits:
+            parts.append(say("verdict.back", language, refits=self.refits, n=self.came_back))
         if self.kind == "spectrum":
             parts.append(say("verdict.slices", language))
         return " ".join(parts)

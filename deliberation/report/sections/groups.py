@@ -23,7 +23,9 @@ def groups(frame: Frame) -> tuple[Section, ...]:
     if frame.facts.opinion.basis is None:
         return ()
     verdict = facts.verdict
-    blocks: list[Block] = [Paragraph(frame.runs(f"groups.verdict_{verdict}"), "lead")]
+    grouped = sum(group.size for group in facts.groups)
+    lead = frame.runs(f"groups.verdict_{verdict}", sure=facts.sure, grouped=grouped)
+    blocks: list[Block] = [Paragraph(lead, "lead")]
     if facts.reason:
         reason = frame.words.known("no_groups", facts.reason)
         blocks[0] = Paragraph(frame.runs("words.as_is", text=reason), "lead")
@@ -47,6 +49,8 @@ def evidence(frame: Frame) -> list[Block]:
         seen = "never" if not facts.as_separate else "rarely"
         n = facts.as_separate or facts.simulations
         runs += frame.runs(f"groups.test_{seen}", n=n, draws=facts.simulations)
+    if facts.searches and facts.groups:
+        runs += frame.runs("groups.back", n=facts.came_back, searches=facts.searches)
     if facts.stability is not None and facts.stability_people is not None and facts.groups:
         runs += frame.runs(
             "groups.stability",

@@ -101,6 +101,14 @@ class Groups(Fact):
     stability_people: float | None = Field(
         default=None, description="The same over refits with 80 % of the participants."
     )
+    sure: int = Field(
+        default=0,
+        description="People whose group is sure (probability of .9 or more); 0 without groups.",
+    )
+    searches: int = Field(
+        default=0, description="Searches for groups run again on fewer votes or fewer participants."
+    )
+    came_back: int = Field(default=0, description="Those that found the same groups.")
     participants: int = 0
     groups: list[Group] = Field(default_factory=list)
     spectrum: Spectrum | None = Field(default=None, description="Where the verdict is 'spectrum'.")

@@ -13,6 +13,7 @@ from scipy.optimize import linear_sum_assignment
 
 from deliberation.core.provenance import Provenance
 from deliberation.core.vote import Vote
+from deliberation.opinion import polis
 from deliberation.opinion.aligned import require_common
 from deliberation.opinion.separation import (
     MOST_PEOPLE,
@@ -40,6 +41,8 @@ LEAST_GAIN: Final = 0.005
 """... and least gain, nats per answer: under it nobody would notice."""
 P_SEPARATE: Final = 0.05
 """Largest p-value for which groups are believed to be more separate than slices of one spread."""
+FEWEST_DRAWS: Final = 19
+"""Simulations without which no p-value is that low."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,7 +193,8 @@ def find_groups(
     seed : int
         Seed of the starts, simulations and refits.
     draws : int
-        Most simulations of a continuous spread.
+        Most simulations of a continuous spread, 19 or more: with fewer no p-value is as low as .05. 0 leaves
+        the test out, and no verdict is then "distinct".
 
     Returns
     -------
@@ -199,7 +203,8 @@ def find_groups(
     Raises
     ------
     ValueError
-        If the earlier groups share no participant with the space.
+        If the earlier groups share no participant with the space, or fewer simulations are asked for than
+        could prove groups.
 
     Examples
     --------
@@ -210,6 +215,8 @@ def find_groups(
     """
     if previous is not None:
         require_common(previous.space.votes, space.votes)
+    if draws and draws < FEWEST_DRAWS:
+        raise ValueError(f"draws is {draws}; expected at least {FEWEST_DRAWS} simulations, or 0 for no test.")
     people = _grouped(space)
     latent = latent_of(space.model, people)
     provenance = Provenance(
@@ -291,6 +298,12 @@ def _lacking(space: OpinionSpace, people: Ints, latent: Latent) -> str:
     return "few" if space.in_conversation.sum() < 2 * latent.smallest else "sides"
 
 
+def _enough(space: OpinionSpace) -> int:
+    """Count who voted enough, without the most active that Polis adds where fewer than 15 did."""
+    shown = int((space.votes.counts.sum(axis=1) > 0).sum())
+    return int(polis.voted_enough(space.votes.cast, shown).sum())
+
+
 def _named(
     space: OpinionSpace, people: Ints, membership: Floats, previous: OpinionGroups | None
 ) -> tuple[Ints, Floats, tuple[Group, ...]]:
@@ -349,7 +362,7 @@ def _verdict(
     return Verdict(
         kind=kind,  # type: ignore[arg-type]
         reason=reason,
-        participants=int(space.in_conversation.sum()) if reason == "few" else len(latent),
+        participants=_enough(space) if reason == "few" else len(latent),
         smallest=latent.smallest,
         groups=chosen.k if chosen is not None and kind == "distinct" else 0,
         sure=sure,

@@ -47,6 +47,11 @@ def vote_values(vote: npt.NDArray[np.integer]) -> Floats:
     return np.asarray(_VALUES[vote])
 
 
+def voted_enough(votes_cast: npt.NDArray[np.integer], statements: int) -> Bools:
+    """Tell who cast ``min(7, statements)`` votes or more, and one at least."""
+    return np.asarray((votes_cast >= min(MINIMUM_VOTES, statements)) & (votes_cast > 0))
+
+
 def in_conversation(votes_cast: npt.NDArray[np.integer], statements: int) -> Bools:
     """Tell which participants are "in the conversation": those whose position is taken seriously.
 
@@ -67,7 +72,7 @@ def in_conversation(votes_cast: npt.NDArray[np.integer], statements: int) -> Boo
     >>> in_conversation(np.array([9, 7, 2] + [8] * 20), 30)[:3].tolist()
     [True, True, False]
     """
-    chosen = np.asarray(votes_cast >= min(MINIMUM_VOTES, statements)) & (votes_cast > 0)
+    chosen = voted_enough(votes_cast, statements)
     if chosen.sum() < MINIMUM_PARTICIPANTS:
         busiest = np.argsort(-votes_cast, kind="stable")[:MINIMUM_PARTICIPANTS]
         chosen[busiest[votes_cast[busiest] > 0]] = True

@@ -215,7 +215,7 @@ def portrait(support: Support, group: str, texts: Texts = None) -> Portrait:
         share=size / sum(support.answers.sizes),
         apart=apart,
         shared=shared[~shared["contribution"].isin(told)].reset_index(drop=True),
-        _texts=texts,
+        _texts=_words(texts),
     )
 
 
@@ -236,8 +236,15 @@ def spectrum_portrait(support: Support, texts: Texts = None) -> SpectrumPortrait
         sizes=support.answers.sizes,
         contrasts=contrasts,
         shared={name: shared_most(support, name) for name in NAMES},
-        _texts=texts,
+        _texts=_words(texts),
     )
+
+
+def _words(texts: Texts) -> Texts:
+    """Keep the statements that have words: a pandas series, which may hold nan, will do for a mapping."""
+    if texts is None:
+        return None
+    return {str(contribution): text for contribution, text in texts.items() if isinstance(text, str)}
 
 
 def shared_most(support: Support, part: str) -> pd.DataFrame:

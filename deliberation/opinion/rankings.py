@@ -68,8 +68,21 @@ def listed(score: Floats, allowed: npt.NDArray[np.bool_]) -> Ints:
 
 def without_repeats(rows: Ints, ideas: Ints, n: int) -> Ints:
     """Return the first ``n`` rows that do not say the same thing as one before."""
+    require_size(n)
     _, first = np.unique(ideas[rows], return_index=True)
     return rows[np.sort(first)][:n]
+
+
+def require_size(n: int) -> None:
+    """Refuse a list of fewer than no statements.
+
+    Raises
+    ------
+    ValueError
+        If ``n`` is negative.
+    """
+    if n < 0:
+        raise ValueError(f"n is {n}; expected how many statements to list, 0 or more.")
 
 
 def _sure(support: Support, side: int, probability: Floats) -> Floats:

@@ -9,6 +9,7 @@ from deliberation.core.vote import Vote
 from deliberation.kernels.slate import Slate, sequential_pav
 from deliberation.opinion.answers import Answers
 from deliberation.opinion.model import probabilities
+from deliberation.opinion.rankings import require_size
 from deliberation.opinion.space import OpinionSpace
 from deliberation.opinion.votes import Votes
 
@@ -63,5 +64,6 @@ def chosen(
     answers: Answers, votes: Votes, people: Ints, rows: Ints, n: int, *, allowed: Bools, same: Ints
 ) -> Slate:
     """Return the slate that sequential PAV chooses."""
+    require_size(n)
     shape = (len(votes.participants), len(answers.contributions))
     return sequential_pav(people, rows, shape, n, allowed=allowed, same=same)

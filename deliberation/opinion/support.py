@@ -366,11 +366,13 @@ class Support:
         NoVotes
             Where only tallies are known.
         ValueError
-            If predictions are asked for and no space was given with the groups.
+            If predictions are asked for and no space was given with the groups, or for another basis.
         """
         votes = self.answers.votes
         if votes is None:
             raise NoVotes("A slate needs single votes; this consultation holds tallies only.")
+        if basis not in ("votes", "predictions"):
+            raise ValueError(f"basis is {basis!r}; expected 'votes' or 'predictions'.")
         if basis == "predictions" and self.space is None:
             raise ValueError(
                 "A slate on predictions needs a space; give groups: weigh(consultation, groups).slate(...)."

@@ -161,6 +161,24 @@ def test_too_few_voters_are_counted_whether_or_not_they_took_a_side() -> None:
     assert (verdict.reason, verdict.participants) == ("few", 12)
 
 
+def test_the_most_active_of_many_who_voted_little_did_not_vote_enough() -> None:
+    rows, cols = np.divmod(np.arange(40 * 3), 3)
+    seen = (cols + rows) % 12
+    vote = np.where(rows % 2 == 0, 1, 2)
+    space = map_opinions(build(participant=rows, contribution=seen, vote=vote), dimensions=1)
+    assert space.in_conversation.sum() == 15  # as Polis does
+    verdict = find_groups(space).verdict
+    assert (verdict.reason, verdict.participants) == ("few", 0)
+
+
+@pytest.mark.parametrize("draws", [-1, 1, 18])
+def test_fewer_simulations_than_could_prove_groups_are_refused(
+    camps: tuple[OpinionGroups, np.ndarray], draws: int
+) -> None:
+    with pytest.raises(ValueError, match="at least 19"):
+        find_groups(camps[0].space, draws=draws)
+
+
 @pytest.mark.needs_data
 def test_groups_that_a_search_does_not_find_again_are_not_shown() -> None:
     # 20 people beside 274: separate with every vote, gone in half of the searches with a little less.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from deliberation.opinion import Support, find_groups, map_opinions, weigh
@@ -80,6 +81,15 @@ def test_statements_are_called_by_their_words_where_they_are_given(camps: Suppor
     assert "[…]" in said
     assert "ombre" not in said
     assert "<script>" not in camps.describe("A", texts={first: "<script>"})._repr_html_()
+
+
+def test_words_may_come_as_a_series_with_holes(camps: Support) -> None:
+    first, second = camps.describe("A").apart["contribution"].iloc[:2]
+    words = pd.Series({first: "Plus de bancs", second: np.nan})
+    said = camps.describe("A", texts=words).text("en")  # type: ignore[arg-type]
+    assert "“Plus de bancs”" in said
+    assert f"no. {second}" in said
+    assert "nan" not in said
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

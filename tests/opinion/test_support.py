@@ -392,6 +392,18 @@ def test_a_slate_never_covers_more_people_than_voted_on_what_is_weighed() -> Non
         assert 0 < support.slate(5, basis=basis)["covered"].iloc[-1] <= 1
 
 
+def test_no_list_holds_fewer_than_none(support: Support) -> None:
+    for listed in (support.consensus, support.divides, support.slate):
+        assert listed(0).empty
+        with pytest.raises(ValueError, match="0 or more"):
+            listed(-1)
+
+
+def test_a_slate_rests_on_votes_or_on_predictions(support: Support) -> None:
+    with pytest.raises(ValueError, match="'votes' or 'predictions'"):
+        support.slate(basis="vote")  # type: ignore[arg-type]
+
+
 def test_a_slate_says_how_many_voted_on_it(support: Support) -> None:
     slate = support.slate(4)
     assert slate["asked"].is_monotonic_increasing

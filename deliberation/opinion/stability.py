@@ -96,11 +96,16 @@ class Refit:
     labels: Ints | None
 
     def index(self, known: Ints, among: Bools) -> float:
-        """Return the adjusted Rand index with known groups over some of the people; 0 without groups."""
+        """Return the adjusted Rand index with known groups over some of the people.
+
+        It is 0 without groups, and where these people are not of several known groups: that would be 1 for
+        want of anything to compare.
+        """
         there = (known[self.rows] >= 0) & among[self.rows]
-        if self.labels is None or not there.any():
+        compared = known[self.rows[there]]
+        if self.labels is None or len(np.unique(compared)) < 2:
             return 0.0
-        return float(adjusted_rand(known[self.rows[there]], self.labels[there]))
+        return float(adjusted_rand(compared, self.labels[there]))
 
 
 class Refits:

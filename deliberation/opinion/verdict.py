@@ -90,6 +90,8 @@ class Verdict:
         ]
         if self.kind == "distinct":
             parts.append(say("verdict.sure", language, n=self.sure, participants=self.participants))
+            if self.sure < self.participants:
+                parts.append(say("verdict.unsure", language))
         if self.draws and (self.kind == "distinct" or self.as_large):
             seen = {0: "never", 1: "once"}.get(self.as_large, "rarely")
             parts.append(say(f"verdict.{seen}", language, draws=self.draws, times=self.as_large))

@@ -8,6 +8,7 @@ import pytest
 
 from deliberation.kernels.agreement import adjusted_rand
 from deliberation.opinion import OpinionGroups, find_groups, map_opinions
+from deliberation.opinion.stability import Refit
 from deliberation.opinion.verdict import Verdict
 from tests.helpers.data import shared_data
 from tests.helpers.polis import build, read_conversation
@@ -324,3 +325,11 @@ def test_votes_of_the_last_day_give_a_verdict_in_words(name: str) -> None:
     assert french != english
     assert "{" not in french + english
     assert min(len(french), len(english)) > 20
+
+
+def test_a_refit_without_two_groups_to_compare_proves_nothing() -> None:
+    refit = Refit(np.arange(4), np.array([0, 0, 1, 1]))
+    known, everybody = np.array([0, 0, 1, 1]), np.ones(4, dtype=bool)
+    assert refit.index(known, everybody) == 1.0
+    assert refit.index(known, np.array([True, True, False, False])) == 0.0
+    assert Refit(np.arange(4), None).index(known, everybody) == 0.0

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from deliberation.text.corpus import Node
 from deliberation.text.lexicon import NO_SPACES, lexicon
 from deliberation.text.names import repeated_names
+from deliberation.text.normalise import fold
 from deliberation.text.phrases import Habits, Phrase, phrases
 from deliberation.text.privacy import find_personal_data, mask
 
@@ -22,6 +23,11 @@ Ints = npt.NDArray[np.int64]
 _PRIOR: Final = 0.5
 _BONUS: Final = (1.0, 1.5, 1.6, 1.5)  # by number of words: a longer phrase says more
 _EXCERPT: Final = 70
+_SHARED: Final = 0.1  # of the texts of an idea that a phrase of its name is in, at the least
+_COMMON: Final = 0.02  # the same for a theme
+_HELD: Final = 0.3  # of the texts of an idea that a phrase of its name is in, or a passage names it better
+_MANY: Final = 30  # texts of a theme from which two that share a word say nothing of it
+_LIFT: Final = 3.0  # how much more often than elsewhere a single word is found where it names
 _LOOKED_AT: Final = 20  # texts in which a phrase is looked at for personal data
 
 
@@ -126,6 +132,8 @@ def key_phrases(
     *,
     most: int,
     coverage: float = 0.02,
+    siblings: tuple[Counter[tuple[str, ...]], int] | None = None,
+    heads: frozenset[tuple[str, ...]] = frozenset(),
 ) -> list[tuple[str, ...]]:
     """Return the phrases that set some texts apart, best first.
 
@@ -141,7 +149,13 @@ def key_phrases(
     most : int
         How many phrases at most.
     coverage : float
-        Share of the texts a phrase must occur in (and in 2 texts, where there are 3 or more).
+        Share of the texts a phrase must occur in (and in 2 texts, where there are 3 or more; in 3
+        where a theme has 30).
+    siblings : (Counter, int), optional
+        The same as ``others`` and ``size`` for the theme these texts are in: the first phrase must set them
+        apart there too, since a word of the whole theme tells none of its ideas from the next.
+    heads : frozenset
+        Phrases that cannot come first: the siblings that begin with them.
 
     References
     ----------
@@ -150,15 +164,38 @@ def key_phrases(
     here: Counter[tuple[str, ...]] = Counter()
     for member in members:
         here.update(vocabulary.of_text[member])
-    least = 1 if len(members) < 3 else max(2, round(coverage * len(members)))
+    fewest = 3 if siblings is None and len(members) >= _MANY else 2
+    least = 1 if len(members) < 3 else max(fewest, round(coverage * len(members)))
     scores = {
-        key: _log_odds(count, others[key] - count, len(members), size - len(members))
-        * _BONUS[min(len(key), 4) - 1]
+        key: _score(key, count, others, len(members), size)
         for key, count in here.items()
         if count >= least
+        and (len(key) > 1 or _lift(count, others[key] - count, len(members), size - len(members)) >= _LIFT)
     }
-    ranked = sorted((key for key in scores if scores[key] > 0.5), key=lambda key: (-scores[key], key))
-    return _apart(ranked[:80], here, most, cache(lambda key: vocabulary.private(key, members)))
+    private = cache(lambda key: vocabulary.private(key, members))
+    ranked = sorted((key for key in scores if scores[key] > 0.5), key=lambda key: (-scores[key], key))[:80]
+    if siblings is None:
+        return _apart(ranked, here, most, private)
+    within = {key: _score(key, here[key], siblings[0], len(members), siblings[1]) for key in ranked}
+    telling = sorted(
+        (key for key in ranked if within[key] > 0.5), key=lambda key: (-scores[key] - within[key], key)
+    )
+    for head in telling:
+        chosen = _apart([head, *ranked], here, most, private)
+        if chosen and chosen[0] not in heads and set(head) <= set(chosen[0]):
+            return chosen
+    return []
+
+
+def _score(
+    key: tuple[str, ...], inside: int, others: Counter[tuple[str, ...]], size: int, whole: int
+) -> float:
+    return _log_odds(inside, others[key] - inside, size, whole - size) * _BONUS[min(len(key), 4) - 1]
+
+
+def _lift(inside: int, outside: int, size: int, rest: int) -> float:
+    """Return how many times more often a phrase is found in some texts than in the others."""
+    return (inside / size) / ((outside + _PRIOR) / (rest + 1))
 
 
 def _log_odds(inside: int, outside: int, size: int, rest: int) -> float:
@@ -209,7 +246,7 @@ def name_themes(
     names: list[str] = []
     for theme in range(int(themes.max(initial=-1)) + 1):
         members = np.flatnonzero(themes == theme).tolist()
-        chosen = key_phrases(vocabulary, members, vocabulary.counts, len(nodes), most=3)
+        chosen = key_phrases(vocabulary, members, vocabulary.counts, len(nodes), most=3, coverage=_COMMON)
         names.append(_distinct(_joined(chosen, vocabulary), nodes, members, centrality, names))
     return names
 
@@ -235,13 +272,37 @@ def name_ideas(
     members: dict[int, list[int]] = defaultdict(list)
     for number, idea in enumerate(ideas.tolist()):
         members[idea].append(number)
+    inside: dict[int, Counter[tuple[str, ...]]] = defaultdict(Counter)
+    sizes: Counter[int] = Counter()
+    for idea, parent in enumerate(theme):
+        sizes[parent] += len(members[idea])
+        for member in members[idea]:
+            inside[parent].update(vocabulary.of_text[member])
     taken: dict[int, list[str]] = defaultdict(list)
+    heads: dict[int, set[tuple[str, ...]]] = defaultdict(set)
     names = []
     for idea, parent in enumerate(theme):
         texts = members[idea]
+        alone = sizes[parent] == len(texts)
         chosen = (
-            key_phrases(vocabulary, texts, vocabulary.counts, len(nodes), most=2) if len(texts) > 2 else []
+            key_phrases(
+                vocabulary,
+                texts,
+                vocabulary.counts,
+                len(nodes),
+                most=2,
+                coverage=_SHARED,
+                siblings=None if alone else (inside[parent], sizes[parent]),
+                heads=frozenset(heads[parent]),
+            )
+            if len(texts) > 2
+            else []
         )
+        held = sum(any(key in vocabulary.of_text[text] for key in chosen) for text in texts)
+        short = sum(not _unfit(nodes[text].text, nodes[text].language) for text in texts)
+        if held < _HELD * len(texts) and 2 * short > len(texts):
+            chosen = []  # many short answers in many words: one of them says it better
+        heads[parent].update(chosen[:1])
         name = _distinct(_joined(chosen, vocabulary), nodes, texts, centrality, taken[parent])
         taken[parent].append(name)
         names.append(name)
@@ -267,16 +328,30 @@ def _distinct(
     order = sorted(
         members,
         key=lambda member: (
-            len(nodes[member].text) > 2 * _EXCERPT,
+            _unfit(nodes[member].text, nodes[member].language),
             -round(float(centrality[member]), 4),
             member,
         ),
     )
+    for member in order[:_LOOKED_AT]:
+        excerpt = _excerpt(nodes[member].text, nodes[member].language)
+        if excerpt not in taken and "[" not in excerpt:
+            return excerpt
     for member in order:
         excerpt = _excerpt(nodes[member].text, nodes[member].language)
         if excerpt not in taken:
             return excerpt
     return f"{_excerpt(nodes[order[0]].text, nodes[order[0]].language)} ({len(taken) + 1})"
+
+
+def _unfit(text: str, language: str | None) -> int:
+    """Return how ill a passage serves as a name: 0 whole, 1 cut, 2 cut short or lost without what precedes it."""
+    if len(text) > 2 * _EXCERPT or text[:1] in "\"«»“”[(…":
+        return 2
+    opening = fold(text[:_EXCERPT]).split(maxsplit=1)[:1]
+    if opening and opening[0] in lexicon(language).resumes:
+        return 2
+    return int(len(text) > _EXCERPT)
 
 
 def _excerpt(text: str, language: str | None) -> str:

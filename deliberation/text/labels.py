@@ -24,9 +24,9 @@ _PRIOR: Final = 0.5
 _BONUS: Final = (1.0, 1.5, 1.6, 1.5)  # by number of words: a longer phrase says more
 _EXCERPT: Final = 70
 _SHARED: Final = 0.1  # of the texts of an idea that a phrase of its name is in, at the least
-_COMMON: Final = 0.02  # the same for a theme
+_COMMON: Final = 0.02  # the same for a theme, and for an idea of many texts
 _HELD: Final = 0.3  # of the texts of an idea that a phrase of its name is in, or a passage names it better
-_MANY: Final = 30  # texts of a theme from which two that share a word say nothing of it
+_MANY: Final = 30  # texts from which two that share a word say nothing, nor does one speak for all
 _LIFT: Final = 3.0  # how much more often than elsewhere a single word is found where it names
 _LOOKED_AT: Final = 20  # texts in which a phrase is looked at for personal data
 
@@ -133,7 +133,7 @@ def key_phrases(
     most: int,
     coverage: float = 0.02,
     siblings: tuple[Counter[tuple[str, ...]], int] | None = None,
-    heads: frozenset[tuple[str, ...]] = frozenset(),
+    taken: Sequence[Sequence[tuple[str, ...]]] = (),
 ) -> list[tuple[str, ...]]:
     """Return the phrases that set some texts apart, best first.
 
@@ -150,12 +150,13 @@ def key_phrases(
         How many phrases at most.
     coverage : float
         Share of the texts a phrase must occur in (and in 2 texts, where there are 3 or more; in 3
-        where a theme has 30).
+        where there are 30).
     siblings : (Counter, int), optional
         The same as ``others`` and ``size`` for the theme these texts are in: the first phrase must set them
         apart there too, since a word of the whole theme tells none of its ideas from the next.
-    heads : frozenset
-        Phrases that cannot come first: the siblings that begin with them.
+    taken : sequence of sequences of str
+        The phrases of each sibling named before: none begins like another, nor says the same in another
+        order.
 
     References
     ----------
@@ -164,7 +165,7 @@ def key_phrases(
     here: Counter[tuple[str, ...]] = Counter()
     for member in members:
         here.update(vocabulary.of_text[member])
-    fewest = 3 if siblings is None and len(members) >= _MANY else 2
+    fewest = 3 if len(members) >= _MANY else 2
     least = 1 if len(members) < 3 else max(fewest, round(coverage * len(members)))
     scores = {
         key: _score(key, count, others, len(members), size)
@@ -180,10 +181,11 @@ def key_phrases(
     telling = sorted(
         (key for key in ranked if within[key] > 0.5), key=lambda key: (-scores[key] - within[key], key)
     )
-    for head in telling:
+    for head in telling if telling or len(members) < _MANY else ranked:
         chosen = _apart([head, *ranked], here, most, private)
-        if chosen and chosen[0] not in heads and set(head) <= set(chosen[0]):
-            return chosen
+        if not chosen or not set(head) <= set(chosen[0]) or any(chosen[0] == other[0] for other in taken):
+            continue
+        return chosen[:1] if any(set(chosen) == set(other) for other in taken) else chosen
     return []
 
 
@@ -235,8 +237,8 @@ def _differ(key: tuple[str, ...], other: tuple[str, ...]) -> bool:
     if key[0][0] > "\u3000" and other[0][0] > "\u3000":
         a, b = set("".join(key)), set("".join(other))
         return len(a & b) < 0.5 * min(len(a), len(b))
-    short, long = sorted(("".join(key), "".join(other)), key=len)
-    return short[:5] != long[:5]
+    first, second = ("".join(words).replace("-", "").replace("y", "i")[:5] for words in (key, other))
+    return first != second
 
 
 def name_themes(
@@ -279,7 +281,7 @@ def name_ideas(
         for member in members[idea]:
             inside[parent].update(vocabulary.of_text[member])
     taken: dict[int, list[str]] = defaultdict(list)
-    heads: dict[int, set[tuple[str, ...]]] = defaultdict(set)
+    phrased: dict[int, list[list[tuple[str, ...]]]] = defaultdict(list)
     names = []
     for idea, parent in enumerate(theme):
         texts = members[idea]
@@ -291,18 +293,19 @@ def name_ideas(
                 vocabulary.counts,
                 len(nodes),
                 most=2,
-                coverage=_SHARED,
+                coverage=_SHARED if len(texts) < _MANY else _COMMON,
                 siblings=None if alone else (inside[parent], sizes[parent]),
-                heads=frozenset(heads[parent]),
+                taken=phrased[parent],
             )
             if len(texts) > 2
             else []
         )
         held = sum(any(key in vocabulary.of_text[text] for key in chosen) for text in texts)
         short = sum(not _unfit(nodes[text].text, nodes[text].language) for text in texts)
-        if held < _HELD * len(texts) and 2 * short > len(texts):
-            chosen = []  # many short answers in many words: one of them says it better
-        heads[parent].update(chosen[:1])
+        if held < _HELD * len(texts) and 2 * short > len(texts) and len(texts) < _MANY:
+            chosen = []  # short answers in many words: one of them says it better
+        if chosen:
+            phrased[parent].append(chosen)
         name = _distinct(_joined(chosen, vocabulary), nodes, texts, centrality, taken[parent])
         taken[parent].append(name)
         names.append(name)
@@ -345,8 +348,8 @@ def _distinct(
 
 
 def _unfit(text: str, language: str | None) -> int:
-    """Return how ill a passage serves as a name: 0 whole, 1 cut, 2 cut short or lost without what precedes it."""
-    if len(text) > 2 * _EXCERPT or text[:1] in "\"«»“”[(…":
+    """Return how ill a passage serves as a name: 0 whole, 1 cut, 2 cut short, asked, shouted or resumed."""
+    if len(text) > 2 * _EXCERPT or text[:1] in '"«»“”[(…' or text.rstrip()[-1:] == "?" or _shouted(text):
         return 2
     opening = fold(text[:_EXCERPT]).split(maxsplit=1)[:1]
     if opening and opening[0] in lexicon(language).resumes:
@@ -357,11 +360,16 @@ def _unfit(text: str, language: str | None) -> int:
 def _excerpt(text: str, language: str | None) -> str:
     """Return the beginning of a passage, masked, cut between words."""
     plain = mask(text, language="fr" if language == "fr" else "en").text.strip(" -–—•*\t\"'«»")
+    plain = plain.lower() if _shouted(plain) else plain
     longest = _EXCERPT // 2 if language in NO_SPACES else _EXCERPT
     if len(plain) > longest:
         cut = plain.rfind(" ", longest // 2, longest)
         plain = plain[: cut if cut > 0 else longest].rstrip(" ,;:.-(") + "…"
     return _capital(plain.rstrip(" .,;:"))
+
+
+def _shouted(text: str) -> bool:
+    return len(text) > 5 and text.isupper()
 
 
 def _capital(text: str) -> str:

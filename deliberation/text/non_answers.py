@@ -20,19 +20,24 @@ _POLITE: Final = re.compile(
     r"|pour moi|pour l instant|pour le moment|non|no)$"
 )
 _ELSEWHERE: Final = re.compile(
-    r"(?:a )?(?:voir|cf|lire)(?: (?:l[ae]s?|l|a|m[aeo]n?s?|en|dans|au|aux|ci|de|du|des|ce|d|plus|bas|haut|fin|apres|dessous|dessus|cidessous"
-    r"|cidessus|textes?|encadre|cadre|champ|propositions?|contributions?|reponses?|questions?|suggestions?|remarques?|commentaires?"
-    r"|points?|paragraphes?|developpement|dernier\w*|precedent\w*|suivant\w*|autres?|complete?|libre|expression|questionnaire"
-    r"|page|titre|document|piece|jointe?|joint))+"
+    r"(?:a )?(?:voir|cf|lire)(?: (?:l[ae]s?|l|a|m[aeo]n?s?|en|dans|au|aux|ci|de|du|des|ce|d|plus|bas|haut|fin"
+    r"|apres|dessous|dessus|cidessous|cidessus|textes?|encadre|cadre|champ|propositions?|contributions?"
+    r"|reponses?|questions?|suggestions?|remarques?|commentaires?|points?|paragraphes?|developpement"
+    r"|dernier\w*|precedent\w*|suivant\w*|autres?|complete?|libre|expression|questionnaire|page|titre"
+    r"|document|piece|jointe?|joint))+"
 )
 _NOTHING: Final = re.compile(
-    r"(?:desolee? |moi )*(?:rien(?: absolument| vraiment)? rien|rien(?: ne)? me vient(?: a l esprit)?|rien de (?:precis|marquant|notable)"
-    r"|(?:je )?(?:n en )?(?:ai|vois|connais) (?:pas|aucune?)(?: particuliere?)?"
+    r"(?:desolee? |moi )*(?:rien(?: absolument| vraiment)? rien|rien(?: ne)? me vient(?: a l esprit)?"
+    r"|rien de (?:precis|marquant|notable)"
+    r"|(?:je )?(?:n en )(?:ai|vois|connais) (?:pas|aucune?)(?: particuliere?)?"
     r"|(?:je )?ne vois (?:pas|rien)(?: d interessant| a dire| a ajouter| a raconter)?"
-    r"|(?:je )?n ai (?:pas d|pas de|aucune?|rien) ?(?:anecdotes?|idees?|avis|reponses?|opinion|propositions?|exemples?)"
+    r"|(?:je )?n ai (?:pas d|pas de|aucune?|rien) ?"
+    r"(?:anecdotes?|idees?|avis|reponses?|opinion|propositions?|exemples?)"
     r"(?: particulieres?| precise?s?| a (?:raconter|partager|dire|ajouter|proposer|signaler))*"
-    r"|(?:je )?ne sais pas(?: trop)? je ne suis pas (?:une? )?(?:specialiste|experte?)(?: en la matiere| du sujet)?"
-    r"|(?:la )?reponse est dans (?:la question|le titre)|n etant pas (?:specialiste|experte?) je n ai pas de reponse)"
+    r"|(?:je )?ne sais pas(?: trop)? je ne suis pas (?:une? )?(?:specialiste|experte?)"
+    r"(?: en la matiere| du sujet)?"
+    r"|(?:la )?reponse est dans (?:la question|le titre)"
+    r"|n etant pas (?:specialiste|experte?) je n ai pas de reponse)"
 )
 _HEAD: Final = 200
 _ENOUGH: Final = 80  # letters among the first 200 characters that rule out a non-answer

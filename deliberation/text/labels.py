@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -23,12 +24,15 @@ Ints = npt.NDArray[np.int64]
 _PRIOR: Final = 0.5
 _BONUS: Final = (1.0, 1.5, 1.6, 1.5)  # by number of words: a longer phrase says more
 _EXCERPT: Final = 70
-_SHARED: Final = 0.1  # of the texts of an idea that a phrase of its name is in, at the least
+_SHARED: Final = 0.18  # of the texts of an idea that a phrase of its name is in, at the least
 _COMMON: Final = 0.02  # the same for a theme, and for an idea of many texts
 _HELD: Final = 0.3  # of the texts of an idea that a phrase of its name is in, or a passage names it better
 _MANY: Final = 30  # texts from which two that share a word say nothing, nor does one speak for all
 _LIFT: Final = 3.0  # how much more often than elsewhere a single word is found where it names
 _LOOKED_AT: Final = 20  # texts in which a phrase is looked at for personal data
+
+_SOMEBODY: Final = re.compile(r"[A-ZÀ-Ý][\w-]+ (?:m['’]|me |nous |lui |et moi|told me|and I )")
+"""A sentence that tells what somebody did: it may begin with a name that no list holds."""
 
 
 @dataclass(frozen=True)
@@ -350,6 +354,8 @@ def _distinct(
 def _unfit(text: str, language: str | None) -> int:
     """Return how ill a passage serves as a name: 0 whole, 1 cut, 2 cut short, asked, shouted or resumed."""
     if len(text) > 2 * _EXCERPT or text[:1] in '"«»“”[(…' or text.rstrip()[-1:] == "?" or _shouted(text):
+        return 2
+    if _SOMEBODY.match(text):
         return 2
     opening = fold(text[:_EXCERPT]).split(maxsplit=1)[:1]
     if opening and opening[0] in lexicon(language).resumes:

@@ -159,5 +159,11 @@ def test_an_adjective_after_more_is_no_name() -> None:
 
 
 def test_an_idea_without_phrase_is_named_by_a_passage_that_stands_alone() -> None:
-    texts = ["Et ça ne change pas", "POURQUOI PAS DEMAIN", "Vivre autrement", "Qui le fera ?"]
-    assert named([texts[:2] + texts[3:] + texts[2:3]], beside=PLACES * 4) == ["Vivre autrement"]
+    texts = [
+        "Et ça ne change pas",
+        "POURQUOI PAS DEMAIN",
+        "Zorlan m’envoie un texto",
+        "Vivre autrement",
+        "Qui le fera ?",
+    ]
+    assert named([texts[:3] + texts[4:] + texts[3:4]], beside=PLACES * 4) == ["Vivre autrement"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ import numpy.typing as npt
 from deliberation.text.corpus import Node
 from deliberation.text.lexicon import NO_SPACES, lexicon
 from deliberation.text.names import repeated_names
+from deliberation.text.normalise import fold
 from deliberation.text.phrases import Habits, Phrase, phrases
 from deliberation.text.privacy import find_personal_data, mask
 
@@ -22,7 +24,15 @@ Ints = npt.NDArray[np.int64]
 _PRIOR: Final = 0.5
 _BONUS: Final = (1.0, 1.5, 1.6, 1.5)  # by number of words: a longer phrase says more
 _EXCERPT: Final = 70
+_SHARED: Final = 0.18  # of the texts of an idea that a phrase of its name is in, at the least
+_COMMON: Final = 0.02  # the same for a theme, and for an idea of many texts
+_HELD: Final = 0.3  # of the texts of an idea that a phrase of its name is in, or a passage names it better
+_MANY: Final = 30  # texts from which two that share a word say nothing, nor does one speak for all
+_LIFT: Final = 3.0  # how much more often than elsewhere a single word is found where it names
 _LOOKED_AT: Final = 20  # texts in which a phrase is looked at for personal data
+
+_SOMEBODY: Final = re.compile(r"[A-ZÀ-Ý][\w-]+ (?:m['’]|me |nous |lui |et moi|told me|and I )")
+"""A sentence that tells what somebody did: it may begin with a name that no list holds."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +136,8 @@ def key_phrases(
     *,
     most: int,
     coverage: float = 0.02,
+    siblings: tuple[Counter[tuple[str, ...]], int] | None = None,
+    taken: Sequence[Sequence[tuple[str, ...]]] = (),
 ) -> list[tuple[str, ...]]:
     """Return the phrases that set some texts apart, best first.
 
@@ -141,7 +153,14 @@ def key_phrases(
     most : int
         How many phrases at most.
     coverage : float
-        Share of the texts a phrase must occur in (and in 2 texts, where there are 3 or more).
+        Share of the texts a phrase must occur in (and in 2 texts, where there are 3 or more; in 3
+        where there are 30).
+    siblings : (Counter, int), optional
+        The same as ``others`` and ``size`` for the theme these texts are in: the first phrase must set them
+        apart there too, since a word of the whole theme tells none of its ideas from the next.
+    taken : sequence of sequences of str
+        The phrases of each sibling named before: none begins like another, nor says the same in another
+        order.
 
     References
     ----------
@@ -150,15 +169,39 @@ def key_phrases(
     here: Counter[tuple[str, ...]] = Counter()
     for member in members:
         here.update(vocabulary.of_text[member])
-    least = 1 if len(members) < 3 else max(2, round(coverage * len(members)))
+    fewest = 3 if len(members) >= _MANY else 2
+    least = 1 if len(members) < 3 else max(fewest, round(coverage * len(members)))
     scores = {
-        key: _log_odds(count, others[key] - count, len(members), size - len(members))
-        * _BONUS[min(len(key), 4) - 1]
+        key: _score(key, count, others, len(members), size)
         for key, count in here.items()
         if count >= least
+        and (len(key) > 1 or _lift(count, others[key] - count, len(members), size - len(members)) >= _LIFT)
     }
-    ranked = sorted((key for key in scores if scores[key] > 0.5), key=lambda key: (-scores[key], key))
-    return _apart(ranked[:80], here, most, cache(lambda key: vocabulary.private(key, members)))
+    private = cache(lambda key: vocabulary.private(key, members))
+    ranked = sorted((key for key in scores if scores[key] > 0.5), key=lambda key: (-scores[key], key))[:80]
+    if siblings is None:
+        return _apart(ranked, here, most, private)
+    within = {key: _score(key, here[key], siblings[0], len(members), siblings[1]) for key in ranked}
+    telling = sorted(
+        (key for key in ranked if within[key] > 0.5), key=lambda key: (-scores[key] - within[key], key)
+    )
+    for head in telling if telling or len(members) < _MANY else ranked:
+        chosen = _apart([head, *ranked], here, most, private)
+        if not chosen or not set(head) <= set(chosen[0]) or any(chosen[0] == other[0] for other in taken):
+            continue
+        return chosen[:1] if any(set(chosen) == set(other) for other in taken) else chosen
+    return []
+
+
+def _score(
+    key: tuple[str, ...], inside: int, others: Counter[tuple[str, ...]], size: int, whole: int
+) -> float:
+    return _log_odds(inside, others[key] - inside, size, whole - size) * _BONUS[min(len(key), 4) - 1]
+
+
+def _lift(inside: int, outside: int, size: int, rest: int) -> float:
+    """Return how many times more often a phrase is found in some texts than in the others."""
+    return (inside / size) / ((outside + _PRIOR) / (rest + 1))
 
 
 def _log_odds(inside: int, outside: int, size: int, rest: int) -> float:
@@ -198,8 +241,8 @@ def _differ(key: tuple[str, ...], other: tuple[str, ...]) -> bool:
     if key[0][0] > "\u3000" and other[0][0] > "\u3000":
         a, b = set("".join(key)), set("".join(other))
         return len(a & b) < 0.5 * min(len(a), len(b))
-    short, long = sorted(("".join(key), "".join(other)), key=len)
-    return short[:5] != long[:5]
+    first, second = ("".join(words).replace("-", "").replace("y", "i")[:5] for words in (key, other))
+    return first != second
 
 
 def name_themes(
@@ -209,7 +252,7 @@ def name_themes(
     names: list[str] = []
     for theme in range(int(themes.max(initial=-1)) + 1):
         members = np.flatnonzero(themes == theme).tolist()
-        chosen = key_phrases(vocabulary, members, vocabulary.counts, len(nodes), most=3)
+        chosen = key_phrases(vocabulary, members, vocabulary.counts, len(nodes), most=3, coverage=_COMMON)
         names.append(_distinct(_joined(chosen, vocabulary), nodes, members, centrality, names))
     return names
 
@@ -235,13 +278,38 @@ def name_ideas(
     members: dict[int, list[int]] = defaultdict(list)
     for number, idea in enumerate(ideas.tolist()):
         members[idea].append(number)
+    inside: dict[int, Counter[tuple[str, ...]]] = defaultdict(Counter)
+    sizes: Counter[int] = Counter()
+    for idea, parent in enumerate(theme):
+        sizes[parent] += len(members[idea])
+        for member in members[idea]:
+            inside[parent].update(vocabulary.of_text[member])
     taken: dict[int, list[str]] = defaultdict(list)
+    phrased: dict[int, list[list[tuple[str, ...]]]] = defaultdict(list)
     names = []
     for idea, parent in enumerate(theme):
         texts = members[idea]
+        alone = sizes[parent] == len(texts)
         chosen = (
-            key_phrases(vocabulary, texts, vocabulary.counts, len(nodes), most=2) if len(texts) > 2 else []
+            key_phrases(
+                vocabulary,
+                texts,
+                vocabulary.counts,
+                len(nodes),
+                most=2,
+                coverage=_SHARED if len(texts) < _MANY else _COMMON,
+                siblings=None if alone else (inside[parent], sizes[parent]),
+                taken=phrased[parent],
+            )
+            if len(texts) > 2
+            else []
         )
+        held = sum(any(key in vocabulary.of_text[text] for key in chosen) for text in texts)
+        short = sum(not _unfit(nodes[text].text, nodes[text].language) for text in texts)
+        if held < _HELD * len(texts) and 2 * short > len(texts) and len(texts) < _MANY:
+            chosen = []  # short answers in many words: one of them says it better
+        if chosen:
+            phrased[parent].append(chosen)
         name = _distinct(_joined(chosen, vocabulary), nodes, texts, centrality, taken[parent])
         taken[parent].append(name)
         names.append(name)
@@ -267,11 +335,15 @@ def _distinct(
     order = sorted(
         members,
         key=lambda member: (
-            len(nodes[member].text) > 2 * _EXCERPT,
+            _unfit(nodes[member].text, nodes[member].language),
             -round(float(centrality[member]), 4),
             member,
         ),
     )
+    for member in order[:_LOOKED_AT]:
+        excerpt = _excerpt(nodes[member].text, nodes[member].language)
+        if excerpt not in taken and "[" not in excerpt:
+            return excerpt
     for member in order:
         excerpt = _excerpt(nodes[member].text, nodes[member].language)
         if excerpt not in taken:
@@ -279,14 +351,31 @@ def _distinct(
     return f"{_excerpt(nodes[order[0]].text, nodes[order[0]].language)} ({len(taken) + 1})"
 
 
+def _unfit(text: str, language: str | None) -> int:
+    """Return how ill a passage serves as a name: 0 whole, 1 cut, 2 cut short, asked, shouted or resumed."""
+    if len(text) > 2 * _EXCERPT or text[:1] in '"«»“”[(…' or text.rstrip()[-1:] == "?" or _shouted(text):
+        return 2
+    if _SOMEBODY.match(text):
+        return 2
+    opening = fold(text[:_EXCERPT]).split(maxsplit=1)[:1]
+    if opening and opening[0] in lexicon(language).resumes:
+        return 2
+    return int(len(text) > _EXCERPT)
+
+
 def _excerpt(text: str, language: str | None) -> str:
     """Return the beginning of a passage, masked, cut between words."""
     plain = mask(text, language="fr" if language == "fr" else "en").text.strip(" -–—•*\t\"'«»")
+    plain = plain.lower() if _shouted(plain) else plain
     longest = _EXCERPT // 2 if language in NO_SPACES else _EXCERPT
     if len(plain) > longest:
         cut = plain.rfind(" ", longest // 2, longest)
         plain = plain[: cut if cut > 0 else longest].rstrip(" ,;:.-(") + "…"
     return _capital(plain.rstrip(" .,;:"))
+
+
+def _shouted(text: str) -> bool:
+    return len(text) > 5 and text.isupper()
 
 
 def _capital(text: str) -> str:

@@ -34,6 +34,8 @@ class Lexicon:
         The only stop words a label may hold inside ("qualité de l'air").
     determiners, before_verbs : frozenset of str
         What stands before a noun, before a verb.
+    resumes : frozenset of str
+        First words of a sentence that says little without the one before it.
     stem : callable
         Stem of a folded word, so that plural and singular are one.
     """
@@ -43,6 +45,7 @@ class Lexicon:
     links: frozenset[str]
     determiners: frozenset[str]
     before_verbs: frozenset[str]
+    resumes: frozenset[str]
     stem: Callable[[str], str]
 
 
@@ -60,7 +63,7 @@ def lexicon(language: str | None) -> Lexicon:
     record = tomllib.loads(file.read_text(encoding="utf-8")) if code in _STEMMERS else {}
     lists = {
         name: frozenset(record.get(name, "").split())
-        for name in ("stop", "generic", "links", "determiners", "before_verbs")
+        for name in ("stop", "generic", "links", "determiners", "before_verbs", "resumes")
     }
     return Lexicon(
         language=code,
@@ -68,6 +71,7 @@ def lexicon(language: str | None) -> Lexicon:
         links=lists["links"],
         determiners=lists["determiners"],
         before_verbs=lists["before_verbs"],
+        resumes=lists["resumes"],
         stem=_stemmer(code),
     )
 

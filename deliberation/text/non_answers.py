@@ -19,6 +19,26 @@ _POLITE: Final = re.compile(
     r"^(?:bonjour|bonsoir|hello|hi|hallo)\b|\b(?:merci|cordialement|thanks|thank you|danke|svp|a priori"
     r"|pour moi|pour l instant|pour le moment|non|no)$"
 )
+_ELSEWHERE: Final = re.compile(
+    r"(?:a )?(?:voir|cf|lire)(?: (?:l[ae]s?|l|a|m[aeo]n?s?|en|dans|au|aux|ci|de|du|des|ce|d|plus|bas|haut|fin"
+    r"|apres|dessous|dessus|cidessous|cidessus|textes?|encadre|cadre|champ|propositions?|contributions?"
+    r"|reponses?|questions?|suggestions?|remarques?|commentaires?|points?|paragraphes?|developpement"
+    r"|dernier\w*|precedent\w*|suivant\w*|autres?|complete?|libre|expression|questionnaire|page|titre"
+    r"|document|piece|jointe?|joint))+"
+)
+_NOTHING: Final = re.compile(
+    r"(?:desolee? |moi )*(?:rien(?: absolument| vraiment)? rien|rien(?: ne)? me vient(?: a l esprit)?"
+    r"|rien de (?:precis|marquant|notable)"
+    r"|(?:je )?(?:n en )(?:ai|vois|connais) (?:pas|aucune?)(?: particuliere?)?"
+    r"|(?:je )?ne vois (?:pas|rien)(?: d interessant| a dire| a ajouter| a raconter)?"
+    r"|(?:je )?n ai (?:pas d|pas de|aucune?|rien) ?"
+    r"(?:anecdotes?|idees?|avis|reponses?|opinion|propositions?|exemples?)"
+    r"(?: particulieres?| precise?s?| a (?:raconter|partager|dire|ajouter|proposer|signaler))*"
+    r"|(?:je )?ne sais pas(?: trop)? je ne suis pas (?:une? )?(?:specialiste|experte?)"
+    r"(?: en la matiere| du sujet)?"
+    r"|(?:la )?reponse est dans (?:la question|le titre)"
+    r"|n etant pas (?:specialiste|experte?) je n ai pas de reponse)"
+)
 _HEAD: Final = 200
 _ENOUGH: Final = 80  # letters among the first 200 characters that rule out a non-answer
 _CJK: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -47,6 +67,8 @@ def is_non_answer(text: str) -> bool:
     if len(letters) > _LONGEST + 40:
         return False
     if letters in _KNOWN or letters.replace(" ", "") in _KNOWN or _one_letter_repeated(letters):
+        return True
+    if _ELSEWHERE.fullmatch(letters) or _NOTHING.fullmatch(letters):
         return True
     shorter = _without_politeness(letters)
     return shorter in _KNOWN or (not shorter and letters not in {"non", "no"})

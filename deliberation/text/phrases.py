@@ -50,6 +50,8 @@ _CJK_WORDS: Final = frozenset(
 )
 _INFINITIVE: Final = re.compile(r"(?:er|ir|oir|dre|tre|vre|ire|ure|oudre)$")
 
+_PARTICIPLE: Final = re.compile(r"[^e]ed$")
+
 
 class Phrase(NamedTuple):
     """A candidate: its key (stems), how it is written, and whether a sentence gave it its capital."""
@@ -132,6 +134,8 @@ class Habits:
         after_determiner = self.after_determiner[word] / count
         if self.after_verb_sign[word] / count > max(0.25, after_determiner):
             return False
+        if single and self.lexicon.language == "en" and _PARTICIPLE.search(word):
+            return False
         if self.lexicon.language in HEAD_LAST:
             return self.before_content[word] / count < (0.6 if single else 0.75)
         if _INFINITIVE.search(word) and after_determiner < 0.4:
@@ -189,6 +193,8 @@ def _from(clause: list[_Token], start: int, habits: Habits) -> Iterator[Phrase]:
         other = content[0] if lexicon.language in HEAD_LAST else content[-1]
         if len(content) > 1 and habits.verb_like(other.folded):
             continue
+        if _cut_name(clause, start, end, lexicon.language) or _cut_locution(clause, end, lexicon):
+            continue
         yield Phrase(
             tuple(lexicon.stem(word.folded) for word in content),
             _written(clause[start : end + 1]),
@@ -209,6 +215,29 @@ def _opens_object(clause: list[_Token], at: int, content: list[_Token], habits: 
     if token.folded in lexicon.determiners and token.folded not in _PREPOSITIONS:
         return True
     return lexicon.language == "en" and len(content) == 1 and before.folded.endswith(("ed", "ing"))
+
+
+def _cut_name(clause: list[_Token], start: int, end: int, language: str) -> bool:
+    """Tell whether a phrase ends inside a name: the "Lane" of Shive Lane is no lane."""
+    if language == "de" or all(token.surface.isupper() for token in clause if len(token.surface) > 1):
+        return False
+    return (start > 0 and _proper(clause[start - 1]) and _proper(clause[start])) or (
+        end + 1 < len(clause) and _proper(clause[end]) and _proper(clause[end + 1])
+    )
+
+
+def _proper(token: _Token) -> bool:
+    return token.surface[:1].isupper() and not token.surface.isupper()
+
+
+def _cut_locution(clause: list[_Token], end: int, lexicon: Lexicon) -> bool:
+    """Tell whether a phrase ends inside a locution: "la voiture au profit" of the bicycle."""
+    return (
+        lexicon.language == "fr"
+        and 1 < end < len(clause) - 1
+        and clause[end - 1].folded in ("au", "à", "en")
+        and clause[end + 1].folded in ("de", "d", "du", "des")
+    )
 
 
 def _carries(token: _Token, lexicon: Lexicon) -> bool:

@@ -244,9 +244,19 @@ class Themes:
         first = chosen.drop_duplicates("node")
         nodes = first["node"].to_numpy()
         persons = np.asarray(chosen.groupby("node")["person"].nunique().loc[nodes], dtype=np.float64)
-        lengths = (first["end"] - first["start"]).tolist()
-        picked = choose(self.vectors[nodes], persons, lengths, first["person"].tolist(), n)
         texts = self.contributions["text"]
+        spans = [
+            texts[row].as_py()[start:end]
+            for row, start, end in zip(first["contribution"], first["start"], first["end"], strict=True)
+        ]
+        picked = choose(
+            self.vectors[nodes],
+            persons,
+            spans,
+            first["person"].tolist(),
+            n,
+            languages=first["language"].tolist(),
+        )
         rows = []
         for at, score in picked:
             row = first.iloc[at]

@@ -31,7 +31,8 @@ _LESS: Final = re.compile(
 
 _WANTS: Final = re.compile(
     r"\b(?:je suis pour|favorable\w*|souten\w*|autoris\w*|l[ée]galis\w*|oui (?:à|au)|support\w*|in favou?r"
-    r"|allow\w*|legali[sz]\w*|legal|keep|maintain\w*|needs? (?:an?|to|more)"
+    r"|allow\w*|(?:decrim|leg)[a-z]*ali[sz]\w*|d[ée]p[ée]nalis\w*|no (?:punishment|penalt\w+)|legal|keep"
+    r"|maintain\w*|needs? (?:an?|to|more)"
     r"|yes to|daf[uü]r|erlaub\w*|braucht)\b|贊成|支持|合法"
 )
 _REFUSES: Final = re.compile(r"\b(?:non (?:à|au|aux)|no to|no need|illegal|anti)\b")

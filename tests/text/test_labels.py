@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from deliberation.text.corpus import Node
-from deliberation.text.labels import key_phrases, read_vocabulary
+from deliberation.text.labels import key_phrases, name_ideas, read_vocabulary
 from deliberation.text.lexicon import lexicon
 from deliberation.text.phrases import Habits, phrases
 from deliberation.text.themes import find_themes
@@ -94,6 +95,75 @@ def test_a_phrase_is_private_where_half_of_its_texts_hold_it_in_a_name() -> None
     nodes = [Node(text=text, language="en", stance=None, question=None) for text in texts]
     vocabulary = read_vocabulary(nodes)
     private = {surface: vocabulary.private(key, range(3)) for key, surface in vocabulary.surfaces.items()}
-    assert private["Grant blocks"]
+    assert private["Kelly Grant blocks"]
+    assert "Grant blocks" not in private  # cuts the name in two
     assert not private["blocks"]
     assert not private["library"]
+
+
+def named(ideas: list[list[str]], language: str = "fr", beside: tuple[str, ...] = ()) -> list[str]:
+    """Return the names of the ideas of one theme, beside texts of no theme."""
+    texts = [text for idea in ideas for text in idea] + list(beside)
+    labels = [number for number, idea in enumerate(ideas) for _ in idea] + [-1] * len(beside)
+    nodes = [Node(text=text, language=language, stance=None, question=None) for text in texts]
+    vocabulary = read_vocabulary(nodes)
+    return name_ideas(nodes, vocabulary, np.array(labels), [0] * len(ideas), np.ones(len(texts)))
+
+
+PLACES = (
+    "Le port est loin",
+    "La gare est belle",
+    "Le pont est vieux",
+    "La forêt est loin",
+    "Le stade est grand",
+)
+
+
+def test_siblings_are_named_by_what_sets_them_apart() -> None:
+    near = [
+        "La solidarité entre les voisins",
+        "Une solidarité avec mes voisins",
+        "Les voisins et la solidarité",
+    ]
+    far = ["La solidarité avec les peuples", "Une solidarité pour les peuples", "Les peuples, la solidarité"]
+    names = named([near, far], beside=PLACES * 4)
+    assert [name.split(",")[0] for name in names] == ["Voisins", "Peuples"]
+
+
+def test_siblings_do_not_bear_the_same_words_in_another_order() -> None:
+    one = ["Le pétrole et les ressources", "Les ressources, le pétrole", "Le pétrole, nos ressources"]
+    names = named([one, [text + " demain" for text in one]], beside=PLACES * 4)
+    assert len({frozenset(name.lower().split(", ")) for name in names}) == 2
+
+
+def test_a_name_is_not_cut_in_two() -> None:
+    texts = [
+        "We cross Shive Lane each day",
+        "The Shive Lane crossing",
+        "Shive Lane is long",
+        "A lane for bikes",
+    ]
+    found = surfaces(texts, "en")
+    assert "Shive Lane" in found
+    assert "Lane" not in found
+
+
+def test_a_locution_is_not_cut_in_two() -> None:
+    texts = ["L’abandon de la voiture au profit de la marche", "La voiture recule", "La marche à pied"]
+    assert "voiture au profit" not in surfaces(texts, "fr")
+
+
+def test_an_adjective_after_more_is_no_name() -> None:
+    texts = ["Des horaires plus flexibles", "Des règles plus flexibles", "Soyons plus flexibles"]
+    assert "flexibles" not in surfaces(texts, "fr")
+
+
+def test_an_idea_without_phrase_is_named_by_a_passage_that_stands_alone() -> None:
+    texts = [
+        "Et ça ne change pas",
+        "POURQUOI PAS DEMAIN",
+        "Zorlan m’envoie un texto",
+        "Vivre autrement",
+        "Qui le fera ?",
+    ]
+    assert named([texts[:3] + texts[4:] + texts[3:4]], beside=PLACES * 4) == ["Vivre autrement"]

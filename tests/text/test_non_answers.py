@@ -96,3 +96,42 @@ def test_says_nothing(text):
 )
 def test_says_something(text):
     assert not is_non_answer(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Je n'en ai aucune",
+        "Je n’ai pas d’anecdote particulière",
+        "Désolée... je ne vois rien d'intéressant",
+        "Rien ne me vient à l'esprit !",
+        "Rien, absolument rien !",
+        "Exprimer une seule idée",
+        "Voir la réponse à la dernière question",
+        "Cf. dernière réponse",
+        "Voir contribution ci-dessous",
+        "La réponse est dans la question",
+        "Je ne sais pas, je ne suis pas un spécialiste",
+    ],
+)
+def test_nothing_said_in_a_sentence_is_no_answer(text: str) -> None:
+    assert is_non_answer(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Voir mes proches",
+        "Voir les amis",
+        "Rien. La nature réglera le problème",
+        "Ne rien faire",
+        "Je n'ai pas de logement",
+        "Je n'ai rien",
+        "Je ne vois pas mes enfants",
+        "Je ne sais pas mais taxer ne réglera rien",
+        "Voir les propositions de l'Affaire du siècle",
+        "Une réponse mondiale",
+    ],
+)
+def test_what_looks_like_nothing_may_be_an_answer(text: str) -> None:
+    assert not is_non_answer(text)

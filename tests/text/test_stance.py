@@ -29,3 +29,10 @@ def test_lean(text, side):
 def test_polarity_tells_a_negation():
     assert polarity("Il faut fermer") != polarity("Il ne faut pas fermer")
     assert polarity("We should close it") != polarity("We shouldn't close it")
+
+
+def test_no_punishment_and_not_legal_are_two_sides() -> None:
+    assert lean("There should be no punishment for small amounts of marijuana possession") == 1
+    assert lean("Il faut dépénaliser le cannabis") == 1
+    assert lean("Decriminalize it") == lean("Legalize it") == 1
+    assert lean("Marijuana should not be legalized") == -1

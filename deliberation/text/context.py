@@ -8,6 +8,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from deliberation.kernels.rows import blocks, unit
+
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
@@ -16,7 +18,6 @@ _LONG: Final = 200
 _MOST: Final = 0.8
 _LEAST: Final = 0.2
 _DECIMALS: Final = 5
-_BLOCK: Final = 8_192  # rows at once: memory stays bounded
 
 
 def with_context(vectors: Floats, lengths: Sequence[int], rows: Ints, nodes: Ints, parents: Ints) -> Floats:
@@ -41,7 +42,7 @@ def with_context(vectors: Floats, lengths: Sequence[int], rows: Ints, nodes: Int
     size = len(parents)
     counts = np.bincount(rows, minlength=size).astype(np.float64)
     sums = np.zeros((size, vectors.shape[1]))
-    for part in _blocks(len(rows)):
+    for part in blocks(len(rows)):
         np.add.at(sums, rows[part], vectors[nodes[part]])
     order = np.argsort(nodes, kind="stable")
     rows, nodes = rows[order], nodes[order]
@@ -49,7 +50,7 @@ def with_context(vectors: Floats, lengths: Sequence[int], rows: Ints, nodes: Int
     slope = (np.asarray(lengths, dtype=np.float64) - _SHORT) / (_LONG - _SHORT)
     weights = (_MOST + (_LEAST - _MOST) * np.clip(slope, 0, 1)) / occurrences
     moved = np.empty_like(vectors, dtype=np.float32)
-    for part in _blocks(len(vectors)):
+    for part in blocks(len(vectors)):
         own = slice(*np.searchsorted(nodes, [part.start, part.stop]))
         row, node = rows[own], nodes[own]
         others = counts[row] - 1
@@ -57,15 +58,6 @@ def with_context(vectors: Floats, lengths: Sequence[int], rows: Ints, nodes: Int
         answered = np.flatnonzero((others == 0) & (parents[row] >= 0))
         around[answered] = sums[parents[row[answered]]]
         context = np.zeros((len(vectors[part]), vectors.shape[1]))
-        np.add.at(context, node - part.start, _unit(around))
-        moved[part] = np.round(_unit(vectors[part] + weights[part, None] * context), _DECIMALS)
+        np.add.at(context, node - part.start, unit(around))
+        moved[part] = np.round(unit(vectors[part] + weights[part, None] * context), _DECIMALS)
     return moved
-
-
-def _blocks(size: int) -> list[slice]:
-    return [slice(start, start + _BLOCK) for start in range(0, size, _BLOCK)]
-
-
-def _unit(vectors: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.asarray(vectors / np.where(norms > 1e-9, norms, 1.0))

@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from deliberation.kernels.rows import blocks, unit
 from deliberation.text.lexicon import NO_SPACES, lexicon
 from deliberation.text.names import repeated_names
 from deliberation.text.normalise import fold, words
@@ -24,7 +25,6 @@ _CONTEXT: Final = 0.5  # weight of its question beside a short answer
 _DIMENSIONS: Final = 100
 _STEMS_AT_MOST: Final = 50_000
 _DECIMALS: Final = 5
-_BLOCK: Final = 8_192  # rows, and columns, at once: memory stays bounded
 _COLUMNS: Final = 64
 
 
@@ -62,9 +62,9 @@ def meaning_space(
     lexical = _lexical(_without(texts, names), languages)
     parts = [centred] if lexical is None else [centred, _LEXICAL * lexical]
     place = np.empty((len(centred), sum(part.shape[1] for part in parts)), dtype=np.float32)
-    for at in _blocks(len(place)):
+    for at in blocks(len(place)):
         block = np.hstack([part[at] for part in parts])
-        place[at] = np.round(block if lexical is None else _unit(block), _DECIMALS)
+        place[at] = np.round(block if lexical is None else unit(block), _DECIMALS)
     return place
 
 
@@ -86,30 +86,21 @@ def with_questions(vectors: Floats, questions: Floats, asked: Sequence[int | Non
     """
     if len(questions) < 2:
         return vectors
-    apart = _unit(questions.astype(np.float64) - questions.mean(axis=0))
+    apart = unit(questions.astype(np.float64) - questions.mean(axis=0))
     axes, lengths, _ = np.linalg.svd(apart, full_matrices=False)
     spanned = np.vstack([_CONTEXT * axes * lengths, np.zeros(len(lengths))])  # the last row: no question
     row = np.array([len(apart) if question is None else question for question in asked], dtype=np.int64)
     moved = np.empty((len(vectors), vectors.shape[1] + spanned.shape[1]), dtype=np.float32)
-    for at in _blocks(len(vectors)):
-        moved[at] = np.round(_unit(np.hstack([vectors[at], spanned[row[at]]])), _DECIMALS)
+    for at in blocks(len(vectors)):
+        moved[at] = np.round(unit(np.hstack([vectors[at], spanned[row[at]]])), _DECIMALS)
     return moved
 
 
-def _unit(vectors: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.asarray(vectors / np.where(norms > 1e-9, norms, 1.0))
-
-
 def _made_unit(vectors: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Do what ``_unit`` does in place."""
-    for rows in _blocks(len(vectors)):
-        vectors[rows] = _unit(vectors[rows])
+    """Do what ``unit`` does in place."""
+    for rows in blocks(len(vectors)):
+        vectors[rows] = unit(vectors[rows])
     return vectors
-
-
-def _blocks(size: int) -> list[slice]:
-    return [slice(start, start + _BLOCK) for start in range(0, size, _BLOCK)]
 
 
 def _without(texts: Sequence[str], names: Collection[str]) -> list[str]:
@@ -146,7 +137,7 @@ def _without_leading(vectors: npt.NDArray[np.float64]) -> npt.NDArray[np.float64
     _, directions = np.linalg.eigh(vectors.T @ vectors)
     leading = directions[:, -count:]
     along = vectors @ leading
-    for rows in _blocks(len(vectors)):
+    for rows in blocks(len(vectors)):
         vectors[rows] -= along[rows] @ leading.T
     return _made_unit(vectors)
 
@@ -170,7 +161,7 @@ def _lexical(texts: Sequence[str], languages: Sequence[str | None]) -> npt.NDArr
     if dimensions < 2:
         return None
     reduced = TruncatedSVD(dimensions, random_state=0, n_iter=4).fit_transform(counts)
-    return _unit(_centred(_unit(reduced), languages))
+    return unit(_centred(unit(reduced), languages))
 
 
 def _stems(text: str, language: str | None) -> list[str]:

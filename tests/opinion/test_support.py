@@ -11,16 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deliberation.consultation import Consultation
-from deliberation.core.errors import NoVotes
-from deliberation.core.tables import SCHEMAS
-from deliberation.ingest import read
 from deliberation.opinion import OpinionGroups, Support, find_groups, map_opinions, weigh
 from deliberation.opinion.distinctive import cross_fitted
-from deliberation.opinion.evidence import above, exposure_of, largest_gaps, to_settle
+from deliberation.opinion.evidence import above, largest_gaps, to_settle
 from deliberation.opinion.groups import Group
 from tests.helpers.data import shared_data
 from tests.helpers.polis import build, read_conversation
 from tests.helpers.simulate import flipped, permuted, planted, spread, structureless
+from tests.helpers.tallies import tallies
 
 
 @pytest.fixture(scope="module")
@@ -32,17 +30,6 @@ def camps() -> tuple[Consultation, OpinionGroups]:
 @pytest.fixture(scope="module")
 def support(camps: tuple[Consultation, OpinionGroups]) -> Support:
     return weigh(*camps)
-
-
-def _tallies(**columns: list) -> Consultation:
-    size = len(next(iter(columns.values())))
-    base = build(participant=[], contribution=[], vote=[], contributions=[f"c{i}" for i in range(size)])
-    schema = SCHEMAS["tallies"]
-    table = {"contribution": list(range(size)), **columns}
-    arrays = {
-        f.name: pa.array(table[f.name], f.type) if f.name in table else pa.nulls(size, f.type) for f in schema
-    }
-    return Consultation(contributions=base.contributions, tallies=pa.table(arrays, schema=schema))
 
 
 def test_the_table_has_one_row_per_statement_and_group(support: Support) -> None:
@@ -234,42 +221,6 @@ def test_gaps_hold_their_interval_and_name_the_right_groups() -> None:
     assert np.isnan(found.gap[1]), "a group that did not vote leaves no gap"
 
 
-def test_tallies_with_counts_have_intervals() -> None:
-    support = weigh(_tallies(agree=[90, 20], disagree=[5, 70], **{"pass": [5, 10]}))
-    assert support.basis == "tallies"
-    assert support.participants is None
-    assert support.consensus()["contribution"].tolist() == ["c0"]
-    assert support.rejected()["contribution"].tolist() == ["c1"]
-    assert support.to_pandas()["n"].tolist() == [100, 100]
-    with pytest.raises(NoVotes, match="tallies"):
-        support.slate()
-
-
-def test_shares_that_are_no_counts_have_no_interval() -> None:
-    support = weigh(_tallies(share=[0.813, 0.42, 0.655], total=[157, 90, 47]))
-    table = support.to_pandas()
-    assert table["agree_share"].tolist() == [0.813, 0.42, 0.655]
-    assert table["agree"].isna().all()
-    assert table[["agree_low", "agree_high", "consensus"]].isna().all().all()
-    assert support.consensus()["contribution"].tolist() == ["c0", "c2"]
-    assert support.shares_only
-    assert support.divides()["contribution"].tolist() == ["c1"], "near one half; of c2 the rest is a third"
-
-
-def test_shares_that_are_counts_are_recovered() -> None:
-    table = weigh(_tallies(share=[0.8, 0.25], total=[50, 40])).to_pandas()
-    assert table["agree"].tolist() == [40, 10]
-    assert table["agree_low"].notna().all()
-    assert table["disagree"].isna().all()
-
-
-def test_neither_votes_nor_tallies_is_said() -> None:
-    with pytest.raises(NoVotes, match="neither"):
-        weigh(Consultation())
-    with pytest.raises(ValueError, match="between 0 and 1"):
-        weigh(_tallies(share=[0.5], total=[50]), threshold=60)
-
-
 def test_groups_of_other_participants_are_refused(camps: tuple[Consultation, OpinionGroups]) -> None:
     other, _ = planted((20, 20), 24)
     with pytest.raises(ValueError, match="other participants"):
@@ -326,13 +277,13 @@ def test_what_the_threshold_means_is_said(support: Support) -> None:
     everything = weigh(build(participant=person, contribution=statement, vote=np.ones(len(person), int)))
     assert everything.threshold_says("en").startswith("Almost everything is approved here: 12 of 12")
     assert "in every group" in support.threshold_says("en")
-    few = weigh(_tallies(agree=[9], disagree=[3], total=[12]))
+    few = weigh(tallies(agree=[9], disagree=[3], total=[12]))
     assert (
         few.threshold_says("en") == "No statement received enough votes to be ranked: at least 30 are needed."
     )
-    none = weigh(_tallies(agree=[20], disagree=[80], total=[100]))
+    none = weigh(tallies(agree=[20], disagree=[80], total=[100]))
     assert none.threshold_says("en") == "The only ranked statement does not exceed 60% agreement."
-    one = weigh(_tallies(agree=[90], disagree=[10], total=[100]))
+    one = weigh(tallies(agree=[90], disagree=[10], total=[100]))
     assert one.threshold_says("en") == "The only ranked statement exceeds 60% agreement."
 
 
@@ -355,7 +306,7 @@ def test_votes_that_would_settle_do_settle(parts: int) -> None:
 
 @pytest.mark.filterwarnings("error")
 def test_an_empty_list_draws_without_a_warning() -> None:
-    found = weigh(_tallies(agree=[9], disagree=[3], total=[12]))
+    found = weigh(tallies(agree=[9], disagree=[3], total=[12]))
     assert found.consensus().empty
     assert "layer" in found.chart().to_dict()
 
@@ -415,30 +366,6 @@ def test_a_slate_says_how_many_voted_on_it(support: Support) -> None:
     assert slate["asked"].iloc[-1] == pytest.approx(asked / support.participants)
 
 
-@pytest.mark.needs_data
-def test_a_platform_that_showed_what_was_liked_is_found_out() -> None:
-    found = weigh(read(shared_data("apres_maintenant", "makeorg", "proposals.csv")))
-    assert found.exposure is not None
-    assert (found.exposure.least, found.exposure.best) == (24, 136)  # methods: 24 to 136
-    assert found.exposure.uneven
-    assert found.mostly_approved
-    assert "Presque tout" in found.threshold_says("fr")
-
-
-@pytest.mark.needs_data
-def test_uneven_votes_that_do_not_follow_agreement_are_not_a_choice_of_the_platform() -> None:
-    found = weigh(read(shared_data("republique_numerique", "opinions.csv")))
-    assert found.exposure is None or not found.exposure.uneven
-
-
-def test_exposure_does_not_depend_on_the_order_of_rows() -> None:
-    rng = np.random.default_rng(0)
-    share, n = rng.random(300), rng.integers(1, 90, 300)
-    order = rng.permutation(300)
-    assert exposure_of(share, n) == exposure_of(share[order], n[order])
-    assert exposure_of(share[:99], n[:99]) is None
-
-
 def test_single_votes_say_nothing_of_exposure(support: Support) -> None:
     assert support.exposure is None
 
@@ -468,12 +395,12 @@ def test_what_a_group_shares_is_its_own(camps: tuple[Consultation, OpinionGroups
 
 def test_unsettled_statements_may_lie_on_either_side() -> None:
     agree = np.array([95, 62, 20, 30, 60])
-    support = weigh(_tallies(agree=agree, disagree=100 - agree, total=[100] * 5))
+    support = weigh(tallies(agree=agree, disagree=100 - agree, total=[100] * 5))
     found = support.unsettled()
     assert found["contribution"].tolist() == ["c1", "c4"], "c3 is settled: well below"
     assert found["to_settle"].tolist()[0] > 100
     assert support.not_rankable().empty
-    short = weigh(_tallies(agree=[9, 20], disagree=[3, 30], total=[12, 50])).not_rankable("en")
+    short = weigh(tallies(agree=[9, 20], disagree=[3, 30], total=[12, 50])).not_rankable("en")
     assert short[["contribution", "n", "minimum", "lacking"]].values.tolist() == [["c0", 12, 30, 18]]
 
 

@@ -1,0 +1,55 @@
+"""Agreement of two readings of the hand-made labels, and how many labels there are.
+
+usage: python -m benchmarks.ideas.agreement
+
+The second reading is ``labels/*_again.csv``; another reader's file of the same shape can take its place.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+from sklearn.metrics import cohen_kappa_score
+
+from benchmarks.ideas.draw import LABELS
+
+PASSAGE = ["source", "contribution_id", "start", "end"]
+
+
+def both(name: str, keys: list[str]) -> pd.DataFrame:
+    """Return the rows read twice, the second reading under names that end in ``_again``."""
+    first, second = (
+        pd.read_csv(LABELS / file, dtype={"contribution_id": str}, keep_default_na=False)
+        for file in (f"{name}.csv", f"{name}_again.csv")
+    )
+    return second.merge(first, on=keys, suffixes=("_again", ""), validate="one_to_one")
+
+
+def jaccard(one: str, other: str) -> float:
+    """Return the share of labels in common of two cells such as ``state|local``."""
+    first, second = set(one.split("|")), set(other.split("|"))
+    return len(first & second) / len(first | second)
+
+
+def main() -> None:
+    read = both("types", PASSAGE)
+    kappa = cohen_kappa_score(read["type"], read["type_again"])
+    print(f"types: {(read['type'] == read['type_again']).mean():.3f} equal of {len(read)}, kappa {kappa:.3f}")
+    read = both("addressees", ["contribution_id"])
+    for column in ("addressees", "levers"):
+        pairs = list(zip(read[column], read[f"{column}_again"], strict=True))
+        share = sum(one == other for one, other in pairs) / len(pairs)
+        mean = sum(jaccard(one, other) for one, other in pairs) / len(pairs)
+        print(f"{column}: {share:.3f} equal of {len(pairs)}, mean Jaccard {mean:.3f}")
+    types = pd.read_csv(LABELS / "types.csv")
+    print(types.groupby("type")["half"].value_counts().unstack(fill_value=0))
+    print(types.groupby("type")["source"].value_counts().unstack(fill_value=0))
+    print("not sure:", types.query("sure == 'no'").groupby("source").size().to_dict())
+    cells = pd.read_csv(LABELS / "addressees.csv", keep_default_na=False)
+    for column in ("addressees", "levers"):
+        single = cells.assign(label=cells[column].str.split("|")).explode("label")
+        print(single.groupby("label")["half"].value_counts().unstack(fill_value=0))
+    print("not sure:", int((cells["sure"] == "no").sum()))
+
+
+if __name__ == "__main__":
+    main()

@@ -2,8 +2,8 @@
 
 usage: python -m benchmarks.ideas.draw types|addressees [--lot 1] [--again]
 
-Prints one lot of texts to read, with what stands around them, never a label. ``--again`` prints the part that is read
-a second time. Labels are kept in ``labels/`` as ids and offsets, never texts.
+Prints one lot of texts to read, with what stands around them, never a label. ``--again`` prints the part that
+is read a second time. Labels are kept in ``labels/`` as ids and offsets, never texts.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def read(source: str) -> Consultation:
 
 
 def texts(source: str) -> dict[str, str]:
-    """Return the text of each contribution of a source, by id: the offsets of the labels count from its start."""
+    """Return the text of each contribution of a source, by id; offsets count from its start."""
     table = read(source).contributions
     return dict(zip(table["id"].to_pylist(), table["text"].to_pylist(), strict=True))
 
@@ -111,7 +111,7 @@ def _shuffled(rows: pd.DataFrame, random: np.random.Generator) -> pd.DataFrame:
 
 
 def again(rows: pd.DataFrame, size: int) -> pd.DataFrame:
-    """Return the rows that are read a second time, in another order; the index is that of the first reading."""
+    """Return the rows that are read a second time, in another order; the index stays that of the first."""
     return rows.sample(size, random_state=_SEED)
 
 

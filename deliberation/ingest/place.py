@@ -26,10 +26,13 @@ class Place:
         The file or the folder, which exists.
     folder : Path, optional
         The folder that the file is one of, where several are read together.
+    only : tuple of Path
+        The files of the folder that are looked at, sorted by name; all where empty.
     """
 
     path: Path
     folder: Path | None = None
+    only: tuple[Path, ...] = ()
     _headers: dict[Path, tuple[str, ...]] = field(default_factory=dict, compare=False)
     _problems: dict[Path, ReadError] = field(default_factory=dict, compare=False)
 
@@ -38,6 +41,8 @@ class Place:
         """Every file, sorted by name; hidden ones and leftovers of an office suite are not looked at."""
         if self.path.is_file():
             return [self.path]
+        if self.only:
+            return list(self.only)
         return sorted(
             entry
             for entry in self.path.rglob("*")

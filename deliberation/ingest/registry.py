@@ -15,13 +15,13 @@ from deliberation.ingest.cells.values import nearest
 from deliberation.ingest.join.assemble import assemble
 from deliberation.ingest.join.corrections import read_corrections
 from deliberation.ingest.join.files import complete
-from deliberation.ingest.join.side import read_side
 from deliberation.ingest.options import Options
 from deliberation.ingest.place import Place, plain_name
 from deliberation.ingest.raw.archive import unpacked
 from deliberation.ingest.reader import Reader
-from deliberation.ingest.readers import READERS, document
+from deliberation.ingest.readers import READERS, document, mapped
 from deliberation.ingest.records.draft import Draft, notice
+from deliberation.ingest.records.side import read_side
 from deliberation.ingest.signature import nearest_formats
 
 _PICTURES: Final = frozenset({".jpg", ".jpeg", ".png", ".heic", ".tif", ".tiff", ".gif", ".webp"})
@@ -40,8 +40,9 @@ def read(
     Parameters
     ----------
     path : str or Path
-        A file, a folder or a zip archive; also a folder that ``Consultation.save`` wrote, or a
-        ``consultation.toml``.
+        A file, a folder or a zip archive: tables of one folder in our own column names are one consultation,
+        whose votes are on the contributions that have their id. Also a folder that ``Consultation.save``
+        wrote, or a ``consultation.toml``.
     reader : str, optional
         Name of the reader to use; found by itself where left out. ``READERS`` holds them all.
     columns : mapping of str to str, optional
@@ -170,6 +171,8 @@ def _with_pictures(drafts: list[Draft], place: Place) -> list[Draft]:
 
 
 def _of_place(place: Place, path: Path, name: str | None, options: Options) -> list[Draft]:
+    if name == mapped.NAME and _is_one(place) and not options.columns:
+        return _together(place, options)
     if name == document.NAME and place.documents and place.path.is_dir():
         return _documents(place, options, ())
     if name is not None:
@@ -182,38 +185,69 @@ def _of_place(place: Place, path: Path, name: str | None, options: Options) -> l
         beside = _documents(place, own, ()) if place.path.is_dir() else []
         return [complete(_read(best, place, options), place), *beside]
     parts = _parts(place) if place.path.is_dir() else []
-    readers = [_best(part) for part in parts]
-    if None in readers or not (place.path.is_dir() and (parts or place.documents)):
-        raise UnknownFormat(
-            _unknown(path, place, [p for p, r in zip(parts, readers, strict=True) if r is None])
-        )
-    tables = [
-        replace(complete(_read(found, part, options), part), source=_source_name(part, place))
-        for found, part in zip(readers, parts, strict=True)
-        if found is not None
-    ]
+    if any(found is None for _, found in parts) or not (place.path.is_dir() and (parts or place.documents)):
+        raise UnknownFormat(_unknown(path, place, [part for part, found in parts if found is None]))
+    if len(parts) == 1 and parts[0][0].only and not place.documents:
+        return _together(parts[0][0], options)
+    tables: list[Draft] = []
+    for part, found in parts:
+        if part.only:
+            name = _source_name(part, place)
+            tables += [replace(draft, source=name) for draft in _together(part, options)]
+        elif found is not None:
+            draft = complete(_read(found, part, options), part)
+            tables.append(replace(draft, source=_source_name(part, place)))
     tables = _without_faces(tables)
     own = options.only(document.USES) if tables else options
     return [*tables, *_documents(place, own, [draft.source for draft in tables])]
 
 
-def _parts(place: Place) -> list[Place]:
-    """Return what a folder holds: each folder inside it that one reader takes whole, and every other table.
+def _parts(place: Place) -> list[tuple[Place, Reader | None]]:
+    """Return the parts of a folder, each with what reads it.
 
-    A reader may find the files beside the one it is given: those must not be read once for each of them.
+    A part is a folder inside it that one reader takes whole, the tables beside one another that use our
+    names, or any other table. A reader may find the files beside the one it is given: those must not be read
+    once for each of them.
     """
     inside = {file: [f for f in file.parents if f.is_relative_to(place.path)][:-1] for file in place.tables}
-    taken: list[Path] = []
+    taken: dict[Path, Reader] = {}
     for folder in sorted(
         {f for folders in inside.values() for f in folders}, key=lambda f: (len(f.parts), f)
     ):
         own = Place(folder)
         names = [file.name for file in own.tables]
         several = 1 < len(names) == len(set(names))
-        if several and not any(folder.is_relative_to(t) for t in taken) and _best(own) is not None:
-            taken.append(folder)
-    alone = [file for file, folders in inside.items() if not set(folders) & set(taken)]
-    return [Place(path) for path in sorted([*taken, *alone])]
+        if several and not any(folder.is_relative_to(t) for t in taken):
+            found = _best(own)
+            taken |= {folder: found} if found is not None else {}
+    alone = {file: _best(Place(file)) for file, folders in inside.items() if not set(folders) & set(taken)}
+    ours = _in_our_names(alone)
+    joined = {file for part in ours for file in part.only}
+    parts = [(part, READERS[mapped.NAME]) for part in ours]
+    parts += [(Place(folder), found) for folder, found in taken.items()]
+    others = [(Place(file), found) for file, found in alone.items() if file not in joined]
+    return sorted([*parts, *others], key=lambda part: part[0].only[:1] or (part[0].path,))
+
+
+def _in_our_names(alone: Mapping[Path, Reader | None]) -> list[Place]:
+    """Return the tables beside one another that use our names, where they make one consultation."""
+    own = READERS[mapped.NAME]
+    places = []
+    for folder in sorted({file.parent for file in alone}):
+        whole = Place(folder)
+        mine = [f for f, found in alone.items() if f.parent == folder and found in (own, None)]
+        only = tuple(sorted(file for file in mine if mapped.role(whole, file) is not None))
+        part = replace(whole, only=only)
+        places += [part] if only and _is_one(part) else []
+    return places
+
+
+def _is_one(place: Place) -> bool:
+    """Tell whether all tables of a folder use our names and make one consultation."""
+    if not place.path.is_dir() or len({file.parent for file in place.tables}) != 1:
+        return False
+    roles = [mapped.role(place, file) for file in place.tables]
+    return None not in roles and mapped.is_one([role for role in roles if role is not None])
 
 
 def _without_faces(drafts: list[Draft]) -> list[Draft]:
@@ -223,7 +257,13 @@ def _without_faces(drafts: list[Draft]) -> list[Draft]:
 
 
 def _source_name(part: Place, place: Place) -> str:
-    """Return a name for one table of a folder: its file's, with its folders where they tell it apart."""
+    """Return a name for one part of a folder: its file's, with its folders where they tell it apart.
+
+    Tables of the folder itself that are one consultation are called after the one that holds the texts.
+    """
+    if part.only and part.path == place.path:
+        roles = {mapped.role(part, file): file for file in part.only[::-1]}
+        return plain_name(roles.get("texts", roles.get("votes", part.path)).stem)
     if part.path.is_dir():
         return plain_name(part.path.relative_to(place.path).as_posix())
     stems = [file.stem for file in place.tables]
@@ -280,12 +320,22 @@ def _best(place: Place) -> Reader | None:
 
 def _read(reader: Reader, place: Place, options: Options) -> Draft:
     options.check(reader.NAME, reader.USES)
-    draft = reader.read(place, options)
-    if options.channel is not None and len(draft.contributions):
-        frame = draft.contributions
-        channel = frame["channel"].fillna(options.channel) if "channel" in frame else options.channel
-        draft = replace(draft, contributions=frame.assign(channel=channel))
-    return draft
+    return _through(options.channel, reader.read(place, options))
+
+
+def _together(place: Place, options: Options) -> list[Draft]:
+    """Read tables in our own names that are one consultation."""
+    options.check(mapped.NAME, mapped.USES)
+    return [_through(options.channel, draft) for draft in mapped.read_together(place, options)]
+
+
+def _through(channel: str | None, draft: Draft) -> Draft:
+    """Return a draft whose contributions were said in a channel, where they name none."""
+    frame = draft.contributions
+    if channel is None or not len(frame):
+        return draft
+    said = frame["channel"].fillna(channel) if "channel" in frame else channel
+    return replace(draft, contributions=frame.assign(channel=said))
 
 
 def _unknown(path: Path, place: Place, parts: list[Place]) -> str:

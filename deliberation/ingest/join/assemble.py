@@ -27,6 +27,7 @@ from deliberation.ingest.join.sources import parents, prefixed
 from deliberation.ingest.join.votes import vote_table
 from deliberation.ingest.raw.table import as_series, repeated
 from deliberation.ingest.records.draft import Account, Draft
+from deliberation.ingest.records.side import attributes_of
 from deliberation.ingest.records.twins import distinct
 
 
@@ -44,7 +45,8 @@ def assemble(
     Parameters
     ----------
     drafts : sequence of Draft
-        One per source; where there are several, ids are prefixed ``source:``.
+        Of one source or more; where there are several, ids are prefixed ``source:``. Drafts of one source
+        share their ids.
     about : About, optional
         What the settings say; what an export says of itself fills the gaps.
     ledger : Ledger, optional
@@ -58,9 +60,9 @@ def assemble(
     """
     side = side or {}
     shared = set(side["participants"]["id"]) if "participants" in side else set()
-    several = len(drafts) > 1
     whole = _about(about, drafts)
     drafts = labelled([_named(draft) for draft in drafts])
+    several = len({draft.source for draft in drafts}) > 1
     drafts = [accounted(draft, about=whole, corrections=corrections) for draft in drafts]
     raw = drafts
     drafts = [prefixed(draft, shared) for draft in drafts] if several else drafts
@@ -81,7 +83,7 @@ def assemble(
         **{
             name: _pointing(drafts, name, {"contribution": rows}) for name in ("tallies", "codes", "measures")
         },
-        **({"margins": side["margins"]} if "margins" in side else {}),
+        "margins": _margins(drafts, side),
     }
     votes = vote_table(drafts, rows, people, contributions["moderated"].to_numpy(dtype=bool))
     entries = [account.entries() for account in (*(draft.account for draft in drafts), *accounts)]
@@ -276,9 +278,7 @@ def _attributes(drafts: Sequence[Draft], side: Mapping[str, pd.DataFrame], peopl
     frames = [draft.attributes for draft in drafts if len(draft.attributes)]
     register = side.get("participants")
     if register is not None:
-        extra = [c for c in register.columns if c not in {"id", "territory", "collective"}]
-        long = register.melt(id_vars="id", value_vars=extra, var_name="name", value_name="value")
-        frames.append(long.rename(columns={"id": "participant"}).dropna(subset=["value"]))
+        frames.append(attributes_of(register))
     if not frames:
         return pd.DataFrame()
     whole = pd.concat(frames, ignore_index=True).drop_duplicates()
@@ -286,6 +286,15 @@ def _attributes(drafts: Sequence[Draft], side: Mapping[str, pd.DataFrame], peopl
     whole = whole[whole["participant"].notna()]
     ordered: pd.DataFrame = whole.sort_values(["participant", "name", "value"], kind="stable")
     return ordered.reset_index(drop=True)
+
+
+def _margins(drafts: Sequence[Draft], side: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the population by category; the settings speak first."""
+    tables = [side["margins"]] if "margins" in side else []
+    tables += [draft.margins for draft in drafts if len(draft.margins)]
+    if not tables:
+        return pd.DataFrame()
+    return pd.concat(tables, ignore_index=True).drop_duplicates(["variable", "category"])
 
 
 def _responses(drafts: Sequence[Draft], side: Mapping[str, pd.DataFrame], ids: pd.Series) -> pd.DataFrame:

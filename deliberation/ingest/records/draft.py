@@ -106,6 +106,13 @@ class Account:
         }
         self._parts.append(pa.table(columns, schema=LEDGER))
 
+    @classmethod
+    def of(cls, accounts: Sequence[Account]) -> Account:
+        """Return one account that holds the entries of several."""
+        whole = cls()
+        whole._parts = [part for account in accounts for part in account._parts]
+        return whole
+
     def files(self) -> list[str]:
         """Return the names of the files entered so far."""
         return sorted({name for part in self._parts for name in part["file"].unique().to_pylist()})
@@ -223,6 +230,7 @@ class Draft:
     ratings: pd.DataFrame = field(default_factory=pd.DataFrame)
     territories: pd.DataFrame = field(default_factory=pd.DataFrame)
     responses: pd.DataFrame = field(default_factory=pd.DataFrame)
+    margins: pd.DataFrame = field(default_factory=pd.DataFrame)
     questions: tuple[str, ...] = ()
     events: Events | None = None
     about: Mapping[str, Any] = field(default_factory=dict)

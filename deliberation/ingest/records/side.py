@@ -18,12 +18,13 @@ from deliberation.ingest.cells.who import unnamed
 from deliberation.ingest.raw import RawTable, read_raw
 from deliberation.ingest.records.draft import Account
 
-_NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
+NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
     "participants": ("id",),
     "territories": ("id", "name"),
     "margins": ("variable", "category", "population"),
     "responses": ("id", "subject", "status"),
 }
+"""The side tables, each with the columns that it cannot do without."""
 _KNOWN: Final[Mapping[str, tuple[str, ...]]] = {
     "participants": ("id", "territory", "collective"),
     "territories": ("id", "name", "parent", "level", "population"),
@@ -65,17 +66,18 @@ def read_side(tables: Tables, base: Path) -> tuple[dict[str, pd.DataFrame], list
     """
     frames: dict[str, pd.DataFrame] = {}
     accounts: list[Account] = []
-    for name in _NEEDED:
+    for name in NEEDED:
         settings: TableFile | None = getattr(tables, name)
         if settings is None:
             continue
         account = Account()
-        frames[name] = _read(name, settings, base, account)
+        frames[name] = read_table(name, settings, base, account)
         accounts.append(account)
     return frames, accounts
 
 
-def _read(name: str, settings: TableFile, base: Path, account: Account) -> pd.DataFrame:
+def read_table(name: str, settings: TableFile, base: Path, account: Account) -> pd.DataFrame:
+    """Return a side table of one of the names in ``NEEDED``; see ``read_side``."""
     table = read_raw(base / settings.path, sheet=settings.sheet)
     renamed = {theirs: ours for ours, theirs in settings.columns.items()}
     for theirs in renamed:
@@ -86,7 +88,7 @@ def _read(name: str, settings: TableFile, base: Path, account: Account) -> pd.Da
                 + (f" Did you mean {near!r}?" if near else "")
             )
     frame = pd.DataFrame({renamed.get(c, c): table.series(c) for c in table.columns})
-    missing = [column for column in _NEEDED[name] if column not in frame]
+    missing = [column for column in NEEDED[name] if column not in frame]
     if missing:
         raise ReadError(
             f"{settings.path} has no column {missing[0]!r}, which the table of {name} needs; name it in "
@@ -97,6 +99,13 @@ def _read(name: str, settings: TableFile, base: Path, account: Account) -> pd.Da
     if name != "participants":
         frame = frame[[c for c in _KNOWN[name] if c in frame]]
     return _typed(frame, name, settings.path)
+
+
+def attributes_of(participants: pd.DataFrame) -> pd.DataFrame:
+    """Return what a table of participants says of them besides who and where they are, one row per cell."""
+    extra = [name for name in participants.columns if name not in _KNOWN["participants"]]
+    long = participants.melt(id_vars="id", value_vars=extra, var_name="name", value_name="value")
+    return long.rename(columns={"id": "participant"}).dropna(subset=["value"])
 
 
 def _accounted(frame: pd.DataFrame, table: RawTable, name: str, account: Account) -> pd.DataFrame:

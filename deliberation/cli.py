@@ -272,9 +272,11 @@ def _run(
     done = conduct(request, folder, languages=languages, seed=seed, jobs=jobs, display=_display(quiet=quiet))
     if not quiet:
         typer.echo(_conclusion(done, time.monotonic() - started))
-        if done.conflicts:
-            from deliberation.pipeline.words import say
+        from deliberation.pipeline.words import say
 
+        if done.changes:
+            typer.echo(say("done.changes", **done.changes))
+        if done.conflicts:
             few = "one" if done.conflicts == 1 else "some"
             typer.echo(say(f"done.conflict_{few}", count=done.conflicts, out=folder))
 

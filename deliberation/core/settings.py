@@ -172,6 +172,10 @@ class Analysis(_Frozen):
         default=None,
         description="File of edits by hand on the themes; themes.toml beside this file where left out.",
     )
+    previous: str | None = Field(
+        default=None,
+        description="Output folder of an earlier run: themes and ideas that go on keep their ids.",
+    )
     simulations: int = Field(
         default=39, ge=19, description="Simulations of a spectrum that groups are compared with."
     )

@@ -67,6 +67,10 @@ def check(request: Request, out: str | Path) -> Checkup:
     except DeliberationError as error:
         problems = (*problems, str(error))
     folder = Path(out)
+    try:
+        request.check_previous(folder)
+    except DeliberationError as error:
+        problems = (*problems, str(error))
     inputs = request.hashes(without=folder.resolve())
     keys = keys_of(request, Output(folder), inputs=inputs)
     stages = {name: key is None for name, key in keys.items()}

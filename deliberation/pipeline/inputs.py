@@ -12,6 +12,7 @@ from typing import Any, Final
 from deliberation.core.errors import OutputError, ReadError, SettingsError
 from deliberation.core.settings import Settings, check_settings, encoder_folder, load_settings
 from deliberation.pipeline.keys import hash_file, hash_tree
+from deliberation.pipeline.stages import themes_folder
 from deliberation.pipeline.words import LANGUAGES, say
 
 SETTINGS_FILE: Final = "consultation.toml"
@@ -104,6 +105,36 @@ class Request:
             from deliberation.text import read_edits
 
             read_edits(file)
+
+    def previous(self) -> Path | None:
+        """Return the folder of the earlier run, where the settings name one."""
+        named = self.settings.analysis.previous
+        return None if named is None else self.base / named
+
+    def check_previous(self, out: Path) -> None:
+        """Look for the themes of the earlier run, so that a wrong folder is told before anything is run.
+
+        Parameters
+        ----------
+        out : Path
+            The output folder of this run, which cannot be the earlier one's.
+
+        Raises
+        ------
+        ReadError
+            If there is no such folder, or it holds no themes.
+        SettingsError
+            If it is the output folder itself.
+        """
+        root = self.previous()
+        if root is None:
+            return
+        if not root.exists():
+            raise ReadError(say("errors.previous_missing", path=root))
+        if root.resolve() in {out.resolve(), out.resolve() / ".work"}:
+            raise SettingsError(say("errors.previous_own", path=root))
+        if themes_folder(root) is None:
+            raise ReadError(say("errors.previous_empty", path=root))
 
     def encoder(self) -> Path | None:
         """Return the folder of the encoder, where the settings name a folder."""
@@ -210,6 +241,8 @@ def without_machine(settings: Settings, base: Path) -> dict[str, Any]:
     used["analysis"]["encoder"] = portable(used["analysis"]["encoder"], base)
     if used["analysis"]["edits"] is not None:
         used["analysis"]["edits"] = portable(used["analysis"]["edits"], base)
+    if used["analysis"]["previous"] is not None:
+        used["analysis"]["previous"] = portable(used["analysis"]["previous"], base)
     return used
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from deliberation.core.provenance import engine_version
 from deliberation.pipeline.inputs import Request, without_machine
 from deliberation.pipeline.keys import library_versions
-from deliberation.pipeline.plan import EDITED_INPUT, Stage
+from deliberation.pipeline.plan import EDITED_INPUT, PREVIOUS_INPUT, Stage
 from deliberation.pipeline.records import Record
 
 _VERSION: Final = 1
@@ -32,6 +32,8 @@ def manifest(request: Request, stages: Sequence[Stage], records: Mapping[str, Re
     request_inputs = next((dict(records[s.name].inputs) for s in stages if not s.needs), {})
     for record in records.values():
         edits = {name: digest for name, digest in record.inputs.items() if name.startswith(EDITED_INPUT)}
+        earlier = {n: digest for n, digest in record.inputs.items() if n.startswith(PREVIOUS_INPUT)}
+        request_inputs |= earlier
         request_inputs |= {name.removeprefix(EDITED_INPUT): digest for name, digest in edits.items()}
     ordered = [(stage, records[stage.name]) for stage in stages]
     outputs = {

@@ -18,6 +18,8 @@ EDITED: Final = "synthesise"
 """The stage that replays the edits by hand: they are quick, and texts need not be read again for them."""
 EDITED_INPUT: Final = "edits/"
 """What stands before the name of their file among the inputs of that stage."""
+PREVIOUS_INPUT: Final = "previous/"
+"""What stands before the files of an earlier run's themes among the inputs of the reading of texts."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +85,7 @@ def plan(settings: Settings) -> tuple[Stage, ...]:
             name="texts",
             work=f"{_HERE}:texts",
             needs=("read",),
-            settings={name: analysis[name] for name in ("seed", "encoder")},
+            settings={name: analysis[name] for name in ("seed", "encoder", "previous")},
             rooms=(*_RESULT_ROOMS, "text"),
             weight=45,
         ),

@@ -9,7 +9,7 @@ import threading
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,12 +22,15 @@ from deliberation.pipeline.inputs import Request, open_request
 from deliberation.pipeline.keys import hash_file, hash_tree, stage_key
 from deliberation.pipeline.manifest import manifest
 from deliberation.pipeline.output import Output
-from deliberation.pipeline.plan import EDITED, EDITED_INPUT, Stage, plan
+from deliberation.pipeline.plan import EDITED, EDITED_INPUT, PREVIOUS_INPUT, Stage, plan
 from deliberation.pipeline.progress import Display, Quiet
 from deliberation.pipeline.records import Record, read_record, up_to_date
+from deliberation.pipeline.stages import themes_folder
 from deliberation.pipeline.words import say
 
 _TICK: Final = 0.2
+_LEVELS: Final = ("themes_", "ideas_")
+"""How the counts begin that tell what became of an earlier run's themes and ideas."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,12 +47,16 @@ class Run:
         The stages that were run, in order; empty where nothing had changed.
     conflicts : int
         Edits by hand that could not be replayed whole; ``check`` says which.
+    changes : mapping of str to int
+        Themes and ideas kept, new and vanished since the earlier run (``themes_kept``, ``ideas_new``...);
+        empty where the settings name none.
     """
 
     folder: Path
     files: tuple[Path, ...]
     reran: tuple[str, ...]
     conflicts: int = 0
+    changes: Mapping[str, int] = field(default_factory=dict)
 
     def report(self) -> Path | None:
         """Return the page to open first: HTML before PDF, in the first language asked."""
@@ -110,6 +117,7 @@ def run(
     request = request.with_choices(languages=languages, seed=seed)
     request.check_edits()
     output = Output(Path(out))
+    request.check_previous(output.folder)
     output.prepare(request.size())
     todo = tuple(plan(request.settings) if stages is None else stages)
     with output.locked():
@@ -165,6 +173,10 @@ def _inputs_of(stage: Stage, request: Request, output: Output, inputs: Mapping[s
     encoder = request.encoder() if stage.name == "texts" else None
     if encoder is not None:
         found.update({f"encoder/{name}": digest for name, digest in hash_tree(encoder).items()})
+    root = request.previous() if stage.name == "texts" else None
+    earlier = None if root is None else themes_folder(root)
+    if earlier is not None:
+        found.update({f"{PREVIOUS_INPUT}{name}": digest for name, digest in hash_tree(earlier).items()})
     edits = request.edits() if stage.name == EDITED else None
     if edits is not None and edits.is_file():
         found[f"{EDITED_INPUT}{edits.name}"] = hash_file(edits)
@@ -300,12 +312,13 @@ class _Conductor:
         folder = self.output.folder
         files = (*(folder / name for name in self._files), folder / "manifest.json")
         order = [stage.name for stage in self.stages]
-        edited = self._records().get(EDITED)
+        edited, texts = (self._records().get(name) for name in (EDITED, "texts"))
         return Run(
             folder=folder,
             files=files,
             reran=tuple(sorted(self.reran, key=order.index)),
             conflicts=int(edited.rows.get("conflicts", 0)) if edited is not None else 0,
+            changes={} if texts is None else {n: c for n, c in texts.rows.items() if n.startswith(_LEVELS)},
         )
 
     def _walk(self) -> None:

@@ -75,19 +75,62 @@ def texts(job: Job) -> Rows:
     """Find ideas and themes; without texts, nothing."""
     from deliberation.text import find_themes
 
+    named = job.settings["previous"]
+    earlier = None if named is None else _earlier_themes(job.base / named)
     consultation = _plain_consultation(job)
     seed, themes = job.settings["seed"], None
     with suppress(NoTexts):
         themes = find_themes(
             consultation,
             encoder=_encoder(job),
+            previous=earlier,
             seed=seed,
             store=job.work / "vectors.sqlite",
             workers=min(_cores(), MOST_WORKERS),
             progress=job.tell,
         )
     _save_optional(job, {"themes": themes}, {"consultation": consultation})
-    return {"passages": 0 if themes is None else len(themes.to_pandas())}
+    return {
+        "passages": 0 if themes is None else len(themes.to_pandas()),
+        **({} if themes is None or earlier is None else _changes(themes)),
+    }
+
+
+def _earlier_themes(root: Path) -> Themes:
+    """Return the themes of an earlier run.
+
+    Raises
+    ------
+    ReadError
+        If the folder is not, or is no longer, that of a run.
+    """
+    from deliberation.core.errors import ReadError
+    from deliberation.pipeline.words import say
+    from deliberation.text import Themes
+
+    folder = themes_folder(root)
+    if folder is None:
+        raise ReadError(say("errors.previous_empty", path=root))
+    try:
+        return store.load(Themes, folder)
+    except ReadError as error:
+        raise ReadError(say("errors.previous_unread", path=root)) from error
+
+
+def _changes(themes: Themes) -> Rows:
+    """Count what was kept, is new or vanished since the earlier run, by level."""
+    counts = themes.changes().groupby(["level", "state"]).size()
+    return {
+        f"{level}s_{state}": int(counts.get((level, state), 0))
+        for level in ("theme", "idea")
+        for state in ("kept", "new", "vanished")
+    }
+
+
+def themes_folder(root: Path) -> Path | None:
+    """Return where an earlier run left its themes, given its output folder or the work folder in it."""
+    places = [root / ".work" / "texts" / "themes", root / "texts" / "themes"]
+    return next((place for place in places if place.is_dir()), None)
 
 
 def synthesise(job: Job) -> Rows:

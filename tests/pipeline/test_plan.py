@@ -32,6 +32,7 @@ def keys(**sections):
         ({"analysis": {"simulations": 59}}, {"opinion"}),
         ({"analysis": {"encoder": "other"}}, {"texts"}),
         ({"analysis": {"edits": "themes.toml"}}, {"synthesise"}),
+        ({"analysis": {"previous": "out/may"}}, {"texts"}),
         ({"consultation": {"title": "Other"}}, {"synthesise"}),
         ({"consultation": {"mandate": {"decides": "The council"}}}, {"synthesise"}),
         ({"consultation": {"language": "de"}}, {"read", "synthesise"}),
@@ -137,7 +138,11 @@ def test_no_path_of_the_machine_leaves_it():
                 {"path": "/mnt/x/other", "name": "b"},
             ],
             "tables": {"margins": "/srv/ada/margins.csv"},
-            "analysis": {"encoder": "/models/e5", "edits": "/srv/ada/themes.toml"},
+            "analysis": {
+                "encoder": "/models/e5",
+                "edits": "/srv/ada/themes.toml",
+                "previous": "/srv/ada/out",
+            },
         }
     )
     told = without_machine(settings, base)
@@ -145,6 +150,7 @@ def test_no_path_of_the_machine_leaves_it():
     assert told["tables"]["margins"]["path"] == "margins.csv"
     assert told["analysis"]["encoder"] == "e5"
     assert told["analysis"]["edits"] == "themes.toml"
+    assert told["analysis"]["previous"] == "out"
     assert portable("sub/../export", base) == "export"
 
 

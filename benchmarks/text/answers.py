@@ -1,9 +1,11 @@
 """Top themes of bluenove's answers, each answer a passage, against analysts' codes; and their stability.
 
-usage: python -m benchmarks.text.answers
+usage: python -m benchmarks.text.answers [encoder]
 """
 
 from __future__ import annotations
+
+import sys
 
 import numpy as np
 import numpy.typing as npt
@@ -35,11 +37,16 @@ def without(
     return float(adjusted_rand_score(found[kept], themes([texts[row] for row in kept], vectors[kept])))
 
 
-def main() -> None:
+def answers() -> pd.DataFrame:
+    """Return the answers that say something, what they say under ``said``."""
     frame = pd.read_csv(data_folder() / "apres_maintenant" / "bluenove" / "answers_semantic_groups.csv")
     frame = frame.dropna(subset=["Answer text"])
-    frame = frame.assign(said=frame["Answer text"].astype(str).map(clean)).query("said != ''")
-    model = load_encoder("bundled")
+    return frame.assign(said=frame["Answer text"].astype(str).map(clean)).query("said != ''")
+
+
+def main() -> None:
+    frame = answers()
+    model = load_encoder(sys.argv[1] if len(sys.argv) > 1 else "bundled")
     rows = []
     for question in QUESTIONS:
         asked = frame[frame["Question ID"] == question]

@@ -23,7 +23,7 @@ COLUMNS = (
 """Our names for the columns of a mapped table."""
 
 
-BUILT_IN_ENCODERS = ("bundled", "fast")
+BUILT_IN_ENCODERS = ("bundled", "bundled-int8", "fast")
 """Encoders that come with the engine."""
 
 
@@ -166,7 +166,8 @@ class Analysis(_Frozen):
 
     seed: int = Field(default=0, ge=0, description="The one seed of everything random.")
     encoder: str = Field(
-        default="bundled", description="'bundled', 'fast', or the name or folder of a SentenceTransformer."
+        default="bundled",
+        description="'bundled', 'bundled-int8', 'fast', or the name or folder of a SentenceTransformer.",
     )
     edits: str | None = Field(
         default=None,

@@ -238,7 +238,21 @@ def test_fast_is_an_ordinary_sentence_transformer(fast):
     assert trains @ same > 0.6 > 0.4 > trains @ other
 
 
-@pytest.mark.parametrize("name", ["bundled", "fast"])
+@pytest.fixture(scope="module")
+def int8():
+    return load_encoder("bundled-int8")
+
+
+def test_int8_is_the_bundled_encoder_a_little_coarser(int8, bundled):
+    from torch import nn
+
+    assert not any(isinstance(layer, nn.Linear) for layer in int8.modules())
+    said = [text for text in VARIED if len(text) > 20]
+    nearness = (embed(said, int8) * embed(said, bundled)).sum(axis=1)
+    assert nearness.min() > 0.99
+
+
+@pytest.mark.parametrize("name", ["bundled", "int8", "fast"])
 def test_the_vector_of_a_text_depends_on_that_text_alone(name, request):
     encoder = request.getfixturevalue(name)
     texts = [*VARIED, *(f"Il faut {number} bancs" for number in range(40)), "", " "]

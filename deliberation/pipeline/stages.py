@@ -72,7 +72,7 @@ def opinion(job: Job) -> Rows:
 
 
 def texts(job: Job) -> Rows:
-    """Find ideas and themes; without texts, nothing."""
+    """Find ideas and themes, with the votes as a check on ideas; without texts, nothing."""
     from deliberation.text import find_themes
 
     consultation = _plain_consultation(job)
@@ -81,6 +81,7 @@ def texts(job: Job) -> Rows:
         themes = find_themes(
             consultation,
             encoder=_encoder(job),
+            votes=consultation.votes if consultation.has_votes else None,
             seed=seed,
             store=job.work / "vectors.sqlite",
             workers=min(_cores(), MOST_WORKERS),

@@ -2,9 +2,9 @@
 
 usage: python -m benchmarks.text.minority [--store FILE] [--draws 3] [NAME ...]
 
-Planted: three arguments of ArgKP on one key point, by three persons, for ten topics at once, in the statements
-of bowling-green, which are in English too. One is found where a minority idea holds two of its three arguments
-at least, and nothing else.
+Planted: three arguments of ArgKP on one key point, by three persons, for ten topics at once, among statements
+of bowling-green, which are in English too. One is found where a minority idea holds two of its arguments at
+least, and nothing else.
 """
 
 from __future__ import annotations

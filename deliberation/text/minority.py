@@ -70,4 +70,4 @@ def _nearest(means: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Return the mean cosine of a text of each idea with one of the nearest other idea."""
     between = means @ means.T
     np.fill_diagonal(between, -1)
-    return np.round(np.maximum(between.max(axis=1), _NOTHING), 4)
+    return np.asarray(np.round(np.maximum(between.max(axis=1), _NOTHING), 4), dtype=np.float64)

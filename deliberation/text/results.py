@@ -203,11 +203,12 @@ class Themes:
     @cached_property
     def counts(self) -> Counts:
         """How many contributions, persons, distinct texts, passages, ideas and themes."""
-        table = self.contributions.select(["person", "reason", "copies"]).to_pandas()
+        table = self.contributions.select(["id", "person", "reason", "copies"]).to_pandas()
         read = table[table["reason"].isna()]
+        aside = table["reason"].isin(["moderated", "empty"]) | table["id"].isin(list(self.moderated))
         placed = self._frame[self._frame["theme"].notna()]
         return Counts(
-            contributions=int((~table["reason"].isin(["moderated", "empty"])).sum()),
+            contributions=int((~aside).sum()),
             analysed=len(read),
             classified=int(placed["contribution_id"].nunique()),
             distinct=int(read["copies"].nunique()),

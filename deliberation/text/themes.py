@@ -113,11 +113,7 @@ def find_themes(
 
 def _aside(corpus: Corpus) -> list[int]:
     """Return the rows of the contributions that moderation set aside and that have a text."""
-    return [
-        row
-        for row, reason in enumerate(corpus.reasons)
-        if reason == "moderated" and corpus.texts[row].strip()
-    ]
+    return [row for row in np.flatnonzero(corpus.moderated).tolist() if corpus.texts[row].strip()]
 
 
 def _provenance(corpus: Corpus, encoder: str | Encoder, opposition: Any | None, seed: int) -> Provenance:

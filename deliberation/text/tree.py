@@ -21,7 +21,7 @@ class Counts:
     contributions : int
         Contributions with a text, after moderation.
     analysed : int
-        Those read for themes: neither non-answers nor unreadable.
+        Those read for themes: neither non-answers, off topic nor unreadable.
     classified : int
         Those with a passage in a theme.
     distinct : int

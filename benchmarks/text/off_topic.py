@@ -2,10 +2,10 @@
 
 usage: python -m benchmarks.text.off_topic [--store FILE] [--draws 2]
 
-First, every text of each consultation is asked whether it is an advert; none is known to be one. Then 1 % and 5 %
-of texts from elsewhere are planted: Grand Débat in bluenove, République numérique in 3,000 proposals of Make.org,
-ArgKP in bowling-green. Each way of being far ranks the texts: area under the curve, and the highest recall of
-those planted at a precision of .9. "Isolated" is the rule of the remainder.
+First, every text of each consultation is asked whether it is an advert; none is known to be one. Then 1 % and
+5 % of texts from elsewhere are planted: Grand Débat in bluenove, République numérique in 3,000 proposals of
+Make.org, ArgKP in bowling-green. Each way of being far ranks the texts: area under the curve, and the highest
+recall of those planted at a precision of .9. "Isolated" is the rule of the remainder.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ from tests.helpers.data import data_folder
 from tests.text import make
 
 REMOVED = (0.01, 0.1)
-NOT_SAID = ("empty", "non_answer", "moderated")
+NOT_SAID = ("empty", "non_answer", "off_topic", "moderated")
 """Reasons of the remainder that are no failure of ours to place a text."""
 
 

@@ -72,7 +72,7 @@ def opinion(job: Job) -> Rows:
 
 
 def texts(job: Job) -> Rows:
-    """Find ideas and themes; without texts, nothing."""
+    """Find ideas and themes, with the votes as a check on ideas; without texts, nothing."""
     from deliberation.text import find_themes
 
     named = job.settings["previous"]
@@ -84,6 +84,7 @@ def texts(job: Job) -> Rows:
             consultation,
             encoder=_encoder(job),
             previous=earlier,
+            votes=consultation.votes if consultation.has_votes else None,
             seed=seed,
             store=job.work / "vectors.sqlite",
             workers=min(_cores(), MOST_WORKERS),

@@ -16,6 +16,7 @@ from deliberation.text import Idea, Theme, Themes
 IDEAS: Final = 5
 QUOTES: Final = 2
 MOBILISATIONS: Final = 5
+MINORITY: Final = 5
 
 
 def text_facts(consultation: Consultation, themes: Themes | None, gate: Gate) -> Texts:
@@ -29,8 +30,11 @@ def text_facts(consultation: Consultation, themes: Themes | None, gate: Gate) ->
     counts = themes.counts
     found = [reader.theme(theme, counts.analysed) for theme in themes.tree()]
     mobilisations = reader.mobilisations()
+    few = [idea for theme in themes.tree() for idea in theme.ideas if idea.minority]
+    minority = [reader.idea(idea) for idea in sorted(few, key=lambda idea: -idea.persons)[:MINORITY]]
     replay = themes.replay
-    quotes = [quote for theme in found for idea in theme.ideas for quote in idea.quotes]
+    shown = {idea.id: idea for theme in found for idea in theme.ideas} | {idea.id: idea for idea in minority}
+    quotes = [quote for idea in shown.values() for quote in idea.quotes]
     quotes += [mobilisation.quote for mobilisation in mobilisations]
     return Texts(
         contributions=counts.contributions,
@@ -44,6 +48,8 @@ def text_facts(consultation: Consultation, themes: Themes | None, gate: Gate) ->
         themes=found,
         remainder=[Remainder(reason=reason, count=n) for reason, n in themes.remainder().items()],
         mobilisations=mobilisations,
+        minority_ideas=len(few),
+        minority=minority,
         encoder=themes.encoder,
         edits=0 if replay is None else replay.edits,
         edits_replayed=0 if replay is None else replay.done,
@@ -82,6 +88,7 @@ class _Reader:
             contributions=idea.contributions,
             passages=idea.passages,
             quotes=self.quotes(self._themes.verbatims(idea.id, QUOTES)),
+            minority=idea.minority,
         )
 
     def mobilisations(self) -> list[Mobilisation]:

@@ -8,15 +8,17 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow.compute as pc
 
 from deliberation.consultation import Consultation
 from deliberation.text.duplicates import group_copies
 from deliberation.text.language import detect_languages
 from deliberation.text.non_answers import is_non_answer
 from deliberation.text.normalise import clean, fold, letters, without_links, words
+from deliberation.text.off_topic import called_off_topic, is_advert
 from deliberation.text.passages import Span, split, together
 
-REASONS: Final = ("empty", "non_answer", "moderated", "unreadable", "isolated")
+REASONS: Final = ("empty", "non_answer", "off_topic", "moderated", "unreadable", "isolated")
 """Why a contribution, or a passage, is in no theme; keys of the locales under ``[remainder]``.
 
 Edits by hand add one: ``"set_aside"``.
@@ -61,6 +63,8 @@ class Corpus:
         Per contribution: id, text as submitted, author or None, language or None.
     reasons : tuple of str or None
         Per contribution: why it is not read (one of ``REASONS``), None where it is.
+    moderated : array of bool, shape (contributions,)
+        Which contributions moderation set aside, whatever it said of them.
     parents : array of int, shape (contributions,)
         Row of the contribution that each one answers, -1 for none.
     passages : tuple of Passage
@@ -76,6 +80,7 @@ class Corpus:
     authors: tuple[str | None, ...]
     languages: tuple[str | None, ...]
     reasons: tuple[str | None, ...]
+    moderated: npt.NDArray[np.bool_]
     parents: npt.NDArray[np.int64]
     passages: tuple[Passage, ...]
     nodes: tuple[Node, ...]
@@ -97,8 +102,12 @@ def read_corpus(consultation: Consultation) -> Corpus:
         for values in [table[name].to_pylist()]
     }
     texts = [text or "" for text in columns["text"]]
-    analysed = [bool(consultation.analysed[row]) for row in order]
-    reasons = [_reason(text, kept) for text, kept in zip(texts, analysed, strict=True)]
+    moderated = ~consultation.analysed[order]
+    why = _why_moderated(consultation)
+    reasons = [
+        _reason(text, why[row] if aside else None)
+        for text, row, aside in zip(texts, order, moderated, strict=True)
+    ]
     languages = detect_languages(texts, declared=consultation.about.language)
     passages, nodes = _passages(columns, texts, languages, reasons, _wordings(consultation))
     row_of = {str(name): row for row, name in enumerate(columns["id"])}
@@ -108,6 +117,7 @@ def read_corpus(consultation: Consultation) -> Corpus:
         authors=tuple(author or None for author in columns["author"]),
         languages=tuple(languages),
         reasons=tuple(reasons),
+        moderated=moderated,
         parents=np.array([row_of.get(parent or "", -1) for parent in columns["parent"]], dtype=np.int64),
         passages=passages,
         nodes=nodes,
@@ -122,14 +132,26 @@ def _wordings(consultation: Consultation) -> dict[str, str]:
     return wordings if len(wordings) > 1 else {}
 
 
-def _reason(text: str, kept: bool) -> str | None:
-    if not kept:
-        return "moderated"
+def _why_moderated(consultation: Consultation) -> list[str]:
+    """Return what the platform said of each contribution it set aside, in its words or codes."""
+    said = [reason or "" for reason in consultation.contributions["moderation_reason"].to_pylist()]
+    codes = consultation.codes.filter(pc.equal(consultation.codes["scheme"], "moderation"))
+    for row, code in zip(codes["contribution"].to_pylist(), codes["code"].to_pylist(), strict=True):
+        said[row] += f" {code}"
+    return said
+
+
+def _reason(text: str, moderation: str | None) -> str | None:
+    """Return why a text is not read; ``moderation`` is why it was set aside, None where it was not."""
+    if moderation is not None:
+        return "off_topic" if called_off_topic(moderation) and text.strip() else "moderated"
     cleaned = clean(text)
     if not cleaned:
         return "empty"
     if is_non_answer(text):
         return "non_answer"
+    if is_advert(cleaned):
+        return "off_topic"
     visible = len(cleaned) - cleaned.count(" ")
     unreadable = "\ufffd" * 3 in text or (visible > 20 and _alphabetic(cleaned) < _READABLE * visible)
     return "unreadable" if unreadable else None

@@ -91,16 +91,27 @@ def group_centres(
     vectors: npt.NDArray[np.float32], labels: npt.NDArray[np.int64], centres: npt.NDArray[np.float32]
 ) -> npt.NDArray[np.float32]:
     """Return the unit mean of each group; an empty group keeps the centre it had."""
+    sums = group_sums(vectors, np.arange(len(labels)), labels, len(centres))
+    norms = np.linalg.norm(sums, axis=1, keepdims=True)
+    return np.where(norms > _NOTHING, sums / np.maximum(norms, _NOTHING), centres).astype(np.float32)
+
+
+def group_sums(
+    vectors: npt.NDArray[np.float32], rows: npt.NDArray[np.int64], labels: npt.NDArray[np.int64], count: int
+) -> npt.NDArray[np.float64]:
+    """Return the sum of the vectors of each group, by columns: a large corpus leaves no room for copies.
+
+    ``labels`` is the group of each of ``rows``; a row may be in several groups, or in none.
+    """
     from scipy import sparse
 
-    ones = np.ones(len(labels), dtype=np.float64)
-    members = sparse.csr_matrix((ones, (labels, np.arange(len(labels)))), shape=(len(centres), len(labels)))
-    sums = np.empty(centres.shape, dtype=np.float64)
+    ones = np.ones(len(rows), dtype=np.float64)
+    members = sparse.csr_matrix((ones, (labels, rows)), shape=(count, len(vectors)))
+    sums = np.empty((count, vectors.shape[1]), dtype=np.float64)
     for start in range(0, vectors.shape[1], _COLUMNS):
         part = slice(start, start + _COLUMNS)
         sums[:, part] = members @ vectors[:, part].astype(np.float64)
-    norms = np.linalg.norm(sums, axis=1, keepdims=True)
-    return np.where(norms > _NOTHING, sums / np.maximum(norms, _NOTHING), centres).astype(np.float32)
+    return sums
 
 
 def smoothed(graph: Any, vectors: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from deliberation.text.graph import communities, group_centres, nearest, neighbour_graph, smoothed
+from deliberation.text.sides import one_sided, sides
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -31,10 +32,6 @@ _MANY: Final = 1_000  # texts from which ideas grow with the corpus
 _GROWTH: Final = 0.85
 _OPENED: Final = 100  # distinct texts that are no replies, from which they alone shape the themes...
 _OPENED_SHARE: Final = 0.1  # ... and their share of all
-_DECLARED: Final = {"for": 1, "against": -1}
-_FAVOUR: Final = 0.25  # how fast a link weakens with the square of the gap in favour
-_SAME_FAVOUR: Final = 1.0  # gap in favour, in standard deviations, under which words alone do not part
-_OPPOSITE: Final = 0.6  # cosine from which texts of opposite leaning speak of the same thing
 
 
 def wanted_themes(size: int) -> int:
@@ -194,6 +191,7 @@ def fine_ideas(
     leans: Sequence[str | int],
     *,
     favour: Floats | None = None,
+    opposition: Any | None = None,
     seed: int,
 ) -> Ints:
     """Return an idea number per distinct text; an idea lies within one theme and on one side.
@@ -208,36 +206,23 @@ def fine_ideas(
         (+1, -1, 0).
     favour : array, shape (texts,), optional
         How favourably each text speaks, in standard deviations (see ``favour``).
+    opposition : sparse matrix, shape (texts, texts), optional
+        How strongly votes oppose each pair of texts (see ``opposed_texts``).
     seed : int
         Seed of the community search.
     """
     ideas = np.full(len(themes), -1, dtype=np.int64)
     size = idea_size(len(themes))
-    graph = _one_sided(graph, leans, favour)
+    graph = one_sided(graph, leans, favour, opposition)
     fresh = 0
     for theme in np.unique(themes):
         members = np.flatnonzero(themes == theme)
         local = _fine(graph[members][:, members], vectors[members], size, seed)
         for number in np.unique(local):
-            for side in _sides(members[local == number], vectors, leans, favour):
+            for side in sides(members[local == number], vectors, leans, favour, opposition):
                 ideas[side] = fresh
                 fresh += 1
     return ideas
-
-
-def _one_sided(graph: Any, leans: Sequence[str | int], favour: Floats | None) -> Any:
-    """Return the graph without links between declared sides, with weaker ones the more favour differs."""
-    from scipy import sparse
-
-    links = graph.tocoo()
-    declared = np.array([_DECLARED.get(str(lean), 0) for lean in leans], dtype=np.int64)
-    weights = np.where(declared[links.row] * declared[links.col] < 0, 0.0, links.data)
-    if favour is not None:
-        apart = favour[links.row].astype(np.float64) - favour[links.col]
-        weights = weights * np.exp(-_FAVOUR * np.square(apart))
-    kept = sparse.csr_matrix((weights, (links.row, links.col)), shape=graph.shape)
-    kept.eliminate_zeros()
-    return kept
 
 
 def isolated(graph: Any, reach: Sequence[frozenset[int]]) -> npt.NDArray[np.bool_]:
@@ -303,38 +288,3 @@ def _fine(graph: Any, vectors: Floats, size: float, seed: int) -> Ints:
         if labels.max() + 1 > wanted:
             break
     return best[1] if best is not None else np.arange(len(vectors))
-
-
-def _sides(members: Ints, vectors: Floats, leans: Sequence[str | int], favour: Floats | None) -> list[Ints]:
-    """Part the texts of a would-be idea that take opposite sides of the same thing.
-
-    Declared sides are always parted. Leanings read from the words are parted only where two opposite texts
-    are close ("autoriser la chasse" and "interdire la chasse", not "plus de vélos" and "moins de bruit"), and
-    where favour, if it is known, parts them the same way: "more" and "ban" may be on one side.
-    """
-    if any(isinstance(leans[member], str) for member in members):
-        up = np.array([leans[member] == "for" for member in members])
-        down = np.array([leans[member] == "against" for member in members])
-    else:
-        up = np.array([leans[member] == 1 for member in members])
-        down = np.array([leans[member] == -1 for member in members])
-        if (
-            up.any()
-            and down.any()
-            and float((vectors[members[up]] @ vectors[members[down]].T).max()) < _OPPOSITE
-        ):
-            return [members]
-        if (
-            favour is not None
-            and up.any()
-            and down.any()
-            and float(favour[members[up]].mean() - favour[members[down]].mean()) < _SAME_FAVOUR
-        ):
-            return [members]
-    if not (up.any() and down.any()):
-        return [members]
-    above, below = _centre(vectors[members[up]]), _centre(vectors[members[down]])
-    neither = ~up & ~down
-    closer = np.round(vectors[members] @ above, 4) >= np.round(vectors[members] @ below, 4)
-    first = up | (neither & closer)
-    return [members[first], members[~first]]

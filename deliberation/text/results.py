@@ -21,6 +21,7 @@ from deliberation.core.errors import ReadError
 from deliberation.core.provenance import Provenance
 from deliberation.text.conflicts import Replay
 from deliberation.text.identity import Continuity, changes
+from deliberation.text.minority import minority_ideas
 from deliberation.text.tree import Counts, Idea, Theme, build_tree, passage_frame
 from deliberation.text.variants import group_variants
 from deliberation.text.verbatims import choose, without_bullet
@@ -94,7 +95,7 @@ class Themes:
     >>> import deliberation as dl
     >>> themes = dl.find_themes(dl.sample())  # doctest: +SKIP
     >>> themes.ideas().columns.tolist()  # doctest: +SKIP
-    ['idea', 'theme', 'name', 'persons', 'contributions', 'passages']
+    ['idea', 'theme', 'name', 'persons', 'contributions', 'passages', 'minority']
     """
 
     passages: pa.Table
@@ -128,14 +129,16 @@ class Themes:
         Returns
         -------
         DataFrame
-            ``idea, theme, name, persons, contributions, passages``.
+            ``idea, theme, name, persons, contributions, passages``, and ``minority``: few people say it, and
+            it is far from every other (see ``minority_ideas``).
         """
         rows = [
-            {"idea": idea.id, "theme": theme.id, "name": idea.name, **_sizes(idea)}
+            {"idea": idea.id, "theme": theme.id, "name": idea.name, **_sizes(idea), "minority": idea.minority}
             for theme in self.tree()
             for idea in theme.ideas
         ]
-        return pd.DataFrame(rows, columns=["idea", "theme", "name", "persons", "contributions", "passages"])
+        columns = ["idea", "theme", "name", "persons", "contributions", "passages", "minority"]
+        return pd.DataFrame(rows, columns=columns)
 
     def tree(self) -> tuple[Theme, ...]:
         """Return the themes, largest first, each with its ideas, largest first."""
@@ -200,11 +203,12 @@ class Themes:
     @cached_property
     def counts(self) -> Counts:
         """How many contributions, persons, distinct texts, passages, ideas and themes."""
-        table = self.contributions.select(["person", "reason", "copies"]).to_pandas()
+        table = self.contributions.select(["id", "person", "reason", "copies"]).to_pandas()
         read = table[table["reason"].isna()]
+        aside = table["reason"].isin(["moderated", "empty"]) | table["id"].isin(list(self.moderated))
         placed = self._frame[self._frame["theme"].notna()]
         return Counts(
-            contributions=int((~table["reason"].isin(["moderated", "empty"])).sum()),
+            contributions=int((~aside).sum()),
             analysed=len(read),
             classified=int(placed["contribution_id"].nunique()),
             distinct=int(read["copies"].nunique()),
@@ -405,7 +409,8 @@ class Themes:
 
     @cached_property
     def _tree(self) -> tuple[Theme, ...]:
-        return build_tree(self._frame[self._frame["theme"].notna()], self.names)
+        placed = self._frame[self._frame["theme"].notna()]
+        return build_tree(placed, self.names, minority_ideas(placed, self.vectors))
 
     def _repr_html_(self) -> str:
         rows = [{"theme": theme.id, "name": theme.name, **_sizes(theme)} for theme in self.tree()]

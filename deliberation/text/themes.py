@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +23,7 @@ from deliberation.text.favour import PHRASES, favour
 from deliberation.text.graph import neighbour_graph
 from deliberation.text.identity import continued
 from deliberation.text.labels import name_ideas, name_themes, read_vocabulary
+from deliberation.text.opposed import opposed_texts
 from deliberation.text.partition import fine_ideas, isolated, themes_of
 from deliberation.text.results import CONTRIBUTIONS, PASSAGES, Themes
 from deliberation.text.space import meaning_space, with_questions
@@ -38,6 +39,7 @@ def find_themes(
     consultation: Consultation,
     *,
     encoder: str | Encoder = "bundled",
+    votes: pa.Table | None = None,
     previous: Themes | None = None,
     seed: int = 0,
     store: Path | None = None,
@@ -57,6 +59,9 @@ def find_themes(
     consultation : Consultation
     encoder : str or Encoder
         See ``load_encoder``; the default needs no network.
+    votes : pyarrow.Table, optional
+        Votes on these contributions, as ``consultation.votes`` holds them: two texts that people take in
+        opposite ways then share no idea. Top themes do not change. Without them only texts are read.
     previous : Themes, optional
         Themes of an earlier state of the same consultation: themes and ideas that hold most of the same
         passages keep their ids; others get ids that were never in use (see ``Themes.changes``).
@@ -74,18 +79,21 @@ def find_themes(
     ------
     NoTexts
         If no contribution has a text to read.
+    ValueError
+        If the votes are not of this consultation.
     """
     corpus = read_corpus(consultation)
     if not any(corpus.texts):
         raise NoTexts(
             "This consultation holds no text, so no themes can be found; votes can still be analysed."
         )
+    opposition = None if votes is None else opposed_texts(consultation, corpus, votes)
     read = partial(embed, encoder=encoder, store=store, workers=workers, progress=progress)
     vectors, raw, aside, phrases = _place(corpus, read)
     favoured = favour(raw, phrases)
     if not len(aside):
         raw = aside  # nothing will be compared with it, and a large corpus leaves no room for it
-    themes, ideas = _group(corpus, vectors, favoured, seed)
+    themes, ideas = _group(corpus, vectors, favoured, opposition, seed)
     themes, ideas = _by_size(corpus, themes, ideas)
     passages, names = _named(corpus, vectors, themes, ideas)
     found = Themes(
@@ -94,7 +102,7 @@ def find_themes(
         names=names,
         vectors=vectors,
         encoder=encoder_name(encoder),
-        provenance=_provenance(corpus, encoder, seed),
+        provenance=_provenance(corpus, encoder, opposition, seed),
         moderated={
             corpus.ids[row]: f"T{theme + 1}" if theme >= 0 else None
             for row, theme in zip(_aside(corpus), nearest_themes(aside, raw, themes.tolist()), strict=True)
@@ -105,16 +113,20 @@ def find_themes(
 
 def _aside(corpus: Corpus) -> list[int]:
     """Return the rows of the contributions that moderation set aside and that have a text."""
-    return [
-        row
-        for row, reason in enumerate(corpus.reasons)
-        if reason == "moderated" and corpus.texts[row].strip()
-    ]
+    return [row for row in np.flatnonzero(corpus.moderated).tolist() if corpus.texts[row].strip()]
 
 
-def _provenance(corpus: Corpus, encoder: str | Encoder, seed: int) -> Provenance:
-    parameters = {"encoder": encoder_name(encoder)}
-    return Provenance(step="find_themes", parameters=parameters, inputs=_digest(corpus), seed=seed)
+def _provenance(corpus: Corpus, encoder: str | Encoder, opposition: Any | None, seed: int) -> Provenance:
+    parameters: dict[str, object] = {"encoder": encoder_name(encoder)}
+    inputs = _digest(corpus)
+    if opposition is not None:
+        pairs = opposition.tocoo()
+        told = (
+            f"{i} {j} {strength}" for i, j, strength in zip(pairs.row, pairs.col, pairs.data, strict=True)
+        )
+        parameters["votes"] = True
+        inputs = hash_texts([inputs, *told])
+    return Provenance(step="find_themes", parameters=parameters, inputs=inputs, seed=seed)
 
 
 def _place(corpus: Corpus, read: Callable[[list[str]], Floats]) -> tuple[Floats, Floats, Floats, Floats]:
@@ -142,7 +154,9 @@ def _place(corpus: Corpus, read: Callable[[list[str]], Floats]) -> tuple[Floats,
     return with_questions(place, wordings, asked), raw, aside, phrases
 
 
-def _group(corpus: Corpus, vectors: Floats, favoured: Floats | None, seed: int) -> tuple[Ints, Ints]:
+def _group(
+    corpus: Corpus, vectors: Floats, favoured: Floats | None, opposition: Any | None, seed: int
+) -> tuple[Ints, Ints]:
     """Return the theme and the idea of each distinct text, -1 where it is isolated."""
     size = len(corpus.nodes)
     themes, ideas = np.full(size, _NONE, dtype=np.int64), np.full(size, _NONE, dtype=np.int64)
@@ -160,7 +174,8 @@ def _group(corpus: Corpus, vectors: Floats, favoured: Floats | None, seed: int) 
     themes[kept] = themes_of(graph, vectors, persons, opened)
     leans = [node.stance or lean(node.text) for node in (corpus.nodes[number] for number in kept)]
     tone = None if favoured is None else favoured[kept]
-    ideas[kept] = fine_ideas(graph, vectors, themes[kept], leans, favour=tone, seed=seed)
+    against = None if opposition is None else opposition[kept][:, kept]
+    ideas[kept] = fine_ideas(graph, vectors, themes[kept], leans, favour=tone, opposition=against, seed=seed)
     return themes, ideas
 
 

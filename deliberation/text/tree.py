@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,7 @@ class Counts:
     contributions : int
         Contributions with a text, after moderation.
     analysed : int
-        Those read for themes: neither non-answers nor unreadable.
+        Those read for themes: neither non-answers, off topic nor unreadable.
     classified : int
         Those with a passage in a theme.
     distinct : int
@@ -44,13 +44,17 @@ class Counts:
 
 @dataclass(frozen=True, kw_only=True)
 class Idea:
-    """Passages that say the same thing; sizes as in ``Theme``."""
+    """Passages that say the same thing; sizes as in ``Theme``.
+
+    ``minority`` tells that few people say it and that it is far from every other (see ``minority_ideas``).
+    """
 
     id: str
     name: str
     persons: int
     contributions: int
     passages: int
+    minority: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +86,9 @@ def passage_frame(passages: pa.Table, contributions: pa.Table) -> pd.DataFrame:
     return frame
 
 
-def build_tree(placed: pd.DataFrame, names: Mapping[str, str]) -> tuple[Theme, ...]:
+def build_tree(
+    placed: pd.DataFrame, names: Mapping[str, str], minority: Collection[str] = ()
+) -> tuple[Theme, ...]:
     """Return the themes with their ideas, both by persons, then contributions, then first distinct text.
 
     Parameters
@@ -91,10 +97,12 @@ def build_tree(placed: pd.DataFrame, names: Mapping[str, str]) -> tuple[Theme, .
         The rows of ``passage_frame`` that are in a theme.
     names : mapping of str to str
         Name of each theme and idea, by id.
+    minority : collection of str
+        Ids of the minority ideas.
     """
     ideas: dict[str, list[Idea]] = {}
     for (theme, name), group in _by_size(placed, ["theme", "idea"]):
-        idea = Idea(id=name, name=names[name], **_measured(group))
+        idea = Idea(id=name, name=names[name], minority=name in minority, **_measured(group))
         ideas.setdefault(theme, []).append(idea)
     return tuple(
         Theme(id=name, name=names[name], ideas=tuple(ideas[name]), **_measured(group))

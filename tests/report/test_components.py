@@ -196,3 +196,19 @@ def test_a_mixed_vote_is_not_called_a_pass(language, mixed, passes):
     assert mixed not in told[False].lower()
     assert passes in told[False]
     assert passes not in told[True]
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "more"),
+    [
+        ("fr", "Peu dit, à part\u00a0: 7 idées", "6 autres sont dans les tableaux."),
+        ("en", "Said by few, standing apart: 7 ideas", "6 more are in the tables."),
+    ],
+)
+def test_what_few_people_say_is_shown_as_such(language, title, more):
+    few = build.idea(9, "Un rucher sur le toit", 2, build.quote("9", "Un rucher sur le toit !"))
+    found = build.texts(minority_ideas=7, minority=[few.model_copy(update={"minority": True})])
+    told = to_html(document(build.rich(texts=found), language))
+    for said in (title, "Un rucher sur le toit", more):
+        assert said in told
+    assert title.partition(" 7")[0] not in to_html(document(build.rich(), language))

@@ -45,7 +45,7 @@ def themes(frame: Frame) -> tuple[Section, ...]:
         parts += _theme(frame, theme)
     if len(texts.themes) > len(shown):
         parts.append(Paragraph(frame.runs("themes.more", n=len(texts.themes) - len(shown)), "small"))
-    parts += _rest(frame)
+    parts += [*_minority(frame), *_rest(frame)]
     first = frame.foreign(shown[0].name, frame.facts.about.language)
     title = frame.runs("themes.title", n=len(texts.themes), first=first)
     return (Section("themes", kicker, title, tuple(parts)),)
@@ -94,13 +94,30 @@ def _theme(frame: Frame, theme: Theme) -> list[Block]:
     return blocks
 
 
-def _idea(frame: Frame, idea: Idea) -> list[Block]:
+def _minority(frame: Frame) -> list[Block]:
+    """Return what few people say and nobody else comes near."""
+    texts = frame.facts.texts
+    if not texts.minority:
+        return []
+    blocks: list[Block] = [
+        Heading(frame.runs("themes.minority_title", n=texts.minority_ideas)),
+        Paragraph(frame.runs("themes.minority_explain")),
+    ]
+    for idea in texts.minority:
+        blocks += _idea(frame, idea, told=False)
+    more = texts.minority_ideas - len(texts.minority)
+    if more:
+        blocks.append(Paragraph(frame.runs("themes.minority_more", n=more), "small"))
+    return blocks
+
+
+def _idea(frame: Frame, idea: Idea, *, told: bool = True) -> list[Block]:
+    """Return an idea with its verbatims; ``told`` is whether to say that few people say it."""
     name = frame.foreign(idea.name, frame.facts.about.language)
     count = _size(frame, "themes.said_by", idea)
     quotes = tuple(frame.verbatim(quote) for quote in idea.quotes[:QUOTES])
-    said = Paragraph(
-        frame.runs("themes.idea", name=Run(name.text, True, name.language, name.rtl), count=count)
-    )
+    key = "themes.idea_minority" if told and idea.minority else "themes.idea"
+    said = Paragraph(frame.runs(key, name=Run(name.text, True, name.language, name.rtl), count=count))
     return [said, Verbatims(quotes)] if quotes else [said]
 
 

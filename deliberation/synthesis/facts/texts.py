@@ -16,6 +16,7 @@ class Idea(Fact):
     contributions: int
     passages: int
     quotes: list[Quote]
+    minority: bool = Field(default=False, description="Few people say it, and it is far from every other.")
 
 
 class Theme(Fact):
@@ -60,6 +61,8 @@ class Texts(Fact):
     themes: list[Theme]
     remainder: list[Remainder]
     mobilisations: list[Mobilisation]
+    minority_ideas: int = Field(default=0, description="Ideas that few people say, far from every other.")
+    minority: list[Idea] = Field(default=[], description="The largest of them, in the order of the themes.")
     encoder: str | None
     edits: int = Field(default=0, description="Edits by hand on the themes.")
     edits_replayed: int = Field(default=0, description="Those that were replayed, in part at least.")

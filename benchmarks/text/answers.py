@@ -13,6 +13,7 @@ import pandas as pd
 from sklearn.metrics import adjusted_rand_score, v_measure_score
 
 from benchmarks.text.human_codes import QUESTIONS
+from deliberation.core.provenance import lot
 from deliberation.text.encoders import embed, load_encoder
 from deliberation.text.graph import neighbour_graph
 from deliberation.text.normalise import clean
@@ -26,7 +27,8 @@ CODE = "Semantic group ID"
 def themes(texts: list[str], vectors: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:
     """Return the theme of each distinct text, the number of themes not given."""
     place = meaning_space(vectors, texts, languages=["fr"] * len(texts))
-    return top_themes(neighbour_graph(place), place, [frozenset([row]) for row in range(len(texts))])
+    lots = np.array([lot(text) for text in texts])
+    return top_themes(neighbour_graph(place), place, [frozenset([row]) for row in range(len(texts))], lots)
 
 
 def without(

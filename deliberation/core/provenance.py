@@ -57,6 +57,20 @@ class Provenance:
         return hash_texts([json.dumps(self.to_dict(), sort_keys=True, ensure_ascii=False)])
 
 
+def lot(text: str) -> int:
+    """Return a number from 0 to 2**63 - 1 that looks drawn at random and depends on the text alone.
+
+    What is chosen by lots stays chosen when other texts come or go, and whatever the order of the rows.
+
+    Examples
+    --------
+    >>> lot("a") == lot("a"), lot("a") == lot("b")
+    (True, False)
+    """
+    raw = text.encode("utf-8", "surrogatepass")
+    return int.from_bytes(hashlib.blake2b(raw, digest_size=8).digest(), "little") >> 1
+
+
 def hash_texts(parts: Iterable[str]) -> str:
     """Hash a sequence of strings to 32 hexadecimal digits (BLAKE2b), unambiguous about where one ends.
 

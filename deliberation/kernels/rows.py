@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 _BLOCK: Final = 8_192
 _NOTHING: Final = 1e-9
+Real = TypeVar("Real", np.float32, np.float64)
 
 
 def blocks(size: int) -> list[slice]:
@@ -22,7 +23,7 @@ def blocks(size: int) -> list[slice]:
     return [slice(start, start + _BLOCK) for start in range(0, size, _BLOCK)]
 
 
-def unit(vectors: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Return rows of length one; a row of zeros stays one."""
+def unit(vectors: npt.NDArray[Real]) -> npt.NDArray[Real]:
+    """Return rows of length one, in the precision they came in; a row of zeros stays one."""
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.asarray(vectors / np.where(norms > _NOTHING, norms, 1.0))
+    return np.asarray(vectors / np.where(norms > _NOTHING, norms, 1), dtype=vectors.dtype)

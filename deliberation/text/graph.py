@@ -8,14 +8,22 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from deliberation.kernels.neighbours import compared, largest
+from deliberation.kernels.rows import unit
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
+
 NEIGHBOURS: Final = 15
 _BLOCK: Final = 1024
 _COLUMNS: Final = 64
 _DECIMALS: Final = 4
 _RUNS: Final = 3
-_EXACT: Final = 20_000  # texts up to which every pair is compared
+_EXACT: Final = 20_000  # texts up to which every pair is compared in full
+_LEADING: Final = 128  # dimensions in which more texts are compared first
+_LISTED: Final = 60  # texts nearest in those dimensions, which are then compared in full
 _CELL: Final = 256  # mean number of texts of a cell
-_PROBED: Final = 24  # cells that a text is compared with
+_PROBED: Final = 192  # cells that a text is compared with
 _SAMPLED: Final = 64  # texts a cell that place its centre
 _ROUNDS: Final = 4
 _STEPS: Final = 3
@@ -27,9 +35,10 @@ def neighbour_graph(vectors: npt.NDArray[np.float32], *, neighbours: int = NEIGH
     """Return the symmetric graph of nearest neighbours, weighted by squared cosine.
 
     Similarities are rounded and ties go to the smaller row, so that the graph depends on the vectors only.
-    The search is exact up to 20,000 texts. Beyond, texts are put in cells of about 256 that point the same
-    way, and each is compared with those of the 24 cells nearest to its own: time grows with the number of
-    texts, and a few of the farther neighbours are missed.
+    The search is exact up to 20,000 texts. Beyond, texts are compared in their 128 leading dimensions, then
+    in full with the 60 nearest there; and beyond 49,000 they are put in cells of about 256 that point the
+    same way, and each is compared with those of the 192 cells nearest to its own. Few true neighbours are
+    missed: a text removed elsewhere moves little. Time grows with the number of texts.
 
     Returns
     -------
@@ -41,29 +50,59 @@ def neighbour_graph(vectors: npt.NDArray[np.float32], *, neighbours: int = NEIGH
     count = min(neighbours, size - 1)
     if count < 1:
         return sparse.csr_matrix((size, size), dtype=np.float64)
-    everything = np.arange(size)
-    columns = np.empty((size, count), dtype=np.int64)
-    weights = np.empty((size, count))
-    parts = (
-        ((everything[start : start + _BLOCK], everything) for start in range(0, size, _BLOCK))
-        if size <= _EXACT
-        else _cells(vectors)
-    )
-    for asked, candidates in parts:
-        block = np.round(vectors[asked] @ vectors[candidates].T, _DECIMALS)
-        block[np.arange(len(asked)), np.searchsorted(candidates, asked)] = -2
-        found, weights[asked] = _largest(block, count)
-        columns[asked] = candidates[found]
+    if size <= _EXACT:
+        columns, weights = _near(vectors, _all_pairs(size), count)
+    else:
+        columns, weights = _near_by_leading(vectors, count)
     rows = np.repeat(np.arange(size), count)
     values = np.square(np.maximum(weights.ravel(), 1e-3))
     graph = sparse.csr_matrix((values, (rows, columns.ravel())), shape=(size, size))
     return graph.maximum(graph.T).tocsr()
 
 
-def _cells(vectors: npt.NDArray[np.float32]) -> Iterator[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
+Parts = Iterator[tuple[Ints, Ints]]
+
+
+def _near(vectors: Floats, parts: Parts, count: int) -> tuple[Ints, npt.NDArray[np.float64]]:
+    """Return the nearest other texts of each, the nearest first, and their cosines.
+
+    Parts are pairs of rows: those asked, and those they are compared with, ascending, themselves among them.
+    """
+    columns = np.empty((len(vectors), count), dtype=np.int64)
+    cosines = np.empty((len(vectors), count))
+    for asked, candidates in parts:
+        block = vectors[asked] @ vectors[candidates].T
+        block[np.arange(len(asked)), np.searchsorted(candidates, asked)] = -2
+        found, cosines[asked] = largest(block, count)
+        columns[asked] = candidates[found]
+    return columns, cosines
+
+
+def _near_by_leading(vectors: Floats, count: int) -> tuple[Ints, npt.NDArray[np.float64]]:
+    """Return the nearest other texts of each among those nearest in the leading dimensions."""
+    size = len(vectors)
+    _, directions = np.linalg.eigh((vectors.T @ vectors).astype(np.float64))
+    leading = vectors @ directions[:, -_LEADING:].astype(np.float32)
+    parts = _all_pairs(size) if size <= _CELL * _PROBED else _cells(leading)
+    listed, _ = _near(leading, parts, _LISTED)
+    columns = np.empty((size, count), dtype=np.int64)
+    cosines = np.empty((size, count))
+    for start in range(0, size, _BLOCK):
+        asked = np.arange(start, min(start + _BLOCK, size))
+        columns[asked], cosines[asked] = compared(vectors, asked, listed[asked], count)
+    return columns, cosines
+
+
+def _all_pairs(size: int) -> Parts:
+    everything = np.arange(size)
+    for start in range(0, size, _BLOCK):
+        yield everything[start : start + _BLOCK], everything
+
+
+def _cells(vectors: Floats) -> Parts:
     """Yield the rows of each cell, and the rows they are compared with (their own among them), ascending."""
     count = len(vectors) // _CELL
-    centres = vectors[np.linspace(0, len(vectors) - 1, count).astype(np.int64)]
+    centres = unit(vectors[np.linspace(0, len(vectors) - 1, count).astype(np.int64)])
     sample = vectors[:: max(1, len(vectors) // (_SAMPLED * count))]
     for _ in range(_ROUNDS):
         centres = group_centres(sample, nearest(sample, centres), centres)
@@ -138,28 +177,10 @@ def smoothed(graph: Any, vectors: npt.NDArray[np.float32]) -> npt.NDArray[np.flo
     for number in range(_STEPS):
         for start in range(0, len(vectors), _BLOCK):  # by blocks: a large corpus leaves no room for copies
             part = slice(start, start + _BLOCK)
-            drawn = _DRAWN * _unit(step[part] @ before)
-            after[part] = _unit((1 - _DRAWN) * before[part] + drawn)
+            drawn = _DRAWN * unit(step[part] @ before)
+            after[part] = unit((1 - _DRAWN) * before[part] + drawn)
         before, after = after, np.empty_like(vectors) if number == 0 else before
     return np.round(before, _DECIMALS + 1, out=before)
-
-
-def _unit(vectors: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.asarray(vectors / np.where(norms > _NOTHING, norms, 1), dtype=np.float32)
-
-
-def _largest(
-    block: npt.NDArray[np.float32], count: int
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
-    """Return the columns and values of the largest entries of each row; ties go to the smaller column."""
-    threshold = np.partition(block, -count, axis=1)[:, -count]
-    rows, columns = np.nonzero(block >= threshold[:, None])
-    values = block[rows, columns]
-    order = np.lexsort((columns, -values, rows))
-    rank = np.arange(len(rows)) - np.searchsorted(rows, np.arange(len(block)))[rows]
-    best = order[rank < count].reshape(len(block), count)
-    return columns[best], values[best]
 
 
 def communities(graph: Any, *, resolution: float, seed: int) -> npt.NDArray[np.int64]:

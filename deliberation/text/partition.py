@@ -23,8 +23,8 @@ LARGEST: Final = 0.4
 _FINE: Final = (1.0, 1.5, 2.0, 3.0, 4.5, 7.0, 10.0, 15.0, 22.0, 33.0, 50.0, 80.0)
 _SMALL: Final = 30
 _SAMPLE: Final = 20_000
+_SOUGHT: Final = 300  # texts around which dense places are sought
 _PLACE: Final = 25  # a dense place is a 25th of the texts
-_BLOCK: Final = 1024
 _ROUNDS: Final = 60
 _TOGETHER: Final = 2.0  # links between two groups, against chance, from which they are one
 _SMALLEST: Final = 0.015  # share of the texts under which a community is no theme of its own
@@ -46,7 +46,11 @@ def wanted_themes(size: int) -> int:
 
 
 def themes_of(
-    graph: Any, vectors: Floats, reach: Sequence[frozenset[Hashable]], opened: npt.NDArray[np.bool_]
+    graph: Any,
+    vectors: Floats,
+    reach: Sequence[frozenset[Hashable]],
+    opened: npt.NDArray[np.bool_],
+    lots: Ints | None = None,
 ) -> Ints:
     """Return a theme number per distinct text, where replies join the themes of what they reply to.
 
@@ -56,15 +60,20 @@ def themes_of(
 
     Parameters
     ----------
-    graph, vectors, reach
+    graph, vectors, reach, lots
         As in ``top_themes``.
     opened : array of bool, shape (texts,)
         False for the texts that are found in replies only.
     """
     if opened.all() or opened.sum() < max(_OPENED, _OPENED_SHARE * len(opened)):
-        return top_themes(graph, vectors, reach)
+        return top_themes(graph, vectors, reach, lots)
     rows = np.flatnonzero(opened)
-    first = top_themes(neighbour_graph(vectors[rows]), vectors[rows], [reach[row] for row in rows.tolist()])
+    first = top_themes(
+        neighbour_graph(vectors[rows]),
+        vectors[rows],
+        [reach[row] for row in rows.tolist()],
+        None if lots is None else lots[rows],
+    )
     near = smoothed(graph, vectors)
     centres = np.stack([_centre(near[rows[first == theme]]) for theme in range(int(first.max()) + 1)])
     themes = nearest(near, centres)
@@ -72,7 +81,9 @@ def themes_of(
     return themes
 
 
-def top_themes(graph: Any, vectors: Floats, reach: Sequence[frozenset[Hashable]]) -> Ints:
+def top_themes(
+    graph: Any, vectors: Floats, reach: Sequence[frozenset[Hashable]], lots: Ints | None = None
+) -> Ints:
     """Return a theme number per distinct text.
 
     Texts are smoothed over the graph, so that a short one is read as its neighbours are, then parted by
@@ -87,6 +98,8 @@ def top_themes(graph: Any, vectors: Floats, reach: Sequence[frozenset[Hashable]]
         Unit vectors.
     reach : sequence of frozenset
         For each distinct text, the persons who wrote it.
+    lots : array of int, shape (texts,), optional
+        As in ``spherical_means``.
 
     References
     ----------
@@ -99,7 +112,7 @@ def top_themes(graph: Any, vectors: Floats, reach: Sequence[frozenset[Hashable]]
     near = smoothed(graph, vectors)
     best: tuple[float, Ints] | None = None
     for count in range(wanted, MOST + 1):
-        labels = _joined(graph, spherical_means(near, count))
+        labels = _joined(graph, spherical_means(near, count, lots))
         labels = _absorbed(labels, near)
         excess = round(max(0.0, _largest_share(labels, reach) - LARGEST), 3) if size >= _SMALL else 0.0
         if best is None or excess < best[0]:
@@ -109,14 +122,27 @@ def top_themes(graph: Any, vectors: Floats, reach: Sequence[frozenset[Hashable]]
     return best[1] if best is not None else np.zeros(size, dtype=np.int64)
 
 
-def spherical_means(vectors: Floats, count: int) -> Ints:
+def spherical_means(vectors: Floats, count: int, lots: Ints | None = None) -> Ints:
     """Return a group number per unit vector, by spherical k-means from where texts are dense.
 
     Random starts land in other groups once a few texts are gone; the densest places hardly move. They are
-    sought in an even sample of 20,000 rows at most, so that time grows with the number of texts.
+    measured on 20,000 rows at most, so that time grows with the number of texts, and sought around 300 of
+    them: of many places that are nearly as dense, which one is the densest would be chance. Rows are those of
+    the smallest lots, which are the same ones when other texts are gone.
+
+    Parameters
+    ----------
+    vectors : array, shape (texts, dimensions)
+    count : int
+    lots : array of int, shape (texts,), optional
+        A number drawn for each text that depends on nothing else; by default, on its row.
     """
-    sample = vectors[:: -(-len(vectors) // _SAMPLE)]
-    return nearest(vectors, _settled(vectors, _dense_centres(sample, count)))
+    if lots is None:
+        lots = np.random.default_rng(0).permutation(len(vectors))
+    order = np.argsort(lots, kind="stable")
+    sample = vectors[order[:_SAMPLE]]
+    centres = _settled(sample, _dense_centres(sample, count))
+    return nearest(vectors, _settled(vectors, centres) if len(sample) < len(vectors) else centres)
 
 
 def _settled(vectors: Floats, centres: Floats) -> Floats:
@@ -134,19 +160,17 @@ def _settled(vectors: Floats, centres: Floats) -> Floats:
 def _dense_centres(vectors: Floats, count: int) -> Floats:
     """Return the centres of dense places far from one another: the densest, then density times distance."""
     around = min(max(5, len(vectors) // _PLACE), len(vectors))
-    density = np.empty(len(vectors))
-    for start in range(0, len(vectors), _BLOCK):
-        block = np.round(vectors[start : start + _BLOCK] @ vectors.T, 4)
-        density[start : start + _BLOCK] = np.partition(block, -around, axis=1)[:, -around]
+    places = vectors[:_SOUGHT]
+    near = np.round(places @ vectors.T, 4)
+    density = np.partition(near, -around, axis=1)[:, -around].astype(np.float64)
     density -= density.min()
     chosen = [int(np.round(density, 4).argmax())]
-    distance = np.full(len(vectors), np.inf)
-    for _ in range(min(count, len(vectors)) - 1):
-        latest = 1 - np.round(vectors @ vectors[chosen[-1]], 4).astype(np.float64)
+    distance = np.full(len(places), np.inf)
+    for _ in range(min(count, len(places)) - 1):
+        latest = 1 - np.round(places @ places[chosen[-1]], 4).astype(np.float64)
         distance = np.minimum(distance, np.maximum(latest, 0))
         chosen.append(int(np.round(density * distance, 4).argmax()))
-    near = np.round(vectors[chosen] @ vectors.T, 4)
-    return np.stack([_centre(vectors[np.argsort(-row, kind="stable")[:around]]) for row in near])
+    return np.stack([_centre(vectors[np.argsort(-near[place], kind="stable")[:around]]) for place in chosen])
 
 
 def _joined(graph: Any, labels: Ints) -> Ints:

@@ -157,10 +157,11 @@ def _lexical(texts: Sequence[str], languages: Sequence[str | None]) -> npt.NDArr
         counts = vectorizer.fit_transform(said)
     except ValueError:  # no stem is shared
         return None
-    dimensions = min(_DIMENSIONS, counts.shape[1] - 1)
+    dimensions = min(_DIMENSIONS, min(counts.shape) - 1)
     if dimensions < 2:
         return None
-    reduced = TruncatedSVD(dimensions, random_state=0, n_iter=4).fit_transform(counts)
+    # exact: from a few random projections, the last directions change as soon as one text is gone
+    reduced = TruncatedSVD(dimensions, algorithm="arpack", random_state=0).fit_transform(counts)
     return unit(_centred(unit(reduced), languages))
 
 

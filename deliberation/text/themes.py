@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from deliberation.consultation import Consultation
 from deliberation.core.errors import NoTexts
-from deliberation.core.provenance import Provenance, hash_texts
+from deliberation.core.provenance import Provenance, hash_texts, lot
 from deliberation.text.asides import nearest_themes
 from deliberation.text.context import with_context
 from deliberation.text.corpus import Corpus, read_corpus
@@ -171,7 +171,8 @@ def _group(
     graph, vectors = graph[kept][:, kept], vectors[kept]
     persons = [frozenset(corpus.person(row) for row in reach[node]) for node in kept]
     opened = np.array([any(corpus.parents[row] < 0 for row in reach[node]) for node in kept])
-    themes[kept] = themes_of(graph, vectors, persons, opened)
+    lots = np.array([lot(corpus.nodes[number].text) for number in kept], dtype=np.int64)
+    themes[kept] = themes_of(graph, vectors, persons, opened, lots)
     leans = [node.stance or lean(node.text) for node in (corpus.nodes[number] for number in kept)]
     tone = None if favoured is None else favoured[kept]
     against = None if opposition is None else opposition[kept][:, kept]

@@ -116,9 +116,29 @@ def test_smoothing_draws_a_text_towards_its_neighbours():
 def test_themes_hardly_move_when_a_tenth_of_the_texts_is_removed():
     from sklearn.metrics import adjusted_rand_score
 
-    def themes(vectors: np.ndarray) -> np.ndarray:
-        return top_themes(neighbour_graph(vectors), vectors, [frozenset([n]) for n in range(len(vectors))])
+    def themes(vectors: np.ndarray, lots: np.ndarray) -> np.ndarray:
+        persons = [frozenset([n]) for n in range(len(vectors))]
+        return top_themes(neighbour_graph(vectors), vectors, persons, lots)
 
     vectors = blobs(groups=25, each=40, dimensions=16)
     kept = np.random.default_rng(2).random(len(vectors)) > 0.1
-    assert adjusted_rand_score(themes(vectors)[kept], themes(vectors[kept])) > 0.8
+    lots = np.random.default_rng(3).permutation(len(vectors))
+    assert adjusted_rand_score(themes(vectors, lots)[kept], themes(vectors[kept], lots[kept])) > 0.8
+
+
+def test_a_large_graph_misses_few_true_neighbours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By leading dimensions, and by cells of them, as well as by all pairs."""
+    generator = np.random.default_rng(0)
+    subjects = generator.normal(size=(40, 200)) * np.linspace(2, 0.2, 200)
+    which = generator.integers(0, 40, 3_000)
+    points = subjects[which] + generator.normal(size=(3_000, 200))
+    vectors = (points / np.linalg.norm(points, axis=1, keepdims=True)).astype(np.float32)
+    exact = neighbour_graph(vectors)
+    monkeypatch.setattr(graphs, "_EXACT", 1_000)
+    by_leading = neighbour_graph(vectors)
+    monkeypatch.setattr(graphs, "_CELL", 50)
+    monkeypatch.setattr(graphs, "_PROBED", 40)  # two thirds of the cells
+    by_cells = neighbour_graph(vectors)
+    for approximate, least in ((by_leading, 0.95), (by_cells, 0.85)):
+        assert approximate.multiply(exact > 0).nnz > least * exact.nnz
+        assert (approximate != approximate.T).nnz == 0

@@ -35,7 +35,8 @@ _FEWEST: Final = 3  # words of a passage
 _SEED: Final = 6
 _EXTRA_SEED: Final = 7
 _ASKS: Final = re.compile(
-    r"\?|^\W*(?:pourquoi|comment|combien|quand|qui|que|quel(?:le)?s?|est-ce|où|a quand|à quand)\b", re.IGNORECASE
+    r"\?|^\W*(?:pourquoi|comment|combien|quand|qui|que|quel(?:le)?s?|est-ce|où|a quand|à quand)\b",
+    re.IGNORECASE,
 )
 
 

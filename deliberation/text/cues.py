@@ -61,11 +61,13 @@ _PATTERNS: Final[dict[str, str]] = {
     "wonders": r"\bje me demande\b|\bune question\b|^question|\bi wonder\b|\bquelqu'un (?:sait|peut)|\bpouvez-vous|\bpourriez-vous"
     r"|\bcould you\b|\bdoes any|\bprecise[rz] ce\b|\bqu'entend|\bwhat do you mean",
     "why not": r"\bpourquoi (?:ne )?pas\b|^\W*et si\b|\bwhy (?:not|don't)\b|\bwhat if\b|\ba quand\b",
-    "why so": _START + r"(?:et )?(?:pourquoi|why|en quoi|a quoi bon|what's the use|qui peut|qui va|comment (?:croire|en vouloir))",
+    "why so": _START
+    + r"(?:et )?(?:pourquoi|why|en quoi|a quoi bon|what's the use|qui peut|qui va|comment (?:croire|en vouloir))",
     # something to do
     "infinitive": _START + _INFINITIVE,
     "infinitive again": r"[,;.] ?(?:et |puis )?" + _INFINITIVE,
-    "bare verb": _START + rf"(?:please |do not |don't )?(?:{_BARE})\b(?! (?:is|are|was|has|have|would|will)\b)",
+    "bare verb": _START
+    + rf"(?:please |do not |don't )?(?:{_BARE})\b(?! (?:is|are|was|has|have|would|will)\b)",
     "let us": _START
     + r"(?!nous )[a-z]{2,}ons\b(?! (?:de|du|des)\b.{0,3}$)|[,.;!] (?:et )?(?:faisons|mettons|donnons|arretons)\b",
     "measure first": _START + rf"(?:la |le |l'|les |une? |an |the )?(?:[a-z]+ )?(?:{_MEASURES})\b",
@@ -74,7 +76,8 @@ _PATTERNS: Final[dict[str, str]] = {
     "that first": _START + r"(?:que|qu')\s?(?!(?:est|sont|faire|pens|fait|dit)\w*\b)(?!\w+-)",
     "must": r"\b(?:il (?:faut|faudra|faudrait|convient)|faut|faudrait|doi(?:t|vent)|dev(?:ons|ez|ra|ront|rait|raient|rions)|must|shall"
     r"|should|ought|needs? to|have to|has to|sont tenus?|est tenue?)\b",
-    "must first": _START + r"(?:il |on |we |nous )?(?:faut|faudrait|faudra|doit|devrait|devons|must|should|need to)\b",
+    "must first": _START
+    + r"(?:il |on |we |nous )?(?:faut|faudrait|faudra|doit|devrait|devons|must|should|need to)\b",
     "proposes": r"\b(?:je propose|nous proposons|je (?:voudrais|souhaite|demande|suggere)|i (?:propose|suggest|would like|want)|on pourrait"
     r"|we could|il serait (?:\w+ )?(?:utile|interessant|bon|souhaitable|opportun|necessaire|judicieux)|serait a preciser|it would help"
     r"|would be (?:useful|good) to|peut-etre faudrait|je remettrais|j'ajouterais|a preciser)\b",

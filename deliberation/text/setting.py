@@ -90,7 +90,9 @@ def leanings(setting: Setting) -> Mapping[str, float]:
         return {**_LEANINGS["reply"], **_SIDES[setting.side]}
     if setting.kind in _PROPOSES:
         return _LEANINGS["proposal"]
-    return _LEANINGS[setting.asked or setting.kind if (setting.asked or setting.kind) in _LEANINGS else "other"]
+    return _LEANINGS[
+        setting.asked or setting.kind if (setting.asked or setting.kind) in _LEANINGS else "other"
+    ]
 
 
 # Round figures, written from the rules of the labels and settled on the half of them kept for that.

@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from deliberation.text.cues import NAMES, cues
 from deliberation.text.encoders.load import BUNDLED
@@ -232,8 +233,34 @@ def types_of(
         shares = np.exp(odds - odds.max(axis=1, keepdims=True))
         shares /= shares.sum(axis=1, keepdims=True)
         best = shares.argmax(axis=1)
-        for row, label, share in zip(
-            block.tolist(), best.tolist(), shares.max(axis=1).tolist(), strict=True
-        ):
+        for row, label, share in zip(block.tolist(), best.tolist(), shares.max(axis=1).tolist(), strict=True):
             found[row], sure[row] = TYPES[label], round(share, 3)
     return found, sure
+
+
+def with_types(
+    passages: pa.Table, scores: Floats, ids: Sequence[str], around: Mapping[str, Setting]
+) -> pa.Table:
+    """Return a table of passages with the columns ``type`` and ``type_sure``.
+
+    Parameters
+    ----------
+    passages : pyarrow.Table
+        With the columns ``contribution`` (row of ``ids``), ``node`` (row of ``scores``), ``type`` and
+        ``type_sure``.
+    scores : array of float32, shape (distinct texts, types)
+        From a ``TypeReader``.
+    ids : sequence of str
+        Of the contributions.
+    around : mapping of str to Setting
+        See ``settings``.
+    """
+    settings = [around[ids[row]] for row in passages["contribution"].to_pylist()]
+    for name, column in zip(
+        ("type", "type_sure"), types_of(scores, passages["node"].to_pylist(), settings), strict=True
+    ):
+        field = passages.schema.field(name)
+        passages = passages.set_column(
+            passages.schema.get_field_index(name), field, pa.array(column, field.type)
+        )
+    return passages

@@ -1,12 +1,13 @@
-"""Types of passages against the hand-made labels, beside a keyword list, the commonest type and trained models.
+"""Types of passages against the hand-made labels, beside keywords, the commonest type and trained models.
 
 usage: python -m benchmarks.ideas.types [--half dev|test] [--store FILE] [--wrong] [--keep]
 
 ``--keep`` learns the types again with the bundled encoder and writes ``deliberation/text/words/types.npz``.
 ``--wrong`` prints the passages of dev that are read wrongly, with ours and the label; it refuses test.
 
-Ours never knows the source. It knows what a platform says of a contribution: its kind (on the bill, proposals and
-arguments), the wording of its question (bluenove), and, in the rows that say so, the declared side of an argument.
+Ours never knows the source. It knows what a platform says of a contribution: its kind (on the bill, proposals
+and arguments), the wording of its question (bluenove), and, in the rows that say so, the declared side of an
+argument.
 """
 
 from __future__ import annotations
@@ -40,12 +41,32 @@ SETS: Final = ("types", "types_extra")
 
 KEYWORDS: Final = (
     ("question", r"\?"),
-    ("argument_against", r"\b(contre|pas d'accord|inutile|dangereux|impossible|risque|mauvaise idee|against|useless|risk)\b"),
-    ("argument_for", r"\b(d'accord|bonne idee|favorable|permettrait|permettra|eviterait|je soutiens|agree|good idea|would help)\b"),
+    (
+        "argument_against",
+        r"\b(contre|pas d'accord|inutile|dangereux|impossible|risque|mauvaise idee"
+        r"|against|useless|risk)\b",
+    ),
+    (
+        "argument_for",
+        r"\b(d'accord|bonne idee|favorable|permettrait|permettra|eviterait|je soutiens"
+        r"|agree|good idea|would help)\b",
+    ),
     ("testimony", r"\b(je|j|j'ai|mon|ma|mes|i|my|we)\b"),
-    ("concern", r"\b(peur|crainte|inquiet\w*|trop|manque|probleme\w*|malheureusement|colere|fear|worried|too many|lack)\b"),
-    ("value", r"\b(respect|solidarite|humain\w*|justice|liberte|egalite|partage|amour|respect|fairness|freedom|solidarity)\b"),
-    ("proposal", r"\b(il faut|faudrait|doit|doivent|interdire|creer|proposer|mettre|should|must|need to)\b|^\w+(er|ir|re)\b"),
+    (
+        "concern",
+        r"\b(peur|crainte|inquiet\w*|trop|manque|probleme\w*|malheureusement|colere|fear"
+        r"|worried|too many|lack)\b",
+    ),
+    (
+        "value",
+        r"\b(respect|solidarite|humain\w*|justice|liberte|egalite|partage|amour|respect"
+        r"|fairness|freedom|solidarity)\b",
+    ),
+    (
+        "proposal",
+        r"\b(il faut|faudrait|doit|doivent|interdire|creer|proposer|mettre|should|must"
+        r"|need to)\b|^\w+(er|ir|re)\b",
+    ),
 )  # fmt: skip
 """Written once, before any model, as one would in an afternoon; the first that fits wins, else a proposal."""
 

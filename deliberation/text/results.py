@@ -119,10 +119,10 @@ class Themes:
         -------
         DataFrame
             ``contribution_id, start, end, idea, theme, reason, type, type_sure``. A contribution in the
-            remainder has one row, from 0 to its length, where ``theme`` and ``idea`` are None and ``reason`` is
-            a key of the locales under ``[remainder]``; elsewhere ``reason`` is None. ``type`` says what the
-            passage does (``text.TYPES``), ``type_sure`` how sure that is, from 0 to 1; both are missing where it
-            was not read, or is neither in French nor in English.
+            remainder has one row, from 0 to its length, where ``theme`` and ``idea`` are None and ``reason``
+            is a key of the locales under ``[remainder]``; elsewhere ``reason`` is None. ``type`` says what
+            the passage does (``text.TYPES``), ``type_sure`` how sure that is, from 0 to 1; both are missing
+            where it was not read, or is neither in French nor in English.
         """
         columns = ["contribution_id", "start", "end", "idea", "theme", "reason", "type", "type_sure"]
         return self._frame[columns].copy()

@@ -17,13 +17,17 @@ from deliberation.text.normalise import fold, unaccented
 Asked = Literal["lived", "wanted"]
 
 _LIVED: Final = re.compile(
-    r"\b(?:ressent\w*|sentiments?|emotions?|racont\w+|anecdotes?|temoign\w+|vecus?|vivez|vecue|qu'?avez[- ]vous|avez[- ]vous \w+e?s?"
-    r"|votre (?:experience|quotidien|parcours)|felt|feel(?:ings?)?|experienced?|tell us about|your (?:story|experience|day)|did you"
+    r"\b(?:ressent\w*|sentiments?|emotions?|racont\w+|anecdotes?|temoign\w+|vecus?|vivez|vecue"
+    r"|qu'?avez[- ]vous|avez[- ]vous \w+e?s?"
+    r"|votre (?:experience|quotidien|parcours)|felt|feel(?:ings?)?|experienced?|tell us about"
+    r"|your (?:story|experience|day)|did you"
     r"|have you|moved you)\b"
 )
 _WANTED: Final = re.compile(
-    r"\b(?:faudrait|faut-il|propos\w+|solutions?|changer|ameliorer|souhait\w+|voudriez|aimeriez|attentes?|mesures?|idees?"
-    r"|comment inventer|que faire|priorit\w+|should|would you (?:like|change)|propos\w+|improve\w*|ideas?|measures?|wish|suggest\w*)\b"
+    r"\b(?:faudrait|faut-il|propos\w+|solutions?|changer|ameliorer|souhait\w+|voudriez|aimeriez"
+    r"|attentes?|mesures?|idees?"
+    r"|comment inventer|que faire|priorit\w+|should|would you (?:like|change)|propos\w+|improve\w*"
+    r"|ideas?|measures?|wish|suggest\w*)\b"
 )
 _PROPOSES: Final = frozenset({"proposal", "amendment", "petition"})
 _REPLIES: Final = frozenset({"argument", "comment"})

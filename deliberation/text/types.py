@@ -1,7 +1,8 @@
 """Types of passages: what each one does, from its vector, its wording and its setting.
 
-A linear model is learnt from sentences that were invented for it (``words/types_fr.txt``, ``words/types_en.txt``),
-never from a consultation. French and English are read; in other languages a passage has no type.
+A linear model is learnt from sentences that were invented for it (``words/types_fr.txt`` and
+``words/types_en.txt``), never from a consultation. French and English are read; in other languages a passage
+has no type.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from deliberation.text.setting import Setting, leanings
 
 Floats = npt.NDArray[np.float32]
 
-TYPES: Final = (
+TYPES: Final[tuple[str, ...]] = (
     "proposal", "concern", "testimony", "question", "value", "argument_for", "argument_against",
 )  # fmt: skip
 """What a passage does; keys of the locales under ``[types]``."""
@@ -112,8 +113,8 @@ def learn(
 ) -> TypeReader:
     """Learn to read labels from texts that have them.
 
-    The types are learnt in this way from invented sentences; the sides of arguments, or types of your own, can be
-    from labelled contributions.
+    The types are learnt in this way from invented sentences; the sides of arguments, or types of your own, can
+    be from labelled contributions.
 
     Parameters
     ----------
@@ -131,7 +132,7 @@ def learn(
     scale = _OF_WORDING / (shown.std(axis=0) + _LEAST_SPREAD)
     seen = _features(vectors, (shown - middle) * scale, np.stack([centres[code] for code in languages]))
     seen[:, : vectors.shape[1]] *= _OF_MEANING
-    names = tuple(name for name in TYPES if name in set(labels)) or tuple(sorted(set(labels)))
+    names: tuple[str, ...] = TYPES if set(labels) == set(TYPES) else tuple(sorted(set(labels)))
     model = LogisticRegression(C=_STRENGTH, max_iter=5_000).fit(seen, [names.index(name) for name in labels])
     weights, bias = model.coef_, model.intercept_
     if len(names) == 2:  # one score for two labels, split evenly
@@ -213,8 +214,8 @@ def types_of(
     Returns
     -------
     list of str or None, list of float or None
-        ``sure`` is the share that the model gives the type, between 1/7 and 1, a little too sure of itself: see the
-        benchmarks. None where a passage is not read, or in a language that is not.
+        The second is the share that the model gives the type, between 1/7 and 1. Both are None where a passage
+        is not read, or is in a language that is not.
     """
     kinds: dict[Setting, int] = {}
     of = np.array([kinds.setdefault(setting, len(kinds)) for setting in settings], dtype=np.int64)

@@ -1,7 +1,6 @@
 """What stands around a passage: what kind of contribution it is in, what was asked, what it answers.
 
-"Se promener" in answer to "qu'avez-vous gagné ?" is what its author lived; in answer to "que faut-il changer ?" it
-is something to do. The setting says how likely each type is before a word is read.
+"Se promener" in answer to "qu'avez-vous gagné ?" is what its author lived; to "que faut-il changer ?", something to do. The setting says how likely each type is before a word is read.
 """
 
 from __future__ import annotations
@@ -79,7 +78,7 @@ def asks(wording: str) -> Asked | None:
 
     Examples
     --------
-    >>> asks("Qu'avez-vous ressenti ce jour-là ?"), asks("What should the city change?"), asks("Vos remarques")
+    >>> asks("Qu'avez-vous ressenti ce jour-là ?"), asks("What should we change?"), asks("Vos remarques")
     ('lived', 'wanted', None)
     """
     folded = unaccented(fold(wording))
@@ -94,18 +93,18 @@ def leanings(setting: Setting) -> Mapping[str, float]:
         return {**_LEANINGS["reply"], **_SIDES[setting.side]}
     if setting.kind in _PROPOSES:
         return _LEANINGS["proposal"]
-    return _LEANINGS[
-        setting.asked or setting.kind if (setting.asked or setting.kind) in _LEANINGS else "other"
-    ]
+    return _LEANINGS.get(setting.asked or setting.kind, _LEANINGS["other"])
 
 
 # Round figures, written from the rules of the labels and settled on the half of them kept for that.
 _LEANINGS: Final[Mapping[str, Mapping[str, float]]] = {
     "lived": {
-        "testimony": 3, "proposal": -1.5, "concern": 0.5, "question": -1, "argument_for": -3, "argument_against": -3,
+        "testimony": 3, "proposal": -1.5, "concern": 0.5, "question": -1,
+        "argument_for": -3, "argument_against": -3,
     },
     "wanted": {
-        "proposal": 1.5, "value": 0.5, "testimony": -2, "question": -1, "argument_for": -2, "argument_against": -2,
+        "proposal": 1.5, "value": 0.5, "testimony": -2, "question": -1,
+        "argument_for": -2, "argument_against": -2,
     },
     "proposal": {"proposal": 2, "testimony": -1, "question": -1, "argument_against": -2},
     "reply": {
@@ -113,7 +112,8 @@ _LEANINGS: Final[Mapping[str, Mapping[str, float]]] = {
     },
     "question": {"question": 2},
     "other": {
-        "proposal": 1, "value": -0.5, "testimony": -1, "question": -1, "argument_for": -1.5, "argument_against": -1.5,
+        "proposal": 1, "value": -0.5, "testimony": -1, "question": -1,
+        "argument_for": -1.5, "argument_against": -1.5,
     },
 }  # fmt: skip
 _SIDES: Final[Mapping[str | None, Mapping[str, float]]] = {

@@ -113,8 +113,8 @@ def learn(
 ) -> TypeReader:
     """Learn to read labels from texts that have them.
 
-    The types are learnt in this way from invented sentences; the sides of arguments, or types of your own, can
-    be from labelled contributions.
+    The types are learnt in this way from invented sentences; the sides of arguments, or types of your own,
+    can be from labelled contributions.
 
     Parameters
     ----------
@@ -214,8 +214,8 @@ def types_of(
     Returns
     -------
     list of str or None, list of float or None
-        The second is the share that the model gives the type, between 1/7 and 1. Both are None where a passage
-        is not read, or is in a language that is not.
+        The second is the share that the model gives the type, between 1/7 and 1. Both are None where a
+        passage is not read, or is in a language that is not.
     """
     kinds: dict[Setting, int] = {}
     of = np.array([kinds.setdefault(setting, len(kinds)) for setting in settings], dtype=np.int64)

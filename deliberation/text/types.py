@@ -32,7 +32,7 @@ TYPES: Final[tuple[str, ...]] = (
 READ: Final = ("fr", "en")
 """Languages in which types are read."""
 
-_OF_MEANING: Final = 9.0  # weight of a unit vector beside cues in standard deviations, weighed by the next
+_OF_MEANING: Final = 13.0  # weight of a unit vector beside cues in standard deviations, weighed by the next
 _OF_WORDING: Final = 0.3
 _STRENGTH: Final = 0.3  # of the logistic regression, scikit-learn's C
 _LEAST_SPREAD: Final = 0.05

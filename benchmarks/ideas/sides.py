@@ -2,8 +2,8 @@
 
 usage: python -m benchmarks.ideas.sides [--store FILE] [--halves 5]
 
-Trained rows learn from a random half and are measured on the other, over several halves. The linear model on
-embeddings chooses its strength by cross-validation on its half, ours keeps its own. Zero-shot rows learn
+Trained rows learn from a random half and are measured on the other, over several halves. Both
+choose their strength by cross-validation on their half. Zero-shot rows learn
 nothing from these data: the types' scores (for less against), and favour, turned round where the motion
 itself says to abolish.
 """

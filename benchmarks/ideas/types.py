@@ -164,11 +164,13 @@ def trained(
 
 def ours(
     asked: pd.DataFrame, vectors: Callable[[list[str]], npt.NDArray[np.float32]], *, sides: bool
-) -> list[str]:
+) -> pd.DataFrame:
+    """Return the type of each passage and how sure it is."""
     texts = asked["text"].tolist()
     scores = type_reader("bundled", vectors).scores(vectors(texts), texts, ["fr"] * len(texts))
     around = [setting if sides else without_side(setting) for setting in asked["setting"]]
-    return [name or "" for name in types_of(scores, range(len(texts)), around)[0]]
+    found, sure = types_of(scores, range(len(texts)), around)
+    return pd.DataFrame({"type": found, "sure": sure}, index=asked.index)
 
 
 def keep(vectors: Callable[[list[str]], npt.NDArray[np.float32]]) -> None:
@@ -199,10 +201,8 @@ def main() -> None:
     half = both[both["half"] == asked.half]
     texts = half["text"]
     begun = time.process_time()
-    read = {
-        "ours, sides withheld": ours(half, vectors, sides=False),
-        "ours, sides given": ours(half, vectors, sides=True),
-    }
+    withheld, given = (ours(half, vectors, sides=sides) for sides in (False, True))
+    read = {"ours, sides withheld": withheld["type"].tolist(), "ours, sides given": given["type"].tolist()}
     spent = time.process_time() - begun
     read |= {
         "keywords": [by_keywords(text) for text in texts],
@@ -243,6 +243,9 @@ def main() -> None:
         part = pd.Series(read["ours, sides given"], index=half.index)[certain].tolist()
         scores = [macro(half.loc[certain, "type"], part, questions=asks) for asks in (True, False)]
         print(title, "sure labels only:", int(certain.sum()), [round(score, 3) for score in scores])
+    right = given["type"].eq(half["type"])
+    share = right.groupby(pd.cut(given["sure"], [0, 0.5, 0.7, 0.9, 1]), observed=True).agg(["mean", "size"])
+    print("right where so sure:", share.round(2).T.to_dict())
     print(f"processor time of ours, vectors included where the store lacks them: {spent:.1f} s")
     if asked.wrong and asked.half == "dev":
         for row, found in zip(half.itertuples(), read["ours, sides withheld"], strict=True):

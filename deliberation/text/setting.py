@@ -1,7 +1,7 @@
 """What stands around a passage: what kind of contribution it is in, what was asked, what it answers.
 
-"Se promener" in answer to "qu'avez-vous gagné ?" is what its author lived; to "que faut-il changer ?", something to do.
-The setting says how likely each type is before a word is read.
+"Se promener" in answer to "qu'avez-vous gagné ?" is what its author lived; to "que faut-il changer ?" it is
+something to do. The setting says how likely each type is before a word is read.
 """
 
 from __future__ import annotations

@@ -35,6 +35,7 @@ READ: Final = ("fr", "en")
 _OF_MEANING: Final = 13.0  # weight of a unit vector beside cues in standard deviations, weighed by the next
 _OF_WORDING: Final = 0.3
 _STRENGTH: Final = 0.3  # of the logistic regression, scikit-learn's C
+_STRENGTHS: Final = (0.003, 0.01, 0.03, 0.1, 0.3)
 _LEAST_SPREAD: Final = 0.05
 _DECIMALS: Final = 4  # of the scores: products of matrices differ a little with the rows beside
 _BLOCK: Final = 8_192
@@ -109,7 +110,12 @@ class TypeReader:
 
 
 def learn(
-    vectors: Floats, texts: Sequence[str], labels: Sequence[str], languages: Sequence[str]
+    vectors: Floats,
+    texts: Sequence[str],
+    labels: Sequence[str],
+    languages: Sequence[str],
+    *,
+    strength: float | None = None,
 ) -> TypeReader:
     """Learn to read labels from texts that have them.
 
@@ -122,8 +128,11 @@ def learn(
         As the encoder gives them.
     texts, labels, languages : sequence of str
         Two labels or more.
+    strength : float, optional
+        scikit-learn's C; by default the best of five, by cross-validation.
     """
     from sklearn.linear_model import LogisticRegression
+    from sklearn.model_selection import GridSearchCV
 
     spoken = np.array(languages)
     centres = {code: vectors[spoken == code].mean(axis=0) for code in sorted(set(languages))}
@@ -133,7 +142,12 @@ def learn(
     seen = _features(vectors, (shown - middle) * scale, np.stack([centres[code] for code in languages]))
     seen[:, : vectors.shape[1]] *= _OF_MEANING
     names: tuple[str, ...] = TYPES if set(labels) == set(TYPES) else tuple(sorted(set(labels)))
-    model = LogisticRegression(C=_STRENGTH, max_iter=5_000).fit(seen, [names.index(name) for name in labels])
+    model = LogisticRegression(C=strength or _STRENGTH, max_iter=5_000)
+    wanted = [names.index(name) for name in labels]
+    if strength is None:
+        model = GridSearchCV(model, {"C": _STRENGTHS}, cv=5).fit(seen, wanted).best_estimator_
+    else:
+        model.fit(seen, wanted)
     weights, bias = model.coef_, model.intercept_
     if len(names) == 2:  # one score for two labels, split evenly
         weights, bias = np.vstack([-weights, weights]) / 2, np.array([-bias[0], bias[0]]) / 2
@@ -169,13 +183,14 @@ def type_reader(encoder: str, read: Callable[[list[str]], Floats]) -> TypeReader
 def learn_types(read: Callable[[list[str]], Floats]) -> TypeReader:
     """Learn the types from the invented sentences, with the vectors that ``read`` gives."""
     texts, labels, languages = (list(column) for column in zip(*examples(), strict=True))
-    return learn(read(texts), texts, labels, languages)
+    return learn(read(texts), texts, labels, languages, strength=_STRENGTH)
 
 
 def digest() -> str:
     """Return a hash of all that a reader of types is learnt from, save the encoder."""
     shown = cues([example.text for example in examples()]) == 1
-    said = [repr(examples()), repr(NAMES), shown.tobytes().hex()]
+    weights = (_OF_MEANING, _OF_WORDING, _STRENGTH)
+    said = [repr(examples()), repr(NAMES), repr(weights), shown.tobytes().hex()]
     return hashlib.sha256("\0".join(said).encode()).hexdigest()
 
 

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GridSearchCV
+from sklearn.model_selection import GridSearchCV, StratifiedKFold
 
 import deliberation as dl
 from deliberation.text.encoders import embed
@@ -86,7 +86,8 @@ def trained(
     texts, right = frame["text"].tolist(), frame["for"].to_numpy()
     vectors = read(texts)
     centred = unit(vectors - vectors[known].mean(axis=0))
-    linear = GridSearchCV(LogisticRegression(max_iter=5_000), {"C": [0.3, 1, 3, 10, 30, 100]}, cv=5).fit(
+    folds = StratifiedKFold(5, shuffle=True, random_state=0)
+    linear = GridSearchCV(LogisticRegression(max_iter=5_000), {"C": [0.3, 1, 3, 10, 30, 100]}, cv=folds).fit(
         centred[known], right[known]
     )
     reader = learn(

@@ -132,7 +132,7 @@ def learn(
         scikit-learn's C; by default the best of five, by cross-validation.
     """
     from sklearn.linear_model import LogisticRegression
-    from sklearn.model_selection import GridSearchCV
+    from sklearn.model_selection import GridSearchCV, StratifiedKFold
 
     spoken = np.array(languages)
     centres = {code: vectors[spoken == code].mean(axis=0) for code in sorted(set(languages))}
@@ -145,7 +145,8 @@ def learn(
     model = LogisticRegression(C=strength or _STRENGTH, max_iter=5_000)
     wanted = [names.index(name) for name in labels]
     if strength is None:
-        model = GridSearchCV(model, {"C": _STRENGTHS}, cv=5).fit(seen, wanted).best_estimator_
+        folds = StratifiedKFold(5, shuffle=True, random_state=0)  # exports come sorted by subject
+        model = GridSearchCV(model, {"C": _STRENGTHS}, cv=folds).fit(seen, wanted).best_estimator_
     else:
         model.fit(seen, wanted)
     weights, bias = model.coef_, model.intercept_

@@ -1,6 +1,6 @@
 """Draw what is labelled by hand for ideas: passages for their types, proposals for addressees and levers.
 
-usage: python -m benchmarks.ideas.draw types|addressees [--lot 1] [--again]
+usage: python -m benchmarks.ideas.draw types|types_extra|addressees [--lot 1] [--again]
 
 Prints one lot of texts to read, with what stands around them, never a label. ``--again`` prints the part that
 is read a second time. Labels are kept in ``labels/`` as ids and offsets, never texts.
@@ -9,7 +9,8 @@ is read a second time. Labels are kept in ``labels/`` as ids and offsets, never 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -32,6 +33,11 @@ AGAIN: Final = {"types": 60, "addressees": 40}
 _ANSWERS: Final = 20_000  # the same draw of the Grand Débat as in the benchmarks of themes
 _FEWEST: Final = 3  # words of a passage
 _SEED: Final = 6
+_EXTRA_SEED: Final = 7
+_ASKS: Final = re.compile(
+    r"\?|^\W*(?:pourquoi|comment|combien|quand|qui|que|quel(?:le)?s?|est-ce|où|a quand|à quand)\b",
+    re.IGNORECASE,
+)
 
 
 def read(source: str) -> Consultation:
@@ -69,6 +75,31 @@ def types() -> pd.DataFrame:
     return _shuffled(pd.concat(drawn), random)
 
 
+def types_extra() -> pd.DataFrame:
+    """Return passages of the types that are rare in ``types``: 60 that ask, 30 arguments of each side.
+
+    The side is the platform's; it is not shown to who labels, and the label may differ.
+    """
+    random = np.random.default_rng(_EXTRA_SEED)
+    known = {(row.source, row.contribution_id) for row in types().itertuples()}
+    sources = {source: read(source) for source in ("grand_debat", "republique_numerique", "makeorg")}
+    table = sources["republique_numerique"].contributions
+    sides = dict(zip(table["id"].to_pylist(), table["stance"].to_pylist(), strict=True))
+    parts = [
+        *((source, None, 20) for source in sources),
+        ("republique_numerique", "for", 30),
+        ("republique_numerique", "against", 30),
+    ]
+    drawn = []
+    for source, side, size in parts:
+        among = None if side is None else {name for name, taken in sides.items() if taken == side}
+        asks = _ASKS if side is None else None
+        rows = _passages(sources[source], source, "", size, random, known=known, among=among, asks=asks)
+        known |= {(source, name) for name in rows["contribution_id"]}
+        drawn.append(_halved(rows, random))
+    return _shuffled(pd.concat(drawn), random)
+
+
 def addressees() -> pd.DataFrame:
     """Return the 200 proposals of Make.org in the order in which they are read."""
     random = np.random.default_rng(_SEED)
@@ -77,15 +108,28 @@ def addressees() -> pd.DataFrame:
 
 
 def _passages(
-    consultation: Consultation, source: str, prefix: str, size: int, random: np.random.Generator
+    consultation: Consultation,
+    source: str,
+    prefix: str,
+    size: int,
+    random: np.random.Generator,
+    *,
+    known: Collection[tuple[str, str]] = (),
+    among: Collection[str] | None = None,
+    asks: re.Pattern[str] | None = None,
 ) -> pd.DataFrame:
     """Draw contributions, then one passage of each; a text that was drawn already is passed over."""
-    ids = [str(name) for name in consultation.contribution_ids if str(name).startswith(prefix)]
-    tried = random.permutation(sorted(ids))[: 4 * size]
+    ids = [
+        str(name)
+        for name in consultation.contribution_ids
+        if str(name).startswith(prefix) and (among is None or name in among) and (source, name) not in known
+    ]
+    tried = random.permutation(sorted(ids))[: (4 if asks is None else 150) * size]
     corpus = read_corpus(consultation.where(contributions=tried))
     spans: dict[str, list[tuple[int, int]]] = {}
     for passage in corpus.passages:
-        if len(words(corpus.texts[passage.row][passage.start : passage.end])) >= _FEWEST:
+        said = corpus.texts[passage.row][passage.start : passage.end]
+        if len(words(said)) >= _FEWEST and (asks is None or asks.search(said)):
             spans.setdefault(corpus.ids[passage.row], []).append((passage.start, passage.end))
     text_of = dict(zip(corpus.ids, corpus.texts, strict=True))
     rows, seen = [], set()
@@ -144,13 +188,16 @@ def _titles() -> dict[str, str]:
     }
 
 
+_DRAWN: Final = {"types": types, "types_extra": types_extra, "addressees": addressees}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("kind", choices=["types", "addressees"])
+    parser.add_argument("kind", choices=list(_DRAWN))
     parser.add_argument("--lot", type=int, default=1)
     parser.add_argument("--again", action="store_true")
     asked = parser.parse_args()
-    rows = types() if asked.kind == "types" else addressees()
+    rows = _DRAWN[asked.kind]()
     if asked.again:
         rows = again(rows, AGAIN[asked.kind])
     lot = rows.iloc[(asked.lot - 1) * LOT : asked.lot * LOT]

@@ -10,8 +10,10 @@ from deliberation.text.quotes import check_quote, is_exact
 from deliberation.text.results import Themes
 from deliberation.text.themes import find_themes
 from deliberation.text.tree import Counts, Idea, Theme
+from deliberation.text.types import TYPES
 
 __all__ = [
+    "TYPES",
     "Conflict",
     "Continuity",
     "Counts",

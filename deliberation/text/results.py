@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -38,6 +38,8 @@ PASSAGES: Final = pa.schema(
         pa.field("idea", pa.string()),
         pa.field("theme", pa.string()),
         pa.field("reason", pa.string()),  # why it is in no theme; a key of the locales under [remainder]
+        pa.field("type", pa.string()),  # what it does; None where it was not read, or in another language
+        pa.field("type_sure", pa.float32()),
     ]
 )
 """One row per passage, ordered by contribution id and start; a contribution that was not read has one row."""
@@ -60,7 +62,7 @@ MOBILISED: Final = 5
 _PERSONS: Final = 3
 _TELLING: Final = 60  # characters under which a repeated text is a common answer, not a call
 _QUOTED: Final = 300
-_FORMAT: Final = 1
+_FORMAT: Final = 2  # 1 had no types
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -116,12 +118,14 @@ class Themes:
         Returns
         -------
         DataFrame
-            ``contribution_id, start, end, idea, theme, reason``. A contribution in the remainder has one row,
-            from 0 to its length, where ``theme`` and ``idea`` are None and ``reason`` is a key of the locales
-            under ``[remainder]``; elsewhere ``reason`` is None.
+            ``contribution_id, start, end, idea, theme, reason, type, type_sure``. A contribution in the
+            remainder has one row, from 0 to its length, where ``theme`` and ``idea`` are None and ``reason``
+            is a key of the locales under ``[remainder]``; elsewhere ``reason`` is None. ``type`` says what
+            the passage does (``text.TYPES``), ``type_sure`` how sure that is, from 0 to 1; both are missing
+            where it was not read, or is neither in French nor in English.
         """
-        frame = self._frame[["contribution_id", "start", "end", "idea", "theme", "reason"]]
-        return frame.copy()
+        columns = ["contribution_id", "start", "end", "idea", "theme", "reason", "type", "type_sure"]
+        return self._frame[columns].copy()
 
     def ideas(self) -> pd.DataFrame:
         """Return one row per idea, largest first within themes.
@@ -386,7 +390,7 @@ class Themes:
             record = json.loads((source / "themes.json").read_text(encoding="utf-8"))
             past, replay = source / "continuity", source / "replay"
             return cls(
-                passages=pq.read_table(source / "passages.parquet").cast(PASSAGES),
+                passages=_as_now(pq.read_table(source / "passages.parquet")),
                 contributions=pq.read_table(source / "contributions.parquet").cast(CONTRIBUTIONS),
                 names=record["names"],
                 vectors=np.load(source / "vectors.npy", allow_pickle=False),
@@ -394,7 +398,7 @@ class Themes:
                 provenance=Provenance(**record["provenance"]),
                 moderated=record["moderated"],
                 continuity=store.load(Continuity, past) if past.is_dir() else None,
-                replay=store.load(Replay, replay) if replay.is_dir() else None,
+                replay=_replay(replay) if replay.is_dir() else None,
             )
         except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
             raise ReadError(
@@ -415,6 +419,19 @@ class Themes:
     def _repr_html_(self) -> str:
         rows = [{"theme": theme.id, "name": theme.name, **_sizes(theme)} for theme in self.tree()]
         return str(pd.DataFrame(rows).to_html(index=False))
+
+
+def _replay(folder: Path) -> Replay:
+    replay = store.load(Replay, folder)
+    return replace(replay, passages=_as_now(replay.passages))
+
+
+def _as_now(passages: pa.Table) -> pa.Table:
+    """Return saved passages with the present columns: those saved before there were types have none."""
+    for field_ in PASSAGES:
+        if field_.name.startswith("type") and field_.name not in passages.column_names:
+            passages = passages.append_column(field_, pa.nulls(passages.num_rows, field_.type))
+    return passages.cast(PASSAGES)
 
 
 def _sizes(item: Idea | Theme) -> dict[str, int]:

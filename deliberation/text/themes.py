@@ -26,8 +26,10 @@ from deliberation.text.labels import name_ideas, name_themes, read_vocabulary
 from deliberation.text.opposed import opposed_texts
 from deliberation.text.partition import fine_ideas, isolated, themes_of
 from deliberation.text.results import CONTRIBUTIONS, PASSAGES, Themes
+from deliberation.text.setting import settings
 from deliberation.text.space import meaning_space, with_questions
 from deliberation.text.stance import lean
+from deliberation.text.types import TYPES, type_reader, with_types
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -91,13 +93,14 @@ def find_themes(
     read = partial(embed, encoder=encoder, store=store, workers=workers, progress=progress)
     vectors, raw, aside, phrases = _place(corpus, read)
     favoured = favour(raw, phrases)
+    types = _type_scores(corpus, raw, encoder, partial(read, progress=None))
     if not len(aside):
         raw = aside  # nothing will be compared with it, and a large corpus leaves no room for it
     themes, ideas = _group(corpus, vectors, favoured, opposition, seed)
     themes, ideas = _by_size(corpus, themes, ideas)
     passages, names = _named(corpus, vectors, themes, ideas)
     found = Themes(
-        passages=passages,
+        passages=with_types(passages, types, corpus.ids, settings(consultation)),
         contributions=_contributions(corpus),
         names=names,
         vectors=vectors,
@@ -152,6 +155,17 @@ def _place(corpus: Corpus, read: Callable[[list[str]], Floats]) -> tuple[Floats,
     place = with_context(place, [len(text) for text in texts], rows, numbers, corpus.parents)
     asked = [questions.index(node.question) if node.question is not None else None for node in nodes]
     return with_questions(place, wordings, asked), raw, aside, phrases
+
+
+def _type_scores(
+    corpus: Corpus, raw: Floats, encoder: str | Encoder, read: Callable[[list[str]], Floats]
+) -> Floats:
+    """Return how much each distinct text says of each type, shape (texts, types)."""
+    texts = [node.text for node in corpus.nodes]
+    if not texts:
+        return np.zeros((0, len(TYPES)), dtype=np.float32)
+    reader = type_reader(encoder_name(encoder), read)
+    return reader.scores(raw, texts, [node.language for node in corpus.nodes])
 
 
 def _group(

@@ -57,6 +57,13 @@ def test_every_type_is_one_of_the_seven_and_halves_are_even() -> None:
     assert len(again.merge(frame, on=PASSAGE)) == len(again) == draw.AGAIN["types"]
 
 
+def test_the_extra_passages_are_others() -> None:
+    extra = labels("types_extra")
+    assert set(extra["type"]) <= TYPES
+    assert extra["half"].value_counts().to_dict() == {"dev": 54, "test": 54}
+    assert extra.merge(labels("types"), on=["source", "contribution_id"]).empty
+
+
 def test_every_addressee_and_lever_exists() -> None:
     frame, again = labels("addressees"), labels("addressees_again")
     assert frame["half"].value_counts().to_dict() == {"dev": 100, "test": 100}
@@ -68,11 +75,11 @@ def test_every_addressee_and_lever_exists() -> None:
 
 
 @pytest.mark.needs_data
-@pytest.mark.parametrize("source", ["bluenove", "grand_debat", "republique_numerique"])
+@pytest.mark.parametrize("source", ["bluenove", "grand_debat", "republique_numerique", "makeorg"])
 def test_every_passage_lies_inside_its_text(source: str) -> None:
     shared_data(*FOLDERS[source])
     texts = draw.texts(source)
-    frame = labels("types").query("source == @source")
+    frame = pd.concat([labels("types"), labels("types_extra")]).query("source == @source")
     assert len(frame)
     for row in frame.itertuples():
         passage = texts[row.contribution_id][row.start : row.end]

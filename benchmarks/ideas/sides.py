@@ -1,0 +1,126 @@
+"""Arguments for and against: République numérique's 3,994 (the platform's sides) and ArgKP's (people's).
+
+usage: python -m benchmarks.ideas.sides [--store FILE] [--halves 5]
+
+Trained rows learn from a random half and are measured on the other, over several halves. Both
+choose their strength by cross-validation on their half. Zero-shot rows learn
+nothing from these data: the types' scores (for less against), and favour, turned round where the motion
+itself says to abolish.
+"""
+
+from __future__ import annotations
+
+import argparse
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GridSearchCV, StratifiedKFold
+
+import deliberation as dl
+from deliberation.text.encoders import embed
+from deliberation.text.favour import PHRASES, favour
+from deliberation.text.normalise import clean, without_links
+from deliberation.text.stance import lean
+from deliberation.text.types import TYPES, learn, type_reader
+from tests.helpers.data import data_folder
+
+
+def republique_numerique() -> tuple[pd.DataFrame, str]:
+    """Return text, side and motion (title of the proposal) of each argument, and the language."""
+    folder = data_folder() / "republique_numerique"
+    frame = pd.read_csv(folder / "arguments.csv").dropna(subset=["body", "stance"])
+    title = pd.read_csv(folder / "opinions.csv").set_index("id")["title"]
+    return pd.DataFrame(
+        {
+            "text": [without_links(clean(text)) for text in frame["body"]],
+            "for": frame["stance"].eq("pour").to_numpy(),
+            "motion": [clean(str(title.get(key, ""))) for key in frame["opinion_id"]],
+        }
+    ), "fr"
+
+
+def argkp() -> tuple[pd.DataFrame, str]:
+    table = dl.read(data_folder() / "argkp")
+    frame = table.contributions.select(["text", "stance", "question"]).to_pandas()
+    wording = dict(zip(table.questions["id"].to_pylist(), table.questions["text"].to_pylist(), strict=True))
+    return pd.DataFrame(
+        {
+            "text": frame["text"].map(clean),
+            "for": frame["stance"].eq("for"),
+            "motion": frame["question"].map(wording).fillna(frame["question"]),
+        }
+    ), "en"
+
+
+def unit(vectors: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+def zero_shot(frame: pd.DataFrame, language: str, read: partial[npt.NDArray[np.float32]]) -> dict[str, float]:
+    texts = frame["text"].tolist()
+    vectors = read(texts)
+    scores = type_reader("bundled", read).scores(vectors, texts, [language] * len(texts))
+    told = scores[:, TYPES.index("argument_for")] - scores[:, TYPES.index("argument_against")]
+    praise = favour(vectors, read(list(PHRASES)))
+    assert praise is not None
+    turned = np.array([-1 if lean(motion) < 0 else 1 for motion in frame["motion"]])
+    right = frame["for"].to_numpy()
+    both = told / told.std() + praise
+    return {
+        "zero-shot: types": float(((told > 0) == right).mean()),
+        "zero-shot: favour, motion": float(((praise * turned > 0) == right).mean()),
+        "zero-shot: types and favour": float(((both > 0) == right).mean()),
+        "zero-shot: types and favour, motion": float(((both * turned > 0) == right).mean()),
+    }
+
+
+def trained(
+    frame: pd.DataFrame, language: str, read: partial[npt.NDArray[np.float32]], seed: int
+) -> dict[str, float]:
+    order = np.random.default_rng(seed).permutation(len(frame))
+    known, new = np.sort(order[: len(order) // 2]), np.sort(order[len(order) // 2 :])
+    texts, right = frame["text"].tolist(), frame["for"].to_numpy()
+    vectors = read(texts)
+    centred = unit(vectors - vectors[known].mean(axis=0))
+    folds = StratifiedKFold(5, shuffle=True, random_state=0)
+    linear = GridSearchCV(LogisticRegression(max_iter=5_000), {"C": [0.3, 1, 3, 10, 30, 100]}, cv=folds).fit(
+        centred[known], right[known]
+    )
+    reader = learn(
+        vectors[known],
+        [texts[row] for row in known],
+        ["for" if side else "against" for side in right[known]],
+        [language] * len(known),
+    )
+    scores = reader.scores(vectors[new], [texts[row] for row in new], [language] * len(new))
+    said = np.array(reader.labels)[scores.argmax(axis=1)] == "for"
+    commonest = right[known].mean() >= 0.5
+    return {
+        "majority": float((right[new] == commonest).mean()),
+        "linear on embeddings, half": float((linear.predict(centred[new]) == right[new]).mean()),
+        "ours, half": float((said == right[new]).mean()),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--store", type=Path)
+    parser.add_argument("--halves", type=int, default=5)
+    asked = parser.parse_args()
+    read = partial(embed, encoder="bundled", store=asked.store)
+    for name, load in (("republique numerique", republique_numerique), ("argkp", argkp)):
+        frame, language = load()
+        halves = pd.DataFrame([trained(frame, language, read, seed) for seed in range(asked.halves)])
+        print(name, len(frame), "arguments, for:", round(float(frame["for"].mean()), 3))
+        for row, values in halves.items():
+            print(f"  {row}: {values.mean():.3f} ({values.min():.3f} to {values.max():.3f})")
+        for row, value in zero_shot(frame, language, read).items():
+            print(f"  {row}: {value:.3f}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

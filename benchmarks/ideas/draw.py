@@ -2,8 +2,8 @@
 
 usage: python -m benchmarks.ideas.draw types|addressees [--lot 1] [--second]
 
-Prints one lot of texts to read, with what stands around them, never a label. ``--second`` prints the part that
-the second reader reads. Labels are kept in ``labels/`` as ids and offsets, never texts.
+Prints one lot of texts to read, with what stands around them, never a label. ``--second`` prints the part of
+the second reader. Labels are kept in ``labels/`` as ids and offsets, never texts.
 """
 
 from __future__ import annotations

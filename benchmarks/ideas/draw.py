@@ -42,6 +42,7 @@ def read(source: str) -> Consultation:
         "grand_debat": lambda: grand_debat(_ANSWERS),
         "republique_numerique": lambda: make.republique_numerique(folder / "republique_numerique")[0],
         "makeorg": lambda: make.makeorg(folder / "apres_maintenant" / "makeorg"),
+        "bowling_green": lambda: make.polis(folder / "polis" / "american-assembly.bowling-green"),
     }
     return readers[source]()
 

@@ -63,7 +63,15 @@ def test_every_addressee_and_lever_exists() -> None:
     assert frame["half"].value_counts().to_dict() == {"dev": 100, "test": 100}
     assert not frame["contribution_id"].duplicated().any()
     assert len(second.merge(frame, on="contribution_id")) == len(second) == draw.SECOND["addressees"]
-    for read in (frame, second):
+    more, english = (
+        pd.read_csv(
+            draw.LABELS / f"addressees_{name}.csv", dtype={"contribution_id": str}, keep_default_na=False
+        )
+        for name in ("more", "english")
+    )
+    assert not set(more["contribution_id"]) & set(frame["contribution_id"])
+    for read in (frame, second, more, english):
+        assert not read["contribution_id"].duplicated().any()
         cells(read, "addressees", ADDRESSEES)
         cells(read, "levers", LEVERS)
 

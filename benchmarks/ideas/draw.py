@@ -1,9 +1,9 @@
 """Draw what is labelled by hand for ideas: passages for their types, proposals for addressees and levers.
 
-usage: python -m benchmarks.ideas.draw types|types_extra|addressees [--lot 1] [--again]
+usage: python -m benchmarks.ideas.draw types|types_extra|addressees [--lot 1] [--second]
 
-Prints one lot of texts to read, with what stands around them, never a label. ``--again`` prints the part that
-is read a second time. Labels are kept in ``labels/`` as ids and offsets, never texts.
+Prints one lot of texts to read, with what stands around them, never a label. ``--second`` prints the part of
+the second reader. Labels are kept in ``labels/`` as ids and offsets, never texts.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ from tests.text import make
 
 LABELS: Final = Path(__file__).with_name("labels")
 LOT: Final = 50
-AGAIN: Final = {"types": 60, "addressees": 40}
-"""How many are read a second time."""
+SECOND: Final = {"types": 60, "addressees": 40}
+"""How many the second reader reads."""
 
 _ANSWERS: Final = 20_000  # the same draw of the Grand Débat as in the benchmarks of themes
 _FEWEST: Final = 3  # words of a passage
@@ -48,6 +48,7 @@ def read(source: str) -> Consultation:
         "grand_debat": lambda: grand_debat(_ANSWERS),
         "republique_numerique": lambda: make.republique_numerique(folder / "republique_numerique")[0],
         "makeorg": lambda: make.makeorg(folder / "apres_maintenant" / "makeorg"),
+        "bowling_green": lambda: make.polis(folder / "polis" / "american-assembly.bowling-green"),
     }
     return readers[source]()
 
@@ -154,8 +155,8 @@ def _shuffled(rows: pd.DataFrame, random: np.random.Generator) -> pd.DataFrame:
     return rows.iloc[random.permutation(len(rows))].reset_index(drop=True)
 
 
-def again(rows: pd.DataFrame, size: int) -> pd.DataFrame:
-    """Return the rows that are read a second time, in another order; the index stays that of the first."""
+def second(rows: pd.DataFrame, size: int) -> pd.DataFrame:
+    """Return the rows of the second reader, in another order; the index stays that of the first."""
     return rows.sample(size, random_state=_SEED)
 
 
@@ -195,11 +196,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("kind", choices=list(_DRAWN))
     parser.add_argument("--lot", type=int, default=1)
-    parser.add_argument("--again", action="store_true")
+    parser.add_argument("--second", action="store_true")
     asked = parser.parse_args()
     rows = _DRAWN[asked.kind]()
-    if asked.again:
-        rows = again(rows, AGAIN[asked.kind])
+    if asked.second:
+        rows = second(rows, SECOND[asked.kind])
     lot = rows.iloc[(asked.lot - 1) * LOT : asked.lot * LOT]
     for number, text in zip(lot.index, _shown(asked.kind, lot), strict=True):
         print(f"{number}. {text}")

@@ -53,8 +53,9 @@ def test_every_type_is_one_of_the_seven_and_halves_are_even() -> None:
     assert not frame["contribution_id"].duplicated().any()
     assert frame.groupby("source")["half"].value_counts().groupby("source").nunique().eq(1).all()
     assert frame["half"].value_counts().to_dict() == {"dev": 200, "test": 200}
-    again = labels("types_again")
-    assert len(again.merge(frame, on=PASSAGE)) == len(again) == draw.AGAIN["types"]
+    second = labels("types_second")
+    assert len(second.merge(frame, on=PASSAGE)) == len(second) == draw.SECOND["types"]
+    assert set(second["type"]) <= TYPES
 
 
 def test_the_extra_passages_are_others() -> None:
@@ -65,11 +66,19 @@ def test_the_extra_passages_are_others() -> None:
 
 
 def test_every_addressee_and_lever_exists() -> None:
-    frame, again = labels("addressees"), labels("addressees_again")
+    frame, second = labels("addressees"), labels("addressees_second")
     assert frame["half"].value_counts().to_dict() == {"dev": 100, "test": 100}
     assert not frame["contribution_id"].duplicated().any()
-    assert len(again.merge(frame, on="contribution_id")) == len(again) == draw.AGAIN["addressees"]
-    for read in (frame, again):
+    assert len(second.merge(frame, on="contribution_id")) == len(second) == draw.SECOND["addressees"]
+    more, english = (
+        pd.read_csv(
+            draw.LABELS / f"addressees_{name}.csv", dtype={"contribution_id": str}, keep_default_na=False
+        )
+        for name in ("more", "english")
+    )
+    assert not set(more["contribution_id"]) & set(frame["contribution_id"])
+    for read in (frame, second, more, english):
+        assert not read["contribution_id"].duplicated().any()
         cells(read, "addressees", ADDRESSEES)
         cells(read, "levers", LEVERS)
 

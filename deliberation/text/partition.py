@@ -23,8 +23,8 @@ LARGEST: Final = 0.4
 _FINE: Final = (1.0, 1.5, 2.0, 3.0, 4.5, 7.0, 10.0, 15.0, 22.0, 33.0, 50.0, 80.0)
 _SMALL: Final = 30
 _SAMPLE: Final = 20_000
-_SOUGHT: Final = 300  # texts around which dense places are sought
-_PLACE: Final = 25  # a dense place is a 25th of the texts
+_SOUGHT: Final = 150  # texts around which dense places are sought
+_PLACE: Final = 50  # a dense place is a 50th of the texts
 _ROUNDS: Final = 60
 _TOGETHER: Final = 2.0  # links between two groups, against chance, from which they are one
 _SMALLEST: Final = 0.015  # share of the texts under which a community is no theme of its own
@@ -126,7 +126,7 @@ def spherical_means(vectors: Floats, count: int, lots: Ints | None = None) -> In
     """Return a group number per unit vector, by spherical k-means from where texts are dense.
 
     Random starts land in other groups once a few texts are gone; the densest places hardly move. They are
-    measured on 20,000 rows at most, so that time grows with the number of texts, and sought around 300 of
+    measured on 20,000 rows at most, so that time grows with the number of texts, and sought around 150 of
     them: of many places that are nearly as dense, which one is the densest would be chance. Rows are those of
     the smallest lots, which are the same ones when other texts are gone.
 

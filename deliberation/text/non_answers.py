@@ -39,6 +39,15 @@ _NOTHING: Final = re.compile(
     r"|(?:la )?reponse est dans (?:la question|le titre)"
     r"|n etant pas (?:specialiste|experte?) je n ai pas de reponse)"
 )
+_COURTESY: Final = [
+    line
+    for line in (resources.files("deliberation.text") / "words" / "courtesy.txt")
+    .read_text("utf-8")
+    .splitlines()
+    if not line.startswith("#")
+]
+_COURTEOUS: Final = frozenset(line.rstrip("*") for line in _COURTESY if line.endswith("*"))
+_POLITELY: Final = frozenset(line.rstrip("*") for line in _COURTESY)
 _HEAD: Final = 200
 _ENOUGH: Final = 80  # letters among the first 200 characters that rule out a non-answer
 _CJK: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -56,6 +65,8 @@ def is_non_answer(text: str) -> bool:
     >>> [is_non_answer(t) for t in ("RAS", "Ne sais pas.", "N/A", "🙂🙂", "https://x.org", "Rien ne va")]
     [True, True, True, True, True, False]
     """
+    if len(text) < _HEAD and _is_courtesy(text):
+        return True
     if sum(map(str.isalpha, _URL.sub(" ", text[:_HEAD]))) > _ENOUGH:
         return False
     plain = _URL.sub(" ", fold(text))
@@ -72,6 +83,12 @@ def is_non_answer(text: str) -> bool:
         return True
     shorter = _without_politeness(letters)
     return shorter in _KNOWN or (not shorter and letters not in {"non", "no"})
+
+
+def _is_courtesy(text: str) -> bool:
+    """Tell whether a sentence only opens or closes a letter."""
+    said = _NOT_LETTER.sub(" ", unaccented(fold(text))).split()
+    return said == ["bien", "a", "vous"] or (_POLITELY.issuperset(said) and not _COURTEOUS.isdisjoint(said))
 
 
 def _one_letter_repeated(letters: str) -> bool:

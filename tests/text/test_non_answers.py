@@ -135,3 +135,27 @@ def test_nothing_said_in_a_sentence_is_no_answer(text: str) -> None:
 )
 def test_what_looks_like_nothing_may_be_an_answer(text: str) -> None:
     assert not is_non_answer(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Veuillez agréer, Madame, Monsieur, l'expression de mes salutations distinguées.",
+        "Je vous prie d’agréer, Monsieur le Maire, l’assurance de mes sentiments les plus respectueux",
+        "Madame, Monsieur,",
+        "Bien à vous.",
+        "Dans l'attente de votre réponse,",
+        "Yours sincerely,",
+        "To whom it may concern,",
+    ],
+)
+def test_the_opening_and_closing_of_a_letter_say_nothing(text: str) -> None:
+    assert is_non_answer(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Remercier les soignants", "Merci aux soignants", "Le maire", "Time for all", "L'écoute", "Attention"],
+)
+def test_words_of_letters_may_be_an_answer(text: str) -> None:
+    assert not is_non_answer(text)

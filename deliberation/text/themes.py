@@ -164,7 +164,7 @@ def _type_scores(
     texts = [node.text for node in corpus.nodes]
     if not texts:
         return np.zeros((0, len(TYPES)), dtype=np.float32)
-    reader = type_reader(encoder_name(encoder), read)
+    reader = type_reader(encoder_name(encoder), read, dimensions=raw.shape[1])
     return reader.scores(raw, texts, [node.language for node in corpus.nodes])
 
 

@@ -167,7 +167,9 @@ def _features(vectors: Floats, shown: Floats, centre: Floats) -> Floats:
     return np.hstack([vectors - centre, shown]).astype(np.float32)
 
 
-def type_reader(encoder: str, read: Callable[[list[str]], Floats]) -> TypeReader:
+def type_reader(
+    encoder: str, read: Callable[[list[str]], Floats], *, dimensions: int | None = None
+) -> TypeReader:
     """Return the reader of types for an encoder: the one kept for the bundled one, else learnt now.
 
     Parameters
@@ -176,9 +178,13 @@ def type_reader(encoder: str, read: Callable[[list[str]], Floats]) -> TypeReader
         Its name.
     read : callable
         Turns texts into vectors.
+    dimensions : int, optional
+        Of these vectors, where they are known: another encoder under the same name has a reader of its own.
     """
     kept = _kept() if encoder == BUNDLED else None
-    return kept if kept is not None else learn_types(read)
+    if kept is not None and dimensions in (None, len(next(iter(kept.centres.values())))):
+        return kept
+    return learn_types(read)
 
 
 def learn_types(read: Callable[[list[str]], Floats]) -> TypeReader:

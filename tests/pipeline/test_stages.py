@@ -26,7 +26,7 @@ def test_the_reading_of_texts_gets_the_votes_where_there_are_some(consultation, 
     folder = tmp_path / "texts"
     folder.mkdir()
     consultation.save(tmp_path / "read" / "consultation")
-    settings = {"seed": 0, "encoder": "bundled"}
+    settings = {"seed": 0, "encoder": "bundled", "previous": None}
     job = Job(folder=folder, work=tmp_path, base=tmp_path, settings=settings, tell=lambda *_: None)
     stages.texts(job)
     (votes,) = handed

@@ -38,7 +38,7 @@ def opposed_texts(consultation: Consultation, corpus: Corpus, votes: pa.Table) -
     Raises
     ------
     ValueError
-        If the votes are not of this consultation.
+        If the votes are not of this consultation, or are coded otherwise.
     """
     node_of = _single_nodes(consultation, corpus)
     participant, contribution, vote = (
@@ -49,6 +49,12 @@ def opposed_texts(consultation: Consultation, corpus: Corpus, votes: pa.Table) -
             f"A vote is on row {int(contribution.max())} of the contributions, and there are {len(node_of)}; "
             "expected votes whose column 'contribution' holds rows of this consultation, "
             "as consultation.votes does."
+        )
+    strange = vote[~np.isin(vote, list(Vote))]
+    if len(strange):
+        raise ValueError(
+            f"A vote is coded {int(strange[0])}; expected {Vote.AGREE:d} (agree), "
+            f"{Vote.DISAGREE:d} (disagree) or {Vote.PASS:d} (pass), as in consultation.votes."
         )
     node = node_of[contribution]
     kept = (node >= 0) & (vote != Vote.PASS)

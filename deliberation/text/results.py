@@ -388,6 +388,8 @@ class Themes:
         source = Path(folder)
         try:
             record = json.loads((source / "themes.json").read_text(encoding="utf-8"))
+            if record["format"] > _FORMAT:
+                raise ValueError(f"they were saved by a later version (format {record['format']})")
             past, replay = source / "continuity", source / "replay"
             return cls(
                 passages=_as_now(pq.read_table(source / "passages.parquet")),

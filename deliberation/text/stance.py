@@ -30,7 +30,8 @@ _LESS: Final = re.compile(
 )
 
 _WANTS: Final = re.compile(
-    r"\b(?:je suis pour|favorable\w*|souten\w*|autoris\w*|l[ée]galis\w*|oui (?:à|au)|support\w*|in favou?r"
+    r"\b(?:je suis pour|favorable\w*|souten\w*|autoris\w*|l[ée]galis\w*|oui (?:à|aux?)"
+    r"|il faut (?:des|une?|du|de la|plus)|support\w*|in favou?r"
     r"|allow\w*|(?:decrim|leg)[a-z]*ali[sz]\w*|d[ée]p[ée]nalis\w*|no (?:punishment|penalt\w+)|legal|keep"
     r"|maintain\w*|needs? (?:an?|to|more)"
     r"|yes to|daf[uü]r|erlaub\w*|braucht)\b|贊成|支持|合法"

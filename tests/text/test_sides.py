@@ -105,6 +105,15 @@ def test_votes_of_another_consultation_are_refused():
         find_themes(make.consultation(TEXTS[:3]), votes=given.votes, encoder=WordEncoder())
 
 
+def test_votes_coded_otherwise_are_refused():
+    given = voted(TEXTS, [1] * 8)
+    column = given.votes.schema.get_field_index("vote")
+    signs = pa.array(np.where(given.votes["vote"].to_numpy() == Vote.AGREE, 1, -1).astype(np.int8))
+    strange = given.votes.set_column(column, "vote", signs)
+    with pytest.raises(ValueError, match="coded -1"):
+        find_themes(given, votes=strange, encoder=WordEncoder())
+
+
 def opposing(pairs, size, strength=OPPOSED):
     rows, columns = np.array([*pairs, *((b, a) for a, b in pairs)]).T
     return sparse.csr_matrix((np.full(len(rows), strength), (rows, columns)), shape=(size, size))

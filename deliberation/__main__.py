@@ -1,0 +1,5 @@
+"""``python -m deliberation``: the same as the command ``deliberation``."""
+
+from deliberation.cli import main
+
+main()

@@ -131,6 +131,8 @@ def coverage(given: Incidence, *, level: float = 0.95) -> Estimate:
     else:
         shape, scale = mean**2 / spread, spread / mean
         low, high = (float(gammaincinv(shape, at)) * scale for at in (tail, 1.0 - tail))
+    if np.exp(-_unseen(once + _PRIOR, twice, given.units)) >= tail:
+        low = 0.0  # that no item is missing cannot be excluded
     return Estimate(
         value=1.0 - missing, low=max(1.0 - max(high, missing), 0.0), high=1.0 - min(low, missing, 1.0)
     )
@@ -146,32 +148,36 @@ def richness(given: Incidence, *, level: float = 0.95) -> Estimate:
     """Estimate how many items there are at least, those not found included: Chao2.
 
     With (T - 1) / T Q1² / (2 Q2) items not found, or (T - 1) / T Q1 (Q1 - 1) / 2 where Q2 = 0; the interval
-    is that of Chao (1987, Biometrics 43: 783-791), log-normal, never under what was found. Chao2 is a lower
+    is that of Chao (1987, Biometrics 43: 783-791), log-normal, never under what was found, widened to whole
+    numbers. Chao2 is a lower
     bound: it says nothing of what nearly nobody holds, and is loose where Q2 is small.
 
     Examples
     --------
     >>> found = richness(Incidence(counts=np.repeat([1, 2, 30], [12, 4, 5]), units=170))
     >>> round(found.value, 1), round(found.low, 1), round(found.high, 1)
-    (38.9, 25.5, 92.0)
+    (38.9, 25.0, 97.0)
     """
     seen = len(given.counts)
     if not seen:
         return Estimate(value=0.0, low=0.0, high=np.inf)
-    once, twice, units = given.held_by(1), given.held_by(2), given.units
+    once, twice, units = float(given.held_by(1)), given.held_by(2), given.units
+    value = seen + _unseen(once, twice, units)
+    once += _PRIOR
+    unseen = _unseen(once, twice, units)
+    if unseen <= 0.0:
+        return Estimate(value=value, low=float(seen), high=float(seen + 1))
     share = (units - 1) / units
-    unseen = float(_unseen(once, twice, units))
-    if not unseen:
-        return Estimate(value=float(seen), low=float(seen), high=float(seen))
     if twice:
         ratio = once / twice
         variance = twice * (share / 2 * ratio**2 + share**2 * ratio**3 + share**2 / 4 * ratio**4)
     else:
         variance = share * once * (once - 1) / 2 + share**2 * once * (2 * once - 1) ** 2 / 4
-        variance -= share**2 * once**4 / (4 * (seen + unseen))
-    variance *= given.clumping
-    factor = float(np.exp(ndtri((1.0 + level) / 2.0) * np.sqrt(np.log1p(variance / unseen**2))))
-    return Estimate(value=seen + unseen, low=seen + unseen / factor, high=seen + unseen * factor)
+        variance = max(variance - share**2 * once**4 / (4 * (seen + unseen)), 0.0)
+    spread = np.log1p(given.clumping * variance / unseen**2)
+    factor = float(np.exp(ndtri((1.0 + level) / 2.0) * np.sqrt(spread)))
+    low, high = float(np.floor(seen + unseen / factor)), float(np.ceil(seen + unseen * factor))
+    return Estimate(value=value, low=min(low, value), high=max(high, value))
 
 
 def _unseen(once: float, twice: float, units: int) -> float:

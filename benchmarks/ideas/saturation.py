@@ -85,7 +85,7 @@ def orders(persons: Ints, ideas: Ints, number: int) -> pd.DataFrame:
 
 
 def invented(number: int) -> Iterator[pd.DataFrame]:
-    """Yield tables of populations of which everything is known: each person says each idea with its chance."""
+    """Yield tables of populations that are known: each person says each idea with its chance."""
     for name, chances in INVENTED.items():
         rows = []
         for size in (50, 200, 1_000):

@@ -217,14 +217,14 @@ def forecast(given: Incidence, more: npt.ArrayLike, *, level: float = 0.95) -> F
     if np.any(ahead < 0):
         raise ValueError("A number of units to come is negative; expected 0 or more.")
     if not given.units:
-        return Forecast(expected=np.zeros_like(ahead), low=np.zeros_like(ahead), high=np.full_like(ahead, np.inf))
+        return Forecast(
+            expected=np.zeros_like(ahead), low=np.zeros_like(ahead), high=np.full_like(ahead, np.inf)
+        )
     once, twice, units = float(given.held_by(1)), float(given.held_by(2)), given.units
     expected = _new(once, twice, units, ahead)
     mean = _new(once + _PRIOR, twice, units, ahead)
     by_once, by_twice = _slopes(once + _PRIOR, twice, units, ahead)
-    variance = given.clumping * (
-        mean + by_once**2 * (once + _PRIOR) + by_twice**2 * max(twice, _PRIOR)
-    )
+    variance = given.clumping * (mean + by_once**2 * (once + _PRIOR) + by_twice**2 * max(twice, _PRIOR))
     tail = (1.0 - level) / 2.0
     low, high = (_quantile(at, mean, variance) for at in (tail, 1.0 - tail))
     return Forecast(

@@ -73,7 +73,11 @@ def mentions(themes: Themes) -> pd.DataFrame:
     alone = (passages["reason"] == _ISOLATED) & passages["idea"].isna()
     node = passages["node"].astype(str).where(passages["node"] >= 0, "of " + said["id"].astype(str))
     table = pd.DataFrame(
-        {"person": said["person"], "idea": passages["idea"].where(~alone, "isolated " + node), "isolated": alone}
+        {
+            "person": said["person"],
+            "idea": passages["idea"].where(~alone, "isolated " + node),
+            "isolated": alone,
+        }
     )
     found = table.dropna(subset=["idea"]).drop_duplicates(["person", "idea"])
     return found.sort_values(["idea", "person"], ignore_index=True)

@@ -25,14 +25,17 @@ def ants(units: int, mentions: int, seen: int, once: int, twice: int) -> Inciden
     left = mentions - once - 2 * twice
     others = np.full(rest, left // rest)
     others[: left - others.sum()] += 1
-    return Incidence(counts=np.concatenate([np.ones(once), np.full(twice, 2), others]).astype(int), units=units)
+    return Incidence(
+        counts=np.concatenate([np.ones(once), np.full(twice, 2), others]).astype(int), units=units
+    )
 
 
 @pytest.mark.parametrize("place", ANTS)
 def test_estimates_are_those_published(place: str) -> None:
     *given, share, many, later = ANTS[place]
     found = ants(*given)
-    assert len(found.counts) == given[2] and found.counts.sum() == given[1]
+    assert len(found.counts) == given[2]
+    assert found.counts.sum() == given[1]
     assert coverage(found).value == pytest.approx(share, abs=1e-6)
     assert richness(found).value == pytest.approx(many, abs=1e-6)
     told = forecast(found, list(later))
@@ -64,7 +67,8 @@ def test_a_mention_that_is_repeated_counts_once_and_order_does_not_matter() -> N
     assert np.array_equal(once.counts, doubled.counts)
     assert (once.units, once.clumping) == (doubled.units, doubled.clumping)
     shuffled = Incidence(counts=rng.permutation(once.counts), units=once.units, clumping=once.clumping)
-    assert coverage(shuffled) == coverage(once) and richness(shuffled) == richness(once)
+    assert coverage(shuffled) == coverage(once)
+    assert richness(shuffled) == richness(once)
     assert np.array_equal(forecast(shuffled, [5, 40]).high, forecast(once, [5, 40]).high)
 
 
@@ -86,14 +90,16 @@ def test_odd_counts_give_ordered_bounds(counts: list[int]) -> None:
         share, many, told = coverage(given), richness(given), forecast(given, [0, 10, 1_000])
         assert 0.0 <= share.low <= share.value <= share.high <= 1.0
         assert len(counts) <= many.low <= many.value <= many.high
-        assert np.all(told.low <= told.expected) and np.all(told.expected <= told.high)
+        assert np.all(told.low <= told.expected)
+        assert np.all(told.expected <= told.high)
         assert not np.isnan(told.high).any()
 
 
 def test_nothing_seen_once_still_leaves_room_for_something_new() -> None:
     found = Incidence(counts=np.full(20, 50), units=100)
     told = forecast(found, [10, 100])
-    assert told.expected.tolist() == [0.0, 0.0] and told.high[1] >= 1
+    assert told.expected.tolist() == [0.0, 0.0]
+    assert told.high[1] >= 1
     assert coverage(found).low < 1.0
 
 

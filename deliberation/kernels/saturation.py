@@ -22,7 +22,7 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 _PRIOR = 0.5
-"""Added to Q1 in intervals (Jeffreys' prior of a Poisson rate): nothing seen once is no proof of nothing new."""
+"""Added to Q1 in intervals (Jeffreys' prior of a Poisson rate): none seen once does not prove none to come."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -260,4 +260,4 @@ def _quantile(at: float, mean: Floats, variance: Floats) -> Floats:
         nbinom.ppf(at, np.maximum(size, 1e-12), np.where(wider, mean / np.maximum(variance, 1e-300), 0.5)),
         poisson.ppf(at, mean),
     )
-    return np.maximum(np.nan_to_num(found, nan=0.0), 0.0)
+    return np.asarray(np.maximum(np.nan_to_num(found, nan=0.0), 0.0), dtype=np.float64)

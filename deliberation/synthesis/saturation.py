@@ -16,7 +16,7 @@ FEWEST: Final = 30
 """Persons under which nothing is forecast."""
 
 FARTHEST: Final = 1.0
-"""More persons than have spoken, by share, for which nothing is forecast: beyond, it is only a lower bound."""
+"""Persons to come, against those who have spoken, beyond which a forecast is only a lower bound."""
 
 _TENTH: Final = 10
 _ISOLATED: Final = "isolated"

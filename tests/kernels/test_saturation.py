@@ -7,8 +7,8 @@ import pytest
 
 from deliberation.kernels.saturation import Incidence, coverage, forecast, incidence, richness
 
-# Ants of Costa Rica by elevation (Longino and Colwell 2011), worked in Colwell et al. 2012 and with the R package
-# iNEXT: sampling units, incidences, species, Q1, Q2; then what is published of coverage, richness, and of
+# Ants of Costa Rica by elevation (Longino and Colwell 2011), worked in Colwell et al. 2012 and with the R
+# package iNEXT: sampling units, incidences, species, Q1, Q2; then what is published of coverage, richness, and of
 # the species expected with some more units.
 ANTS = {
     "50 m": (599, 5976, 227, 49, 23, 0.9918134, 279.108514, {284: 245.732481, 599: 258.745498}),
@@ -135,9 +135,9 @@ def test_intervals_hold_where_people_bring_several_items_of_their_own() -> None:
 
 
 def test_what_cannot_be_is_refused() -> None:
-    with pytest.raises(ValueError, match="outside 1..3"):
+    with pytest.raises(ValueError, match=r"outside 1\.\.3"):
         Incidence(counts=np.array([4]), units=3)
-    with pytest.raises(ValueError, match="outside 1..3"):
+    with pytest.raises(ValueError, match=r"outside 1\.\.3"):
         Incidence(counts=np.array([0]), units=3)
     with pytest.raises(ValueError, match="clumping"):
         Incidence(counts=np.array([1]), units=3, clumping=0.5)

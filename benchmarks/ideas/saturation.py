@@ -5,7 +5,7 @@ usage: python -m benchmarks.ideas.saturation NAME [--store FILE] [--encoder fast
 
 NAME is "makeorg", "grand debat" (20,000 answers) or "invented". Ideas are found once, on everything; persons
 come in a random order. A new idea is one that no earlier person said; an isolated text is an idea of one.
-"plain" is the interval of the expectation alone, as it is usually printed. With --again N, the harder
+"poisson holds" is of the interval that takes the forecast for certain. With --again N, the harder
 question is asked N times: ideas are found on the first four fifths only, and held against the ideas found on
 everything.
 """

@@ -22,7 +22,7 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 _PRIOR = 0.5
-"""Added to Q1 in intervals (Jeffreys' prior of a Poisson rate): none seen once does not prove none to come."""
+"""Added to Q1 in intervals (Jeffreys' prior of a Poisson rate): none seen once proves nothing."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -8,8 +8,8 @@ import pytest
 from deliberation.kernels.saturation import Incidence, coverage, forecast, incidence, richness
 
 # Ants of Costa Rica by elevation (Longino and Colwell 2011), worked in Colwell et al. 2012 and with the R
-# package iNEXT: sampling units, incidences, species, Q1, Q2; then what is published of coverage, richness, and of
-# the species expected with some more units.
+# package iNEXT: sampling units, incidences, species, Q1, Q2; then what is published of coverage, richness,
+# and of the species expected with some more units.
 ANTS = {
     "50 m": (599, 5976, 227, 49, 23, 0.9918134, 279.108514, {284: 245.732481, 599: 258.745498}),
     "500 m": (230, 2943, 241, 71, 34, 0.9759754, 314.810038, {109: 267.977661, 230: 286.546519}),

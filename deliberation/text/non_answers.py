@@ -8,10 +8,16 @@ from typing import Final
 
 from deliberation.text.normalise import fold, unaccented
 
-_FILE: Final = resources.files("deliberation.text") / "words" / "non_answers.txt"
-_KNOWN: Final = frozenset(
-    line for line in _FILE.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")
-)
+
+def _lines(name: str) -> list[str]:
+    """Return the lines of a file of words, without its remarks."""
+    file = resources.files("deliberation.text") / "words" / name
+    return [
+        line for line in file.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")
+    ]
+
+
+_KNOWN: Final = frozenset(_lines("non_answers.txt"))
 _LONGEST: Final = max(map(len, _KNOWN))
 _URL: Final = re.compile(r"(?:https?://|www\.)\S+")
 _NOT_LETTER: Final = re.compile(r"[\W\d_]+")
@@ -39,13 +45,7 @@ _NOTHING: Final = re.compile(
     r"|(?:la )?reponse est dans (?:la question|le titre)"
     r"|n etant pas (?:specialiste|experte?) je n ai pas de reponse)"
 )
-_COURTESY: Final = [
-    line
-    for line in (resources.files("deliberation.text") / "words" / "courtesy.txt")
-    .read_text("utf-8")
-    .splitlines()
-    if not line.startswith("#")
-]
+_COURTESY: Final = _lines("courtesy.txt")
 _COURTEOUS: Final = frozenset(line.rstrip("*") for line in _COURTESY if line.endswith("*"))
 _POLITELY: Final = frozenset(line.rstrip("*") for line in _COURTESY)
 _HEAD: Final = 200

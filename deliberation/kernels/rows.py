@@ -24,6 +24,6 @@ def blocks(size: int) -> list[slice]:
 
 
 def unit(vectors: npt.NDArray[Real]) -> npt.NDArray[Real]:
-    """Return rows of length one, in the precision they came in; a row of zeros stays one."""
-    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    """Return rows of length one (or one vector), in the precision they came in; zeros stay zeros."""
+    norms = np.linalg.norm(vectors, axis=-1, keepdims=True)
     return np.asarray(vectors / np.where(norms > _NOTHING, norms, 1), dtype=vectors.dtype)

@@ -12,6 +12,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from deliberation.kernels.rows import unit
+
 Floats = npt.NDArray[np.float32]
 
 _NEIGHBOURS: Final = 5
@@ -49,7 +51,7 @@ def nearest_themes(aside: Floats, read: Floats, themes: Sequence[int]) -> npt.ND
     if not len(inside) or not len(aside):
         return found
     centre = read.mean(axis=0)
-    known, wanted = _unit(read[inside] - centre), _unit(aside - centre)
+    known, wanted = unit(read[inside] - centre), unit(aside - centre)
     labels = labels[inside]
     far = _usual_nearness(known)
     size = int(labels.max()) + 1
@@ -73,9 +75,3 @@ def _usual_nearness(vectors: Floats) -> float:
     cosines = sample @ sample.T
     np.fill_diagonal(cosines, -1)
     return float(np.percentile(cosines.max(axis=1), _FAR))
-
-
-def _unit(vectors: Floats) -> Floats:
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    scaled: Floats = vectors / np.maximum(lengths, 1e-9)
-    return scaled

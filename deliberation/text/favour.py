@@ -12,6 +12,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from deliberation.kernels.rows import unit
+
 Floats = npt.NDArray[np.float32]
 
 _PAIRS: Final = (
@@ -68,20 +70,14 @@ def favour(vectors: Floats, phrases: Floats) -> Floats | None:
         return None
     pairs = phrases.astype(np.float64).reshape(len(_PAIRS), -1, 2, phrases.shape[1])
     apart = (pairs[:, :, 0] - pairs[:, :, 1]).mean(axis=1)
-    french, english = _unit(apart[:_FRENCH].mean(axis=0)), _unit(apart[_FRENCH:].mean(axis=0))
+    french, english = unit(apart[:_FRENCH].mean(axis=0)), unit(apart[_FRENCH:].mean(axis=0))
     if float(french @ english) < _SAME_WAY:
         return None
-    centre, way = vectors.mean(axis=0, dtype=np.float64), _unit(french + english)
+    centre, way = vectors.mean(axis=0, dtype=np.float64), unit(french + english)
     along = np.empty(len(vectors))
     for start in range(0, len(vectors), _BLOCK):
         block = slice(start, start + _BLOCK)
-        along[block] = _unit(vectors[block].astype(np.float64) - centre) @ way
+        along[block] = unit(vectors[block].astype(np.float64) - centre) @ way
     spread = float(along.std())
     scaled: Floats = np.round((along - along.mean()) / max(spread, 1e-9), 3).astype(np.float32)
-    return scaled
-
-
-def _unit(vectors: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    norms = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    scaled: npt.NDArray[np.float64] = vectors / np.maximum(norms, 1e-9)
     return scaled

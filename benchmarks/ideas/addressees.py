@@ -21,7 +21,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 
 from benchmarks.ideas.draw import LABELS, texts
-from deliberation.text.addressees import (
+from deliberation.text.anatomy.addressees import (
     ADDRESSEES,
     LANGUAGES,
     LEVERS,
@@ -31,7 +31,7 @@ from deliberation.text.addressees import (
     find_calls,
 )
 from deliberation.text.encoders import embed
-from deliberation.text.normalise import fold, unaccented
+from deliberation.text.wording.normalise import fold, unaccented
 
 NAMES: Final = {"addressees": (*ADDRESSEES, "none"), "levers": (*LEVERS, "none")}
 _FILES: Final = {

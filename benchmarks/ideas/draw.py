@@ -20,8 +20,8 @@ import pandas as pd
 from benchmarks.text.human_codes import QUESTIONS
 from benchmarks.text.stability import grand_debat
 from deliberation.consultation import Consultation
-from deliberation.text.corpus import read_corpus
-from deliberation.text.normalise import fold, words
+from deliberation.text.reading.corpus import read_corpus
+from deliberation.text.wording.normalise import fold, words
 from tests.helpers.data import data_folder
 from tests.text import make
 

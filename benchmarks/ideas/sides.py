@@ -21,11 +21,11 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GridSearchCV, StratifiedKFold
 
 import deliberation as dl
+from deliberation.text.anatomy.types import TYPES, learn, type_reader
 from deliberation.text.encoders import embed
-from deliberation.text.favour import PHRASES, favour
-from deliberation.text.normalise import clean, without_links
-from deliberation.text.stance import lean
-from deliberation.text.types import TYPES, learn, type_reader
+from deliberation.text.meaning.favour import PHRASES, favour
+from deliberation.text.wording.normalise import clean, without_links
+from deliberation.text.wording.stance import lean
 from tests.helpers.data import data_folder
 
 

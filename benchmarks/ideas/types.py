@@ -31,10 +31,10 @@ from sklearn.metrics import f1_score
 from sklearn.neighbors import KNeighborsClassifier
 
 from benchmarks.ideas import draw
+from deliberation.text.anatomy.setting import Setting, settings
+from deliberation.text.anatomy.types import TYPES, digest, learn_types, type_reader, types_of
 from deliberation.text.encoders import embed
-from deliberation.text.normalise import clean, fold, unaccented, without_links
-from deliberation.text.setting import Setting, settings
-from deliberation.text.types import TYPES, digest, learn_types, type_reader, types_of
+from deliberation.text.wording.normalise import clean, fold, unaccented, without_links
 
 KEPT: Final = Path(__file__).parents[2] / "deliberation" / "text" / "words" / "types.npz"
 SETS: Final = ("types", "types_extra")

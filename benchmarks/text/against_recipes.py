@@ -26,7 +26,7 @@ from benchmarks.text.human_codes import QUESTIONS, main_theme
 from benchmarks.text.recipes import all_recipes, centred, tfidf
 from deliberation.consultation import Consultation
 from deliberation.text.encoders import embed
-from deliberation.text.normalise import clean
+from deliberation.text.wording.normalise import clean
 from tests.helpers.data import data_folder
 from tests.text import make
 

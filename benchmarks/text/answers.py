@@ -15,10 +15,10 @@ from sklearn.metrics import adjusted_rand_score, v_measure_score
 from benchmarks.text.human_codes import QUESTIONS
 from deliberation.core.provenance import lot
 from deliberation.text.encoders import embed, load_encoder
-from deliberation.text.graph import neighbour_graph
-from deliberation.text.normalise import clean
-from deliberation.text.partition import top_themes
-from deliberation.text.space import meaning_space
+from deliberation.text.meaning.graph import neighbour_graph
+from deliberation.text.meaning.space import meaning_space
+from deliberation.text.parting.partition import top_themes
+from deliberation.text.wording.normalise import clean
 from tests.helpers.data import data_folder
 
 CODE = "Semantic group ID"

@@ -16,7 +16,7 @@ import pandas as pd
 
 import deliberation as dl
 from deliberation.text import Themes, check_edits
-from deliberation.text.identity import continued
+from deliberation.text.results.identity import continued
 from tests.helpers.data import shared_data
 from tests.text import make
 

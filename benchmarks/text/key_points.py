@@ -24,7 +24,7 @@ from benchmarks.text.recipes import all_recipes, bertopic, centred, kouchou, lei
 from deliberation.consultation import Consultation
 from deliberation.text import Themes
 from deliberation.text.encoders import embed
-from deliberation.text.normalise import clean
+from deliberation.text.wording.normalise import clean
 from tests.helpers.data import data_folder
 
 FEW = 3

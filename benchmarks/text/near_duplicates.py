@@ -16,9 +16,9 @@ import time
 import numpy as np
 import pandas as pd
 
-from deliberation.text.duplicates import group_copies
-from deliberation.text.normalise import fold
-from deliberation.text.variants import group_variants
+from deliberation.text.reading.duplicates import group_copies
+from deliberation.text.results.variants import group_variants
+from deliberation.text.wording.normalise import fold
 from tests.helpers.data import data_folder
 
 SHARES = (0.05, 0.2, 0.5, 0.9)

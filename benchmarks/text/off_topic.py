@@ -21,11 +21,11 @@ from sklearn.metrics import precision_recall_curve, roc_auc_score
 
 import deliberation as dl
 from deliberation.text.encoders import embed
-from deliberation.text.graph import neighbour_graph
-from deliberation.text.normalise import clean
-from deliberation.text.off_topic import is_advert
-from deliberation.text.partition import isolated
-from deliberation.text.space import meaning_space
+from deliberation.text.meaning.graph import neighbour_graph
+from deliberation.text.meaning.space import meaning_space
+from deliberation.text.parting.partition import isolated
+from deliberation.text.reading.off_topic import is_advert
+from deliberation.text.wording.normalise import clean
 from tests.helpers.data import data_folder
 
 Floats = npt.NDArray[np.float64]

@@ -15,7 +15,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from deliberation.text.passages import split
+from deliberation.text.reading.passages import split
 from tests.helpers.data import data_folder
 
 TOLERANCE = 3

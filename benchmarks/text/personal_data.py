@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from deliberation.text.privacy import Found, find_personal_data
+from deliberation.text.privacy.masks import Found, find_personal_data
 from tests.helpers.data import data_folder
 from tests.helpers.personal_data import Case, measure, sentences
 

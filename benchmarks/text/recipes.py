@@ -16,8 +16,8 @@ from sklearn.cluster import KMeans
 from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from deliberation.text.lexicon import lexicon
-from deliberation.text.normalise import fold
+from deliberation.text.wording.lexicon import lexicon
+from deliberation.text.wording.normalise import fold
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]

@@ -40,20 +40,20 @@ from tests.helpers.data import data_folder
 SIZES: Final = (13_000, 40_000, 133_571)
 STEPS: Final = (
     ("passages and the rest of the corpus", "text.themes", "read_corpus"),
-    ("non-answers", "text.corpus", "_reason", "is_non_answer"),
-    ("language", "text.corpus", "detect_languages"),
-    ("near-copies", "text.corpus", "group_copies"),
-    ("mobilisations", "text.results", "group_variants"),
+    ("non-answers", "text.reading.corpus", "_reason", "is_non_answer"),
+    ("language", "text.reading.corpus", "detect_languages"),
+    ("near-copies", "text.reading.corpus", "group_copies"),
+    ("mobilisations", "text.results.themes", "group_variants"),
     ("encoder", "text.themes", "embed"),
     ("space of meaning", "text.themes", "meaning_space", "with_context", "with_questions"),
     ("graph", "text.themes", "neighbour_graph"),
     ("top themes", "text.themes", "isolated", "themes_of"),
     ("ideas", "text.themes", "fine_ideas", "lean"),
     ("labels", "text.themes", "read_vocabulary", "name_themes", "name_ideas"),
-    ("tree and sizes", "text.results", "build_tree", "passage_frame"),
-    ("verbatims", "text.results", "choose"),
-    ("personal data: names", "text.privacy", "find_names"),
-    ("personal data: the rest", "text.privacy", "find_personal_data"),
+    ("tree and sizes", "text.results.themes", "build_tree", "passage_frame"),
+    ("verbatims", "text.results.themes", "choose"),
+    ("personal data: names", "text.privacy.masks", "find_names"),
+    ("personal data: the rest", "text.privacy.masks", "find_personal_data"),
 )
 OUTSIDE: Final = ("encoder", "personal data: names")
 """Steps that the bar of a quarter of the time leaves out."""

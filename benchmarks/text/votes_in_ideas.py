@@ -24,7 +24,7 @@ from deliberation.consultation import Consultation
 from deliberation.core.vote import Vote
 from deliberation.kernels.opposition import FEWEST
 from deliberation.text import Themes
-from deliberation.text.sides import OPPOSED
+from deliberation.text.parting.sides import OPPOSED
 from tests.helpers.data import data_folder
 
 NAMES = (

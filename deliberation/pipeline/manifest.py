@@ -56,7 +56,7 @@ def manifest(request: Request, stages: Sequence[Stage], records: Mapping[str, Re
 
 def _publishable(settings: Mapping[str, Any]) -> dict[str, Any]:
     """Return the settings, personal data masked in what the consultation says of itself."""
-    from deliberation.text.privacy import mask
+    from deliberation.text.privacy.masks import mask
 
     def masked(value: Any) -> Any:
         if isinstance(value, str):

@@ -13,8 +13,8 @@ from typing import TypeVar
 from deliberation.core.language import Localised
 from deliberation.core.mandate import About, Mandate
 from deliberation.synthesis.facts import Breakdown, Cell, Quote
-from deliberation.text.privacy import mask, mask_between
-from deliberation.text.quotes import check_quote
+from deliberation.text.privacy.masks import mask, mask_between
+from deliberation.text.results.quotes import check_quote
 
 Words = TypeVar("Words", str, Localised, str | Localised, str | Localised | None, str | None)
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from deliberation.text.conflicts import Conflict, Replay
-from deliberation.text.edits import Edits, check_edits, read_edits
-from deliberation.text.identity import Continuity
-from deliberation.text.privacy import Found, Masked, find_personal_data, mask, mask_between
-from deliberation.text.quotes import check_quote, is_exact
-from deliberation.text.results import Themes
+from deliberation.text.anatomy.types import TYPES
+from deliberation.text.edits.file import Edits, check_edits, read_edits
+from deliberation.text.privacy.masks import Found, Masked, find_personal_data, mask, mask_between
+from deliberation.text.results.conflicts import Conflict, Replay
+from deliberation.text.results.identity import Continuity
+from deliberation.text.results.quotes import check_quote, is_exact
+from deliberation.text.results.themes import Themes
+from deliberation.text.results.tree import Counts, Idea, Theme
 from deliberation.text.themes import find_themes
-from deliberation.text.tree import Counts, Idea, Theme
-from deliberation.text.types import TYPES
 
 __all__ = [
     "TYPES",

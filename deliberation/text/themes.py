@@ -15,21 +15,22 @@ import pyarrow as pa
 from deliberation.consultation import Consultation
 from deliberation.core.errors import NoTexts
 from deliberation.core.provenance import Provenance, hash_texts, lot
-from deliberation.text.asides import nearest_themes
-from deliberation.text.context import with_context
-from deliberation.text.corpus import Corpus, read_corpus
+from deliberation.text.anatomy.setting import settings
+from deliberation.text.anatomy.types import TYPES, type_reader, with_types
 from deliberation.text.encoders import Encoder, Progress, embed, encoder_name
-from deliberation.text.favour import PHRASES, favour
-from deliberation.text.graph import neighbour_graph
-from deliberation.text.identity import continued
-from deliberation.text.labels import name_ideas, name_themes, read_vocabulary
-from deliberation.text.opposed import opposed_texts
-from deliberation.text.partition import fine_ideas, isolated, themes_of
-from deliberation.text.results import CONTRIBUTIONS, PASSAGES, Themes
-from deliberation.text.setting import settings
-from deliberation.text.space import meaning_space, with_questions
-from deliberation.text.stance import lean
-from deliberation.text.types import TYPES, type_reader, with_types
+from deliberation.text.meaning.context import with_context
+from deliberation.text.meaning.favour import PHRASES, favour
+from deliberation.text.meaning.graph import neighbour_graph
+from deliberation.text.meaning.space import meaning_space, with_questions
+from deliberation.text.naming.labels import name_ideas, name_themes, read_vocabulary
+from deliberation.text.parting.asides import nearest_themes
+from deliberation.text.parting.partition import fine_ideas, isolated, themes_of
+from deliberation.text.reading.corpus import Corpus, read_corpus
+from deliberation.text.reading.opposed import opposed_texts
+from deliberation.text.results.identity import continued
+from deliberation.text.results.schemas import CONTRIBUTIONS, PASSAGES
+from deliberation.text.results.themes import Themes
+from deliberation.text.wording.stance import lean
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]

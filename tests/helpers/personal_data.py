@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from deliberation.text.privacy import KINDS, Found
+from deliberation.text.privacy.masks import KINDS, Found
 
 SENTENCES = Path(__file__).resolve().parents[1] / "text" / "fixtures" / "personal_data.txt"
 EITHER = "any"

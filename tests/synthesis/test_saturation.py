@@ -10,7 +10,7 @@ import pytest
 
 from deliberation.synthesis.saturation import count_ideas, mentions, saturation
 from deliberation.text import Themes, find_themes
-from deliberation.text.results import CONTRIBUTIONS, PASSAGES
+from deliberation.text.results.schemas import CONTRIBUTIONS, PASSAGES
 from tests.text import make
 from tests.text.fake import WordEncoder
 from tests.text.test_themes import corpus

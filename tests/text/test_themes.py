@@ -8,8 +8,8 @@ import pytest
 from deliberation.core.errors import NoTexts
 from deliberation.kernels.agreement import adjusted_rand
 from deliberation.text import Themes, find_themes, is_exact
-from deliberation.text.graph import neighbour_graph
-from deliberation.text.partition import LARGEST, MOST, themes_of, top_themes
+from deliberation.text.meaning.graph import neighbour_graph
+from deliberation.text.parting.partition import LARGEST, MOST, themes_of, top_themes
 from tests.helpers.data import shared_data
 from tests.text import make
 from tests.text.fake import WordEncoder

@@ -133,7 +133,7 @@ def _choice(ours: str, match: Match, cells: Any) -> Choice:
 
 def _examples(cells: Any) -> tuple[str, ...]:
     """Return the first different cells, shortened, without e-mails and telephone numbers."""
-    from deliberation.text.privacy import mask
+    from deliberation.text.privacy.masks import mask
 
     shown = []
     for cell in cells.dropna().drop_duplicates().head(_EXAMPLES):

@@ -1,0 +1,1 @@
+"""What a passage does, whom it addresses, and by which lever."""

@@ -1,0 +1,1 @@
+"""Edits by hand: the file, and how it is replayed on themes."""

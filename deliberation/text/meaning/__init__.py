@@ -1,0 +1,1 @@
+"""The space of meaning: vectors made comparable, and who is near whom in it."""

@@ -1,0 +1,174 @@
+"""The space of meaning: vectors of an encoder made comparable within one corpus."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from deliberation.kernels.rows import blocks, unit
+from deliberation.text.wording.lexicon import NO_SPACES, lexicon
+from deliberation.text.wording.normalise import fold, words
+from deliberation.text.wording.repeated import repeated_names
+
+Floats = npt.NDArray[np.float32]
+
+_LEADING: Final = 2  # directions removed: they carry the style of writing, not the subject
+_ENOUGH: Final = 60  # texts from which a direction or the mean of a group can be estimated
+_HANDFUL: Final = 8  # texts of a language from which its mean says something
+_LEXICAL: Final = 0.5  # weight of the words beside the encoder
+_CONTEXT: Final = 0.5  # weight of its question beside a short answer
+_DIMENSIONS: Final = 100
+_STEMS_AT_MOST: Final = 50_000
+_DECIMALS: Final = 5
+_COLUMNS: Final = 64
+
+
+def meaning_space(
+    vectors: Floats,
+    texts: Sequence[str],
+    *,
+    languages: Sequence[str | None],
+) -> Floats:
+    """Return unit vectors whose cosine compares what texts say, shape (texts, dimensions).
+
+    Vectors are centred (within each language written enough, so that languages do not part ideas, and among
+    the texts that hold a name the corpus repeats, such as the town's), their two leading directions removed,
+    and the words themselves (stems without small words, TF-IDF, 100 dimensions)
+    appended with half the weight.
+
+    Parameters
+    ----------
+    vectors : array of float32, shape (texts, dimensions)
+        From an encoder.
+    texts : sequence of str
+        The texts, in the same order.
+    languages : sequence
+        Language of each text.
+
+    References
+    ----------
+    Mu and Viswanath (2018), "All-but-the-top: simple and effective postprocessing for word representations".
+    """
+    names = repeated_names(texts, languages)
+    centred = _centred(vectors.astype(np.float64), languages)
+    for rows in names.values():
+        centred[rows] -= centred[rows].mean(axis=0)
+    centred = _without_leading(centred)
+    lexical = _lexical(_without(texts, names), languages)
+    parts = [centred] if lexical is None else [centred, _LEXICAL * lexical]
+    place = np.empty((len(centred), sum(part.shape[1] for part in parts)), dtype=np.float32)
+    for at in blocks(len(place)):
+        block = np.hstack([part[at] for part in parts])
+        place[at] = np.round(block if lexical is None else unit(block), _DECIMALS)
+    return place
+
+
+def with_questions(vectors: Floats, questions: Floats, asked: Sequence[int | None]) -> Floats:
+    """Return the vectors of short answers shifted towards their question.
+
+    The question's own vector, centred among the questions, is appended with a weight: two short answers to
+    one question are nearer than the same words under another. It costs one vector per question, where
+    encoding the question in front of each answer costs as many long texts as there are answers. Questions
+    stand in the space that they span: a few dozen dimensions, and the same cosines.
+
+    Parameters
+    ----------
+    vectors : array, shape (texts, dimensions)
+        From ``meaning_space``.
+    questions : array, shape (questions, dimensions of the encoder)
+    asked : sequence of int or None
+        For each text, its question where it needs one.
+    """
+    if len(questions) < 2:
+        return vectors
+    apart = unit(questions.astype(np.float64) - questions.mean(axis=0))
+    axes, lengths, _ = np.linalg.svd(apart, full_matrices=False)
+    spanned = np.vstack([_CONTEXT * axes * lengths, np.zeros(len(lengths))])  # the last row: no question
+    row = np.array([len(apart) if question is None else question for question in asked], dtype=np.int64)
+    moved = np.empty((len(vectors), vectors.shape[1] + spanned.shape[1]), dtype=np.float32)
+    for at in blocks(len(vectors)):
+        moved[at] = np.round(unit(np.hstack([vectors[at], spanned[row[at]]])), _DECIMALS)
+    return moved
+
+
+def _made_unit(vectors: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Do what ``unit`` does in place."""
+    for rows in blocks(len(vectors)):
+        vectors[rows] = unit(vectors[rows])
+    return vectors
+
+
+def _without(texts: Sequence[str], names: Collection[str]) -> list[str]:
+    """Return the texts without some names."""
+    if not names:
+        return list(texts)
+    anyhow = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in names), re.IGNORECASE)
+    return [anyhow.sub(" ", text) for text in texts]
+
+
+def _centred(vectors: npt.NDArray[np.float64], languages: Sequence[str | None]) -> npt.NDArray[np.float64]:
+    """Subtract the mean of all, then what is left of the mean of each language, the surer the more texts.
+
+    In place: a large corpus leaves no room for copies.
+    """
+    if len(vectors) < 3:
+        return vectors
+    vectors -= vectors.mean(axis=0)
+    spoken = list(map(repr, languages))
+    for language, count in sorted(Counter(spoken).items()):
+        if _HANDFUL <= count < len(vectors):
+            members = np.flatnonzero([other == language for other in spoken])
+            trust = 1.0 if count >= _ENOUGH else count / (count + _HANDFUL)
+            for start in range(0, vectors.shape[1], _COLUMNS):
+                part = vectors[:, start : start + _COLUMNS]
+                part[members] -= trust * part[members].mean(axis=0)
+    return vectors
+
+
+def _without_leading(vectors: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    count = min(_LEADING, len(vectors) // _ENOUGH)
+    if not count:
+        return _made_unit(vectors)
+    _, directions = np.linalg.eigh(vectors.T @ vectors)
+    leading = directions[:, -count:]
+    along = vectors @ leading
+    for rows in blocks(len(vectors)):
+        vectors[rows] -= along[rows] @ leading.T
+    return _made_unit(vectors)
+
+
+def _lexical(texts: Sequence[str], languages: Sequence[str | None]) -> npt.NDArray[np.float64] | None:
+    """Return the texts in the space of their stems, None where they are too few."""
+    if len(texts) < _ENOUGH:
+        return None
+    from sklearn.decomposition import TruncatedSVD
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    said = [_stems(text, language) for text, language in zip(texts, languages, strict=True)]
+    vectorizer = TfidfVectorizer(
+        analyzer=list, min_df=2, max_df=0.3, sublinear_tf=True, max_features=_STEMS_AT_MOST
+    )
+    try:
+        counts = vectorizer.fit_transform(said)
+    except ValueError:  # no stem is shared
+        return None
+    dimensions = min(_DIMENSIONS, min(counts.shape) - 1)
+    if dimensions < 2:
+        return None
+    # exact: from a few random projections, the last directions change as soon as one text is gone
+    reduced = TruncatedSVD(dimensions, algorithm="arpack", random_state=0).fit_transform(counts)
+    return unit(_centred(unit(reduced), languages))
+
+
+def _stems(text: str, language: str | None) -> list[str]:
+    """Return the stems of a text without its small words; pairs of characters where no space parts words."""
+    folded = fold(text)
+    if language in NO_SPACES:
+        return [folded[start : start + 2] for start in range(len(folded) - 1)]
+    known = lexicon(language)
+    return [known.stem(word) for word in words(folded) if len(word) > 1 and word not in known.stop]

@@ -1,0 +1,1 @@
+"""Names of ideas and themes, from the words of their passages."""

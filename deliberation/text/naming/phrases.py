@@ -1,0 +1,290 @@
+"""Candidate phrases of a passage: what a label may be made of."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from deliberation.text.wording.lexicon import HEAD_LAST, NO_SPACES, Lexicon
+from deliberation.text.wording.normalise import fold
+
+_LONGEST: Final = 4
+_TOKEN: Final = re.compile(
+    r"(?P<clitic>\b(?:[ldjtmnsc]|qu|jusqu|lorsqu|puisqu)['’])|(?P<word>[^\W_]+(?:[-‑][^\W_]+|['’](?:t|s|re|ve|ll|d|hui)\b)*)"
+    r"|(?P<break>[^\w\s'’])",
+    re.IGNORECASE,
+)
+_CJK_RUN: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff]+|[A-Za-z][A-Za-z0-9]+")
+_CJK_STOP: Final = frozenset(
+    "的了是在不我你他她們们有和就也都要會会可以但與与或及而且這这那個个為为上下中到從从被把讓让對对於于等能所因如果應应該该還还之其已"
+    "再更最很只請请吧嗎吗呢啊若則则並并沒没無无非未什麼么怎樣样時时候後后前來来去說说做使用將将各每一二三些種种何誰谁過过又由以至才便卻却"
+)
+_PREPOSITIONS: Final = frozenset(["de", "d", "du", "des", "au", "aux", "y", "e"])
+_CJK_WORDS: Final = frozenset(
+    [
+        "覺得",
+        "认为",
+        "認為",
+        "希望",
+        "應該",
+        "可能",
+        "目前",
+        "现在",
+        "現在",
+        "問題",
+        "问题",
+        "方式",
+        "情況",
+        "情况",
+        "需要",
+        "知道",
+        "其他",
+        "不同",
+        "相關",
+        "相关",
+    ]
+)
+_INFINITIVE: Final = re.compile(r"(?:er|ir|oir|dre|tre|vre|ire|ure|oudre)$")
+
+_PARTICIPLE: Final = re.compile(r"[^e]ed$")
+
+
+class Phrase(NamedTuple):
+    """A candidate: its key (stems), how it is written, and whether a sentence gave it its capital."""
+
+    key: tuple[str, ...]
+    surface: str
+    first: bool
+
+
+class _Token(NamedTuple):
+    surface: str
+    folded: str
+    clitic: bool
+
+
+@dataclass
+class Habits:
+    """What words stand beside in a corpus: it tells nouns from verbs without a dictionary."""
+
+    lexicon: Lexicon
+    seen: Counter[str] = field(default_factory=Counter)
+    after_determiner: Counter[str] = field(default_factory=Counter)
+    after_verb_sign: Counter[str] = field(default_factory=Counter)
+    after_content: Counter[str] = field(default_factory=Counter)
+    before_content: Counter[str] = field(default_factory=Counter)
+    capital: Counter[str] = field(default_factory=Counter)
+    inside: Counter[str] = field(default_factory=Counter)
+    alone: Counter[str] = field(default_factory=Counter)
+    _known: dict[object, bool] = field(default_factory=dict)
+
+    def learn(self, texts: Iterable[str]) -> None:
+        """Count what stands before and after each word."""
+        self._known.clear()
+        for text in texts:
+            clauses = list(_clauses(text))
+            for clause in clauses:
+                self._learn_clause(clause, whole=len(clauses) == 1)
+
+    def _learn_clause(self, clause: list[_Token], *, whole: bool) -> None:
+        last = len(clause) - 1
+        words = [token.folded for token in clause]
+        small = [self._small(word) for word in words]
+        for at, word in enumerate(words):
+            self.seen[word] += 1
+            if at:
+                before = words[at - 1]
+                self.after_determiner[word] += before in self.lexicon.determiners
+                self.after_verb_sign[word] += before in self.lexicon.before_verbs
+                self.after_content[word] += bool(before) and not small[at - 1]
+                self.inside[word] += 1
+                self.capital[word] += clause[at].surface[:1].isupper()
+            if at < last:
+                self.before_content[word] += bool(words[at + 1]) and not small[at + 1]
+            if whole and last <= 1:
+                self.alone[word] += 1
+
+    def _small(self, word: str) -> bool:
+        return word in self.lexicon.stop or word in self.lexicon.links or word in self.lexicon.determiners
+
+    def carries(self, token: _Token) -> bool:
+        """Tell whether a word carries meaning."""
+        found = self._known.get(token)
+        if found is None:
+            found = self._known[token] = _carries(token, self.lexicon)
+        return found
+
+    def noun_like(self, word: str, *, single: bool) -> bool:
+        """Tell whether a word can be the main noun of a label (or all of it)."""
+        found = self._known.get((word, single))
+        if found is None:
+            found = self._known[word, single] = self._noun_like(word, single=single)
+        return found
+
+    def _noun_like(self, word: str, *, single: bool) -> bool:
+        count = self.seen[word]
+        if not count or self.lexicon.language not in ("fr", "en", "de", "es", "it", "pt", "nl"):
+            return True
+        if self.lexicon.language == "de":
+            return self.capital[word] >= 0.5 * self.inside[word]
+        after_determiner = self.after_determiner[word] / count
+        if self.after_verb_sign[word] / count > max(0.25, after_determiner):
+            return False
+        if single and self.lexicon.language == "en" and _PARTICIPLE.search(word):
+            return False
+        if self.lexicon.language in HEAD_LAST:
+            return self.before_content[word] / count < (0.6 if single else 0.75)
+        if _INFINITIVE.search(word) and after_determiner < 0.4:
+            return False
+        if self.alone[word] / count > 0.3:
+            return True
+        adjective = self.after_content[word] / count
+        return adjective < (0.3 if single else 0.5) and (not single or after_determiner > 0.2)
+
+    def verb_like(self, word: str) -> bool:
+        """Tell whether a word is most often a verb, and so ends no label."""
+        count = self.seen[word]
+        if not count:
+            return False
+        after_determiner = self.after_determiner[word] / count
+        if self.lexicon.language == "fr" and _INFINITIVE.search(word) and after_determiner < 0.4:
+            return self.after_content[word] / count < 0.5 or word.endswith(("er", "ir", "oir"))
+        return self.after_verb_sign[word] / count > max(0.3, after_determiner)
+
+
+def phrases(text: str, habits: Habits) -> set[Phrase]:
+    """Return the candidate phrases of a text, at most 4 words each.
+
+    A phrase begins and ends with a word that carries meaning, holds no other small word than links, and its
+    main noun (first in French, last in English and German) looks like a noun by the company it keeps.
+    """
+    if habits.lexicon.language in NO_SPACES:
+        return set(_runs(text))
+    found: set[Phrase] = set()
+    for clause in _clauses(text):
+        for start in range(len(clause)):
+            if habits.carries(clause[start]):
+                found.update(_from(clause, start, habits))
+    return found
+
+
+def _from(clause: list[_Token], start: int, habits: Habits) -> Iterator[Phrase]:
+    lexicon = habits.lexicon
+    content: list[_Token] = []
+    for end in range(start, min(start + 2 * _LONGEST, len(clause))):
+        token = clause[end]
+        if habits.carries(token):
+            content.append(token)
+        elif token.folded not in lexicon.links or _opens_object(clause, end, content, habits):
+            return
+        else:
+            continue
+        if len(content) > _LONGEST - 1 or end - start >= _LONGEST + 1:
+            return
+        head = content[-1] if lexicon.language in HEAD_LAST else content[0]
+        if not habits.noun_like(head.folded, single=len(content) == 1):
+            if lexicon.language in HEAD_LAST:
+                continue
+            return
+        other = content[0] if lexicon.language in HEAD_LAST else content[-1]
+        if len(content) > 1 and habits.verb_like(other.folded):
+            continue
+        if _cut_name(clause, start, end, lexicon.language) or _cut_locution(clause, end, lexicon):
+            continue
+        yield Phrase(
+            tuple(lexicon.stem(word.folded) for word in content),
+            _written(clause[start : end + 1]),
+            start == 0 and lexicon.language != "de",
+        )
+
+
+def _opens_object(clause: list[_Token], at: int, content: list[_Token], habits: Habits) -> bool:
+    """Tell whether a link shows that the word before it is a verb or a participle.
+
+    An article straight after a word ("réduire les déchets", "combat the epidemic") or a preposition after an
+    English participle ("charged for water").
+    """
+    before, token = clause[at - 1], clause[at]
+    lexicon = habits.lexicon
+    if not habits.carries(before):
+        return False
+    if token.folded in lexicon.determiners and token.folded not in _PREPOSITIONS:
+        return True
+    return lexicon.language == "en" and len(content) == 1 and before.folded.endswith(("ed", "ing"))
+
+
+def _cut_name(clause: list[_Token], start: int, end: int, language: str) -> bool:
+    """Tell whether a phrase ends inside a name: the "Lane" of Shive Lane is no lane."""
+    if language == "de" or all(token.surface.isupper() for token in clause if len(token.surface) > 1):
+        return False
+    return (start > 0 and _proper(clause[start - 1]) and _proper(clause[start])) or (
+        end + 1 < len(clause) and _proper(clause[end]) and _proper(clause[end + 1])
+    )
+
+
+def _proper(token: _Token) -> bool:
+    return token.surface[:1].isupper() and not token.surface.isupper()
+
+
+def _cut_locution(clause: list[_Token], end: int, lexicon: Lexicon) -> bool:
+    """Tell whether a phrase ends inside a locution: "la voiture au profit" of the bicycle."""
+    return (
+        lexicon.language == "fr"
+        and 1 < end < len(clause) - 1
+        and clause[end - 1].folded in ("au", "à", "en")
+        and clause[end + 1].folded in ("de", "d", "du", "des")
+    )
+
+
+def _carries(token: _Token, lexicon: Lexicon) -> bool:
+    word = token.folded
+    long_enough = len(word) > 2 or (len(word) == 2 and token.surface.isupper())
+    return (
+        not token.clitic
+        and long_enough
+        and word not in lexicon.stop
+        and word not in lexicon.determiners
+        and word not in lexicon.before_verbs
+        and any(character.isalpha() for character in word)
+    )
+
+
+def _written(tokens: list[_Token]) -> str:
+    return "".join(token.surface if token.clitic else f"{token.surface} " for token in tokens).strip()
+
+
+def _clauses(text: str) -> Iterator[list[_Token]]:
+    """Yield runs of words without punctuation between them."""
+    clause: list[_Token] = []
+    for match in _TOKEN.finditer(text):
+        if match.lastgroup == "break":
+            if clause:
+                yield clause
+            clause = []
+        else:
+            clause.append(_token(match.group(), match.lastgroup == "clitic"))
+    if clause:
+        yield clause
+
+
+@lru_cache(maxsize=1 << 18)
+def _token(surface: str, clitic: bool) -> _Token:
+    return _Token(surface, fold(surface).rstrip("'") if clitic else fold(surface), clitic)
+
+
+def _runs(text: str) -> Iterator[Phrase]:
+    """Yield runs of 2 to 6 characters, and Latin words, of a language without spaces."""
+    for match in _CJK_RUN.finditer(text):
+        run = match.group()
+        if run[0].isascii():
+            yield Phrase((run.casefold(),), run, False)
+            continue
+        for start in range(len(run)):
+            for length in range(2, 7):
+                piece = run[start : start + length]
+                if len(piece) == length and piece not in _CJK_WORDS and not _CJK_STOP.intersection(piece):
+                    yield Phrase((piece,), piece, False)

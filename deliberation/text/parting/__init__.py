@@ -1,0 +1,1 @@
+"""Passages parted into ideas and themes: arrays in, arrays out."""

@@ -1,0 +1,1 @@
+"""What ``find_themes`` returns: themes, sizes, verbatims, mobilisations, lasting ids."""

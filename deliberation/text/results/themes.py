@@ -1,0 +1,415 @@
+"""Themes: what ``find_themes`` returns, and the questions it answers."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from deliberation.core import store
+from deliberation.core.errors import ReadError
+from deliberation.core.provenance import Provenance
+from deliberation.text.results.conflicts import Replay
+from deliberation.text.results.identity import Continuity, changes
+from deliberation.text.results.minority import minority_ideas
+from deliberation.text.results.schemas import CONTRIBUTIONS, PASSAGES
+from deliberation.text.results.tree import Counts, Idea, Theme, build_tree, passage_frame
+from deliberation.text.results.variants import group_variants
+from deliberation.text.results.verbatims import choose, without_bullet
+
+if TYPE_CHECKING:
+    from deliberation.text.edits.file import Edits
+
+MOBILISED: Final = 5
+"""Copies from which a repeated text is called a mobilisation, if three persons signed it."""
+
+_PERSONS: Final = 3
+_TELLING: Final = 60  # characters under which a repeated text is a common answer, not a call
+_QUOTED: Final = 300
+_FORMAT: Final = 2  # 1 had no types
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Themes:
+    """The passages of a consultation, grouped into ideas, grouped into themes.
+
+    Parameters
+    ----------
+    passages : pyarrow.Table
+        With the schema ``PASSAGES``.
+    contributions : pyarrow.Table
+        With the schema ``CONTRIBUTIONS``.
+    names : mapping of str to str
+        Name of each theme ("T1") and idea ("T1.3"). Numbers go by size when ids are first given; an id that
+        is kept afterwards says nothing of size any more, nor of the theme an idea is in.
+    vectors : array of float32, shape (distinct texts, dimensions)
+        Unit vectors in the space of meaning of this corpus.
+    encoder : str
+        Name of the encoder.
+    provenance : Provenance
+        How this was made.
+    moderated : mapping of str to str or None
+        Of each contribution that moderation set aside, the theme its text is nearest to; None where it is far
+        from all. These texts take no part in the themes.
+    continuity : Continuity or None
+        How they follow from an earlier state; None where none was given.
+    replay : Replay or None
+        What was edited by hand; None where nothing was.
+
+    Examples
+    --------
+    >>> import deliberation as dl
+    >>> themes = dl.find_themes(dl.sample())  # doctest: +SKIP
+    >>> themes.ideas().columns.tolist()  # doctest: +SKIP
+    ['idea', 'theme', 'name', 'persons', 'contributions', 'passages', 'minority']
+    """
+
+    passages: pa.Table
+    contributions: pa.Table
+    names: Mapping[str, str]
+    vectors: npt.NDArray[np.float32]
+    encoder: str
+    provenance: Provenance
+    moderated: Mapping[str, str | None] = field(default_factory=dict)
+    continuity: Continuity | None = None
+    replay: Replay | None = None
+
+    # -- tables ------------------------------------------------------------------------------------
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return one row per passage.
+
+        Returns
+        -------
+        DataFrame
+            ``contribution_id, start, end, idea, theme, reason, type, type_sure``. A contribution in the
+            remainder has one row, from 0 to its length, where ``theme`` and ``idea`` are None and ``reason``
+            is a key of the locales under ``[remainder]``; elsewhere ``reason`` is None. ``type`` says what
+            the passage does (``text.TYPES``), ``type_sure`` how sure that is, from 0 to 1; both are missing
+            where it was not read, or is neither in French nor in English.
+        """
+        columns = ["contribution_id", "start", "end", "idea", "theme", "reason", "type", "type_sure"]
+        return self._frame[columns].copy()
+
+    def ideas(self) -> pd.DataFrame:
+        """Return one row per idea, largest first within themes.
+
+        Returns
+        -------
+        DataFrame
+            ``idea, theme, name, persons, contributions, passages``, and ``minority``: few people say it, and
+            it is far from every other (see ``minority_ideas``).
+        """
+        rows = [
+            {"idea": idea.id, "theme": theme.id, "name": idea.name, **_sizes(idea), "minority": idea.minority}
+            for theme in self.tree()
+            for idea in theme.ideas
+        ]
+        columns = ["idea", "theme", "name", "persons", "contributions", "passages", "minority"]
+        return pd.DataFrame(rows, columns=columns)
+
+    def tree(self) -> tuple[Theme, ...]:
+        """Return the themes, largest first, each with its ideas, largest first."""
+        return self._tree
+
+    def remainder(self) -> dict[str, int]:
+        """Return how many contributions are in no theme, by reason, in alphabetical order."""
+        classified = set(self._frame.loc[self._frame["theme"].notna(), "contribution_id"])
+        rest = self._frame[~self._frame["contribution_id"].isin(classified)].drop_duplicates(
+            "contribution_id"
+        )
+        return {
+            str(reason): int(count) for reason, count in rest["reason"].value_counts().sort_index().items()
+        }
+
+    def placed(self) -> pd.DataFrame:
+        """Return the passages that are in a theme.
+
+        Returns
+        -------
+        DataFrame
+            ``contribution`` (row), ``contribution_id, person, language, start, end, node, idea, theme``.
+        """
+        columns = ["contribution", "contribution_id", "person", "language", "start", "end", "node", "idea"]
+        return self._frame.loc[self._frame["theme"].notna(), [*columns, "theme"]].copy()
+
+    def changes(self) -> pd.DataFrame:
+        """Return what became of the themes and ideas of the earlier state, and which are new.
+
+        Returns
+        -------
+        DataFrame
+            ``id``, ``level`` ("theme" or "idea"), ``state`` ("kept", "new" or "vanished"), ``name`` (None
+            where vanished), ``earlier_name`` (None where new) and ``overlap`` (persons in common over persons
+            in either). Without an earlier state, everything is new.
+        """
+        return changes(self)
+
+    def edited(self, edits: Edits) -> Themes:
+        """Return the themes as they were found, then edited by hand; ``replay`` says what was done.
+
+        Edits always start from what was found: replaying a file replaces what another one did. One that
+        cannot be replayed is a conflict, told in ``replay.conflicts``; it changes nothing else. Every
+        contribution stays in a theme or in the remainder, and sizes are counted again.
+
+        Parameters
+        ----------
+        edits : Edits
+            See ``read_edits``.
+        """
+        from deliberation.text.edits.replay import replayed
+
+        return replayed(self, edits)
+
+    @property
+    def languages(self) -> dict[str, str | None]:
+        """Language of each contribution, by id (ISO 639), None where nothing can be said."""
+        return dict(
+            zip(self.contributions["id"].to_pylist(), self.contributions["language"].to_pylist(), strict=True)
+        )
+
+    @cached_property
+    def counts(self) -> Counts:
+        """How many contributions, persons, distinct texts, passages, ideas and themes."""
+        table = self.contributions.select(["id", "person", "reason", "copies"]).to_pandas()
+        read = table[table["reason"].isna()]
+        aside = table["reason"].isin(["moderated", "empty"]) | table["id"].isin(list(self.moderated))
+        placed = self._frame[self._frame["theme"].notna()]
+        return Counts(
+            contributions=int((~aside).sum()),
+            analysed=len(read),
+            classified=int(placed["contribution_id"].nunique()),
+            distinct=int(read["copies"].nunique()),
+            persons=int(read["person"].nunique()),
+            passages=len(placed),
+            ideas=int(placed["idea"].nunique()),
+            themes=len(self._tree),
+        )
+
+    # -- verbatims ---------------------------------------------------------------------------------
+
+    def verbatims(self, idea: str, n: int = 3) -> pd.DataFrame:
+        """Return the passages that show an idea best: central, unlike one another, by different persons.
+
+        Returns
+        -------
+        DataFrame
+            ``contribution_id, start, end, text, language, score``; ``text`` is exactly
+            ``contribution[start:end]``, not masked; ``score`` is the cosine with the centre of the idea.
+
+        Raises
+        ------
+        KeyError
+            If there is no such idea.
+        """
+        return self._verbatims("idea", idea, n)
+
+    def theme_verbatims(self, theme: str, n: int = 3) -> pd.DataFrame:
+        """Return the passages that show a theme best, as ``verbatims`` does for an idea."""
+        return self._verbatims("theme", theme, n)
+
+    def _verbatims(self, level: str, name: str, n: int) -> pd.DataFrame:
+        chosen = self._frame[self._frame[level] == name]
+        if chosen.empty:
+            known = sorted(self._frame[level].dropna().unique())
+            raise KeyError(f"There is no {level} {name!r}; ids look like {', '.join(known[:3]) or 'none'}.")
+        first = chosen.drop_duplicates("node")
+        nodes = first["node"].to_numpy()
+        persons = np.asarray(chosen.groupby("node")["person"].nunique().loc[nodes], dtype=np.float64)
+        texts = self.contributions["text"]
+        spans = [
+            texts[row].as_py()[start:end]
+            for row, start, end in zip(first["contribution"], first["start"], first["end"], strict=True)
+        ]
+        picked = choose(
+            self.vectors[nodes],
+            persons,
+            spans,
+            first["person"].tolist(),
+            n,
+            languages=first["language"].tolist(),
+        )
+        rows = []
+        for at, score in picked:
+            row = first.iloc[at]
+            text = texts[int(row["contribution"])].as_py()
+            start, end = without_bullet(text, int(row["start"]), int(row["end"])), int(row["end"])
+            rows.append(
+                (row["contribution_id"], start, end, text[start:end], row["language"], round(score, 4))
+            )
+        return pd.DataFrame(rows, columns=["contribution_id", "start", "end", "text", "language", "score"])
+
+    def mobilisations(self) -> pd.DataFrame:
+        """Return the texts that many submitted, copied or varied: most contributions first.
+
+        A mobilisation is a text of 60 characters or more found, the same, edited or filled in as a form, in
+        at least 5 contributions by at least 3 persons (a contribution without author counts one). Shorter
+        texts that many wrote are common answers. Nothing is deleted.
+
+        Returns
+        -------
+        DataFrame
+            ``contribution_id, start, end, text`` of the most frequent version (its first 300 characters or
+            so, ending with a passage), then ``contributions, persons, versions`` and ``ids``, the
+            contributions concerned.
+        """
+        table = self.contributions.select(["id", "text", "person", "copies"]).to_pandas()
+        read = table[table["copies"] >= 0]
+        rows = []
+        variants = group_variants(read["text"].tolist(), copies=read["copies"].to_numpy())
+        for _, group in read.groupby(variants):
+            persons = group["person"].nunique()
+            if len(group) < MOBILISED or persons < _PERSONS:
+                continue
+            versions = group["text"].value_counts()
+            text = min(versions.index[versions == versions.max()])
+            if len(text.strip()) < _TELLING:
+                continue
+            shown = group.loc[group["text"] == text, "id"].min()
+            start, end = self._beginning(shown)
+            rows.append(
+                (shown, start, end, text[start:end], len(group), persons, len(versions), sorted(group["id"]))
+            )
+        names = ["contribution_id", "start", "end", "text", "contributions", "persons", "versions", "ids"]
+        found = pd.DataFrame(rows, columns=names)
+        return found.sort_values(
+            ["contributions", "contribution_id"], ascending=[False, True], ignore_index=True
+        )
+
+    def _beginning(self, contribution: str) -> tuple[int, int]:
+        """Return the span of the first passages of a contribution, 300 characters at most where possible."""
+        spans = self._frame[self._frame["contribution_id"] == contribution]
+        start = int(spans["start"].iloc[0])
+        ends = [int(end) for end in spans["end"] if end - start <= _QUOTED]
+        return start, max(ends, default=int(spans["end"].iloc[0]))
+
+    def embedding_map(self) -> pd.DataFrame:
+        """Return a place in the plane for each distinct text in a theme (UMAP, seeded).
+
+        A picture, not a measure: distances in it mean little.
+
+        Returns
+        -------
+        DataFrame
+            ``x, y, idea, theme, text, persons``.
+        """
+        from deliberation.text.meaning.plane import place
+
+        placed = self._frame[self._frame["theme"].notna()]
+        first = placed.drop_duplicates("node")
+        persons = placed.groupby("node")["person"].nunique()
+        texts = self.contributions["text"]
+        plane = place(self.vectors[first["node"].to_numpy()], seed=self.provenance.seed or 0)
+        return pd.DataFrame(
+            {
+                "x": plane[:, 0],
+                "y": plane[:, 1],
+                "idea": first["idea"].to_numpy(),
+                "theme": first["theme"].to_numpy(),
+                "text": [
+                    texts[row].as_py()[start:end]
+                    for row, start, end in zip(
+                        first["contribution"], first["start"], first["end"], strict=True
+                    )
+                ],
+                "persons": persons.loc[first["node"]].to_numpy(),
+            }
+        )
+
+    # -- files -------------------------------------------------------------------------------------
+
+    def save(self, folder: str | Path) -> Path:
+        """Write the result as a folder that ``Themes.load`` reads back."""
+        target = Path(folder)
+        target.mkdir(parents=True, exist_ok=True)
+        pq.write_table(self.passages, target / "passages.parquet", compression="zstd")
+        pq.write_table(self.contributions, target / "contributions.parquet", compression="zstd")
+        np.save(target / "vectors.npy", self.vectors, allow_pickle=False)
+        record = {
+            "format": _FORMAT,
+            "names": dict(self.names),
+            "encoder": self.encoder,
+            "provenance": self.provenance.to_dict(),
+            "moderated": dict(self.moderated),
+        }
+        text = json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True)
+        (target / "themes.json").write_text(text + "\n", encoding="utf-8")
+        for name, part in (("continuity", self.continuity), ("replay", self.replay)):
+            shutil.rmtree(target / name, ignore_errors=True)
+            if part is not None:
+                store.save(part, target / name)
+        return target
+
+    @classmethod
+    def load(cls, folder: str | Path) -> Themes:
+        """Read back what ``save`` wrote.
+
+        Raises
+        ------
+        ReadError
+            If the folder does not hold saved themes.
+        """
+        source = Path(folder)
+        try:
+            record = json.loads((source / "themes.json").read_text(encoding="utf-8"))
+            if record["format"] > _FORMAT:
+                raise ValueError(f"they were saved by a later version (format {record['format']})")
+            past, replay = source / "continuity", source / "replay"
+            return cls(
+                passages=_as_now(pq.read_table(source / "passages.parquet")),
+                contributions=pq.read_table(source / "contributions.parquet").cast(CONTRIBUTIONS),
+                names=record["names"],
+                vectors=np.load(source / "vectors.npy", allow_pickle=False),
+                encoder=record["encoder"],
+                provenance=Provenance(**record["provenance"]),
+                moderated=record["moderated"],
+                continuity=store.load(Continuity, past) if past.is_dir() else None,
+                replay=_replay(replay) if replay.is_dir() else None,
+            )
+        except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
+            raise ReadError(
+                f"{source} does not hold saved themes: {error}. Expected the folder that Themes.save wrote."
+            ) from error
+
+    # -- inner -------------------------------------------------------------------------------------
+
+    @cached_property
+    def _frame(self) -> pd.DataFrame:
+        return passage_frame(self.passages, self.contributions)
+
+    @cached_property
+    def _tree(self) -> tuple[Theme, ...]:
+        placed = self._frame[self._frame["theme"].notna()]
+        return build_tree(placed, self.names, minority_ideas(placed, self.vectors))
+
+    def _repr_html_(self) -> str:
+        rows = [{"theme": theme.id, "name": theme.name, **_sizes(theme)} for theme in self.tree()]
+        return str(pd.DataFrame(rows).to_html(index=False))
+
+
+def _replay(folder: Path) -> Replay:
+    replay = store.load(Replay, folder)
+    return replace(replay, passages=_as_now(replay.passages))
+
+
+def _as_now(passages: pa.Table) -> pa.Table:
+    """Return saved passages with the present columns: those saved before there were types have none."""
+    for field_ in PASSAGES:
+        if field_.name.startswith("type") and field_.name not in passages.column_names:
+            passages = passages.append_column(field_, pa.nulls(passages.num_rows, field_.type))
+    return passages.cast(PASSAGES)
+
+
+def _sizes(item: Idea | Theme) -> dict[str, int]:
+    record = asdict(item)
+    return {name: record[name] for name in ("persons", "contributions", "passages")}

@@ -1,0 +1,114 @@
+"""Verbatims: passages that show best what an idea or a theme says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from deliberation.text.wording.lexicon import lexicon
+from deliberation.text.wording.normalise import fold, unaccented
+
+_SHORTEST: Final = 40
+_LONGEST: Final = 300
+_DIVERSITY: Final = 0.35
+_POOL: Final = 300
+_LOST: Final = 0.1  # what a passage loses that resumes one that is not quoted ("And it does not matter")
+_WORD: Final = re.compile(r"[^\W\d_]{4,}")
+_STEM: Final = 5
+_BULLET: Final = re.compile(r"(?:[-–—•·*▪●○►➢✓>+.,;:]\s*|\(?\d{1,2}[.)/°]\s*)+")
+
+
+def choose(
+    vectors: npt.NDArray[np.float32],
+    weights: npt.NDArray[np.float64],
+    texts: Sequence[str],
+    authors: Sequence[str],
+    n: int,
+    *,
+    languages: Sequence[str | None] | None = None,
+) -> list[tuple[int, float]]:
+    """Return (row, score) of ``n`` passages, central and unlike one another, best first.
+
+    The first is the nearest to the centre; each next one is near the centre and far from those chosen
+    (maximal marginal relevance). Passages of 40 to 300 characters that need nothing before them are
+    preferred; an author speaks once, and the same words are read once, as long as there are others.
+
+    Parameters
+    ----------
+    vectors : array, shape (passages, dimensions)
+        Unit vectors, in an order that does not depend on the input's.
+    weights : array, shape (passages,)
+        Persons behind each passage, for the centre.
+    texts : sequence of str
+        What each passage says.
+    authors : sequence of str
+        Who wrote each passage.
+    languages : sequence of str or None, optional
+        Language of each passage.
+
+    References
+    ----------
+    Carbonell and Goldstein (1998), "The use of MMR, diversity-based reranking".
+    """
+    if not len(vectors):
+        return []
+    centre = (vectors * weights[:, None]).sum(axis=0)
+    norm = float(np.linalg.norm(centre))
+    relevance = np.round(vectors @ (centre / norm if norm > 0 else centre), 4).astype(np.float64)
+    spoken_in = languages if languages is not None else [None] * len(texts)
+    fitness = relevance - np.array(
+        [_penalty(text, language) for text, language in zip(texts, spoken_in, strict=True)]
+    )
+    pool = np.lexsort((np.arange(len(fitness)), -fitness))[:_POOL].tolist()
+    chosen: list[int] = []
+    nearest = np.full(len(vectors), -1.0)
+    words = {row: _words(texts[row]) for row in pool}
+    while pool and len(chosen) < n:
+        spoken = {authors[row] for row in chosen}
+        fresh = [row for row in pool if authors[row] not in spoken and nearest[row] < 0.999] or pool
+        unsaid = [row for row in fresh if not any(_repeats(words[row], words[other]) for other in chosen)]
+        fresh = unsaid or fresh
+        best = max(
+            fresh,
+            key=lambda row: (round((1 - _DIVERSITY) * fitness[row] - _DIVERSITY * nearest[row], 6), -row),
+        )
+        chosen.append(best)
+        pool.remove(best)
+        nearest = np.maximum(nearest, np.round(vectors @ vectors[best], 4))
+    return [(row, float(relevance[row])) for row in chosen]
+
+
+def _penalty(text: str, language: str | None) -> float:
+    """Return what a passage loses for being too short, too long or too bound to be quoted alone."""
+    opening = re.match(r"[^\W_]+(?:['’]\w+)?", fold(text[:_SHORTEST].lstrip("-–—•*. ")))
+    lost = _LOST if opening and opening.group() in lexicon(language).resumes else 0.0
+    length = len(text)
+    if length < _SHORTEST:
+        return lost + 0.4 * (1 - length / _SHORTEST)
+    return lost + (min(0.6, 0.3 * (length - _LONGEST) / _LONGEST) if length > _LONGEST else 0.0)
+
+
+def _words(text: str) -> frozenset[str]:
+    """Return the beginnings of the words of a passage, small ones left out."""
+    return frozenset(word[:_STEM] for word in _WORD.findall(unaccented(fold(text))))
+
+
+def _repeats(words: frozenset[str], said: frozenset[str]) -> bool:
+    """Tell whether a passage says with the same words what another one said."""
+    return bool(words) and (words <= said or said <= words) and len(words ^ said) <= 1
+
+
+def without_bullet(text: str, start: int, end: int) -> int:
+    """Return where a passage begins once the sign or number that introduces it is left out.
+
+    Examples
+    --------
+    >>> without_bullet("- Plus de bancs", 0, 15)
+    2
+    """
+    match = _BULLET.match(text, start, end)
+    return match.end() if match and match.end() < end - 10 else start

@@ -1,0 +1,153 @@
+"""Who is called to act and by what means, on sentences that we wrote."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib import resources
+
+import numpy as np
+import pytest
+
+from deliberation.text.anatomy.addressees import (
+    ADDRESSEES,
+    LANGUAGES,
+    LEVERS,
+    Call,
+    example_texts,
+    examples,
+    find_calls,
+    tally_calls,
+)
+from deliberation.text.encoders import embed
+
+# Not among the examples that the model is fitted on.
+FRENCH = {
+    "Interdire les jet-skis près des plages": ({"state", "local"}, {"law"}),
+    "Taxer les résidences secondaires": ({"state"}, {"money"}),
+    "Augmenter le salaire des pompiers": ({"state"}, {"money"}),
+    "Obliger les fabricants à garantir leurs produits dix ans": ({"state"}, {"law"}),
+    "Apprendre le jardinage aux élèves de primaire": ({"education"}, {"information"}),
+    "Acheter moins de vêtements neufs": ({"citizens"}, {"practice"}),
+    "Nationaliser les entreprises de l'eau": ({"state"}, {"organisation"}),
+    "Fabriquer nos vélos en France": ({"state", "companies"}, set()),
+    "Aménager des pistes cyclables entre les villages": ({"state", "local"}, {"infrastructure"}),
+    "Que les entreprises emballent moins leurs produits": ({"companies"}, {"practice"}),
+    "Planter des tilleuls sur la place du village": ({"local"}, {"infrastructure"}),
+}
+ENGLISH = {
+    "Ban jet skis near beaches": ({"state", "local"}, {"law"}),
+    "Tax second homes": ({"state"}, {"money"}),
+    "Raise the wages of firefighters": ({"state"}, {"money"}),
+    "Teach gardening to primary school pupils": ({"education"}, {"information"}),
+    "Buy fewer new clothes": ({"citizens"}, {"practice"}),
+    "Nationalise the water companies": ({"state"}, {"organisation"}),
+    "Put benches and trees on the village square": ({"local"}, {"infrastructure"}),
+}
+
+
+@pytest.fixture(scope="module")
+def taught() -> np.ndarray:
+    return np.asarray(embed(example_texts(), "bundled"))
+
+
+def read(texts: list[str], language: str | None, taught: np.ndarray) -> list[Call]:
+    return find_calls(texts, [language] * len(texts), embed(texts, "bundled"), taught)
+
+
+@pytest.mark.parametrize(("language", "sentences"), [("fr", FRENCH), ("en", ENGLISH)])
+def test_plain_proposals_are_read_in_both_languages(
+    language: str, sentences: dict[str, tuple[set[str], set[str]]], taught: np.ndarray
+) -> None:
+    assert not set(sentences) & set(example_texts())
+    calls = read(list(sentences), language, taught)
+    for (text, (addressees, levers)), call in zip(sentences.items(), calls, strict=True):
+        assert call.levers == levers, text
+        assert call.addressees & addressees, text
+    exact = [call.addressees <= who for call, (who, _) in zip(calls, sentences.values(), strict=True)]
+    assert sum(exact) >= len(exact) - 1  # of each ten, one may be called in excess: see the benchmark
+
+
+def test_those_on_whom_a_rule_is_imposed_are_not_addressees(taught: np.ndarray) -> None:
+    ruled, asked = read(
+        ["Obliger les entreprises à trier leurs déchets", "Que les entreprises trient leurs déchets"],
+        "fr",
+        taught,
+    )
+    assert ruled.addressees == {"state"}
+    assert "companies" in asked.addressees
+    assert "state" not in asked.addressees
+
+
+def test_a_wish_that_nobody_can_decide_has_no_labels(taught: np.ndarray) -> None:
+    for language, text in (("fr", "Davantage d'amour et d'humanité"), ("en", "More love and humanity")):
+        (call,) = read([text], language, taught)
+        assert call == Call()
+
+
+def test_other_languages_are_left_with_a_reason(taught: np.ndarray) -> None:
+    calls = find_calls(
+        ["Mehr Züge", "Interdire la chasse", "更多火車"],
+        ["de", "fr", None],
+        embed(["Mehr Züge", "Interdire la chasse", "更多火車"], "bundled"),
+        taught,
+    )
+    assert [call.reason for call in calls] == ["language", None, "language"]
+    assert calls[0] == Call(reason="language")
+    assert calls[1].levers == {"law"}
+
+
+def test_a_text_is_read_alike_alone_and_in_any_order(taught: np.ndarray) -> None:
+    texts = [*FRENCH, "", "?!", "Yes", "Il faut"]
+    together = read(texts, "fr", taught)
+    assert read(texts[::-1], "fr", taught) == together[::-1]
+    assert [read([text], "fr", taught)[0] for text in texts[:4]] == together[:4]
+
+
+def test_no_text_and_sizes_that_differ(taught: np.ndarray) -> None:
+    none = np.zeros((0, taught.shape[1]))
+    assert find_calls([], [], none, taught) == []
+    with pytest.raises(ValueError, match="1 texts, 2 languages and 0 vectors"):
+        find_calls(["Taxer"], ["fr", "fr"], none, taught)
+    with pytest.raises(ValueError, match="3 vectors of examples"):
+        find_calls([], [], none, taught[:3])
+
+
+def test_both_languages_hold_the_same_cues_and_every_label_has_examples() -> None:
+    folder = resources.files("deliberation.text") / "words"
+    french, english = (
+        {
+            group: list(labels)
+            for group, labels in tomllib.loads(
+                (folder / f"calls_{language}.toml").read_text(encoding="utf-8")
+            ).items()
+        }
+        for language in LANGUAGES
+    )
+    assert french == english
+    for language in LANGUAGES:
+        known = examples(language)
+        assert len({text for text, _, _ in known}) == len(known) > 300
+        assert frozenset().union(*(who for _, who, _ in known)) == frozenset(ADDRESSEES)
+        assert frozenset().union(*(how for *_, how in known)) == frozenset(LEVERS)
+        assert any(not who for _, who, _ in known)
+        assert any(not how for *_, how in known)
+
+
+def test_labels_of_an_idea_are_counted_in_persons() -> None:
+    law = Call(addressees=frozenset({"state"}), levers=frozenset({"law"}))
+    money = Call(addressees=frozenset({"state"}), levers=frozenset({"money"}))
+    unread = Call(reason="language")
+    calls = [law, law, law, money, money, Call(), unread, law, law]
+    ideas = ["a", "a", "a", "a", "a", "a", "a", "b", None]
+    persons = ["p", "p", "q", "r", "r", "s", "t", "p", "p"]
+    tallies = tally_calls(calls, ideas, persons)
+    found = [(t.idea, t.kind, t.label, t.persons, t.n, t.kept) for t in tallies]
+    assert found == [
+        ("a", "addressee", "state", 3, 4, True),
+        ("a", "lever", "law", 2, 4, True),
+        ("a", "lever", "money", 1, 4, False),
+        ("b", "addressee", "state", 1, 1, False),
+        ("b", "lever", "law", 1, 1, False),
+    ]
+    assert tally_calls([], [], []) == []
+    assert tally_calls([unread], ["a"], ["p"]) == []

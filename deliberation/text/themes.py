@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -15,8 +15,10 @@ import pyarrow as pa
 from deliberation.consultation import Consultation
 from deliberation.core.errors import NoTexts
 from deliberation.core.provenance import Provenance, hash_texts, lot
-from deliberation.text.anatomy.setting import settings
-from deliberation.text.anatomy.types import TYPES, type_reader, with_types
+from deliberation.text.anatomy.addressees import call_reader
+from deliberation.text.anatomy.calls import Call, with_calls
+from deliberation.text.anatomy.setting import Setting, settings
+from deliberation.text.anatomy.types import TYPES, type_reader, types_of, with_types
 from deliberation.text.encoders import Encoder, Progress, embed, encoder_name
 from deliberation.text.meaning.context import with_context
 from deliberation.text.meaning.favour import PHRASES, favour
@@ -94,14 +96,17 @@ def find_themes(
     read = partial(embed, encoder=encoder, store=store, workers=workers, progress=progress)
     vectors, raw, aside, phrases = _place(corpus, read)
     favoured = favour(raw, phrases)
-    types = _type_scores(corpus, raw, encoder, partial(read, progress=None))
+    learn = partial(read, progress=None)
+    types = _type_scores(corpus, raw, encoder, learn)
+    around = settings(consultation)
+    calls = _calls(corpus, raw, types, around, encoder, learn)
     if not len(aside):
         raw = aside  # nothing will be compared with it, and a large corpus leaves no room for it
     themes, ideas = _group(corpus, vectors, favoured, opposition, seed)
     themes, ideas = _by_size(corpus, themes, ideas)
     passages, names = _named(corpus, vectors, themes, ideas)
     found = Themes(
-        passages=with_types(passages, types, corpus.ids, settings(consultation)),
+        passages=with_calls(with_types(passages, types, corpus.ids, around), calls),
         contributions=_contributions(corpus),
         names=names,
         vectors=vectors,
@@ -167,6 +172,26 @@ def _type_scores(
         return np.zeros((0, len(TYPES)), dtype=np.float32)
     reader = type_reader(encoder_name(encoder), read, dimensions=raw.shape[1])
     return reader.scores(raw, texts, [node.language for node in corpus.nodes])
+
+
+def _calls(
+    corpus: Corpus,
+    raw: Floats,
+    types: Floats,
+    around: Mapping[str, Setting],
+    encoder: str | Encoder,
+    read: Callable[[list[str]], Floats],
+) -> dict[int, Call]:
+    """Return who is called to act, and by what means, by each distinct text that proposes something."""
+    if not corpus.passages:
+        return {}
+    nodes = [passage.node for passage in corpus.passages]
+    kinds, _ = types_of(types, nodes, [around[corpus.ids[passage.row]] for passage in corpus.passages])
+    asked = sorted({node for node, kind in zip(nodes, kinds, strict=True) if kind == "proposal"})
+    reader = call_reader(encoder_name(encoder), read, dimensions=raw.shape[1])
+    texts = [corpus.nodes[node].text for node in asked]
+    calls = reader.read(texts, [corpus.nodes[node].language for node in asked], raw[asked])
+    return {node: call for node, call in zip(asked, calls, strict=True) if call.reason is None}
 
 
 def _group(

@@ -1,6 +1,6 @@
 """To whom proposals are addressed and by what means they would be done.
 
-A linear model is fitted, each time, on proposals that we wrote (``words/calls_*.txt``), never on a corpus.
+A linear model is learnt from proposals that we wrote (``words/calls_*.txt``), never from a corpus.
 It sees each text as its encoder does, and which cues it holds (``words/calls_*.toml``): the cues know the
 words that settle the matter ("interdire", "subsidise"), the encoder those that nobody listed. Each language
 has its own model, and the reading of a text does not depend on the texts beside it.
@@ -8,26 +8,24 @@ has its own model, and the reading of a text does not depend on the texts beside
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tomllib
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
+from deliberation.text.anatomy.calls import ADDRESSEES, LANGUAGES, LEVERS, Call
+from deliberation.text.encoders.load import BUNDLED
 from deliberation.text.wording.normalise import fold, unaccented, words
 
 Floats = npt.NDArray[np.float64]
-
-ADDRESSEES: Final = (
-    "state", "local", "europe", "companies", "citizens", "education", "health", "media", "associations",
-)  # fmt: skip
-LEVERS: Final = ("law", "money", "infrastructure", "information", "organisation", "practice")
-LANGUAGES: Final = ("fr", "en")
 
 _CLAUSE: Final = re.compile(r"[.;:!?,()\[\]\n+&]|\b(?:et|ou|puis|avec|mais|and|or|then|with|but)\b")
 _WHO_MUST: Final = {
@@ -37,52 +35,11 @@ _WHO_MUST: Final = {
 }
 _VECTORS: Final = 6.0  # weight of a unit vector beside cues of 0 or 1
 _SOFT: Final = 0.2  # inverse of the penalty on the weights
+_DECIMALS: Final = 4  # of the log-odds: products of matrices differ a little with the rows beside
+_BLOCK: Final = 8_192
 _RULES: Final = frozenset({"law", "money"})  # what falls to the State, whoever it is imposed on
 _RULERS: Final = frozenset({"state", "local", "europe"})
 _NONE: Final = 0.05  # by how much "none" must be the likeliest
-_FEWEST: Final = 2  # persons, for a label of an idea
-_SHARE: Final = 1 / 3
-
-
-@dataclass(frozen=True, kw_only=True)
-class Call:
-    """Who is called to act by a text, and by what means.
-
-    Parameters
-    ----------
-    addressees, levers : frozenset of str
-        Of ``ADDRESSEES`` and ``LEVERS``; empty where the text does not tell.
-    reason : str or None
-        Why nothing was read, ``language`` where the language is not one of ``LANGUAGES``.
-    """
-
-    addressees: frozenset[str] = frozenset()
-    levers: frozenset[str] = frozenset()
-    reason: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Tally:
-    """How many persons of an idea call an addressee, or for a lever.
-
-    Parameters
-    ----------
-    kind : str
-        ``addressee`` or ``lever``.
-    persons : int
-        Those with at least one proposal that carries the label.
-    n : int
-        Those with at least one proposal that could be read.
-    kept : bool
-        Whether they are enough for the label to be said of the idea.
-    """
-
-    idea: Hashable
-    kind: str
-    label: str
-    persons: int
-    n: int
-    kept: bool
 
 
 @cache
@@ -107,128 +64,161 @@ def example_texts() -> list[str]:
     return [text for language in LANGUAGES for text, _, _ in examples(language)]
 
 
-def find_calls(
-    texts: Sequence[str],
-    languages: Sequence[str | None],
-    vectors: npt.ArrayLike,
-    example_vectors: npt.ArrayLike,
-) -> list[Call]:
-    """Return who each text calls to act, and by what means.
+@dataclass(frozen=True, kw_only=True, eq=False)
+class CallReader:
+    """Linear models of vectors and cues, one for each language.
 
     Parameters
     ----------
-    texts : sequence of str
-        Passages that propose something; of any other the answer means nothing.
-    languages : sequence of str or None
-        Language of each text.
-    vectors : array, shape (texts, dimensions)
-        Of the texts, from an encoder that gives unit vectors.
-    example_vectors : array, shape (examples, dimensions)
-        Of ``example_texts()``, from the same encoder.
-
-    Returns
-    -------
-    list of Call
-        A text in a language other than French and English has no labels and the reason ``language``.
-
-    Raises
-    ------
-    ValueError
-        If there is not one language and one vector for each text, one vector for each example.
+    means, actors : mapping of str to array of float64
+        By language, weights of what is seen (rows; the last is the constant) for each label and for "none"
+        (columns). ``actors`` also sees what ``means`` says, in the rows before the constant: who must act
+        depends on how.
     """
-    space, taught = np.asarray(vectors, np.float64), np.asarray(example_vectors, np.float64)
-    if not len(texts) == len(languages) == len(space) or len(taught) != len(example_texts()):
-        sizes = f"{len(texts)} texts, {len(languages)} languages and {len(space)} vectors"
-        msg = (
-            f"find_calls: {sizes}, {len(taught)} vectors of examples: "
-            f"expected as many of the first three, and {len(example_texts())} of examples."
-        )
-        raise ValueError(msg)
-    calls = [Call(reason="language")] * len(texts)
+
+    means: Mapping[str, Floats]
+    actors: Mapping[str, Floats]
+
+    @property
+    def dimensions(self) -> int:
+        """Size of the vectors it reads."""
+        return len(self.means["fr"]) - len(_marks("", "fr")) - 1
+
+    def read(
+        self, texts: Sequence[str], languages: Sequence[str | None], vectors: npt.ArrayLike
+    ) -> list[Call]:
+        """Return who each text calls to act, and by what means.
+
+        Parameters
+        ----------
+        texts : sequence of str
+            Passages that propose something; of any other the answer means nothing.
+        languages : sequence of str or None
+            Language of each text.
+        vectors : array, shape (texts, dimensions)
+            Of the texts, from the encoder that the reader learnt with.
+
+        Returns
+        -------
+        list of Call
+            A text in a language other than French and English has no labels and the reason ``language``.
+
+        Raises
+        ------
+        ValueError
+            If there is not one language and one vector for each text.
+        """
+        space = np.asarray(vectors, np.float64)
+        if not len(texts) == len(languages) == len(space):
+            msg = (
+                f"CallReader.read: {len(texts)} texts, {len(languages)} languages and {len(space)} vectors: "
+                "expected as many of each."
+            )
+            raise ValueError(msg)
+        calls = [Call(reason="language")] * len(texts)
+        for language in LANGUAGES:
+            rows = [row for row, found in enumerate(languages) if found == language]
+            for start in range(0, len(rows), _BLOCK):
+                block = rows[start : start + _BLOCK]
+                read = self._read([texts[row] for row in block], language, space[block])
+                for row, call in zip(block, read, strict=True):
+                    calls[row] = call
+        return calls
+
+    def _read(self, texts: Sequence[str], language: str, vectors: Floats) -> list[Call]:
+        seen = _features(texts, language, vectors)
+        by = _chances(seen, self.means[language])
+        to = _chances(np.hstack([seen, by]), self.actors[language])
+        calls = []
+        for text, how, who in zip(texts, by, to, strict=True):
+            levers, addressees = _chosen(how, LEVERS), _chosen(who, ADDRESSEES)
+            settled = _settled(addressees, levers, _subjects(text, language))
+            calls.append(Call(addressees=settled, levers=levers))
+        return calls
+
+
+def call_reader(
+    encoder: str, read: Callable[[list[str]], npt.ArrayLike], *, dimensions: int | None = None
+) -> CallReader:
+    """Return the reader for an encoder: the one kept for the bundled one, else learnt now.
+
+    Parameters
+    ----------
+    encoder : str
+        Its name.
+    read : callable
+        Turns texts into unit vectors.
+    dimensions : int, optional
+        Of these vectors, where they are known: another encoder under the same name has a reader of its own.
+    """
+    kept = _kept() if encoder == BUNDLED else None
+    if kept is not None and dimensions in (None, kept.dimensions):
+        return kept
+    return learn_calls(read)
+
+
+def learn_calls(read: Callable[[list[str]], npt.ArrayLike]) -> CallReader:
+    """Learn from the proposals that we wrote, with the vectors that ``read`` gives."""
+    vectors = np.asarray(read(example_texts()), np.float64)
+    means, actors = {}, {}
     start = 0
     for language in LANGUAGES:
-        end = start + len(examples(language))
-        rows = [row for row, found in enumerate(languages) if found == language]
-        if rows:
-            read = _read([texts[row] for row in rows], language, space[rows], taught[start:end])
-            for row, call in zip(rows, read, strict=True):
-                calls[row] = call
-        start = end
-    return calls
+        known = examples(language)
+        taught = vectors[start : start + len(known)]
+        start += len(known)
+        seen = _features([text for text, _, _ in known], language, taught)
+        how = np.array([[name in how for name in LEVERS] + [not how] for _, _, how in known])
+        who = np.array([[name in who for name in ADDRESSEES] + [not who] for _, who, _ in known])
+        means[language] = _weights(seen, how)
+        actors[language] = _weights(np.hstack([seen, how]), who)
+    return CallReader(means=means, actors=actors)
 
 
-def tally_calls(calls: Sequence[Call], ideas: Sequence[Hashable], persons: Sequence[Hashable]) -> list[Tally]:
-    """Return, per idea, how many persons call each addressee and for each lever.
-
-    Parameters
-    ----------
-    calls : sequence of Call
-        One per proposal.
-    ideas : sequence
-        The idea of each proposal, None outside ideas.
-    persons : sequence
-        Who wrote each; the same person twice in an idea counts once.
-
-    Returns
-    -------
-    list of Tally
-        Ideas in the order in which they come, then addressees and levers from the most called. A label is
-        kept from two persons and a third of those who could be read: of one passage alone it is not sure.
-
-    Examples
-    --------
-    >>> law = Call(addressees=frozenset({"state"}), levers=frozenset({"law"}))
-    >>> [(t.label, t.persons, t.n, t.kept) for t in tally_calls([law, law, Call()], ["a"] * 3, [1, 2, 3])]
-    [('state', 2, 3, True), ('law', 2, 3, True)]
-    """
-    wrote: dict[Hashable, set[Hashable]] = {}
-    called: dict[Hashable, dict[tuple[str, str], set[Hashable]]] = {}
-    for call, idea, person in zip(calls, ideas, persons, strict=True):
-        if idea is None or call.reason is not None:
-            continue
-        wrote.setdefault(idea, set()).add(person)
-        for kind, names in (("addressee", call.addressees), ("lever", call.levers)):
-            for name in names:
-                called.setdefault(idea, {}).setdefault((kind, name), set()).add(person)
-    order = {name: place for place, name in enumerate((*ADDRESSEES, *LEVERS))}
-    tallies = []
-    for idea, who in called.items():
-        n = len(wrote[idea])
-        for kind, name in sorted(who, key=lambda key: (key[0], -len(who[key]), order[key[1]])):
-            persons_of = len(who[kind, name])
-            kept = persons_of >= max(_FEWEST, _SHARE * n)
-            tallies.append(Tally(idea=idea, kind=kind, label=name, persons=persons_of, n=n, kept=kept))
-    return tallies
+def digest() -> str:
+    """Return a hash of all that a reader of calls is learnt from, save the encoder."""
+    said = [_file(f"calls_{code}.{end}") for code in LANGUAGES for end in ("txt", "toml")]
+    marks = [repr([_marks(text, code) for text, _, _ in examples(code)[:50]]) for code in LANGUAGES]
+    return hashlib.sha256("\0".join([*said, *marks, repr((_VECTORS, _SOFT))]).encode()).hexdigest()
 
 
-def _read(texts: Sequence[str], language: str, vectors: Floats, taught: Floats) -> list[Call]:
-    """Return the calls of texts in one language."""
-    known = examples(language)
-    seen = _features([text for text, _, _ in known], language, taught)
-    asked = _features(texts, language, vectors)
-    means = np.array([[name in how for name in LEVERS] + [not how] for _, _, how in known])
-    actors = np.array([[name in who for name in ADDRESSEES] + [not who] for _, who, _ in known])
-    by = _chances(seen, means, asked)
-    # who must act depends on the means: the model of addressees is given those of the other
-    to = _chances(np.hstack([seen, means]), actors, np.hstack([asked, by]))
-    calls = []
-    for text, how, who in zip(texts, by, to, strict=True):
-        levers, addressees = _chosen(how, LEVERS), _chosen(who, ADDRESSEES)
-        calls.append(Call(addressees=_settled(addressees, levers, _subjects(text, language)), levers=levers))
-    return calls
+def save(reader: CallReader, path: Path) -> None:
+    """Keep a reader in a file, with the hash of what it was learnt from."""
+    record = {f"means_{code}": weights.astype(np.float32) for code, weights in reader.means.items()}
+    record |= {f"actors_{code}": weights.astype(np.float32) for code, weights in reader.actors.items()}
+    np.savez_compressed(path, allow_pickle=False, digest=digest(), **record)
 
 
-def _chances(seen: Floats, truth: npt.NDArray[np.bool_], asked: Floats) -> Floats:
-    """Return the probability of each label for each text that is asked."""
+@cache
+def _kept() -> CallReader | None:
+    """Return the reader kept for the bundled encoder; None where its examples or cues have changed since."""
+    with resources.as_file(resources.files("deliberation.text") / "words" / "calls.npz") as path:
+        if not path.exists():
+            return None
+        with np.load(path, allow_pickle=False) as record:
+            if str(record["digest"]) != digest():
+                return None
+            means, actors = (
+                {code: record[f"{name}_{code}"].astype(np.float64) for code in LANGUAGES}
+                for name in ("means", "actors")
+            )
+            return CallReader(means=means, actors=actors)
+
+
+def _weights(seen: Floats, truth: npt.NDArray[np.bool_]) -> Floats:
+    """Return the weights of a logistic regression for each label; the last row is the constant."""
     from sklearn.linear_model import LogisticRegression
 
-    columns = [
-        LogisticRegression(C=_SOFT, class_weight="balanced", max_iter=1000)
-        .fit(seen, column)
-        .predict_proba(asked)[:, 1]
-        for column in truth.T
-    ]
+    columns = []
+    for column in truth.T:
+        model = LogisticRegression(C=_SOFT, class_weight="balanced", max_iter=1000).fit(seen, column)
+        columns.append(np.append(model.coef_[0], model.intercept_[0]))
     return np.column_stack(columns)
+
+
+def _chances(seen: Floats, weights: Floats) -> Floats:
+    """Return the probability of each label for each text."""
+    odds = np.round(seen @ weights[:-1] + weights[-1], _DECIMALS)
+    return np.asarray(1 / (1 + np.exp(-odds)), dtype=np.float64)
 
 
 def _chosen(chances: Floats, names: tuple[str, ...]) -> frozenset[str]:

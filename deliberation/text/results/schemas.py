@@ -17,9 +17,14 @@ PASSAGES: Final = pa.schema(
         pa.field("reason", pa.string()),  # why it is in no theme; a key of the locales under [remainder]
         pa.field("type", pa.string()),  # what it does; None where it was not read, or in another language
         pa.field("type_sure", pa.float32()),
+        pa.field("addressees", pa.string()),  # of proposals: words apart by spaces, "" for none
+        pa.field("levers", pa.string()),  # the same with words of LEVERS; None where not read, as above
     ]
 )
 """One row per passage, ordered by contribution id and start; a contribution that was not read has one row."""
+
+LATER: Final = ("type", "type_sure", "addressees", "levers")
+"""Columns that passages saved by earlier versions may lack."""
 
 CONTRIBUTIONS: Final = pa.schema(
     [

@@ -22,7 +22,7 @@ from deliberation.core.provenance import Provenance
 from deliberation.text.results.conflicts import Replay
 from deliberation.text.results.identity import Continuity, changes
 from deliberation.text.results.minority import minority_ideas
-from deliberation.text.results.schemas import CONTRIBUTIONS, PASSAGES
+from deliberation.text.results.schemas import CONTRIBUTIONS, LATER, PASSAGES
 from deliberation.text.results.tree import Counts, Idea, Theme, build_tree, passage_frame
 from deliberation.text.results.variants import group_variants
 from deliberation.text.results.verbatims import choose, without_bullet
@@ -92,13 +92,15 @@ class Themes:
         Returns
         -------
         DataFrame
-            ``contribution_id, start, end, idea, theme, reason, type, type_sure``. A contribution in the
-            remainder has one row, from 0 to its length, where ``theme`` and ``idea`` are None and ``reason``
-            is a key of the locales under ``[remainder]``; elsewhere ``reason`` is None. ``type`` says what
-            the passage does (``text.TYPES``), ``type_sure`` how sure that is, from 0 to 1; both are missing
-            where it was not read, or is neither in French nor in English.
+            ``contribution_id, start, end, idea, theme, reason, type, type_sure, addressees, levers``. A
+            contribution in the remainder has one row, from 0 to its length, where ``theme`` and ``idea`` are
+            None and ``reason`` is a key of the locales under ``[remainder]``; elsewhere it is None. ``type``
+            says what the passage does (``text.TYPES``), ``type_sure`` how sure that is, from 0 to 1; both are
+            missing where it was not read, or is neither in French nor in English. ``addressees`` and
+            ``levers`` are, for proposals, who is called to act and by what means: words apart by spaces, ""
+            for none.
         """
-        columns = ["contribution_id", "start", "end", "idea", "theme", "reason", "type", "type_sure"]
+        columns = ["contribution_id", "start", "end", "idea", "theme", "reason", *LATER]
         return self._frame[columns].copy()
 
     def ideas(self) -> pd.DataFrame:
@@ -403,9 +405,9 @@ def _replay(folder: Path) -> Replay:
 
 
 def _as_now(passages: pa.Table) -> pa.Table:
-    """Return saved passages with the present columns: those saved before there were types have none."""
+    """Return saved passages with the present columns: those saved before there were some have none."""
     for field_ in PASSAGES:
-        if field_.name.startswith("type") and field_.name not in passages.column_names:
+        if field_.name in LATER and field_.name not in passages.column_names:
             passages = passages.append_column(field_, pa.nulls(passages.num_rows, field_.type))
     return passages.cast(PASSAGES)
 

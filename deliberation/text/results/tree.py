@@ -81,7 +81,7 @@ def passage_frame(passages: pa.Table, contributions: pa.Table) -> pd.DataFrame:
     rows = frame["contribution"].to_numpy()
     for name, column in (("contribution_id", "id"), ("person", "person"), ("language", "language")):
         frame[name] = pd.Series(_objects(contributions[column].to_pylist())[rows], dtype=object)
-    for name in ("idea", "theme", "reason", "type"):
+    for name in ("idea", "theme", "reason", "type", "addressees", "levers"):
         frame[name] = pd.Series(_objects(passages[name].to_pylist()), dtype=object)
     frame["type_sure"] = passages["type_sure"].to_numpy()
     return frame

@@ -8,16 +8,15 @@ from importlib import resources
 import numpy as np
 import pytest
 
+from deliberation.text.anatomy import addressees as calls_module
 from deliberation.text.anatomy.addressees import (
-    ADDRESSEES,
-    LANGUAGES,
-    LEVERS,
-    Call,
+    CallReader,
+    call_reader,
     example_texts,
     examples,
-    find_calls,
-    tally_calls,
+    learn_calls,
 )
+from deliberation.text.anatomy.calls import ADDRESSEES, LANGUAGES, LEVERS, Call, tally_calls
 from deliberation.text.encoders import embed
 
 # Not among the examples that the model is fitted on.
@@ -46,20 +45,20 @@ ENGLISH = {
 
 
 @pytest.fixture(scope="module")
-def taught() -> np.ndarray:
-    return np.asarray(embed(example_texts(), "bundled"))
+def reader() -> CallReader:
+    return call_reader("bundled", lambda texts: embed(texts, "bundled"))
 
 
-def read(texts: list[str], language: str | None, taught: np.ndarray) -> list[Call]:
-    return find_calls(texts, [language] * len(texts), embed(texts, "bundled"), taught)
+def read(texts: list[str], language: str | None, reader: CallReader) -> list[Call]:
+    return reader.read(texts, [language] * len(texts), embed(texts, "bundled"))
 
 
 @pytest.mark.parametrize(("language", "sentences"), [("fr", FRENCH), ("en", ENGLISH)])
 def test_plain_proposals_are_read_in_both_languages(
-    language: str, sentences: dict[str, tuple[set[str], set[str]]], taught: np.ndarray
+    language: str, sentences: dict[str, tuple[set[str], set[str]]], reader: CallReader
 ) -> None:
     assert not set(sentences) & set(example_texts())
-    calls = read(list(sentences), language, taught)
+    calls = read(list(sentences), language, reader)
     for (text, (addressees, levers)), call in zip(sentences.items(), calls, strict=True):
         assert call.levers == levers, text
         assert call.addressees & addressees, text
@@ -67,49 +66,61 @@ def test_plain_proposals_are_read_in_both_languages(
     assert sum(exact) >= len(exact) - 1  # of each ten, one may be called in excess: see the benchmark
 
 
-def test_those_on_whom_a_rule_is_imposed_are_not_addressees(taught: np.ndarray) -> None:
+def test_those_on_whom_a_rule_is_imposed_are_not_addressees(reader: CallReader) -> None:
     ruled, asked = read(
         ["Obliger les entreprises à trier leurs déchets", "Que les entreprises trient leurs déchets"],
         "fr",
-        taught,
+        reader,
     )
     assert ruled.addressees == {"state"}
     assert "companies" in asked.addressees
     assert "state" not in asked.addressees
 
 
-def test_a_wish_that_nobody_can_decide_has_no_labels(taught: np.ndarray) -> None:
+def test_a_wish_that_nobody_can_decide_has_no_labels(reader: CallReader) -> None:
     for language, text in (("fr", "Davantage d'amour et d'humanité"), ("en", "More love and humanity")):
-        (call,) = read([text], language, taught)
+        (call,) = read([text], language, reader)
         assert call == Call()
 
 
-def test_other_languages_are_left_with_a_reason(taught: np.ndarray) -> None:
-    calls = find_calls(
+def test_other_languages_are_left_with_a_reason(reader: CallReader) -> None:
+    calls = reader.read(
         ["Mehr Züge", "Interdire la chasse", "更多火車"],
         ["de", "fr", None],
         embed(["Mehr Züge", "Interdire la chasse", "更多火車"], "bundled"),
-        taught,
     )
     assert [call.reason for call in calls] == ["language", None, "language"]
     assert calls[0] == Call(reason="language")
     assert calls[1].levers == {"law"}
 
 
-def test_a_text_is_read_alike_alone_and_in_any_order(taught: np.ndarray) -> None:
+def test_a_text_is_read_alike_alone_and_in_any_order(reader: CallReader) -> None:
     texts = [*FRENCH, "", "?!", "Yes", "Il faut"]
-    together = read(texts, "fr", taught)
-    assert read(texts[::-1], "fr", taught) == together[::-1]
-    assert [read([text], "fr", taught)[0] for text in texts[:4]] == together[:4]
+    together = read(texts, "fr", reader)
+    assert read(texts[::-1], "fr", reader) == together[::-1]
+    assert [read([text], "fr", reader)[0] for text in texts[:4]] == together[:4]
 
 
-def test_no_text_and_sizes_that_differ(taught: np.ndarray) -> None:
-    none = np.zeros((0, taught.shape[1]))
-    assert find_calls([], [], none, taught) == []
+def test_no_text_and_sizes_that_differ(reader: CallReader) -> None:
+    none = np.zeros((0, reader.dimensions))
+    assert reader.read([], [], none) == []
     with pytest.raises(ValueError, match="1 texts, 2 languages and 0 vectors"):
-        find_calls(["Taxer"], ["fr", "fr"], none, taught)
-    with pytest.raises(ValueError, match="3 vectors of examples"):
-        find_calls([], [], none, taught[:3])
+        reader.read(["Taxer"], ["fr", "fr"], none)
+
+
+def test_the_reader_that_is_kept_is_the_one_that_would_be_learnt() -> None:
+    kept = calls_module._kept()
+    assert kept is not None, "python -m benchmarks.ideas.addressees --keep"
+    learnt = learn_calls(lambda texts: embed(texts, "bundled"))
+    for language in LANGUAGES:
+        np.testing.assert_allclose(kept.means[language], learnt.means[language], atol=5e-3)
+        np.testing.assert_allclose(kept.actors[language], learnt.actors[language], atol=5e-3)
+
+
+def test_another_encoder_has_a_reader_of_its_own(reader: CallReader) -> None:
+    other = call_reader("bundled", lambda texts: np.eye(len(texts), 16), dimensions=16)
+    assert other.dimensions == 16
+    assert call_reader("bundled", lambda texts: [], dimensions=reader.dimensions) is reader
 
 
 def test_both_languages_hold_the_same_cues_and_every_label_has_examples() -> None:

@@ -14,6 +14,7 @@ from deliberation.text.anatomy.cues import NAMES, cues
 from deliberation.text.anatomy.setting import Setting, asks, settings
 from deliberation.text.anatomy.types import READ, digest, examples, learn, learn_types, type_reader, types_of
 from deliberation.text.encoders import embed
+from deliberation.text.results.schemas import LATER
 from tests.text import make
 from tests.text.fake import WordEncoder
 
@@ -188,7 +189,7 @@ def test_sides_are_learnt_in_the_same_way():
 
 def test_every_passage_that_was_read_has_a_type(typed):
     table = typed.to_pandas()
-    assert list(table.columns[-2:]) == ["type", "type_sure"]
+    assert list(table.columns[-4:]) == ["type", "type_sure", "addressees", "levers"]
     said = table[table["reason"].isna()]
     assert set(said["type"].dropna()) <= set(TYPES)
     assert said["type"].notna().mean() > 0.9
@@ -218,7 +219,7 @@ def test_themes_saved_before_there_were_types_still_load(typed, tmp_path):
     import pyarrow.parquet as pq
 
     folder = typed.save(tmp_path)
-    table = pq.read_table(folder / "passages.parquet").drop_columns(["type", "type_sure"])
+    table = pq.read_table(folder / "passages.parquet").drop_columns(list(LATER))
     pq.write_table(table, folder / "passages.parquet")
     assert Themes.load(folder).to_pandas()["type"].isna().all()
 

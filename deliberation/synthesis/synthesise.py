@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 
 import pandas as pd
 
@@ -16,6 +15,7 @@ from deliberation.opinion import Support as Weighed
 from deliberation.synthesis.facts import Facts, FunnelStep, Method, Moderated, Notice, Response, SetAside
 from deliberation.synthesis.gate import Gate
 from deliberation.synthesis.group_facts import groups_facts
+from deliberation.synthesis.idea_facts import single
 from deliberation.synthesis.notices import notices
 from deliberation.synthesis.opinion_facts import opinion_facts
 from deliberation.synthesis.participation import count, participation
@@ -73,12 +73,12 @@ def synthesise(
             support,
             gate,
             languages={} if themes is None else themes.languages,
-            ideas={} if themes is None else _ideas(themes),
+            ideas={} if themes is None else single(themes, "idea"),
         )
     why = "tallies_only" if support is not None and support.basis == "tallies" else "no_votes"
     opinion = opinion_facts(support, statements)
     found = groups_facts(groups, support, statements, gate, why)
-    texts = text_facts(consultation, themes, gate)
+    texts = text_facts(consultation, themes, gate, support, groups)
     counts = count(consultation)
     ledger = consultation.ledger
     if themes is not None:
@@ -121,13 +121,6 @@ def _about_edits(themes: Themes | None, gate: Gate) -> list[Notice]:
         said = {name: gate.text(value) for name, value in conflict.to_dict().items()}
         told.append(Notice(code=EDIT_CONFLICT, values=said))
     return told
-
-
-def _ideas(themes: Themes) -> Mapping[str, str]:
-    """Return the idea of each contribution whose passages all say one thing."""
-    passages = themes.to_pandas().dropna(subset=["idea"])
-    single = passages.groupby("contribution_id")["idea"].agg(["nunique", "first"])
-    return {str(i): str(idea) for i, idea in single.loc[single["nunique"] == 1, "first"].items()}
 
 
 def _set_aside(consultation: Consultation) -> list[SetAside]:

@@ -8,34 +8,51 @@ from typing import Final
 import pandas as pd
 
 from deliberation.consultation import Consultation
+from deliberation.opinion import OpinionGroups
+from deliberation.opinion import Support as Weighed
 from deliberation.synthesis import facts
-from deliberation.synthesis.facts import Cell, Mobilisation, Quote, Remainder, Share, Texts
+from deliberation.synthesis.facts import Cell, Kind, Mobilisation, Quote, Remainder, Share, Texts
 from deliberation.synthesis.gate import Gate
+from deliberation.synthesis.idea_facts import Ideas, frame_of, saturation_facts, type_facts
 from deliberation.text import Idea, Theme, Themes
 
 IDEAS: Final = 5
 QUOTES: Final = 2
 MOBILISATIONS: Final = 5
 MINORITY: Final = 5
+VERBATIMS: Final = 6
+DISPUTED: Final[tuple[Kind, ...]] = ("divisive", "rejected")
 
 
-def text_facts(consultation: Consultation, themes: Themes | None, gate: Gate) -> Texts:
-    """Return the findings from texts; all counts are zero where there are none."""
+def text_facts(
+    consultation: Consultation,
+    themes: Themes | None,
+    gate: Gate,
+    support: Weighed | None = None,
+    groups: OpinionGroups | None = None,
+) -> Texts:
+    """Return the findings from texts, with what votes say of ideas; counts are zero where there are none."""
     if themes is None:
         return Texts(
             contributions=0, analysed=0, classified=0, distinct=0, persons=0, passages=0, ideas=0,
             languages=[], themes=[], remainder=[], mobilisations=[], encoder=None, words_masked=0,
         )  # fmt: skip
-    reader = _Reader(consultation, themes, gate)
+    ideas = Ideas(consultation, themes, support, groups, gate)
+    reader = _Reader(consultation, themes, gate, ideas)
     counts = themes.counts
     found = [reader.theme(theme, counts.analysed) for theme in themes.tree()]
     mobilisations = reader.mobilisations()
-    few = [idea for theme in themes.tree() for idea in theme.ideas if idea.minority]
+    every = {idea.id: idea for theme in themes.tree() for idea in theme.ideas}
+    few = [idea for idea in every.values() if idea.minority]
+    leading = [reader.told(every[name]) for name in ideas.leading()]
+    listed = {kind: [reader.told(every[name]) for name in ideas.of(kind)] for kind in DISPUTED}
     minority = [reader.idea(idea) for idea in sorted(few, key=lambda idea: -idea.persons)[:MINORITY]]
     replay = themes.replay
     shown = {idea.id: idea for theme in found for idea in theme.ideas} | {idea.id: idea for idea in minority}
-    quotes = [quote for idea in shown.values() for quote in idea.quotes]
+    shown |= {idea.id: idea for ideas_ in (leading, *listed.values()) for idea in ideas_}
+    quotes = [quote for idea in shown.values() for quote in _quotes(idea)]
     quotes += [mobilisation.quote for mobilisation in mobilisations]
+    types, unread = type_facts(themes)
     return Texts(
         contributions=counts.contributions,
         analysed=counts.analysed,
@@ -50,6 +67,13 @@ def text_facts(consultation: Consultation, themes: Themes | None, gate: Gate) ->
         mobilisations=mobilisations,
         minority_ideas=len(few),
         minority=minority,
+        standings=ideas.standings,
+        leading=leading,
+        divisive=listed["divisive"],
+        rejected=listed["rejected"],
+        saturation=saturation_facts(themes),
+        types=types,
+        types_unread=unread,
         encoder=themes.encoder,
         edits=0 if replay is None else replay.edits,
         edits_replayed=0 if replay is None else replay.done,
@@ -60,8 +84,9 @@ def text_facts(consultation: Consultation, themes: Themes | None, gate: Gate) ->
 class _Reader:
     """Turns themes into facts, each quote checked against the contribution it comes from."""
 
-    def __init__(self, consultation: Consultation, themes: Themes, gate: Gate) -> None:
+    def __init__(self, consultation: Consultation, themes: Themes, gate: Gate, ideas: Ideas) -> None:
         self._themes = themes
+        self._ideas = ideas
         self._gate = gate
         self._texts: Mapping[str, str] = dict(
             zip(consultation.contribution_ids, consultation.contributions["text"].to_pylist(), strict=True)
@@ -78,17 +103,26 @@ class _Reader:
             share=Share(count=theme.contributions, n=analysed, value=share),
             ideas=[self.idea(idea) for idea in theme.ideas[:IDEAS]],
             more_ideas=max(len(theme.ideas) - IDEAS, 0),
+            votes=self._ideas.theme_votes.get(theme.id),
         )
 
-    def idea(self, idea: Idea) -> facts.Idea:
+    def told(self, idea: Idea) -> facts.Idea:
+        """Return an idea told in full, with six verbatims and its anatomy."""
+        whole = self._ideas.anatomy(idea.id, lambda said: self.quotes(frame_of(said)))
+        return self.idea(idea, verbatims=VERBATIMS).model_copy(update={"anatomy": whole})
+
+    def idea(self, idea: Idea, *, verbatims: int = QUOTES) -> facts.Idea:
         return facts.Idea(
             id=idea.id,
             name=self._gate.text(idea.name),
             persons=idea.persons,
             contributions=idea.contributions,
             passages=idea.passages,
-            quotes=self.quotes(self._themes.verbatims(idea.id, QUOTES)),
+            quotes=self.quotes(self._themes.verbatims(idea.id, verbatims)),
             minority=idea.minority,
+            standing=self._ideas.kinds[idea.id],
+            votes=self._ideas.votes.get(idea.id),
+            said_by_group=self._ideas.said_by_group.get(idea.id, {}),
         )
 
     def mobilisations(self) -> list[Mobilisation]:
@@ -107,6 +141,14 @@ class _Reader:
             self._gate.quote(str(i), self._texts[str(i)], int(start), int(end), language=language or None)
             for i, start, end, language in zip(*columns, strict=True)
         ]
+
+
+def _quotes(idea: facts.Idea) -> list[Quote]:
+    """Return the quotes of an idea, those of its anatomy included."""
+    if idea.anatomy is None:
+        return idea.quotes
+    parts = [*idea.anatomy.variants, *idea.anatomy.limits, *idea.anatomy.objections]
+    return [*idea.quotes, *(quote for part in parts for quote in part.quotes)]
 
 
 def _languages(languages: Mapping[str, str | None]) -> list[Cell]:

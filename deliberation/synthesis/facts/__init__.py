@@ -9,12 +9,23 @@ from deliberation.synthesis.facts.base import Cell, Fact, Quote, Share
 from deliberation.synthesis.facts.closing import Method, Notice, Response
 from deliberation.synthesis.facts.document import SCHEMA_VERSION, Facts
 from deliberation.synthesis.facts.groups import Contrast, DensityCell, Group, Groups, Spectrum, Stance
+from deliberation.synthesis.facts.ideas import (
+    Anatomy,
+    Called,
+    IdeaVotes,
+    Kind,
+    Part,
+    Saturation,
+    Standings,
+)
 from deliberation.synthesis.facts.texts import Idea, Mobilisation, Remainder, Texts, Theme
 from deliberation.synthesis.facts.votes import Exposure, Opinion, Represented, Statement, Support
 
 __all__ = [
     "SCHEMA_VERSION",
+    "Anatomy",
     "Breakdown",
+    "Called",
     "Cell",
     "Contrast",
     "Counts",
@@ -26,19 +37,24 @@ __all__ = [
     "Group",
     "Groups",
     "Idea",
+    "IdeaVotes",
+    "Kind",
     "Method",
     "Mobilisation",
     "Moderated",
     "Notice",
     "Opinion",
+    "Part",
     "Quote",
     "Remainder",
     "Represented",
     "Response",
+    "Saturation",
     "SetAside",
     "Share",
     "Spectrum",
     "Stance",
+    "Standings",
     "Statement",
     "Support",
     "Texts",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from deliberation.synthesis.facts.base import Cell, Fact, Quote, Share
+from deliberation.synthesis.facts.ideas import Anatomy, IdeaVotes, Kind, Saturation, Standings
 
 
 class Idea(Fact):
@@ -17,6 +18,14 @@ class Idea(Fact):
     passages: int
     quotes: list[Quote]
     minority: bool = Field(default=False, description="Few people say it, and it is far from every other.")
+    standing: Kind | None = Field(default=None, description="Its class, by the rules in ``standings``.")
+    votes: IdeaVotes | None = Field(
+        default=None, description="On the statements that say it and nothing else; None where there are none."
+    )
+    said_by_group: dict[str, Share] = Field(
+        default_factory=dict, description="Of the authors in each group, those who say it."
+    )
+    anatomy: Anatomy | None = Field(default=None, description="Only where it is told in full.")
 
 
 class Theme(Fact):
@@ -30,6 +39,9 @@ class Theme(Fact):
     share: Share = Field(description="Analysed contributions that touch the theme.")
     ideas: list[Idea] = Field(description="Largest first; the tail is counted in ``more_ideas``.")
     more_ideas: int = 0
+    votes: IdeaVotes | None = Field(
+        default=None, description="On the statements of this theme alone; None where there are none."
+    )
 
 
 class Remainder(Fact):
@@ -63,6 +75,17 @@ class Texts(Fact):
     mobilisations: list[Mobilisation]
     minority_ideas: int = Field(default=0, description="Ideas that few people say, far from every other.")
     minority: list[Idea] = Field(default=[], description="The largest of them, in the order of the themes.")
+    standings: Standings | None = Field(default=None, description="Ideas in classes, by published rules.")
+    leading: list[Idea] = Field(
+        default=[], description="Ideas told in full: the priority ones, else the ones most said."
+    )
+    divisive: list[Idea] = Field(default=[], description="Ideas that divide, those most said first.")
+    rejected: list[Idea] = Field(default=[], description="Ideas that voters reject, the same.")
+    saturation: Saturation | None = Field(
+        default=None, description="Whether more contributions would bring new ideas; None for a few persons."
+    )
+    types: list[Cell] = Field(default=[], description="Persons by what their passages do (``text.TYPES``).")
+    types_unread: int = Field(default=0, description="Passages in a language whose types are not read.")
     encoder: str | None
     edits: int = Field(default=0, description="Edits by hand on the themes.")
     edits_replayed: int = Field(default=0, description="Those that were replayed, in part at least.")

@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 from deliberation.core import store
 from deliberation.core.errors import ReadError
 from deliberation.core.provenance import Provenance
+from deliberation.text.results.anatomy import Anatomy, anatomy_of
 from deliberation.text.results.conflicts import Replay
 from deliberation.text.results.identity import Continuity, changes
 from deliberation.text.results.minority import minority_ideas
@@ -250,6 +251,24 @@ class Themes:
                 (row["contribution_id"], start, end, text[start:end], row["language"], round(score, 4))
             )
         return pd.DataFrame(rows, columns=["contribution_id", "start", "end", "text", "language", "score"])
+
+    def anatomy(self, idea: str, *, parents: Mapping[str, str] | None = None) -> Anatomy:
+        """Return what an idea is made of: variants, conditions and limits, objections, who is called to act.
+
+        Parameters
+        ----------
+        idea : str
+        parents : mapping of str to str, optional
+            What each reply answers, by contribution: arguments against are looked for there.
+
+        Raises
+        ------
+        KeyError
+            If there is no such idea.
+        """
+        if idea not in self.names:
+            raise KeyError(f"There is no idea {idea!r}.")
+        return anatomy_of(self, self._frame, idea, parents or {})
 
     def mobilisations(self) -> pd.DataFrame:
         """Return the texts that many submitted, copied or varied: most contributions first.

@@ -1,0 +1,183 @@
+"""Ideas in full: votes, class, who says them, and their anatomy, each passage through the gate."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from deliberation.consultation import Consultation
+from deliberation.kernels.intervals import jeffreys
+from deliberation.opinion import OpinionGroups
+from deliberation.opinion import Support as Weighed
+from deliberation.synthesis import facts
+from deliberation.synthesis.facts import Cell, IdeaVotes, Kind, Quote, Saturation, Share, Standings
+from deliberation.synthesis.gate import Gate
+from deliberation.synthesis.idea_votes import idea_votes
+from deliberation.synthesis.saturation import saturation
+from deliberation.synthesis.standings import standings
+from deliberation.text import Themes
+from deliberation.text.results.anatomy import Part, Said
+
+LEADING: Final = 14
+"""Ideas told in full."""
+
+FEWEST: Final = 6
+"""Ideas told in full, where there are so many: secondary ones complete the priority ones."""
+
+LISTED: Final = 8
+"""Ideas that divide, and ideas rejected, that are listed."""
+
+_OBJECTORS: Final = 0.1  # share of voters who disagree from which reasons are looked for
+_READ: Final = ("fr", "en")
+
+
+class Ideas:
+    """What is known of each idea beyond its passages.
+
+    Parameters
+    ----------
+    consultation : Consultation
+    themes : Themes
+    support : opinion.Support or None
+    groups : OpinionGroups or None
+    gate : Gate
+    """
+
+    def __init__(
+        self,
+        consultation: Consultation,
+        themes: Themes,
+        support: Weighed | None,
+        groups: OpinionGroups | None,
+        gate: Gate,
+    ) -> None:
+        self._themes = themes
+        parents = consultation.contributions["parent"].to_pylist()
+        self._parents = {
+            str(i): parent for i, parent in zip(consultation.contribution_ids, parents, strict=True) if parent
+        }
+        self.votes: dict[str, IdeaVotes] = {}
+        self.theme_votes: dict[str, IdeaVotes] = {}
+        if support is not None:
+            self.votes = idea_votes(support, groups, single(themes, "idea"), gate)
+            self.theme_votes = idea_votes(support, groups, single(themes, "theme"), gate)
+        every = [idea for theme in themes.tree() for idea in theme.ideas]
+        self.kinds: dict[str, Kind]
+        self.standings: Standings
+        self.kinds, self.standings = standings(every, self.votes, support)
+        self.said_by_group = _said_by_group(themes, groups, gate)
+        self._every = every
+
+    def leading(self) -> list[str]:
+        """Return the ideas to tell in full: the priority ones, completed by those most said where few are."""
+        by_size = sorted(self._every, key=lambda idea: -idea.persons)
+        chosen = [idea.id for idea in by_size if self.kinds[idea.id] == "priority"][:LEADING]
+        rest = [idea.id for idea in by_size if self.kinds[idea.id] in ("secondary", "untested")]
+        return chosen + rest[: max(FEWEST - len(chosen), 0)]
+
+    def of(self, kind: Kind) -> list[str]:
+        """Return the first ideas of a class, most said first."""
+        chosen = [idea for idea in self._every if self.kinds[idea.id] == kind]
+        return [idea.id for idea in sorted(chosen, key=lambda idea: -idea.persons)[:LISTED]]
+
+    def anatomy(self, idea: str, quotes: Callable[[Sequence[Said]], list[Quote]]) -> facts.Anatomy:
+        """Return the anatomy of an idea, its quotes checked and masked by ``quotes``."""
+        found = self._themes.anatomy(idea, parents=self._parents)
+        voted = self.votes.get(idea)
+        against = 0.0 if voted is None else voted.everybody.disagree.value or 0.0
+
+        def told(parts: Iterable[Part]) -> list[facts.Part]:
+            return [
+                facts.Part(persons=part.persons, kind=part.kind, quotes=quotes(part.said)) for part in parts
+            ]
+
+        return facts.Anatomy(
+            types=dict(found.types),
+            variants=told(found.variants),
+            limits=told(found.limits),
+            objections=told(found.objections),
+            objections_unheard=against >= _OBJECTORS and not found.objections,
+            addressees=[facts.Called(label=t.label, persons=t.persons, n=t.n) for t in found.addressees],
+            levers=[facts.Called(label=t.label, persons=t.persons, n=t.n) for t in found.levers],
+        )
+
+
+def single(themes: Themes, level: str) -> Mapping[str, str]:
+    """Return the idea (or theme) of each contribution whose passages are all in one."""
+    passages = themes.to_pandas().dropna(subset=[level])
+    counted = passages.groupby("contribution_id")[level].agg(["nunique", "first"])
+    return {str(i): str(name) for i, name in counted.loc[counted["nunique"] == 1, "first"].items()}
+
+
+def saturation_facts(themes: Themes) -> Saturation | None:
+    """Return whether more contributions would bring new ideas; None for a few persons."""
+    found = saturation(themes)
+    if found is None:
+        return None
+    return Saturation(
+        persons=found.persons,
+        ideas=found.ideas,
+        once=found.once,
+        coverage=Share(
+            count=None,
+            n=found.persons,
+            value=round(found.coverage.value, 6),
+            low=round(found.coverage.low, 6),
+            high=round(found.coverage.high, 6),
+        ),
+        more=found.more,
+        new=round(found.new.value, 3),
+        new_low=round(found.new.low, 3),
+        new_high=round(found.new.high, 3),
+    )
+
+
+def type_facts(themes: Themes) -> tuple[list[Cell], int]:
+    """Return the persons by what their passages do, most first, and the passages whose type is not read."""
+    placed = themes.placed()[["contribution_id", "person", "language"]].assign(
+        type=themes.to_pandas().loc[lambda frame: frame["theme"].notna(), "type"]
+    )
+    total = int(placed["person"].nunique())
+    counted = placed.dropna(subset=["type"]).groupby("type")["person"].nunique()
+    cells = [
+        Cell(category=str(kind), n=int(n), share=round(int(n) / total, 6))
+        for kind, n in sorted(counted.items(), key=lambda pair: (-pair[1], str(pair[0])))
+    ]
+    unread = placed["language"].notna() & ~placed["language"].isin(_READ)
+    return cells, int(unread.sum())
+
+
+def _said_by_group(themes: Themes, groups: OpinionGroups | None, gate: Gate) -> dict[str, dict[str, Share]]:
+    """Return, by idea, how many of the authors in each group say it; small counts left out."""
+    if groups is None or not groups.groups:
+        return {}
+    members = groups.memberships()
+    of = dict(zip(members["participant"], members["group"], strict=True))
+    said = themes.placed()[["person", "idea"]].drop_duplicates()
+    said = said.assign(group=said["person"].map(of)).dropna(subset=["group"])
+    authors = said.groupby("group")["person"].nunique()
+    counted = said.groupby(["idea", "group"])["person"].nunique().reset_index()
+    found: dict[str, dict[str, Share]] = defaultdict(dict)
+    for idea, group, count in zip(counted["idea"], counted["group"], counted["person"], strict=True):
+        n = int(authors[group])
+        if count < gate.minimum_cell or n - count < gate.minimum_cell:
+            continue
+        low, high = jeffreys(np.array([count]), np.array([n]))
+        found[str(idea)][str(group)] = Share(
+            count=int(count),
+            n=n,
+            value=round(int(count) / n, 6),
+            low=round(float(low[0]), 6),
+            high=round(float(high[0]), 6),
+        )
+    return dict(found)
+
+
+def frame_of(said: Sequence[Said]) -> pd.DataFrame:
+    """Return spans as the table that quotes are made from."""
+    rows = [(s.contribution_id, s.start, s.end, s.language) for s in said]
+    return pd.DataFrame(rows, columns=["contribution_id", "start", "end", "language"])

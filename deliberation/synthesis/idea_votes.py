@@ -1,0 +1,186 @@
+"""Votes meet texts: what voters say of an idea, over all the statements that say it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+
+import numpy as np
+import numpy.typing as npt
+
+from deliberation.kernels.intervals import jeffreys
+from deliberation.kernels.persons import person_shares
+from deliberation.opinion import OpinionGroups
+from deliberation.opinion import Support as Weighed
+from deliberation.synthesis.facts import IdeaVotes, Share, Support
+from deliberation.synthesis.gate import Gate
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+
+def idea_votes(
+    support: Weighed, groups: OpinionGroups | None, ideas: Mapping[str, str], gate: Gate
+) -> dict[str, IdeaVotes]:
+    """Return the votes on each idea, or each theme.
+
+    A person who voted on several statements of an idea is one voice, shared between their answers; shares
+    are over persons, and so are their intervals (Jeffreys, 95 %), a little wide then. Where only tallies are
+    known, nobody knows who voted twice: shares are over all votes, and intervals are those of the statement
+    with most votes, as if nobody else had voted.
+
+    Parameters
+    ----------
+    support : opinion.Support
+    groups : OpinionGroups or None
+    ideas : mapping of str to str
+        Idea (or theme) of each contribution that says nothing else.
+    gate : Gate
+    """
+    names = sorted(set(ideas.values()))
+    number = {name: place for place, name in enumerate(names)}
+    if support.answers.votes is None:
+        return _from_tallies(support, {i: number[idea] for i, idea in ideas.items()}, names)
+    votes = support.answers.votes
+    of = np.array([number.get(ideas.get(str(i), ""), -1) for i in votes.statements], dtype=np.int64)
+    of[~votes.analysed] = -1
+    kept = of[votes.statement] >= 0
+    person, item, shares = person_shares(votes.participant[kept], of[votes.statement[kept]], votes.vote[kept])
+    cast = np.bincount(of[votes.statement[kept]], minlength=len(names))
+    voted = np.unique(votes.statement[kept])
+    statements = np.bincount(of[voted], minlength=len(names))
+    parts = {"": np.ones(len(person), dtype=bool)}
+    if groups is not None:
+        mine = groups.labels[person]
+        parts |= {group.name: mine == row for row, group in enumerate(groups.groups)}
+    spread = _spread(support, {i: number[idea] for i, idea in ideas.items()})
+    counted = {name: _summed(item[mask], shares[mask], len(names)) for name, mask in parts.items()}
+    found = {}
+    for row, name in enumerate(names):
+        if not statements[row]:
+            continue
+        single = bool(statements[row] == 1)
+        by_group = {
+            group: _support(sums[row], single)
+            for group, sums in counted.items()
+            if group and sums[row].sum() >= max(gate.minimum_cell, 1)
+        }
+        gap, between = _gap(by_group)
+        found[name] = IdeaVotes(
+            statements=int(statements[row]),
+            votes=int(cast[row]),
+            least=spread.get(row, (None, None))[0],
+            most=spread.get(row, (None, None))[1],
+            everybody=_support(counted[""][row], single),
+            groups=by_group,
+            gap=gap,
+            gap_between=between,
+        )
+    return found
+
+
+def _spread(support: Weighed, ideas: Mapping[str, int]) -> dict[int, tuple[float | None, float | None]]:
+    """Return the least and the most agreement over the ranked statements of each idea that has several."""
+    answers = support.answers
+    counted = answers.counts[0, :, 0] / np.maximum(answers.n[0], 1)
+    share = np.where(np.isnan(counted), answers.published, counted)
+    rows: dict[int, list[float]] = {}
+    for row in np.flatnonzero(support.rankable & ~np.isnan(share)):
+        idea = ideas.get(str(answers.contributions[row]))
+        if idea is not None:
+            rows.setdefault(idea, []).append(round(float(share[row]), 6))
+    return {idea: (min(shares), max(shares)) for idea, shares in rows.items() if len(shares) > 1}
+
+
+def _summed(item: Ints, shares: Floats, size: int) -> Floats:
+    """Return the sums of shares by item, shape (items, 3)."""
+    return np.stack([np.bincount(item, column, minlength=size) for column in shares.T], axis=1)
+
+
+def _support(sums: Floats, single: bool) -> Support:
+    n = round(float(sums.sum()))
+    agree, disagree, passed = (_share(float(part), n, whole=single) for part in sums)
+    return Support(agree=agree, disagree=disagree, passed=passed)
+
+
+def _share(part: float, n: int, *, whole: bool, level: float = 0.95) -> Share:
+    if not n:
+        return Share(count=None, n=0, value=None)
+    low, high = jeffreys(np.array([part]), np.array([n]), level=level)
+    return Share(
+        count=round(part) if whole else None,
+        n=n,
+        value=round(min(part / n, 1.0), 6),
+        low=round(float(low[0]), 6),
+        high=round(float(high[0]), 6),
+    )
+
+
+def _gap(groups: Mapping[str, Support]) -> tuple[Share | None, tuple[str, str] | None]:
+    """Return the largest difference of agreement between two groups, by its lower bound, and who they are.
+
+    The interval is MOVER's (Zou and Donner 2008, Statistics in Medicine 27), each share's at the level of
+    Bonferroni over the pairs.
+    """
+    pairs = list(combinations(sorted(groups), 2))
+    best: tuple[float, Share, tuple[str, str]] | None = None
+    for one, other in pairs:
+        a, b = groups[one].agree, groups[other].agree
+        most, least = ((one, a), (other, b)) if (a.value or 0) >= (b.value or 0) else ((other, b), (one, a))
+        level = 1 - 0.05 / len(pairs)
+        up, down = (
+            _share((side.value or 0) * side.n, side.n, whole=False, level=level)
+            for side in (most[1], least[1])
+        )
+        difference = (up.value or 0) - (down.value or 0)
+        below = np.hypot((up.value or 0) - (up.low or 0), (down.high or 0) - (down.value or 0))
+        above = np.hypot((up.high or 0) - (up.value or 0), (down.value or 0) - (down.low or 0))
+        low = round(max(float(difference - below), -1.0), 6)
+        if best is None or low > best[0]:
+            share = Share(
+                count=None,
+                n=min(up.n, down.n),
+                value=round(difference, 6),
+                low=max(low, 0.0),
+                high=round(min(float(difference + above), 1.0), 6),
+            )
+            best = (low, share, (most[0], least[0]))
+    return (None, None) if best is None else (best[1], best[2])
+
+
+def _from_tallies(support: Weighed, ideas: Mapping[str, int], names: Sequence[str]) -> dict[str, IdeaVotes]:
+    answers = support.answers
+    rows: dict[int, list[int]] = {}
+    for row, contribution in enumerate(answers.contributions):
+        idea = ideas.get(str(contribution))
+        if idea is not None and answers.n[0, row]:
+            rows.setdefault(idea, []).append(row)
+    spread = _spread(support, ideas)
+    found = {}
+    for idea, mine in sorted(rows.items()):
+        n = answers.n[0, mine]
+        counts = answers.counts[0, mine]
+        known = not np.isnan(counts).any()
+        published = answers.published[mine]
+        if not known and np.isnan(published).any():
+            continue
+        total = int(n.sum())
+        if known:
+            shares = counts.sum(axis=0) / max(total, 1)
+            most = int(n.max())
+            parts = [
+                _share(float(share) * most, most, whole=False).model_copy(update={"n": total})
+                for share in shares
+            ]
+        else:
+            share = round(float((published * n).sum() / total), 6)
+            unknown = Share(count=None, n=total, value=None)
+            parts = [Share(count=None, n=total, value=share), unknown, unknown]
+        found[names[idea]] = IdeaVotes(
+            statements=len(mine),
+            votes=total,
+            least=spread.get(idea, (None, None))[0],
+            most=spread.get(idea, (None, None))[1],
+            everybody=Support(agree=parts[0], disagree=parts[1], passed=parts[2]),
+        )
+    return found

@@ -1,0 +1,114 @@
+"""Ideas in classes, by rules that are published with the result and relative to the consultation."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Final, get_args
+
+import numpy as np
+
+from deliberation.opinion import Support as Weighed
+from deliberation.synthesis.facts import IdeaVotes, Kind, Standings, Support
+from deliberation.text import Idea
+
+KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
+
+MUCH: Final = 0.75
+"""Quantile of the sizes of ideas, in persons, from which one is much said."""
+
+_ALONE: Final = 2  # persons, at most, of an idea that is isolated if nobody voted on it
+_SIDE: Final = 0.4  # share of those who take a side that the smaller one must hold
+_HALF: Final = 0.5
+
+
+def standings(
+    ideas: Sequence[Idea], votes: Mapping[str, IdeaVotes], support: Weighed | None
+) -> tuple[dict[str, Kind], Standings]:
+    """Return the class of each idea, and the rules with the thresholds found here.
+
+    In this order, an idea with enough votes is
+
+    - ``rejected`` where more than half of the voters disagree, and the interval is above one half;
+    - ``divisive`` where one group agrees and another disagrees (each interval on its side of one half), or
+      where the smaller side holds two fifths of those who take one;
+    - ``priority`` where it is much said and approved, by everybody and in each group: the interval of
+      everybody is above the threshold of agreement, and the share is at least that of the median idea here;
+    - ``secondary`` otherwise.
+
+    An idea with too few votes is ``isolated`` where one or two persons say it or it is a minority idea, else
+    ``untested``.
+
+    Parameters
+    ----------
+    ideas : sequence of Idea
+    votes : mapping of str to IdeaVotes
+        By idea.
+    support : opinion.Support or None
+        None where nobody voted.
+    """
+    sizes = [idea.persons for idea in ideas if idea.persons > _ALONE]
+    said_from = int(np.ceil(np.quantile(sizes, MUCH))) if sizes else 1
+    minimum = 0 if support is None else support.minimum_votes
+    tested = {
+        name: found
+        for name, found in votes.items()
+        if found.everybody.agree.n >= minimum and found.everybody.agree.value is not None
+    }
+    shares = [found.everybody.agree.value or 0.0 for found in tested.values()]
+    median = round(float(np.median(shares)), 6) if shares else None
+    threshold = 0.0 if support is None else support.threshold
+    approved_from = None if median is None else max(threshold, median)
+    kinds: dict[str, Kind] = {}
+    for idea in ideas:
+        found = tested.get(idea.id)
+        if found is None:
+            kinds[idea.id] = "isolated" if idea.minority or idea.persons <= _ALONE else "untested"
+        elif _rejected(found):
+            kinds[idea.id] = "rejected"
+        elif _divisive(found):
+            kinds[idea.id] = "divisive"
+        elif idea.persons >= said_from and _approved(found, threshold, approved_from or threshold):
+            kinds[idea.id] = "priority"
+        else:
+            kinds[idea.id] = "secondary"
+    counted = Counter(kinds.values())
+    return kinds, Standings(
+        basis=support.basis if support is not None and votes else None,
+        counts={kind: counted[kind] for kind in KINDS},
+        said_from=said_from,
+        approved_from=approved_from,
+        median=median,
+        minimum_votes=minimum or None,
+        tested=len(tested),
+    )
+
+
+def _rejected(votes: IdeaVotes) -> bool:
+    low = votes.everybody.disagree.low
+    return low is not None and low > _HALF
+
+
+def _divisive(votes: IdeaVotes) -> bool:
+    parts = list(votes.groups.values())
+    if any(_agrees(part) for part in parts) and any(_disagrees(part) for part in parts):
+        return True
+    agree, disagree = votes.everybody.agree.value, votes.everybody.disagree.value
+    if agree is None or disagree is None or not agree + disagree:
+        return False
+    return min(agree, disagree) / (agree + disagree) >= _SIDE
+
+
+def _agrees(support: Support) -> bool:
+    return support.agree.low is not None and support.agree.low > _HALF
+
+
+def _disagrees(support: Support) -> bool:
+    return support.disagree.low is not None and support.disagree.low > _HALF
+
+
+def _approved(votes: IdeaVotes, threshold: float, approved_from: float) -> bool:
+    agree = votes.everybody.agree
+    certain = agree.low if agree.low is not None else agree.value  # shares only: no interval is known
+    everywhere = all((part.agree.value or 0.0) >= threshold for part in votes.groups.values())
+    return (certain or 0.0) >= threshold and (agree.value or 0.0) >= approved_from and everywhere

@@ -1,0 +1,240 @@
+"""The anatomy of an idea: its variants, conditions and limits, objections, whom it calls to act, and how."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from deliberation.kernels.rows import unit
+from deliberation.text.anatomy.calls import Call, Tally, tally_calls
+from deliberation.text.anatomy.limits import KINDS, limit_of
+from deliberation.text.anatomy.variants import PERSONS, variants
+from deliberation.text.results.verbatims import choose, without_bullet
+from deliberation.text.wording.stance import lean
+
+if TYPE_CHECKING:
+    from deliberation.text.results.themes import Themes
+
+QUOTES: Final = 3
+"""Passages that show each part."""
+
+_NEAR: Final = 0.6  # cosine with the centre of an idea from which a text of the other side is about it
+_ONE_SIDED: Final = 0.25  # of the persons of an idea, net of the other side, for it to have a side
+_ABOUT: Final = 0.2  # the same, for a passage of a reply to be about it
+_MOSTLY: Final = (
+    0.5  # share of the passages of a contribution in an idea, for replies to it to be about the idea
+)
+_SURE: Final = 0.6  # how sure the type of a reply is, for it to count as an argument against
+_POOL: Final = 400
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """An exact span that says something."""
+
+    contribution_id: str
+    start: int
+    end: int
+    language: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """Passages of an idea, or about it, that do one thing.
+
+    Parameters
+    ----------
+    persons : int
+        Who wrote them.
+    said : tuple of Said
+        Those that show it best, by different persons.
+    kind : str
+        Of a limit: ``condition`` or ``limit``. Of an objection: ``reply`` where it answers a contribution of
+        the idea, ``opposed`` where it takes the other side by itself. Else empty.
+    """
+
+    persons: int
+    said: tuple[Said, ...]
+    kind: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Anatomy:
+    """What an idea is made of.
+
+    Parameters
+    ----------
+    idea : str
+    persons : int
+    types : mapping of str to int
+        Persons by what their passages do (``text.TYPES``), most first.
+    variants : tuple of Part
+        Two to four, or none where the idea does not part.
+    limits : tuple of Part
+        Passages that set a condition, and those that set a limit.
+    objections : tuple of Part
+        What others say against it. Empty does not mean that nobody objects: nobody wrote why.
+    addressees, levers : tuple of Tally
+        Labels that enough persons call for, most first.
+    """
+
+    idea: str
+    persons: int
+    types: Mapping[str, int]
+    variants: tuple[Part, ...]
+    limits: tuple[Part, ...]
+    objections: tuple[Part, ...]
+    addressees: tuple[Tally, ...]
+    levers: tuple[Tally, ...]
+
+
+def anatomy_of(themes: Themes, frame: pd.DataFrame, idea: str, parents: Mapping[str, str]) -> Anatomy:
+    """Return the anatomy of an idea.
+
+    Parameters
+    ----------
+    themes : Themes
+    frame : DataFrame
+        Its passages, as ``passage_frame`` gives them.
+    idea : str
+    parents : mapping of str to str
+        What each reply answers, by contribution.
+    """
+    own = frame[frame["idea"] == idea]
+    tallies = _calls(own)
+    return Anatomy(
+        idea=idea,
+        persons=int(own["person"].nunique()),
+        types={
+            str(kind): int(count)
+            for kind, count in sorted(
+                own.dropna(subset=["type"]).groupby("type")["person"].nunique().items(),
+                key=lambda pair: (-pair[1], pair[0]),
+            )
+        },
+        variants=_variants(themes, own),
+        limits=_limits(themes, own),
+        objections=_objections(themes, frame, own, parents),
+        addressees=tuple(t for t in tallies if t.kind == "addressee" and t.kept),
+        levers=tuple(t for t in tallies if t.kind == "lever" and t.kept),
+    )
+
+
+def _variants(themes: Themes, own: pd.DataFrame) -> tuple[Part, ...]:
+    nodes = np.unique(own["node"].to_numpy())
+    persons = own.groupby("node")["person"].nunique().loc[nodes].to_numpy()
+    labels = variants(themes.vectors[nodes], np.asarray(persons, dtype=np.float64))
+    if labels.max(initial=0) == 0:
+        return ()
+    of = pd.Series(labels, index=nodes)
+    place = own["node"].map(of)
+    parts = tuple(_part(themes, own[place == number]) for number in range(int(labels.max()) + 1))
+    return (
+        parts if min(part.persons for part in parts) >= PERSONS else ()
+    )  # a person may have written several
+
+
+def _limits(themes: Themes, own: pd.DataFrame) -> tuple[Part, ...]:
+    found = np.array([limit_of(text) or "" for text in _texts(themes, own)], dtype=object)
+    return tuple(_part(themes, own[found == kind], kind=kind) for kind in KINDS if (found == kind).any())
+
+
+def _objections(
+    themes: Themes, frame: pd.DataFrame, own: pd.DataFrame, parents: Mapping[str, str]
+) -> tuple[Part, ...]:
+    rest = frame[(frame["node"] >= 0) & ~frame.index.isin(own.index)]
+    whole = frame[frame["contribution_id"].isin(own["contribution_id"])]["contribution_id"].value_counts()
+    held = own["contribution_id"].value_counts()
+    inside = set(
+        held[held >= _MOSTLY * whole.loc[held.index]].index
+    )  # a reply answers a text, not each passage
+    replies = rest["contribution_id"].map(parents).isin(inside)
+    against = (rest["type"] == "argument_against") & (rest["type_sure"] >= _SURE)
+    answers = _near_to(themes, rest[replies & against], own, _ABOUT)
+    opposed = _opposed(themes, rest[~replies], own)
+    parts = [
+        _part(themes, rows, kind=kind)
+        for kind, rows in (("reply", answers), ("opposed", opposed))
+        if len(rows)
+    ]
+    return tuple(parts)
+
+
+def _opposed(themes: Themes, rest: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
+    """Return the passages near an idea that take the other side, as far as their words show it."""
+    side = _side(themes, own)
+    if not side:
+        return rest.iloc[:0]
+    near = _near_to(themes, rest, own, _NEAR)
+    leans = np.array([lean(text) for text in _texts(themes, near)], dtype=np.int64)
+    chosen: pd.DataFrame = near.loc[leans == -side]
+    return chosen
+
+
+def _near_to(themes: Themes, rest: pd.DataFrame, own: pd.DataFrame, least: float) -> pd.DataFrame:
+    """Return the passages whose cosine with the centre of an idea is at least so much."""
+    nodes = own["node"].drop_duplicates().to_numpy()
+    centre = unit(themes.vectors[nodes].mean(axis=0, keepdims=True))[0]
+    chosen: pd.DataFrame = rest.loc[np.round(themes.vectors[rest["node"].to_numpy()] @ centre, 4) >= least]
+    return chosen
+
+
+def _side(themes: Themes, own: pd.DataFrame) -> int:
+    """Return the side that an idea takes on the whole: 1, -1, or 0."""
+    first = own.drop_duplicates(["node", "person"])
+    total = sum(lean(text) for text in _texts(themes, first))
+    return int(np.sign(total)) if abs(total) >= _ONE_SIDED * len(first) else 0
+
+
+def _calls(own: pd.DataFrame) -> list[Tally]:
+    read = own[own["addressees"].notna()]
+    calls = [
+        Call(addressees=frozenset(who.split()), levers=frozenset(how.split()))
+        for who, how in zip(read["addressees"], read["levers"], strict=True)
+    ]
+    return tally_calls(calls, read["idea"].tolist(), read["person"].tolist())
+
+
+def _part(themes: Themes, rows: pd.DataFrame, *, kind: str = "") -> Part:
+    """Return rows of passages as one part, with those that show it best."""
+    first = rows.drop_duplicates("node")
+    if len(first) > _POOL:
+        first = first.iloc[np.linspace(0, len(first) - 1, _POOL).astype(int)]
+    nodes = first["node"].to_numpy()
+    persons = rows.groupby("node")["person"].nunique().loc[nodes].to_numpy()
+    texts = _texts(themes, first)
+    languages: Sequence[str | None] = first["language"].tolist()
+    picked = choose(
+        themes.vectors[nodes],
+        np.asarray(persons, dtype=np.float64),
+        texts,
+        first["person"].tolist(),
+        QUOTES,
+        languages=languages,
+    )
+    said = []
+    for at, _ in picked:
+        row = first.iloc[at]
+        text = themes.contributions["text"][int(row["contribution"])].as_py()
+        start = without_bullet(text, int(row["start"]), int(row["end"]))
+        said.append(
+            Said(
+                contribution_id=row["contribution_id"],
+                start=start,
+                end=int(row["end"]),
+                language=row["language"],
+            )
+        )
+    return Part(persons=int(rows["person"].nunique()), said=tuple(said), kind=kind)
+
+
+def _texts(themes: Themes, rows: pd.DataFrame) -> list[str]:
+    column = themes.contributions["text"]
+    return [
+        column[row].as_py()[start:end]
+        for row, start, end in zip(rows["contribution"], rows["start"], rows["end"], strict=True)
+    ]

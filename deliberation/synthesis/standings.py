@@ -81,6 +81,7 @@ def standings(
         median=median,
         minimum_votes=minimum or None,
         tested=len(tested),
+        of=dict(sorted(kinds.items())),
     )
 
 

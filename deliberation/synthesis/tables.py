@@ -11,6 +11,8 @@ from deliberation.consultation import Consultation
 from deliberation.opinion import Support as Weighed
 from deliberation.synthesis.facts import Facts
 from deliberation.synthesis.gate import Gate
+from deliberation.synthesis.idea_facts import single
+from deliberation.synthesis.idea_votes import idea_votes
 from deliberation.text import Themes
 
 
@@ -25,7 +27,8 @@ def publish_tables(
         No table has a row or an id of a participant. ``support`` has one row per statement and group, and one
         for everybody; rows with fewer voters than the minimum cell are left out. ``contributions``
         has one row per contribution with its ideas and themes or the reason it has none; no author, and no
-        text where moderation set it aside. ``ideas`` and ``themes`` have their sizes.
+        text where moderation set it aside. ``ideas`` and ``themes`` have their sizes,
+        ideas their class and the votes on them too.
     """
     gate = Gate(minimum_cell=facts.minimum_cell)
     tables = {"contributions": _contributions(consultation, themes, gate)}
@@ -33,7 +36,7 @@ def publish_tables(
         rows = support.to_pandas()
         tables["support"] = rows[rows["n"] >= gate.minimum_cell].reset_index(drop=True)
     if themes is not None:
-        tables["ideas"] = _named(themes.ideas(), gate)
+        tables["ideas"] = _named(_with_votes(themes.ideas(), themes, support, facts, gate), gate)
         sizes = [(t.id, t.name, t.persons, t.contributions, t.passages) for t in themes.tree()]
         columns = ["theme", "name", "persons", "contributions", "passages"]
         tables["themes"] = _named(pd.DataFrame(sizes, columns=columns), gate)
@@ -70,6 +73,24 @@ def publish_ledger(consultation: Consultation) -> pa.Table:
     known = {text: gate.text(text) for text in column.unique().to_pylist() if text is not None}
     masked = [known.get(text) for text in column.to_pylist()]
     return entries.set_column(at, entries.schema.field(at), pa.array(masked, entries.schema.field(at).type))
+
+
+def _with_votes(
+    ideas: pd.DataFrame, themes: Themes, support: Weighed | None, facts: Facts, gate: Gate
+) -> pd.DataFrame:
+    """Return the ideas with their class and what everybody voted on them."""
+    rules = facts.texts.standings
+    ideas = ideas.assign(standing=ideas["idea"].map({} if rules is None else dict(rules.of)))
+    if support is None:
+        return ideas
+    votes = idea_votes(support, None, single(themes, "idea"), gate)
+    for name in ("statements", "votes"):
+        ideas[name] = pd.array([getattr(votes.get(i), name, None) for i in ideas["idea"]], dtype="Int64")
+    for side in ("agree", "disagree"):
+        shares = [getattr(votes[i].everybody, side) if i in votes else None for i in ideas["idea"]]
+        for end in ("n", "value", "low", "high"):
+            ideas[f"{side}_{end}"] = [None if share is None else getattr(share, end) for share in shares]
+    return ideas
 
 
 def _named(frame: pd.DataFrame, gate: Gate) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from deliberation.report.marks import THIRDS, everybody_mark, group_mark, strip,
 from deliberation.report.words import Words, clean, known_language, one_line, rtl
 
 if TYPE_CHECKING:
-    from deliberation.synthesis.facts import Facts, Quote, Share, Statement, Support
+    from deliberation.synthesis.facts import Facts, Idea, Quote, Share, Statement, Support, Theme
 
 QUOTE_LENGTH = 480
 """Characters after which a verbatim is cut, with a visible mark."""
@@ -61,6 +61,14 @@ class Frame:
             return self.words.unit("persons", persons)
         return self.words.unit("contributions", contributions)
 
+    def size(self, item: Theme | Idea, key: str = "themes.said_by") -> str:
+        """Write a size in persons, and in contributions where that says something more."""
+        voices = self.voices(item.persons, item.contributions)
+        if not self.authored or item.persons == item.contributions:
+            return voices
+        contributions = self.words.unit("contributions", item.contributions)
+        return self.say(key, persons=voices, contributions=contributions)
+
     def short(self, name: str) -> str:
         """Return the name of a group, or of a part of a spectrum, as it stands in a sentence."""
         return self.say(f"groups.third_{name}") if name in THIRDS else name
@@ -83,6 +91,10 @@ class Frame:
         run = self.foreign(quote.text, quote.language or self.facts.about.language)
         full = run.text.endswith(".") and not run.text.endswith("..")
         return replace(run, text=run.text[:-1]) if full else run
+
+    def quoted(self, quote: Quote) -> Runs:
+        """Return a quote between the quotation marks of our language."""
+        return self.runs("quotes.inline", text=self.excerpt(quote))
 
     def named(self, statement: Statement) -> Run:
         """Return a statement to stand inside one of our sentences: its title, or its words."""

@@ -82,7 +82,7 @@ def _theme(frame: Frame, theme: Theme) -> list[Block]:
     blocks: list[Block] = [
         Heading(
             frame.runs("themes.heading", name=frame.foreign(theme.name, frame.facts.about.language)),
-            _size(frame, "themes.size", theme),
+            frame.size(theme, "themes.size"),
         )
     ]
     shown = theme.ideas[:IDEAS]
@@ -114,20 +114,11 @@ def _minority(frame: Frame) -> list[Block]:
 def _idea(frame: Frame, idea: Idea, *, told: bool = True) -> list[Block]:
     """Return an idea with its verbatims; ``told`` is whether to say that few people say it."""
     name = frame.foreign(idea.name, frame.facts.about.language)
-    count = _size(frame, "themes.said_by", idea)
+    count = frame.size(idea)
     quotes = tuple(frame.verbatim(quote) for quote in idea.quotes[:QUOTES])
     key = "themes.idea_minority" if told and idea.minority else "themes.idea"
     said = Paragraph(frame.runs(key, name=Run(name.text, True, name.language, name.rtl), count=count))
     return [said, Verbatims(quotes)] if quotes else [said]
-
-
-def _size(frame: Frame, key: str, item: Theme | Idea) -> str:
-    """Write a size in persons, and in contributions where that says something more."""
-    voices = frame.voices(item.persons, item.contributions)
-    if not frame.authored or item.persons == item.contributions:
-        return voices
-    contributions = frame.words.unit("contributions", item.contributions)
-    return frame.say(key, persons=voices, contributions=contributions)
 
 
 def _rest(frame: Frame) -> list[Block]:

@@ -76,6 +76,7 @@ class Standings(Fact):
     median: float | None = Field(default=None, description="Median agreement of the ideas put to the vote.")
     minimum_votes: int | None = Field(default=None, description="Voters under which an idea is untested.")
     tested: int = Field(description="Ideas with enough votes.")
+    of: dict[str, Kind] = Field(description="The class of every idea, by id.")
 
 
 class Saturation(Fact):

@@ -30,6 +30,7 @@ _MOSTLY: Final = (
 )
 _SURE: Final = 0.6  # how sure the type of a reply is, for it to count as an argument against
 _POOL: Final = 400
+_LONGEST: Final = 300  # characters of a passage that sets a limit: a longer one is seldom about it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,7 +140,8 @@ def _variants(themes: Themes, own: pd.DataFrame) -> tuple[Part, ...]:
 
 
 def _limits(themes: Themes, own: pd.DataFrame) -> tuple[Part, ...]:
-    found = np.array([limit_of(text) or "" for text in _texts(themes, own)], dtype=object)
+    texts = _texts(themes, own)
+    found = np.array([limit_of(text) or "" if len(text) <= _LONGEST else "" for text in texts], dtype=object)
     return tuple(_part(themes, own[found == kind], kind=kind) for kind in KINDS if (found == kind).any())
 
 

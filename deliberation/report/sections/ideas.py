@@ -1,0 +1,263 @@
+"""What is proposed: ideas in classes, the leading ones told in full, those that divide or are rejected."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from deliberation.report.blocks import (
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Items,
+    Paragraph,
+    Run,
+    Runs,
+    Section,
+    Table,
+    Verbatims,
+)
+from deliberation.report.marks import everybody_mark, strip
+from deliberation.report.sections.common import Frame
+
+if TYPE_CHECKING:
+    from deliberation.synthesis.facts import Anatomy, Called, Idea, IdeaVotes, Part, Quote, Standings
+
+LEADING: Final = 8
+"""Ideas told in full."""
+
+VERBATIMS: Final = 2
+SAID: Final = {"variant": 1, "limit": 1, "objection": 2}
+"""How many quotes show a part of an idea."""
+
+
+def ideas(frame: Frame) -> tuple[Section, ...]:
+    """Return the section on ideas; nothing where no idea was found."""
+    texts = frame.facts.texts
+    rules = texts.standings
+    if rules is None or not texts.leading:
+        return ()
+    voted = rules.basis is not None
+    blocks: list[Block] = [Paragraph(frame.runs(f"ideas.explain_{'votes' if voted else 'said'}"), "lead")]
+    if voted:
+        blocks.append(_classes(frame, rules))
+    blocks.append(Paragraph(frame.runs("ideas.reading"), "small"))
+    for idea in texts.leading[:LEADING]:
+        blocks += _told(frame, idea)
+    if voted:
+        blocks += _listed(frame, "divisive", texts.divisive)
+        blocks += _listed(frame, "rejected", texts.rejected)
+    blocks += _more(frame)
+    priority = rules.counts.get("priority", 0)
+    key = "priority" if priority else "no_priority" if voted else "said"
+    title = frame.runs(f"ideas.title_{key}", n=priority) if priority else frame.runs(f"ideas.title_{key}")
+    return (Section("ideas", frame.say("ideas.kicker"), title, tuple(blocks)),)
+
+
+def _classes(frame: Frame, rules: Standings) -> Table:
+    """Return the number of ideas of each class with its rule."""
+    where = ""
+    if frame.grouped:
+        threshold = frame.words.percent(frame.facts.opinion.threshold)
+        where = frame.say("ideas.rule_priority_groups", threshold=threshold)
+    values: dict[str, Any] = {
+        "said": rules.said_from,
+        "approved": frame.words.percent(rules.approved_from),
+        "where": where,
+        "minimum": rules.minimum_votes or 0,
+    }
+    rows = tuple(
+        (
+            Cell((Run(frame.say(f"standings.{kind}"), True),)),
+            Cell((Run(frame.words.number(count)),)),
+            Cell(frame.runs(f"ideas.rule_{kind}", **values)),
+        )
+        for kind, count in rules.counts.items()
+    )
+    columns = (
+        Column(frame.say("columns.class"), 1.6),
+        Column(frame.say("columns.ideas"), 0.9, number=True),
+        Column(frame.say("columns.rule"), 6),
+    )
+    note = frame.say(f"ideas.note{'_tallies' if rules.basis == 'tallies' else ''}")
+    return Table("standings", frame.say("ideas.caption"), columns, rows, note)
+
+
+def _told(frame: Frame, idea: Idea) -> list[Block]:
+    """Return an idea in full: who says it, who approves it, its parts, its words."""
+    name = frame.foreign(idea.name, frame.facts.about.language)
+    said = frame.size(idea)
+    if idea.votes is not None:
+        said = frame.say("ideas.detail", said=said, votes=_votes(frame, idea.votes))
+    blocks: list[Block] = [Heading((name,), said)]
+    told: list[Runs] = []
+    if (more := _said_more(frame, idea)) is not None:
+        told.append(more)
+    anatomy = idea.anatomy
+    if anatomy is not None:
+        told += _calls(frame, anatomy)
+        if told:
+            blocks.append(Items(tuple(told)))
+        blocks += _parts(frame, idea, anatomy)
+    shown = set() if anatomy is None else _shown(anatomy)
+    fresh = [quote for quote in idea.quotes if _span(quote) not in shown]
+    quotes = tuple(frame.verbatim(quote) for quote in fresh[:VERBATIMS])
+    return [*blocks, Verbatims(quotes)] if quotes else blocks
+
+
+def _shown(anatomy: Anatomy) -> set[tuple[str, int]]:
+    """Return the quotes that the parts of an idea show already."""
+    parts = [(part, SAID["variant"]) for part in anatomy.variants]
+    parts += [(part, SAID["limit"]) for part in anatomy.limits]
+    parts += [(part, SAID["objection"]) for part in anatomy.objections]
+    return {_span(quote) for part, most in parts for quote in part.quotes[:most]}
+
+
+def _span(quote: Quote) -> tuple[str, int]:
+    return quote.contribution, quote.start
+
+
+def _votes(frame: Frame, votes: IdeaVotes) -> str:
+    agree = votes.everybody.agree
+    tallies = frame.facts.opinion.basis == "tallies"
+    voters = frame.words.unit("votes" if tallies else "voters", agree.n)
+    interval = frame.words.interval(agree.low, agree.high)
+    share = frame.words.percent(agree.value)
+    key = "ideas.votes" if interval else "ideas.votes_plain"
+    said = frame.say(key, share=share, interval=interval, voters=voters)
+    said += f" {frame.say('ideas.on_statements', n=votes.statements)}"
+    if votes.least is None or votes.most is None:
+        return said
+    least, most = frame.words.percent(votes.least), frame.words.percent(votes.most)
+    return f"{said}, {frame.say('ideas.range', least=least, most=most)}"
+
+
+def _said_more(frame: Frame, idea: Idea) -> Runs | None:
+    """Return which group says an idea more, where the intervals of two groups do not meet."""
+    known = [(name, share) for name, share in idea.said_by_group.items() if share.value is not None]
+    if len(known) < 2:
+        return None
+    most = max(known, key=lambda pair: pair[1].value or 0)
+    least = min(known, key=lambda pair: pair[1].value or 0)
+    if (most[1].low or 0) <= (least[1].high or 1):
+        return None
+    return frame.runs(
+        "ideas.said_more",
+        group=most[0],
+        share=frame.share(most[1]),
+        other=least[0],
+        others=frame.share(least[1]),
+    )
+
+
+def _calls(frame: Frame, anatomy: Anatomy) -> list[Runs]:
+    """Return to whom an idea is addressed, and by which means it would be done."""
+    pairs: tuple[tuple[str, list[Called]], ...] = (
+        ("addressees", anatomy.addressees),
+        ("levers", anatomy.levers),
+    )
+    return [
+        frame.runs(
+            f"ideas.{kind}",
+            named=frame.words.joined(_called(frame, kind, one) for one in called),
+        )
+        for kind, called in pairs
+        if called
+    ]
+
+
+def _called(frame: Frame, kind: str, one: Called) -> str:
+    label = frame.say(f"{kind}.{one.label}")
+    return frame.say("ideas.called", label=label, persons=frame.words.number(one.persons), n=one.n)
+
+
+def _parts(frame: Frame, idea: Idea, anatomy: Anatomy) -> list[Block]:
+    """Return variants, conditions and limits, objections: each with words that were written."""
+    blocks: list[Block] = []
+    if anatomy.variants:
+        blocks.append(Paragraph(frame.runs("ideas.variants"), "small"))
+        blocks.append(_items(frame, anatomy.variants, SAID["variant"]))
+    for parts, most in ((anatomy.limits, SAID["limit"]), (anatomy.objections, SAID["objection"])):
+        for part in parts:
+            blocks.append(Paragraph(frame.runs(f"ideas.{part.kind}"), "small"))
+            blocks.append(_items(frame, [part], most))
+    if anatomy.objections_unheard and idea.votes is not None:
+        against = frame.words.percent(idea.votes.everybody.disagree.value)
+        blocks.append(Paragraph(frame.runs("ideas.unheard", against=against)))
+    return blocks
+
+
+def _items(frame: Frame, parts: list[Part], most: int) -> Items:
+    """Return the words that show each part, the first with how many persons it stands for."""
+    rows: list[Runs] = []
+    for part in parts:
+        for place, quote in enumerate(part.quotes[:most]):
+            said = frame.quoted(quote)
+            if place == 0:
+                persons = frame.words.unit("persons", part.persons)
+                rows.append((*said, *frame.runs("ideas.part", said="", persons=persons)))
+            else:
+                rows.append(said)
+    return Items(tuple(rows))
+
+
+def _listed(frame: Frame, kind: str, listed: list[Idea]) -> list[Block]:
+    """Return a table of the ideas of a class."""
+    rules = frame.facts.texts.standings
+    total = 0 if rules is None else {str(name): count for name, count in rules.counts.items()}[kind]
+    if not listed:
+        return []
+    rows = []
+    for idea in listed:
+        votes = idea.votes
+        if votes is None:
+            continue
+        agree, disagree = votes.everybody.agree, votes.everybody.disagree
+        shown = disagree if kind == "rejected" else agree
+        rows.append(
+            (
+                Cell((frame.foreign(idea.name, frame.facts.about.language),), frame.size(idea)),
+                Cell((Run(frame.share(agree)),)),
+                Cell((Run(frame.share(disagree)),)),
+                Cell((Run(frame.words.number(agree.n)),)),
+                Cell(drawing=strip(shown, everybody_mark(frame.words), frame.words)),
+            )
+        )
+    columns = (
+        Column(frame.say("columns.idea"), 4),
+        Column(frame.say("columns.agree"), 1.7, number=True),
+        Column(frame.say("columns.against"), 1.7, number=True),
+        Column(frame.say("columns.votes"), 1, number=True),
+        Column(frame.say(f"columns.strip{'_against' if kind == 'rejected' else ''}"), 2.4),
+    )
+    table = Table(f"ideas-{kind}", frame.say(f"ideas.listed_caption_{kind}"), columns, tuple(rows))
+    blocks: list[Block] = [Heading(frame.runs(f"ideas.{kind}_title", n=total)), table]
+    if total > len(listed):
+        blocks.append(Paragraph(frame.runs("ideas.more_listed", n=total - len(listed)), "small"))
+    return blocks
+
+
+def _more(frame: Frame) -> list[Block]:
+    """Return what the texts do, and whether more of them would bring new ideas."""
+    texts = frame.facts.texts
+    blocks: list[Block] = []
+    if texts.types:
+        counted = [(frame.say(f"types_of.{cell.category}"), cell.n or 0) for cell in texts.types]
+        named = frame.words.joined(frame.say("ideas.type", label=label, n=n) for label, n in counted)
+        blocks.append(Paragraph(frame.runs("ideas.types", named=named), "small"))
+    if texts.types_unread:
+        blocks.append(Paragraph(frame.runs("ideas.types_unread", n=texts.types_unread), "small"))
+    more = texts.saturation
+    if more is not None:
+        blocks.append(Heading(frame.runs("ideas.saturation_title")))
+        told = frame.runs(
+            "ideas.saturation",
+            coverage=frame.words.percent(more.coverage.value),
+            interval=frame.words.interval(more.coverage.low, more.coverage.high),
+            more=more.more,
+            new=frame.words.decimal(more.new, 1 if more.new < 10 else 0),
+            low=round(more.new_low),
+            high=round(more.new_high),
+        )
+        blocks.append(Paragraph((*told, Run(" "), *frame.runs("ideas.saturation_limit"))))
+    return blocks

@@ -1,0 +1,157 @@
+"""Votes meet texts: ideas with their votes, their class, and their anatomy."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+import deliberation as dl
+from deliberation.core.tables import TALLIES, VOTES
+from deliberation.synthesis.facts import IdeaVotes, Share, Support
+from deliberation.synthesis.gate import Gate
+from deliberation.synthesis.idea_votes import idea_votes
+from deliberation.synthesis.standings import KINDS, standings
+from deliberation.text import Idea
+from tests.text import make
+
+
+def voted(votes, statements=3):
+    """Return a consultation of some statements and votes (participant, statement, answer)."""
+    given = make.consultation([f"Texte {n}" for n in range(statements)], kind="statement")
+    people = sorted({who for who, _, _ in votes})
+    participants = pa.Table.from_pylist([{"id": who} for who in people], schema=given.participants.schema)
+    rows = [
+        {"participant": people.index(who), "contribution": what, "vote": vote} for who, what, vote in votes
+    ]
+    return replace(given, participants=participants, votes=pa.Table.from_pylist(rows, schema=VOTES))
+
+
+def weigh(votes, statements=3):
+    return dl.weigh(voted(votes, statements))
+
+
+def test_a_person_is_one_voice_over_the_statements_of_an_idea():
+    votes = [(f"p{n:02d}", 0, 1) for n in range(20)] + [(f"p{n:02d}", 1, 2) for n in range(10)]
+    ideas = {"c000000": "T1.1", "c000001": "T1.1"}
+    found = idea_votes(weigh(votes), None, ideas, Gate())["T1.1"]
+    assert (found.statements, found.votes) == (2, 30)
+    agree, disagree = found.everybody.agree, found.everybody.disagree
+    assert agree.n == disagree.n == 20
+    assert agree.value == pytest.approx((10 + 10 / 2) / 20)
+    assert disagree.value == pytest.approx(5 / 20)
+    assert agree.count is None  # halves of persons are no count
+    assert agree.low < agree.value < agree.high
+
+
+def test_one_statement_keeps_its_own_share():
+    votes = [(f"p{n:02d}", 2, 1 + n % 3) for n in range(30)]
+    support = weigh(votes)
+    found = idea_votes(support, None, {"c000002": "T1.2"}, Gate())["T1.2"].everybody
+    row = support.to_pandas().query("contribution == 'c000002' and group == 'all'").iloc[0]
+    assert found.agree.count == row["agree"] == 10
+    assert (found.agree.low, found.agree.high) == pytest.approx(
+        (row["agree_low"], row["agree_high"]), abs=1e-6
+    )
+
+
+def test_flipping_all_votes_flips_agreement_and_disagreement():
+    votes = [(f"p{n:02d}", n % 2, 1 if n % 3 else 2) for n in range(40)]
+    ideas = {"c000000": "a", "c000001": "a"}
+    there = idea_votes(weigh(votes), None, ideas, Gate())["a"].everybody
+    flipped = [(who, what, {1: 2, 2: 1, 3: 3}[vote]) for who, what, vote in votes]
+    back = idea_votes(weigh(flipped), None, ideas, Gate())["a"].everybody
+    assert (there.agree, there.disagree) == (back.disagree, back.agree)
+
+
+def test_tallies_count_votes_and_keep_the_interval_of_the_largest_statement():
+    given = make.consultation(["Texte 0", "Texte 1"], kind="proposal")
+    rows = [
+        {"contribution": 0, "agree": 80, "disagree": 10, "pass": 10},
+        {"contribution": 1, "agree": 20, "disagree": 20, "pass": 0},
+    ]
+    names = set(TALLIES.names)
+    rows = [{key: value for key, value in row.items() if key in names} for row in rows]
+    tallied = replace(given, tallies=pa.Table.from_pylist(rows, schema=TALLIES))
+    found = idea_votes(dl.weigh(tallied), None, {"c000000": "a", "c000001": "a"}, Gate())["a"]
+    agree = found.everybody.agree
+    assert (agree.n, agree.value) == (140, pytest.approx(100 / 140))
+    assert agree.high - agree.low > 0.14  # as wide as a hundred votes, not a hundred and forty
+    assert (found.least, found.most) == (0.5, 0.8)
+
+
+# -- classes -------------------------------------------------------------------------------------------
+
+
+def idea(name, persons=10, *, minority=False):
+    return Idea(
+        id=name, name=name, persons=persons, contributions=persons, passages=persons, minority=minority
+    )
+
+
+def share(value, n=400):
+    half = 1.96 * np.sqrt(max(value * (1 - value), 0.01) / n)
+    return Share(count=None, n=n, value=value, low=max(value - half, 0), high=min(value + half, 1))
+
+
+def votes(agree, disagree, n=400, groups=None):
+    def support(yes, no):
+        return Support(agree=share(yes, n), disagree=share(no, n), passed=share(1 - yes - no, n))
+
+    return IdeaVotes(
+        statements=1,
+        votes=n,
+        everybody=support(agree, disagree),
+        groups={name: support(*pair) for name, pair in (groups or {}).items()},
+    )
+
+
+@pytest.fixture(scope="module")
+def support():
+    return weigh([(f"p{n:02d}", 0, 1) for n in range(40)])
+
+
+def test_each_class_has_its_rule(support):
+    ideas = [
+        idea("priority", 90), idea("rare", 4), idea("refused", 80), idea("halves", 70), idea("torn", 60),
+        idea("untested", 50), idea("alone", 1), idea("few", 40, minority=True),
+    ]  # fmt: skip
+    said = {
+        "priority": votes(0.9, 0.05),
+        "rare": votes(0.9, 0.05),
+        "refused": votes(0.2, 0.7),
+        "halves": votes(0.5, 0.45),
+        "torn": votes(0.6, 0.3, groups={"A": (0.9, 0.05), "B": (0.1, 0.8)}),
+        "untested": votes(0.9, 0.05, n=10),
+    }
+    kinds, rules = standings(ideas, said, support)
+    assert kinds == {
+        "priority": "priority", "rare": "secondary", "refused": "rejected", "halves": "divisive",
+        "torn": "divisive", "untested": "untested", "alone": "isolated", "few": "isolated",
+    }  # fmt: skip
+    assert sum(rules.counts.values()) == len(ideas)
+    assert list(rules.counts) == list(KINDS)
+    assert rules.tested == 5
+    assert rules.approved_from == pytest.approx(0.6)
+
+
+def test_a_group_that_does_not_approve_takes_priority_away(support):
+    ideas = [idea("a", 90), idea("b", 10), idea("c", 10)]
+    groups = {"A": (0.95, 0.01), "B": (0.45, 0.3)}
+    kinds, _ = standings(ideas, {"a": votes(0.8, 0.1, groups=groups)}, support)
+    assert kinds["a"] == "secondary"
+
+
+def test_without_votes_nothing_is_approved():
+    kinds, rules = standings([idea("a", 30), idea("b", 2)], {}, None)
+    assert kinds == {"a": "untested", "b": "isolated"}
+    assert rules.basis is None
+    assert rules.approved_from is None
+
+
+def test_flipping_all_votes_makes_the_approved_rejected(support):
+    kinds, _ = standings([idea("a", 90), idea("b")], {"a": votes(0.9, 0.05)}, support)
+    flipped, _ = standings([idea("a", 90), idea("b")], {"a": votes(0.05, 0.9)}, support)
+    assert (kinds["a"], flipped["a"]) == ("priority", "rejected")

@@ -19,7 +19,7 @@ from deliberation.pipeline.runner import _inputs_of
 from deliberation.text import Themes, themes
 from deliberation.text.encoders import embed
 from tests.text.fake import WordEncoder
-from tests.text.test_identity import LATE
+from tests.text.results.test_identity import LATE
 from tests.text.test_themes import corpus
 
 

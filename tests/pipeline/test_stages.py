@@ -9,7 +9,7 @@ from deliberation.core.errors import NoTexts
 from deliberation.pipeline import stages
 from deliberation.pipeline.job import Job
 from tests.text import make
-from tests.text.test_sides import voted
+from tests.text.parting.test_sides import voted
 
 TEXTS = ["Plus de bancs", "Moins de bancs"]
 

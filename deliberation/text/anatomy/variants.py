@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from deliberation.kernels.kmeans import kmeans
 from deliberation.kernels.rows import unit
+from deliberation.text.parting.unlike import silhouette
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -23,8 +24,7 @@ PERSONS: Final = 4
 """Of a variant, at least."""
 
 _SHARE: Final = 0.15  # of the persons of the idea, in a variant
-_APART: Final = 0.06  # silhouette (of cosines) from which parts are told apart
-_SAMPLE: Final = 1_500
+_APART: Final = 0.08  # silhouette (of cosines) from which parts are told apart
 
 
 def variants(vectors: Floats, persons: npt.NDArray[np.float64]) -> Ints:
@@ -39,10 +39,6 @@ def variants(vectors: Floats, persons: npt.NDArray[np.float64]) -> Ints:
         Unit vectors, in an order that does not depend on the input's.
     persons : array of float64, shape (texts,)
         Persons behind each text.
-
-    References
-    ----------
-    Rousseeuw (1987), "Silhouettes: a graphical aid to the interpretation and validation of cluster analysis".
 
     Examples
     --------
@@ -61,20 +57,10 @@ def variants(vectors: Floats, persons: npt.NDArray[np.float64]) -> Ints:
         held = np.bincount(labels, persons, minlength=count)
         if held.min() < max(PERSONS, _SHARE * persons.sum()):
             continue
-        width = _silhouette(vectors, labels)
+        width = silhouette(vectors, labels)
         if width > widest:
             best, widest = labels, width
     return _by_size(best, persons)
-
-
-def _silhouette(vectors: Floats, labels: Ints) -> float:
-    """Return the mean silhouette of cosine distances, over an even sample of a large idea."""
-    from sklearn.metrics import silhouette_score
-
-    rows = np.linspace(0, len(vectors) - 1, min(len(vectors), _SAMPLE)).astype(int)
-    if len(np.unique(labels[rows])) < 2:
-        return -1.0
-    return round(float(silhouette_score(vectors[rows], labels[rows], metric="cosine")), 4)
 
 
 def _by_size(labels: Ints, persons: npt.NDArray[np.float64]) -> Ints:

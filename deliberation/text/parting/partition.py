@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from deliberation.text.meaning.graph import communities, group_centres, nearest, neighbour_graph, smoothed
 from deliberation.text.parting.sides import one_sided, sides
+from deliberation.text.parting.unlike import parted
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -244,8 +245,9 @@ def fine_ideas(
         local = _fine(graph[members][:, members], vectors[members], size, seed)
         for number in np.unique(local):
             for side in sides(members[local == number], vectors, leans, favour, opposition):
-                ideas[side] = fresh
-                fresh += 1
+                for part in parted(side, vectors):
+                    ideas[part] = fresh
+                    fresh += 1
     return ideas
 
 

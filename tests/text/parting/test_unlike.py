@@ -1,0 +1,44 @@
+"""An idea that holds two unlike things is parted; one thing said in two ways is not."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from deliberation.text.parting.unlike import parted
+
+
+def cloud(centres, each=8, spread=0.1, seed=0):
+    rng = np.random.default_rng(seed)
+    points = np.vstack([np.asarray(centre) + rng.normal(0, spread, (each, 24)) for centre in centres])
+    return (points / np.linalg.norm(points, axis=1, keepdims=True)).astype(np.float32)
+
+
+def axis(*weights):
+    return np.pad(np.array(weights, dtype=float), (0, 24 - len(weights)))
+
+
+def sizes(points):
+    return sorted(len(part) for part in parted(np.arange(len(points)), points))
+
+
+def test_unlike_things_part_and_every_text_is_kept():
+    points = cloud([axis(1), axis(0, 1)])
+    parts = parted(np.arange(16), points)
+    assert sizes(points) == [8, 8]
+    assert sorted(np.concatenate(parts).tolist()) == list(range(16))
+    assert sizes(cloud([axis(1), axis(0, 1), axis(0, 0, 1)])) == [8, 8, 8]
+
+
+def test_one_thing_in_two_wordings_stays_whole():
+    assert sizes(cloud([axis(1, 0.4), axis(1, -0.4)])) == [16]
+
+
+def test_a_diffuse_idea_stays_whole():
+    assert sizes(cloud([axis(1)], each=40, spread=0.5)) == [40]
+
+
+def test_small_ideas_and_small_parts_stay():
+    assert sizes(cloud([axis(1), axis(0, 1)], each=5)) == [10]
+    points = np.vstack([cloud([axis(1)], each=12), cloud([axis(0, 1)], each=2, seed=1)])
+    assert sizes(points) == [14]
+    assert sizes(np.tile(cloud([axis(1)], each=1), (30, 1))) == [30]

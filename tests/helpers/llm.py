@@ -67,7 +67,7 @@ def serving(reply: Callable[[dict[str, Any]], Reply], *, drip: float = 0.0) -> I
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     known.append(Server(f"http://127.0.0.1:{server.server_port}/v1"))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
         yield known[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 
 import pytest
 
@@ -14,6 +15,7 @@ from deliberation.pipeline.job import Job
 from deliberation.pipeline.keys import stage_key
 from deliberation.pipeline.plan import plan
 from deliberation.pipeline.records import Record, up_to_date, written
+from deliberation.synthesis.writer import Endpoint
 from tests.helpers.llm import said, serving
 from tests.synthesis.writer_facts import facts
 
@@ -92,7 +94,7 @@ def test_a_stage_that_was_stopped_does_not_ask_again(tmp_path, monkeypatch):
 
 
 def test_a_server_that_is_down_fails_nothing_and_is_asked_again(tmp_path, monkeypatch):
-    monkeypatch.setattr("time.sleep", lambda _: None)
+    monkeypatch.setattr("deliberation.synthesis.writer.Endpoint", partial(Endpoint, pause=0.0))
     job = job_of(tmp_path, "http://127.0.0.1:9/v1")
     rows = stages.write(job)
     assert rows["unanswered"] == rows["asked"] == 4

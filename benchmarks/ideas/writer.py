@@ -1,6 +1,6 @@
 """How many honest drafts the writer's checks accept, and how many of the others they refuse.
 
-python -m benchmarks.ideas.writer [--misses]
+python -m benchmarks.ideas.writer [--misses] [--all]
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sys
 import time
 from collections import Counter
 
-from benchmarks.ideas.drafts import KINDS, adversarial, honest, sceptic
+from benchmarks.ideas.drafts import KINDS, adversarial, altered, honest, sceptic
 from deliberation.synthesis.facts import Sentence
 from deliberation.synthesis.writer.checks import check
 
@@ -17,7 +17,7 @@ from deliberation.synthesis.writer.checks import check
 def main() -> None:
     """Print the two tables."""
     started = time.process_time()
-    read = [*_honest("--misses" in sys.argv), *_adversarial()]
+    read = [*_honest("--misses" in sys.argv), *_adversarial("--all" in sys.argv)]
     spent = (time.process_time() - started) * 1000
     print(f"{spent / sum(read):.1f} ms of processor time a draft")
 
@@ -40,10 +40,13 @@ def _honest(told: bool) -> list[int]:
     return [drafts["all"]]
 
 
-def _adversarial() -> list[int]:
+def _adversarial(everything: bool) -> list[int]:
     """Print how many drafts of each wrong kind are refused, and why; return how many were read."""
     wrong = [*adversarial(), *sceptic()]
-    for kind in (*KINDS, "sceptic"):
+    kinds: tuple[str, ...] = (*KINDS, "sceptic")
+    if everything:
+        wrong, kinds = altered(), ("number", "quote", "name", "insertion")
+    for kind in kinds:
         inside = [draft for draft in wrong if draft.kind == kind]
         results = [check(draft.text, draft.material) for draft in inside]
         passed = [draft for draft, found in zip(inside, results, strict=True) if isinstance(found, Sentence)]

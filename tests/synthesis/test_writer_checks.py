@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from benchmarks.ideas.drafts import KINDS, adversarial, honest, sceptic
+from benchmarks.ideas.drafts import KINDS, adversarial, altered, honest, sceptic
 from deliberation.report.words import Words
 from deliberation.synthesis.facts import Quote, Sentence
 from deliberation.synthesis.writer.apply import drafts
@@ -50,6 +50,12 @@ def test_every_adversarial_draft_is_refused():
 def test_drafts_thought_up_against_the_checks_are_refused():
     wrong = sceptic()
     assert len(wrong) >= 80
+    assert [draft.text for draft in wrong if isinstance(check(draft.text, draft.material), Sentence)] == []
+
+
+def test_a_word_that_turns_the_meaning_is_refused_wherever_it_is_put():
+    wrong = altered()[::17]
+    assert {draft.kind for draft in wrong} == {"number", "quote", "name", "insertion"}
     assert [draft.text for draft in wrong if isinstance(check(draft.text, draft.material), Sentence)] == []
 
 

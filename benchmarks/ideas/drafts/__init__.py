@@ -84,6 +84,27 @@ def sceptic() -> list[Draft]:
     return found
 
 
+def altered() -> list[Draft]:
+    """Return every alteration of the accepted drafts, and a word that turns the meaning at every place."""
+    accepted = [
+        draft
+        for name in ("honest", "fresh", "asked")
+        for draft in honest(name)
+        if isinstance(check(draft.text, draft.material), Sentence)
+    ]
+    made = {"number": _numbers(accepted), "quote": _quotes(), "name": _names(accepted)}
+    found = [replace(draft, kind=kind) for kind, drafts in made.items() for draft in drafts]
+    for draft in accepted:
+        body, _, cites = draft.text.partition(" [")
+        words = body.rstrip(".").split()
+        found += [
+            replace(draft, text=f"{' '.join([*words[:at], more, *words[at:]])}. [{cites}", kind="insertion")
+            for at in range(3, len(words))
+            for more in _table("altered")["turns"][draft.material.language]
+        ]
+    return found
+
+
 def adversarial(*, each: int = 40) -> list[Draft]:
     """Return drafts to refuse: of each kind ``each`` or more, half of them in each language."""
     accepted = [draft for draft in honest() if isinstance(check(draft.text, draft.material), Sentence)]

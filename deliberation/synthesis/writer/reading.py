@@ -152,11 +152,10 @@ def _french_negations(words: list[tuple[str, int, int]]) -> dict[int, tuple[str,
         second = next((i for i in after if words[i][0] in _FRENCH_NEGATIONS), None)
         only = next((i for i in after[1:] if words[i][0] in ("que", "qu")), None)
         found[at] = ("limit", "limit") if second is None and only is not None else ("no", "no")
-        if second is not None:
+        if at and words[at - 1][0] in ("personne", "rien", "jamais", "nul", "aucun", "aucune"):
+            found[at - 1] = ("", "")  # « personne ne » is whole: a « pas » after it is one more
+        elif second is not None:
             found[second] = ("", "")
-        before = at - 1
-        if before >= 0 and words[before][0] in ("personne", "rien", "jamais"):
-            found[before] = ("", "")  # « personne ne »
     return found
 
 

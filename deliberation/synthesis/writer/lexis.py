@@ -63,9 +63,16 @@ class Lexis:
 
     def key(self, word: str) -> str:
         """Return what a word is compared by: its family, else its stem."""
-        if self.language == "fr" and _PLURAL_VERB.fullmatch(word):
-            word = f"{word[:-3]}er"  # « roulent » and « rouler » have two stems
         return self.families.get(word) or self.stem(word)
+
+    def verb(self, word: str) -> str:
+        """Return what a word is compared by too if it may be a French verb in the plural, else nothing.
+
+        « roulent » and « rouler » have two stems, and « parents » is no verb.
+        """
+        if self.language != "fr" or not _PLURAL_VERB.fullmatch(word):
+            return ""
+        return self.key(f"{word[:-3]}er")
 
 
 @cache

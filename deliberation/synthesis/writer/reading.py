@@ -31,7 +31,7 @@ class Token:
 
     ``kind`` is "word", "number" or one of ``REQUIRED``; ``first`` is whether the clause begins with it;
     ``opened`` is what parts the clause from the one before ("," for any mark, else the word); ``passive`` is
-    whether a form of "to be" stands right before.
+    whether a form of "to be" stands right before; ``verb`` is what it is compared by too.
     """
 
     kind: str
@@ -42,6 +42,7 @@ class Token:
     first: bool = False
     opened: str = ""
     passive: bool = False
+    verb: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,6 +122,7 @@ def _tokens(words: list[tuple[str, int, int]], opened: dict[int, str], lex: Lexi
                 first=clause not in started,
                 opened=opened.get(clause, ""),
                 passive=at > 0 and words[at - 1][0] in lex.lists["being"],
+                verb=lex.verb(word) if kind == "word" else "",
             )
             found.append(token)
             started.add(clause)
@@ -174,7 +176,8 @@ def same(ours: Token, theirs: Token) -> bool:
         return ours.key == theirs.key
     if ours.word == theirs.word:  # "cyclists are hit" is not "cyclists hit"
         return ours.passive or _form(theirs) != "passive"
-    return _one_key(ours.key, theirs.key) and _form(ours) == _form(theirs)
+    pairs = ((ours.key, theirs.key), (ours.verb, theirs.key), (ours.key, theirs.verb))
+    return any(a and b and _one_key(a, b) for a, b in pairs) and _form(ours) == _form(theirs)
 
 
 def _one_key(ours: str, theirs: str) -> bool:

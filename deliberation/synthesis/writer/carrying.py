@@ -23,6 +23,8 @@ _VERDICT: Final = 2
 _INFINITIVE: Final = re.compile(r"\w{2,}(?:er|ir|re|oir)")
 _IMPERATIVE: Final = re.compile(r"\w{2,}(?:ez|(?<!i)ons)")
 _PAST: Final = re.compile(r"\w{3,}(?:ait|aient|èrent|irent)")
+_COMMENT: Final = 4
+"""Words of a clause that only comments on the one before."""
 _PAIRS: Final = frozenset(("entre", "between", "both"))
 """Words that call for what stands on both sides of the next "and"."""
 _FINITE_SIGNS: Final = frozenset(("=", "se", "s"))
@@ -176,6 +178,8 @@ class _Held:
 
     def _turned(self, kept: set[int], clauses: set[int], sentence: int) -> bool:
         """Tell whether a word that turns or bounds what is said was left out."""
+        if self._commented(clauses, sentence):
+            return True
         for place, token in enumerate(self.reading.tokens):
             if place in kept or token.kind not in REQUIRED or self._absorbed(token):
                 continue
@@ -185,6 +189,15 @@ class _Held:
             elif token.sentence == sentence and self._weighs(token, clauses):
                 return True
         return False
+
+    def _commented(self, clauses: set[int], sentence: int) -> bool:
+        """Tell whether a few words comment on what comes before them: "they say", "elle ment", "dit-on"."""
+        comments = self.lex.lists["comments"]
+        after: dict[int, list[str]] = {}
+        for word, clause, other in self.reading.words:
+            if other == sentence and clause > max(clauses):
+                after.setdefault(clause, []).append(word)
+        return any(len(words) <= _COMMENT and comments & set(words) for words in after.values())
 
     def _weighs(self, token: Token, clauses: set[int]) -> bool:
         """Tell whether a word of the same sentence bears on the clauses that are kept."""

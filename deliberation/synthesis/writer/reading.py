@@ -176,6 +176,9 @@ def same(ours: Token, theirs: Token) -> bool:
         return ours.key == theirs.key
     if ours.word == theirs.word:  # "cyclists are hit" is not "cyclists hit"
         return ours.passive or _form(theirs) != "passive"
+    bare = [unaccented(token.word).rstrip("s") for token in (ours, theirs)]
+    if bare[0] == bare[1] and ours.word.rstrip("s") != theirs.word.rstrip("s"):
+        return False  # « marche » is not « marché »
     pairs = ((ours.key, theirs.key), (ours.verb, theirs.key), (ours.key, theirs.verb))
     return any(a and b and _one_key(a, b) for a, b in pairs) and _form(ours) == _form(theirs)
 

@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 TORCH := $(shell grep '^torch==' constraints.txt)
-PYTEST_ARGS ?= -m "not slow"
+PYTEST_ARGS ?= -m "not slow and not model"
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-all lint types contracts notebooks pictures bench clean
@@ -33,7 +33,7 @@ $(VENV)/.dev: $(VENV)/.torch pyproject.toml
 demo: $(VENV)/.run  ## from the built-in sample to its report, in out/demo
 	$(BIN)/deliberation demo --out out/demo
 
-test: $(VENV)/.dev  ## the tests (the slow ones are left to CI)
+test: $(VENV)/.dev  ## the tests (the slow ones are left to CI, a real model to who has one)
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 test-all: $(VENV)/.dev  ## the tests, the slow ones too

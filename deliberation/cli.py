@@ -279,6 +279,8 @@ def _run(
         if done.conflicts:
             few = "one" if done.conflicts == 1 else "some"
             typer.echo(say(f"done.conflict_{few}", count=done.conflicts, out=folder))
+        if done.unanswered:
+            typer.echo(say("done.unanswered", count=done.unanswered))
 
 
 def _conclusion(done: Run, seconds: float) -> str:

@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -200,6 +201,45 @@ class Report(_Frozen):
     formats: tuple[Literal["html", "pdf"], ...] = Field(default=("html", "pdf"), min_length=1)
 
 
+class Writer(_Frozen):
+    """The optional writer: a language model whose sentences are checked. Off without an endpoint."""
+
+    endpoint: str | None = Field(
+        default=None,
+        description="Address of an OpenAI-compatible server, e.g. 'http://localhost:8080/v1'.",
+    )
+    model: str | None = Field(default=None, description="Name of the model, as the server knows it.")
+    key_variable: str | None = Field(
+        default=None,
+        pattern=r"^[A-Z_][A-Z0-9_]*$",
+        description="Name, in capitals, of the environment variable that holds the key; never the key.",
+    )
+    timeout: float = Field(default=60, ge=1, le=600, description="Seconds to wait for one answer.")
+    most_themes: int = Field(default=12, ge=1, description="Themes that are summed up, the largest first.")
+
+    @field_validator("endpoint")
+    @classmethod
+    def _plain_address(cls, endpoint: str | None) -> str | None:
+        if endpoint is None:
+            return None
+        try:
+            parts = urlsplit(endpoint)
+            right = parts.scheme in ("http", "https") and bool(parts.hostname)
+        except ValueError:
+            right = False
+        if not right or parts.username or parts.query or parts.fragment:
+            raise ValueError(
+                "expected an address such as 'http://localhost:8080/v1', with no name or key in it"
+            )
+        return endpoint
+
+    @model_validator(mode="after")
+    def _named_model(self) -> Writer:
+        if self.endpoint is not None and not self.model:
+            raise ValueError('a writer needs a model = "...", as its server names it')
+        return self
+
+
 class Settings(_Frozen):
     """The settings of one consultation."""
 
@@ -209,6 +249,7 @@ class Settings(_Frozen):
     declared: Declared = Field(default_factory=Declared)
     analysis: Analysis = Field(default_factory=Analysis)
     publication: Publication = Field(default_factory=Publication)
+    writer: Writer = Field(default_factory=Writer)
     report: Report = Field(default_factory=Report)
 
     @model_validator(mode="after")

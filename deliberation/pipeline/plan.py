@@ -71,6 +71,8 @@ def plan(settings: Settings) -> tuple[Stage, ...]:
     sources: dict[str, Any] = {name: said[name] for name in _INPUT_SECTIONS if name in said}
     if settings.consultation.language:
         sources["consultation"] = {"language": settings.consultation.language}
+    written = _writing(settings)
+    printed = written[-1].name if written else EDITED
     return (
         Stage(name="read", work=f"{_HERE}:read", settings=sources, rooms=_INPUT_ROOMS, weight=2),
         Stage(
@@ -102,12 +104,17 @@ def plan(settings: Settings) -> tuple[Stage, ...]:
             weight=3,
             final=True,
         ),
+        *written,
         *(
             Stage(
                 name=f"render-{language}",
                 work=f"{_HERE}:render",
-                needs=("synthesise",),
-                settings={"language": language, "formats": list(settings.report.formats)},
+                needs=(printed,),
+                settings={
+                    "language": language,
+                    "formats": list(settings.report.formats),
+                    **({"facts": printed} if written else {}),
+                },
                 rooms=("core", "synthesis", "report"),
                 weight=5,
                 final=True,
@@ -115,3 +122,20 @@ def plan(settings: Settings) -> tuple[Stage, ...]:
             for language in dict.fromkeys(settings.report.languages)
         ),
     )
+
+
+def _writing(settings: Settings) -> tuple[Stage, ...]:
+    """Return the stage of the optional writer, where the settings name an endpoint."""
+    writer = settings.writer
+    if writer.endpoint is None:
+        return ()
+    stage = Stage(
+        name="write",
+        work=f"{_HERE}:write",
+        needs=(EDITED,),
+        settings={"seed": settings.analysis.seed, **writer.model_dump(mode="json")},
+        rooms=("core", "text", "synthesis"),
+        weight=60,
+        final=True,
+    )
+    return (stage,)

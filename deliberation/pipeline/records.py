@@ -12,6 +12,8 @@ from typing import Any, Final
 from deliberation.pipeline.keys import hash_tree
 
 RECORD: Final = "record.json"
+UNANSWERED: Final = "unanswered"
+"""What a stage counts that asked others: how often nobody answered."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,9 +70,14 @@ def written(folder: Path) -> dict[str, str]:
 
 
 def up_to_date(folder: Path, key: str) -> bool:
-    """Tell whether a stage's folder holds, whole and unaltered, the result that the key stands for."""
+    """Tell whether a stage's folder holds, whole and unaltered, the result that the key stands for.
+
+    A stage that asked others and was not answered everywhere is never up to date: the next run asks again.
+    """
     record = read_record(folder)
-    return record is not None and record.key == key and written(folder) == dict(record.outputs)
+    if record is None or record.key != key or record.rows.get(UNANSWERED):
+        return False
+    return written(folder) == dict(record.outputs)
 
 
 def peak_memory() -> int | None:

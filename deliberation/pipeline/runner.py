@@ -24,7 +24,7 @@ from deliberation.pipeline.manifest import manifest
 from deliberation.pipeline.output import Output
 from deliberation.pipeline.plan import EDITED, EDITED_INPUT, PREVIOUS_INPUT, Stage, plan
 from deliberation.pipeline.progress import Display, Quiet
-from deliberation.pipeline.records import Record, read_record, up_to_date
+from deliberation.pipeline.records import UNANSWERED, Record, read_record, up_to_date
 from deliberation.pipeline.stages import themes_folder
 from deliberation.pipeline.words import say
 
@@ -50,6 +50,8 @@ class Run:
     changes : mapping of str to int
         Themes and ideas kept, new and vanished since the earlier run (``themes_kept``, ``ideas_new``...);
         empty where the settings name none.
+    unanswered : int
+        Questions that the writer's model did not answer; the next run asks them again.
     """
 
     folder: Path
@@ -57,6 +59,7 @@ class Run:
     reran: tuple[str, ...]
     conflicts: int = 0
     changes: Mapping[str, int] = field(default_factory=dict)
+    unanswered: int = 0
 
     def report(self) -> Path | None:
         """Return the page to open first: HTML before PDF, in the first language asked."""
@@ -312,13 +315,14 @@ class _Conductor:
         folder = self.output.folder
         files = (*(folder / name for name in self._files), folder / "manifest.json")
         order = [stage.name for stage in self.stages]
-        edited, texts = (self._records().get(name) for name in (EDITED, "texts"))
+        edited, texts, written = (self._records().get(name) for name in (EDITED, "texts", "write"))
         return Run(
             folder=folder,
             files=files,
             reran=tuple(sorted(self.reran, key=order.index)),
             conflicts=int(edited.rows.get("conflicts", 0)) if edited is not None else 0,
             changes={} if texts is None else {n: c for n, c in texts.rows.items() if n.startswith(_LEVELS)},
+            unanswered=int(written.rows.get(UNANSWERED, 0)) if written is not None else 0,
         )
 
     def _walk(self) -> None:

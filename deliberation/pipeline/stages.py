@@ -17,10 +17,12 @@ from deliberation.core import store
 from deliberation.core.errors import NoTexts, NoVotes
 from deliberation.core.mandate import About
 from deliberation.pipeline.job import Job
+from deliberation.pipeline.records import UNANSWERED
 
 if TYPE_CHECKING:
     from deliberation.consultation import Consultation
     from deliberation.opinion import OpinionGroups, Support
+    from deliberation.synthesis import Facts
     from deliberation.text import Themes
 
 Rows = dict[str, Any]
@@ -155,8 +157,7 @@ def synthesise(job: Job) -> Rows:
     said = {**consultation.about.model_dump(), **job.settings["consultation"]}
     consultation = replace(consultation, about=About.model_validate(said))
     facts = join(consultation, groups, support, themes, minimum_cell=job.settings["minimum_cell"])
-    text = facts.model_dump_json(indent=1) + "\n"
-    (job.folder / "facts.json").write_text(text, encoding="utf-8", newline="\n")
+    _write_facts(facts, job.folder)
     pq.write_table(publish_ledger(consultation), job.folder / "ledger.parquet", compression="zstd")
     tables = publish_tables(consultation, support, themes, facts)
     for name, frame in tables.items():
@@ -178,14 +179,57 @@ def found_themes(work: Path, consultation: Consultation) -> Themes | None:
     return themes
 
 
+def write(job: Job) -> Rows:
+    """Have a language model sum themes up, and add to the facts the sentences that pass every check."""
+    from deliberation.synthesis.writer import Endpoint
+    from deliberation.synthesis.writer import write as draft
+
+    settings = job.settings
+    variable = settings["key_variable"]
+    endpoint = Endpoint(
+        url=settings["endpoint"],
+        key=os.environ.get(variable) if variable else None,
+        timeout=settings["timeout"],
+        answers=job.work / "answers",
+    )
+    facts = draft(
+        _facts(job, "synthesise"),
+        endpoint=endpoint,
+        model=settings["model"],
+        seed=settings["seed"],
+        most_themes=settings["most_themes"],
+        tell=job.tell,
+    )
+    _write_facts(facts, job.folder)
+    writing = facts.texts.writing
+    if writing is None:
+        return {"asked": 0}
+    return {
+        "asked": writing.asked,
+        "accepted": writing.accepted,
+        "refused": sum(part.count for part in writing.refused),
+        UNANSWERED: sum(part.count for part in writing.failures),
+    }
+
+
+def _facts(job: Job, stage: str) -> Facts:
+    """Return the facts that a stage left."""
+    from deliberation.synthesis.facts import Facts
+
+    return Facts.model_validate_json((job.result(stage) / "facts.json").read_text(encoding="utf-8"))
+
+
+def _write_facts(facts: Facts, folder: Path) -> None:
+    text = facts.model_dump_json(indent=1) + "\n"
+    (folder / "facts.json").write_text(text, encoding="utf-8", newline="\n")
+
+
 def render(job: Job) -> Rows:
     """Print the facts in one language."""
     from deliberation.report import render as print_facts
-    from deliberation.synthesis.facts import Facts
 
-    raw = (job.result("synthesise") / "facts.json").read_text(encoding="utf-8")
-    facts = Facts.model_validate_json(raw)
     settings = job.settings
+    facts = _facts(job, settings.get("facts", "synthesise"))
     files = print_facts(facts, job.folder, formats=tuple(settings["formats"]), language=settings["language"])
     return {"files": len(files)}
 

@@ -88,6 +88,7 @@ def method(frame: Frame) -> tuple[Section, ...]:
         sentences.append(frame.runs("method.groups"))
     if facts.texts.contributions:
         sentences.append(frame.runs("method.texts"))
+        sentences += _writing(frame)
     sentences.append(frame.runs("method.privacy", minimum=facts.minimum_cell))
     blocks: list[Block] = [Items(tuple(sentences))]
     limits = [runs for code, runs in notices(frame) if code not in (*FRONT_NOTICES, *SAID_IN_FRONT)]
@@ -111,6 +112,32 @@ def _sure(frame: Frame) -> list[Runs]:
     if opinion.shared_by == "everybody":
         return [said]
     return [said + frame.runs(f"method.sure_{opinion.shared_by}")]
+
+
+def _writing(frame: Frame) -> list[Runs]:
+    """Return what became of the drafts of a language model, where one was asked."""
+    writing = frame.facts.texts.writing
+    if writing is None:
+        return []
+    refused = sum(part.count for part in writing.refused)
+    told = [
+        frame.runs(
+            "method.writer",
+            model=frame.foreign(writing.model, None, 80),
+            asked=writing.asked,
+            accepted=writing.accepted,
+            refused=refused,
+        )
+    ]
+    for key, parts in (("refusals", writing.refused), ("failures", writing.failures)):
+        named = frame.words.joined(
+            frame.say("method.writer_part", reason=frame.words.known(key, part.reason), count=part.count)
+            for part in sorted(parts, key=lambda part: (-part.count, part.reason))
+        )
+        told += [frame.runs(f"method.writer_{key}", named=named)] if parts else []
+    if writing.withheld:
+        told.append(frame.runs("method.writer_withheld", n=writing.withheld))
+    return told
 
 
 def _day(frame: Frame, written: str | None) -> str:

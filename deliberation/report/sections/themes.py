@@ -20,9 +20,10 @@ from deliberation.report.blocks import (
 from deliberation.report.marks import bar
 from deliberation.report.sections.common import Frame
 from deliberation.report.sections.front import language_name
+from deliberation.report.words import one_line
 
 if TYPE_CHECKING:
-    from deliberation.synthesis.facts import Idea, Theme
+    from deliberation.synthesis.facts import Idea, Sentence, Theme
 
 THEMES, IDEAS, QUOTES = 12, 3, 2
 """How many themes, ideas per theme and verbatims per idea are shown."""
@@ -85,6 +86,7 @@ def _theme(frame: Frame, theme: Theme) -> list[Block]:
             frame.size(theme, "themes.size"),
         )
     ]
+    blocks += _drafted(frame, theme.summary)
     shown = theme.ideas[:IDEAS]
     for idea in shown:
         blocks += _idea(frame, idea)
@@ -118,7 +120,19 @@ def _idea(frame: Frame, idea: Idea, *, told: bool = True) -> list[Block]:
     quotes = tuple(frame.verbatim(quote) for quote in idea.quotes[:QUOTES])
     key = "themes.idea_minority" if told and idea.minority else "themes.idea"
     said = Paragraph(frame.runs(key, name=Run(name.text, True, name.language, name.rtl), count=count))
-    return [said, Verbatims(quotes)] if quotes else [said]
+    return [said, *_drafted(frame, idea.summary), *([Verbatims(quotes)] if quotes else [])]
+
+
+def _drafted(frame: Frame, summary: list[Sentence]) -> list[Block]:
+    """Return the sentences of a language model, told as such, each with the contributions that carry it."""
+    if not summary:
+        return []
+    items = []
+    for sentence in summary:
+        named = dict.fromkeys(one_line(span.contribution, 40) for span in sentence.passages)
+        sources = frame.runs("themes.drafted_from", n=len(named), ids=", ".join(named))
+        items.append((frame.foreign(sentence.text, sentence.language, 400), *sources))
+    return [Paragraph(frame.runs("themes.drafted"), "small"), Items(tuple(items))]
 
 
 def _rest(frame: Frame) -> list[Block]:

@@ -20,6 +20,7 @@ from deliberation.synthesis.facts.ideas import (
 )
 from deliberation.synthesis.facts.texts import Idea, Mobilisation, Remainder, Texts, Theme
 from deliberation.synthesis.facts.votes import Exposure, Opinion, Represented, Statement, Support
+from deliberation.synthesis.facts.writing import Cited, Counted, Sentence, Span, Writing
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -27,7 +28,9 @@ __all__ = [
     "Breakdown",
     "Called",
     "Cell",
+    "Cited",
     "Contrast",
+    "Counted",
     "Counts",
     "DensityCell",
     "Exposure",
@@ -50,8 +53,10 @@ __all__ = [
     "Represented",
     "Response",
     "Saturation",
+    "Sentence",
     "SetAside",
     "Share",
+    "Span",
     "Spectrum",
     "Stance",
     "Standings",
@@ -59,4 +64,5 @@ __all__ = [
     "Support",
     "Texts",
     "Theme",
+    "Writing",
 ]

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from deliberation.synthesis.facts.base import Cell, Fact, Quote, Share
 from deliberation.synthesis.facts.ideas import Anatomy, IdeaVotes, Kind, Saturation, Standings
+from deliberation.synthesis.facts.writing import Sentence, Writing
 
 
 class Idea(Fact):
@@ -26,6 +27,7 @@ class Idea(Fact):
         default_factory=dict, description="Of the authors in each group, those who say it."
     )
     anatomy: Anatomy | None = Field(default=None, description="Only where it is told in full.")
+    summary: list[Sentence] = Field(default_factory=list, description="What the writer drafted, if one ran.")
 
 
 class Theme(Fact):
@@ -42,6 +44,7 @@ class Theme(Fact):
     votes: IdeaVotes | None = Field(
         default=None, description="On the statements of this theme alone; None where there are none."
     )
+    summary: list[Sentence] = Field(default_factory=list, description="What the writer drafted, if one ran.")
 
 
 class Remainder(Fact):
@@ -90,3 +93,4 @@ class Texts(Fact):
     edits: int = Field(default=0, description="Edits by hand on the themes.")
     edits_replayed: int = Field(default=0, description="Those that were replayed, in part at least.")
     words_masked: int = Field(description="Pieces of personal data masked in the published texts.")
+    writing: Writing | None = Field(default=None, description="None where no writer was asked.")

@@ -286,18 +286,20 @@ class Themes:
         """
         table = self.contributions.select(["id", "text", "person", "copies"]).to_pandas()
         read = table[table["copies"] >= 0]
+        read = read.assign(variant=group_variants(read["text"].tolist(), copies=read["copies"].to_numpy()))
+        by_variant = read.groupby("variant")["person"]
+        sizes, people = by_variant.size(), by_variant.nunique()
+        many = sizes.index[(sizes >= MOBILISED) & (people >= _PERSONS)]
         rows = []
-        variants = group_variants(read["text"].tolist(), copies=read["copies"].to_numpy())
-        for _, group in read.groupby(variants):
-            persons = group["person"].nunique()
-            if len(group) < MOBILISED or persons < _PERSONS:
-                continue
+        for variant, group in read[read["variant"].isin(many)].groupby("variant"):
+            persons = int(people[variant])
             versions = group["text"].value_counts()
             text = min(versions.index[versions == versions.max()])
             if len(text.strip()) < _TELLING:
                 continue
-            shown = group.loc[group["text"] == text, "id"].min()
-            start, end = self._beginning(shown)
+            at = group.loc[group["text"] == text, "id"].idxmin()  # rows are ordered by id
+            shown = group.loc[at, "id"]
+            start, end = self._beginning(int(at))
             rows.append(
                 (shown, start, end, text[start:end], len(group), persons, len(versions), sorted(group["id"]))
             )
@@ -307,9 +309,10 @@ class Themes:
             ["contributions", "contribution_id"], ascending=[False, True], ignore_index=True
         )
 
-    def _beginning(self, contribution: str) -> tuple[int, int]:
+    def _beginning(self, row: int) -> tuple[int, int]:
         """Return the span of the first passages of a contribution, 300 characters at most where possible."""
-        spans = self._frame[self._frame["contribution_id"] == contribution]
+        first, last = np.searchsorted(self._frame["contribution"].to_numpy(), [row, row + 1])
+        spans = self._frame.iloc[first:last]
         start = int(spans["start"].iloc[0])
         ends = [int(end) for end in spans["end"] if end - start <= _QUOTED]
         return start, max(ends, default=int(spans["end"].iloc[0]))

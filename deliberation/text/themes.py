@@ -88,7 +88,7 @@ def find_themes(
         If the votes are not of this consultation.
     """
     corpus = read_corpus(consultation)
-    if not any(corpus.texts):
+    if not any(text.strip() for text in corpus.texts):
         raise NoTexts(
             "This consultation holds no text, so no themes can be found; votes can still be analysed."
         )

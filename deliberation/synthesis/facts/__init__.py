@@ -18,13 +18,15 @@ from deliberation.synthesis.facts.ideas import (
     Saturation,
     Standings,
 )
-from deliberation.synthesis.facts.texts import Idea, Mobilisation, Remainder, Texts, Theme
+from deliberation.synthesis.facts.texts import Answered, Asked, Idea, Mobilisation, Remainder, Texts, Theme
 from deliberation.synthesis.facts.votes import Exposure, Opinion, Represented, Statement, Support
 from deliberation.synthesis.facts.writing import Cited, Counted, Sentence, Span, Writing
 
 __all__ = [
     "SCHEMA_VERSION",
     "Anatomy",
+    "Answered",
+    "Asked",
     "Breakdown",
     "Called",
     "Cell",

@@ -86,6 +86,8 @@ class Merge(Edit):
     def _several(self) -> Merge:
         if len(self.ideas or self.themes) < 2:
             raise ValueError("expected two or more to merge")
+        if len(set(self.ideas or self.themes)) < len(self.ideas or self.themes):
+            raise ValueError("expected different ones: one is named twice")
         return self
 
 

@@ -404,6 +404,7 @@ MISTAKES = [
     ('[[edits]]\ndo = "rename"\nname = "x"\nidea = { id = "T1" }\n', r"edits\[1\]\.idea: .*was ="),
     ('[[edits]]\ndo = "rename"\nname = "x"\n', r"exactly one of: idea, theme"),
     ('[[edits]]\ndo = "merge"\nideas = [{ was = "x" }]\n', "two or more"),
+    ('[[edits]]\ndo = "merge"\nideas = [{ was = "x" }, { was = "x" }]\n', "named twice"),
     ('[[edits]]\ndo = "move"\nidea = { was = "x" }\n', r"edits\[1\]\.to: is missing"),
     ('[[edits]]\ndo = "move"\nide = { was = "x" }\nto = { was = "y" }\n', "did you mean 'idea'"),
     ('[[edits]]\ndo = "rename\n', "not valid TOML"),

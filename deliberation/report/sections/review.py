@@ -29,12 +29,12 @@ def _rate(frame: Frame, review: Review) -> list[Runs]:
     sentences: list[Runs] = []
     place = next((one for one in review.wrong if one.level == "place"), None)
     if place is not None:
-        said = frame.runs("review.wrong", n=place.share.count, **_shown(frame, place))
+        said = frame.runs("review.wrong", n=place.share.count or 0, **_shown(frame, place))
         if place.unsettled:
             said += frame.runs("review.unsettled", n=place.unsettled)
         sentences.append(said)
     parts = [
-        frame.say(f"review.level_{one.level}", **_shown(frame, one))
+        frame.say(f"review.level_{one.level}", n=None, **_shown(frame, one))
         for one in review.wrong
         if one.level != "place"
     ]

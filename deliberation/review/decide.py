@@ -206,6 +206,14 @@ class _Desk:
             return say("words.yes" if value else "words.no", self.run.language)
         return shown(str(value), self.run)
 
+    def _lost(self, key: Key, one: tuple[Sheet, Answer], other: tuple[Sheet, Answer]) -> tuple[int, ...]:
+        """Return which of two answers that cannot both stand are lost; both, and told, if nobody settles."""
+        readers = [sheet.reader for sheet, _ in (one, other)]
+        if readers.count(self._prefer or "") == 1:
+            return (1 - readers.index(self._prefer or ""),)
+        self._differ(key, [one, other])
+        return 0, 1
+
     # -- passages ----------------------------------------------------------------------------------
 
     def passages(self) -> Iterator[Planned]:
@@ -299,8 +307,8 @@ class _Desk:
                 del given["aside"]
             for one, other in exclusive(name, given):
                 if one in given and other in given:
-                    self._differ((name, row, one), [given[one], given[other]])
-                    del given[one], given[other]
+                    for column in self._lost((name, row, one), given[one], given[other]):
+                        del given[(one, other)[column]]
             if given:
                 found[row] = given
         return found
@@ -427,8 +435,8 @@ class _Desk:
             keep = self._agreed(("verbatims", verbatim.id, "keep"))
             order = self._agreed(("verbatims", verbatim.id, "order"))
             if keep is not None and order is not None and not keep[1].value:
-                self._differ(("verbatims", verbatim.id, "keep"), [keep, order])
-                continue
+                lost = self._lost(("verbatims", verbatim.id, "keep"), keep, order)
+                keep, order = (None if 0 in lost else keep), (None if 1 in lost else order)
             given = keep or order
             if given is not None:
                 refused = keep is not None and not keep[1].value

@@ -10,13 +10,13 @@ from typer.testing import CliRunner
 
 from deliberation.cli import app
 from deliberation.core.errors import ReadError
+from deliberation.pipeline.review import import_review
 from deliberation.review import ReviewError
 from deliberation.text import read_readings
-from tests.review.test_round_trip import made, place  # noqa: F401 - fixtures
 from tests.review.workbook import Hand, Town, fill
 
 
-def told(place: Town, *sheets, **options) -> str:  # noqa: F811
+def told(place: Town, *sheets, **options) -> str:
     """Return what an import that must be refused says; nothing may be written."""
     before = place.by_hand()
     with pytest.raises(ReviewError) as caught:
@@ -26,7 +26,7 @@ def told(place: Town, *sheets, **options) -> str:  # noqa: F811
     return str(caught.value).replace("\u00a0", " ")
 
 
-def test_every_mistake_is_told_at_once_with_its_cell(place):  # noqa: F811
+def test_every_mistake_is_told_at_once_with_its_cell(place):
     def do(hand: Hand) -> None:
         hand.put("passages", "P1", idea_right="peut-être")
         hand.put("passages", "P2", idea_correct="Pistes cyclabes")
@@ -49,14 +49,14 @@ def test_every_mistake_is_told_at_once_with_its_cell(place):  # noqa: F811
     assert "Verbatims!E2 : trouvé « premier »" in said
 
 
-def test_sentences_are_in_the_language_of_the_file(place):  # noqa: F811
+def test_sentences_are_in_the_language_of_the_file(place):
     sheet = fill(place.export(language="en"), lambda hand: hand.put("passages", "P1", idea_right="maybe"))
     said = told(place, sheet)
     assert said.startswith("One mistake to mend; nothing was written:")
     assert "review-A.xlsx, Passages!H2: found “maybe”; expected yes, no, or nothing." in said
 
 
-def test_merged_cells_formulas_and_errors_are_refused(place):  # noqa: F811
+def test_merged_cells_formulas_and_errors_are_refused(place):
     def do(hand: Hand) -> None:
         sheet = hand.sheet("passages")
         sheet.merge_cells("H3:H5")
@@ -72,7 +72,7 @@ def test_merged_cells_formulas_and_errors_are_refused(place):  # noqa: F811
     assert "Passages!J10 : cette case contient une erreur de tableur (#REF!)" in said
 
 
-def test_deleted_columns_and_sheets_are_told_and_columns_to_read_may_go(place):  # noqa: F811
+def test_deleted_columns_and_sheets_are_told_and_columns_to_read_may_go(place):
     def do(hand: Hand) -> None:
         sheet = hand.sheet("passages")
         sheet.delete_cols(8)
@@ -96,7 +96,7 @@ def test_deleted_columns_and_sheets_are_told_and_columns_to_read_may_go(place): 
     assert place.imports(fill(place.export("B"), lighter)).readings == 1
 
 
-def test_rows_copied_or_without_a_number_are_told(place):  # noqa: F811
+def test_rows_copied_or_without_a_number_are_told(place):
     def do(hand: Hand) -> None:
         sheet = hand.sheet("passages")
         sheet["A5"] = "P1"
@@ -110,7 +110,7 @@ def test_rows_copied_or_without_a_number_are_told(place):  # noqa: F811
     assert "A7" not in said
 
 
-def test_answers_that_contradict_one_another_are_told(place):  # noqa: F811
+def test_answers_that_contradict_one_another_are_told(place):
     def do(hand: Hand) -> None:
         now = {row["Numéro"]: row["Idée"] for row in hand.rows("passages")}
         ideas = hand.ids("ideas")
@@ -140,7 +140,7 @@ def test_answers_that_contradict_one_another_are_told(place):  # noqa: F811
         assert part in said
 
 
-def test_merges_in_a_circle_or_into_nothing_and_splits_of_others_are_told(place):  # noqa: F811
+def test_merges_in_a_circle_or_into_nothing_and_splits_of_others_are_told(place):
     def do(hand: Hand) -> None:
         one, two, three, four, five, *_ = hand.ids("ideas")
         hand.put("ideas", one, merge_into=two)
@@ -160,7 +160,7 @@ def test_merges_in_a_circle_or_into_nothing_and_splits_of_others_are_told(place)
     assert "n’est pas une idée de ce thème" in said
 
 
-def test_what_cannot_be_replayed_on_the_run_that_was_read_is_told_with_its_cell(place):  # noqa: F811
+def test_what_cannot_be_replayed_on_the_run_that_was_read_is_told_with_its_cell(place):
     def do(hand: Hand) -> None:
         names = {row["Numéro"]: row["Nom"] for row in hand.rows("themes")}
         hand.put("themes", "T1", rename=names["T2"])
@@ -170,7 +170,7 @@ def test_what_cannot_be_replayed_on_the_run_that_was_read_is_told_with_its_cell(
     assert "est déjà pris" in said
 
 
-def test_files_that_are_no_review_sheet_are_told(place, tmp_path):  # noqa: F811
+def test_files_that_are_no_review_sheet_are_told(place, tmp_path):
     (tmp_path / "text.xlsx").write_text("rien", encoding="utf-8")
     openpyxl.Workbook().save(tmp_path / "empty.xlsx")
 
@@ -187,16 +187,10 @@ def test_files_that_are_no_review_sheet_are_told(place, tmp_path):  # noqa: F811
     )
     assert said.startswith(("5 erreurs", "5 mistakes"))
     with pytest.raises(ReadError):
-        place.imports(place.export("C"), out=place.out, prefer=None) if False else _into(place)
+        import_review([changed], place.out)
 
 
-def _into(place: Town) -> None:  # noqa: F811
-    from deliberation.pipeline.review import import_review
-
-    import_review([place.folder / "review-A.xlsx"], place.out)
-
-
-def test_two_readers_in_conflict_are_listed_and_nothing_of_them_is_applied(place):  # noqa: F811
+def test_two_readers_in_conflict_are_listed_and_nothing_of_them_is_applied(place):
     def read(said: str, name: str) -> object:
         def do(hand: Hand) -> None:
             hand.put("themes", "T1", rename=name)
@@ -236,7 +230,7 @@ def test_two_readers_in_conflict_are_listed_and_nothing_of_them_is_applied(place
     assert "aucune feuille n’est de « C »" in told(place, one, two, prefer="C")
 
 
-def test_two_sheets_of_one_reader_or_of_two_runs_are_refused(place, tmp_path):  # noqa: F811
+def test_two_sheets_of_one_reader_or_of_two_runs_are_refused(place, tmp_path):
     one = fill(place.export("A"), lambda hand: hand.put("themes", "T1", rename="Nouveau"))
     same = shutil.copy(one, tmp_path / "copy.xlsx")
     assert "deux feuilles sont du même lecteur (« A »)" in told(place, one, same)
@@ -248,7 +242,7 @@ def test_two_sheets_of_one_reader_or_of_two_runs_are_refused(place, tmp_path):  
     )
 
 
-def test_a_reader_without_a_name_is_called_by_the_file(place):  # noqa: F811
+def test_a_reader_without_a_name_is_called_by_the_file(place):
     path = place.export("x", language="en")
 
     def do(hand: Hand) -> None:
@@ -259,7 +253,7 @@ def test_a_reader_without_a_name_is_called_by_the_file(place):  # noqa: F811
     assert {row.reader for row in read_readings(place.folder / "review.csv").rows} == {"review-x"}
 
 
-def test_the_command_line_says_what_was_done_and_what_is_wrong(place, monkeypatch):  # noqa: F811
+def test_the_command_line_says_what_was_done_and_what_is_wrong(place, monkeypatch):
     monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
     sheet = place.folder / "review.xlsx"
     runner = CliRunner()

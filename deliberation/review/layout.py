@@ -34,38 +34,38 @@ def _asked(name: str, width: int, kind: Kind) -> Column:
     return Column(name=name, width=width, kind=kind)
 
 
-_REMARK: Final = _asked("remark", 30, "text")
+_REMARK: Final = _asked("remark", 28, "text")
 
 SHEETS: Final[dict[str, tuple[Column, ...]]] = {
     "passages": (
         _shown("id", 7),
-        _shown("draw", 13),
-        _shown("quote", 60),
-        _shown("context", 44),
-        _shown("idea", 30),
-        _shown("theme", 24),
-        _shown("type", 14),
-        _asked("idea_right", 11, "yes_no"),
-        _asked("idea_correct", 30, "idea"),
-        _asked("theme_right", 11, "yes_no"),
-        _asked("theme_correct", 26, "theme"),
-        _asked("type_right", 11, "yes_no"),
-        _asked("type_correct", 16, "type"),
+        _shown("draw", 11),
+        _shown("quote", 48),
+        _shown("idea", 24),
+        _asked("idea_right", 8, "yes_no"),
+        _asked("idea_correct", 24, "idea"),
+        _shown("theme", 20),
+        _asked("theme_right", 8, "yes_no"),
+        _asked("theme_correct", 20, "theme"),
+        _shown("type", 13),
+        _asked("type_right", 8, "yes_no"),
+        _asked("type_correct", 14, "type"),
         _REMARK,
+        _shown("context", 50),
     ),
     "ideas": (
         _shown("id", 8),
-        _shown("theme", 26),
-        _shown("name", 40),
+        _shown("name", 36),
+        _shown("theme", 22),
         _shown("persons", 10),
         _shown("passages", 10),
-        _shown("quote", 60),
-        _asked("rename", 36, "text"),
-        _asked("merge_into", 30, "idea"),
-        _asked("move_to", 26, "theme"),
-        _asked("aside", 10, "yes_no"),
-        _asked("split", 24, "text"),
-        _asked("split_name", 30, "text"),
+        _shown("quote", 46),
+        _asked("rename", 32, "text"),
+        _asked("merge_into", 26, "idea"),
+        _asked("move_to", 24, "theme"),
+        _asked("aside", 9, "yes_no"),
+        _asked("split", 20, "text"),
+        _asked("split_name", 26, "text"),
         _REMARK,
     ),
     "themes": (
@@ -89,7 +89,9 @@ SHEETS: Final[dict[str, tuple[Column, ...]]] = {
         _REMARK,
     ),
 }
-"""The sheets to fill in, in their order, by name."""
+"""The sheets to fill in, in their order, by name. Each answer stands beside what it judges."""
+FROZEN: Final = {"passages": 3, "ideas": 2, "themes": 2, "verbatims": 1}
+"""Columns of each sheet that stay in sight."""
 
 GUIDE: Final = "guide"
 RUN: Final = "_run"

@@ -12,7 +12,7 @@ import pandas as pd
 from deliberation.consultation import Consultation
 from deliberation.core.cells import neutral
 from deliberation.core.errors import OutputError
-from deliberation.review.layout import GUIDE, LISTS, RUN, SHEETS, Column, header, sheet_title
+from deliberation.review.layout import FROZEN, GUIDE, LISTS, RUN, SHEETS, Column, header, sheet_title
 from deliberation.review.run import Node, Passage, RunRead, Verbatim
 from deliberation.review.words import keys, say, type_word
 from deliberation.synthesis.gate import Gate
@@ -364,7 +364,7 @@ def _sheet(
 ) -> None:
     """Write one sheet to fill in."""
     sheet = book.add_worksheet(sheet_title(name, language))
-    sheet.freeze_panes(1, 1)
+    sheet.freeze_panes(1, FROZEN[name])
     sheet.set_row(0, 34)
     last = len(rows)
     for at, column in enumerate(columns):
@@ -392,5 +392,6 @@ def _sheet(
         {"format_columns": True, "format_rows": True, "format_cells": True, "sort": True, "autofilter": True},
     )
     sheet.set_landscape()
+    sheet.set_paper(8)  # A3
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)

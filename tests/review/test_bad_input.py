@@ -39,11 +39,11 @@ def test_every_mistake_is_told_at_once_with_its_cell(place):
 
     said = told(place, fill(place.export(), do))
     assert said.startswith("8 erreurs à corriger ; rien n’a été écrit :")
-    assert "review-A.xlsx, Passages!H2 : trouvé « peut-être » ; attendu oui, non, ou rien." in said
-    assert "Passages!I3 : trouvé « Pistes cyclabes » ; attendu une idée de la liste" in said
-    assert "Passages!M4 : trouvé « temoignag »" in said
+    assert "review-A.xlsx, Passages!E2 : trouvé « peut-être » ; attendu oui, non, ou rien." in said
+    assert "Passages!F3 : trouvé « Pistes cyclabes » ; attendu une idée de la liste" in said
+    assert "Passages!L4 : trouvé « temoignag »" in said
     assert "Vouliez-vous dire « témoignage » ?" in said
-    assert "Passages!K5 : trouvé « T99 » ; attendu un thème" in said
+    assert "Passages!I5 : trouvé « T99 » ; attendu un thème" in said
     assert "Passages!A7 : « P900 » n’est le numéro d’aucune ligne" in said
     assert "Idées!G2 : ce nom a 201 caractères" in said
     assert "Verbatims!E2 : trouvé « premier »" in said
@@ -53,29 +53,29 @@ def test_sentences_are_in_the_language_of_the_file(place):
     sheet = fill(place.export(language="en"), lambda hand: hand.put("passages", "P1", idea_right="maybe"))
     said = told(place, sheet)
     assert said.startswith("One mistake to mend; nothing was written:")
-    assert "review-A.xlsx, Passages!H2: found “maybe”; expected yes, no, or nothing." in said
+    assert "review-A.xlsx, Passages!E2: found “maybe”; expected yes, no, or nothing." in said
 
 
 def test_merged_cells_formulas_and_errors_are_refused(place):
     def do(hand: Hand) -> None:
         sheet = hand.sheet("passages")
-        sheet.merge_cells("H3:H5")
-        sheet["H8"] = '=IF(1=1,"oui","non")'
+        sheet.merge_cells("E3:E5")
+        sheet["E8"] = '=IF(1=1,"oui","non")'
         sheet["C9"] = "=HYPERLINK(1)"
-        sheet["J10"] = "#REF!"
-        sheet["J10"].data_type = "e"
+        sheet["H10"] = "#REF!"
+        sheet["H10"].data_type = "e"
 
     said = told(place, fill(place.export(), do))
-    assert "Passages!H3 : des cases sont fusionnées (H3:H5)" in said
-    assert "Passages!H8 : cette case contient une formule ; tapez sa valeur à la place." in said
+    assert "Passages!E3 : des cases sont fusionnées (E3:E5)" in said
+    assert "Passages!E8 : cette case contient une formule ; tapez sa valeur à la place." in said
     assert "Passages!C9 : cette case contient une formule" in said
-    assert "Passages!J10 : cette case contient une erreur de tableur (#REF!)" in said
+    assert "Passages!H10 : cette case contient une erreur de tableur (#REF!)" in said
 
 
 def test_deleted_columns_and_sheets_are_told_and_columns_to_read_may_go(place):
     def do(hand: Hand) -> None:
         sheet = hand.sheet("passages")
-        sheet.delete_cols(8)
+        sheet.delete_cols(5)
         hand.book.remove(hand.sheet("verbatims"))
         hand.sheet("ideas")["A1"] = "N°"
         hand.sheet("themes")["F1"] = "Nouveau nom"
@@ -88,7 +88,7 @@ def test_deleted_columns_and_sheets_are_told_and_columns_to_read_may_go(place):
 
     def lighter(hand: Hand) -> None:
         hand.put("passages", "P1", idea_right="oui")
-        hand.sheet("passages").delete_cols(3, 2)
+        hand.sheet("passages").delete_cols(2, 3)
         hand.sheet("passages").delete_rows(9, 4)
         hand.sheet("passages")["P1"] = "Mes notes"
         hand.sheet("passages")["P2"] = "à revoir"
@@ -101,12 +101,12 @@ def test_rows_copied_or_without_a_number_are_told(place):
         sheet = hand.sheet("passages")
         sheet["A5"] = "P1"
         sheet["A6"] = None
-        sheet["H6"] = "oui"
+        sheet["E6"] = "oui"
         sheet["A7"] = None
 
     said = told(place, fill(place.export(), do))
     assert "Passages!A5 : « P1 » est déjà en ligne 2" in said
-    assert "Passages!H6 : cette ligne a des réponses et pas de numéro" in said
+    assert "Passages!E6 : cette ligne a des réponses et pas de numéro" in said
     assert "A7" not in said
 
 
@@ -273,7 +273,7 @@ def test_the_command_line_says_what_was_done_and_what_is_wrong(place, monkeypatc
     fill(sheet, lambda hand: hand.put("passages", "P1", idea_right="bof"))
     code, said = call("import", sheet, "--into", place.folder, "--out", place.out)
     assert code == 1
-    assert "review.xlsx, Passages!H2 : trouvé « bof »" in said
+    assert "review.xlsx, Passages!E2 : trouvé « bof »" in said
     fill(sheet, lambda hand: hand.put("passages", "P1", idea_right="non", theme_correct=None))
     code, said = call("import", sheet, "--into", place.folder, "--out", place.out)
     assert code == 0

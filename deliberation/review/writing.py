@@ -200,7 +200,7 @@ class _Workbook:
         at, language = self._row[contribution], self._spoken.get(contribution)
         text = self._text[at]
         lines = [self._gate.text(said) for said in (self._asked[at], self._title[at]) if said]
-        first, last = max(0, start - _AROUND), min(len(text), end + _AROUND)
+        first, last = _at_words(text, max(0, start - _AROUND), min(len(text), end + _AROUND))
         before = self._gate.part(text, first, start, language=language).strip()
         after = self._gate.part(text, end, last, language=language).strip()
         if before or after:
@@ -227,6 +227,15 @@ class _Workbook:
                     theme="" if level == "theme" else theme.id,
                 )
         return found
+
+
+def _at_words(text: str, first: int, last: int) -> tuple[int, int]:
+    """Return the bounds of an excerpt drawn in to whole words, where it does not hold the whole text."""
+    if first:
+        first = next((at + 1 for at in range(first, min(first + 30, last)) if text[at].isspace()), first)
+    if last < len(text):
+        last = next((at for at in range(last, max(last - 30, first), -1) if text[at].isspace()), last)
+    return first, last
 
 
 def label(name: str, said: str) -> str:

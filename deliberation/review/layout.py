@@ -97,6 +97,8 @@ GUIDE: Final = "guide"
 RUN: Final = "_run"
 LISTS: Final = "_lists"
 """The hidden sheets: the run that is read, and what may be chosen."""
+_LABEL: Final = 90
+"""Characters of a choice."""
 
 
 def sheet_title(sheet: str, language: str) -> str:
@@ -133,3 +135,15 @@ def headers(sheet: str) -> dict[str, str]:
         for language in LANGUAGES
         for column in SHEETS[sheet]
     }
+
+
+def label(name: str, said: str) -> str:
+    """Return how an idea or a theme is shown in a list: its id and its name.
+
+    Examples
+    --------
+    >>> label("T1.2", "Des bancs à l’ombre")
+    'T1.2 · Des bancs à l’ombre'
+    """
+    line = " ".join(f"{name} · {said}".split())
+    return line if len(line) <= _LABEL else line[: _LABEL - 2].rstrip() + " …"

@@ -11,11 +11,10 @@ from typing import Any, Final, NoReturn
 
 from deliberation.core.language import LANGUAGES
 from deliberation.review.answers import Answer, Key, Sheet, Value
-from deliberation.review.layout import GUIDE, RUN, SHEETS, Column, header, headers, sheet_title, titles
+from deliberation.review.layout import GUIDE, RUN, SHEETS, Column, header, headers, label, sheet_title, titles
 from deliberation.review.mistakes import Mistake
 from deliberation.review.run import ASIDE, Node, RunRead
 from deliberation.review.words import aside_words, say, type_names, type_word, yes_no
-from deliberation.review.writing import label
 from deliberation.text import TYPES
 from deliberation.text.wording.normalise import fold
 

@@ -12,7 +12,7 @@ import pandas as pd
 from deliberation.consultation import Consultation
 from deliberation.core.cells import neutral
 from deliberation.core.errors import OutputError
-from deliberation.review.layout import FROZEN, GUIDE, LISTS, RUN, SHEETS, Column, header, sheet_title
+from deliberation.review.layout import FROZEN, GUIDE, LISTS, RUN, SHEETS, Column, header, label, sheet_title
 from deliberation.review.run import Node, Passage, RunRead, Verbatim
 from deliberation.review.words import keys, say, type_word
 from deliberation.synthesis.gate import Gate
@@ -26,7 +26,6 @@ _EPOCH: Final = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC).replace(tzinf
 _NAMED: Final = 5  # contributions that tell an idea from another
 _AROUND: Final = 280  # characters shown before and after a passage
 _LONGEST: Final = 8_000  # characters of a cell
-_LABEL: Final = 90  # characters of a choice
 
 Rows = list[dict[str, Any]]
 
@@ -236,18 +235,6 @@ def _at_words(text: str, first: int, last: int) -> tuple[int, int]:
     if last < len(text):
         last = next((at for at in range(last, max(last - 30, first), -1) if text[at].isspace()), last)
     return first, last
-
-
-def label(name: str, said: str) -> str:
-    """Return how an idea or a theme is shown in a list: its id and its name.
-
-    Examples
-    --------
-    >>> label("T1.2", "Des bancs à l’ombre")
-    'T1.2 · Des bancs à l’ombre'
-    """
-    line = " ".join(f"{name} · {said}".split())
-    return line if len(line) <= _LABEL else line[: _LABEL - 2].rstrip() + " …"
 
 
 # -- the file --------------------------------------------------------------------------------------

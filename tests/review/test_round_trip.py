@@ -296,19 +296,19 @@ def test_without_a_run_to_try_them_on_corrections_are_written_and_it_is_said(pla
     assert done.edits == 1
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
-def test_whatever_is_answered_one_reader_never_loses_a_contribution(made, tmp_path_factory, data):
+def test_whatever_is_answered_no_contribution_is_lost_and_nothing_conflicts(made, tmp_path_factory, data):
     folder = tmp_path_factory.mktemp("any")
     shutil.copytree(made.folder, folder / "town")
     place = Town(folder / "town")
 
     def do(hand: Hand) -> None:
         ideas = hand.ids("ideas")
-        for name in data.draw(st.lists(st.sampled_from(hand.ids("passages")), unique=True, max_size=12)):
-            now = next(row for row in hand.rows("passages") if row["Numéro"] == name)["Idée"].split(" ")[0]
+        now = {row["Numéro"]: row["Idée"].split(" ")[0] for row in hand.rows("passages")}
+        for name in data.draw(st.lists(st.sampled_from(sorted(now)), unique=True, max_size=8)):
             chosen = data.draw(st.sampled_from([None, *ideas]))
-            if chosen == now or chosen is None:
+            if chosen == now[name] or chosen is None:
                 hand.put("passages", name, idea_right="oui")
             else:
                 hand.put("passages", name, idea_right="non", idea_correct=chosen)
@@ -316,10 +316,10 @@ def test_whatever_is_answered_one_reader_never_loses_a_contribution(made, tmp_pa
         for at, name in enumerate(renamed):
             hand.put("ideas", name, rename=f"Nom {at}")
 
-    sheet = fill(place.export(), do)
     before = themes_of(place)
     with suppress(ReviewError):  # what cannot be replayed is told, and nothing is written
-        place.imports(sheet)
-    after = place.run()
-    assert set(after.to_pandas()["contribution_id"]) == set(before.to_pandas()["contribution_id"])
-    assert after.replay is None or after.replay.conflicts == ()
+        place.imports(fill(place.export(sample=12, uncertain=4), do))
+    if "themes.toml" in place.by_hand():
+        after = before.edited(read_edits(place.folder / "themes.toml"))
+        assert after.replay.conflicts == ()
+        assert set(after.to_pandas()["contribution_id"]) == set(before.to_pandas()["contribution_id"])

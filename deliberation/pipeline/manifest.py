@@ -9,7 +9,7 @@ from typing import Any, Final
 from deliberation.core.provenance import engine_version
 from deliberation.pipeline.inputs import Request, without_machine
 from deliberation.pipeline.keys import library_versions
-from deliberation.pipeline.plan import EDITED_INPUT, PREVIOUS_INPUT, Stage
+from deliberation.pipeline.plan import EDITED_INPUT, PREVIOUS_INPUT, REPLAYED, Stage
 from deliberation.pipeline.records import Record
 
 _VERSION: Final = 1
@@ -37,7 +37,11 @@ def manifest(request: Request, stages: Sequence[Stage], records: Mapping[str, Re
         request_inputs |= {name.removeprefix(EDITED_INPUT): digest for name, digest in edits.items()}
     ordered = [(stage, records[stage.name]) for stage in stages]
     outputs = {
-        name: digest for stage, record in ordered if stage.final for name, digest in record.outputs.items()
+        name: digest
+        for stage, record in ordered
+        if stage.final
+        for name, digest in record.outputs.items()
+        if not name.startswith(REPLAYED)
     }
     document: dict[str, Any] = {
         "manifest_version": _VERSION,

@@ -22,7 +22,7 @@ from deliberation.pipeline.inputs import Request, open_request
 from deliberation.pipeline.keys import hash_file, hash_tree, stage_key
 from deliberation.pipeline.manifest import manifest
 from deliberation.pipeline.output import Output
-from deliberation.pipeline.plan import EDITED, EDITED_INPUT, PREVIOUS_INPUT, Stage, plan
+from deliberation.pipeline.plan import EDITED, EDITED_INPUT, PREVIOUS_INPUT, REPLAYED, Stage, plan
 from deliberation.pipeline.progress import Display, Quiet
 from deliberation.pipeline.records import UNANSWERED, Record, read_record, up_to_date
 from deliberation.pipeline.stages import themes_folder
@@ -180,9 +180,9 @@ def _inputs_of(stage: Stage, request: Request, output: Output, inputs: Mapping[s
     earlier = None if root is None else themes_folder(root)
     if earlier is not None:
         found.update({f"{PREVIOUS_INPUT}{name}": digest for name, digest in hash_tree(earlier).items()})
-    edits = request.edits() if stage.name == EDITED else None
-    if edits is not None and edits.is_file():
-        found[f"{EDITED_INPUT}{edits.name}"] = hash_file(edits)
+    for file in request.by_hand() if stage.name == EDITED else ():
+        if file.is_file():
+            found[f"{EDITED_INPUT}{file.name}"] = hash_file(file)
     return found
 
 
@@ -304,6 +304,7 @@ class _Conductor:
             for stage in self.stages
             if stage.final
             for name in sorted(self._records()[stage.name].outputs)
+            if not name.startswith(REPLAYED)
         }
         text = manifest(self.request, self.stages, self._records())
         with _undisturbed():

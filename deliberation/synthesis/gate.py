@@ -70,6 +70,10 @@ class Gate:
         """Return a text with its personal data masked."""
         return mask(text, language=_spoken(language)).text
 
+    def part(self, text: str, start: int, end: int, *, language: str | None = None) -> str:
+        """Return ``text[start:end]`` with its personal data masked, those cut at an edge too."""
+        return mask_between(text, start, end, language=_spoken(language)).text
+
     def about(self, about: About) -> About:
         """Return the face of the consultation with personal data masked; an export may hold some."""
         fields = {

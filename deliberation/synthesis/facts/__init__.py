@@ -18,12 +18,14 @@ from deliberation.synthesis.facts.ideas import (
     Saturation,
     Standings,
 )
+from deliberation.synthesis.facts.review import Agreement, Review, Wrong
 from deliberation.synthesis.facts.texts import Answered, Asked, Idea, Mobilisation, Remainder, Texts, Theme
 from deliberation.synthesis.facts.votes import Exposure, Opinion, Represented, Statement, Support
 from deliberation.synthesis.facts.writing import Cited, Counted, Sentence, Span, Writing
 
 __all__ = [
     "SCHEMA_VERSION",
+    "Agreement",
     "Anatomy",
     "Answered",
     "Asked",
@@ -54,6 +56,7 @@ __all__ = [
     "Remainder",
     "Represented",
     "Response",
+    "Review",
     "Saturation",
     "Sentence",
     "SetAside",
@@ -67,4 +70,5 @@ __all__ = [
     "Texts",
     "Theme",
     "Writing",
+    "Wrong",
 ]

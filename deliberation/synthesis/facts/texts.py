@@ -6,6 +6,7 @@ from pydantic import Field
 
 from deliberation.synthesis.facts.base import Cell, Fact, Quote, Share
 from deliberation.synthesis.facts.ideas import Anatomy, IdeaVotes, Kind, Saturation, Standings
+from deliberation.synthesis.facts.review import Review
 from deliberation.synthesis.facts.writing import Sentence, Writing
 
 
@@ -114,5 +115,8 @@ class Texts(Fact):
     encoder: str | None
     edits: int = Field(default=0, description="Edits by hand on the themes.")
     edits_replayed: int = Field(default=0, description="Those that were replayed, in part at least.")
+    review: Review | None = Field(
+        default=None, description="What people who read passages again found; None where nobody did."
+    )
     words_masked: int = Field(description="Pieces of personal data masked in the published texts.")
     writing: Writing | None = Field(default=None, description="None where no writer was asked.")

@@ -1,31 +1,22 @@
-"""The command line: ``deliberation run consultation.toml``, ``check``, ``demo``, ``describe``, ``data``.
-
-Exit codes: 0 done; 1 the input, the settings or the output folder are wrong (or the engine made a mistake,
-and says where its details are); 2 wrong usage; 130 interrupted.
-"""
+"""The commands: run, check, demo, describe, ledger, suggest, template, data; ``review`` is beside."""
 
 from __future__ import annotations
 
 import sys
-import tempfile
 import time
-import traceback
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, ParamSpec
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from deliberation.cli.review import review
+from deliberation.cli.telling import WRONG, Debug, checked_languages, told
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from deliberation.pipeline import Checkup, Request, Run
     from deliberation.pipeline.progress import Display
-
-P = ParamSpec("P")
-WRONG: Final = 1
-INTERRUPTED: Final = 130
 
 app = typer.Typer(
     name="deliberation",
@@ -36,6 +27,7 @@ app = typer.Typer(
 )
 data = typer.Typer(help="Public consultations to try the engine on.", no_args_is_help=True)
 app.add_typer(data, name="data")
+app.add_typer(review, name="review")
 
 Source = Annotated[
     Path,
@@ -54,7 +46,6 @@ Languages = Annotated[
 ]
 Seed = Annotated[int | None, typer.Option(min=0, help="The seed, instead of that of the settings.")]
 Jobs = Annotated[int | None, typer.Option(min=1, help="Stages that may run at once.")]
-Debug = Annotated[bool, typer.Option("--debug", help="Show the full traceback of an error.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 
 
@@ -65,28 +56,6 @@ def main() -> None:
         if reconfigure is not None:  # a name in any alphabet must never stop a run
             reconfigure(errors="replace")
     app()
-
-
-def _told(command: Callable[P, None]) -> Callable[P, None]:
-    """Turn whatever goes wrong into one sentence and an exit code; ``--debug`` adds the traceback."""
-
-    @wraps(command)
-    def inner(*args: P.args, **kwargs: P.kwargs) -> None:
-        debug = bool(kwargs.get("debug"))
-        try:
-            command(*args, **kwargs)
-        except KeyboardInterrupt as stop:
-            from deliberation.pipeline.words import say
-
-            typer.echo(str(stop) or say("interrupted.plain"), err=True)
-            raise typer.Exit(INTERRUPTED) from None
-        except (typer.Exit, typer.Abort, typer.BadParameter):
-            raise
-        except Exception as error:  # nobody should have to read a traceback
-            _complain(_sentence(error, debug=debug))
-            raise typer.Exit(WRONG) from None
-
-    return inner
 
 
 @app.callback(invoke_without_command=True)
@@ -102,7 +71,7 @@ def version(
 
 
 @app.command()
-@_told
+@told
 def run(
     source: Source,
     out: Out = None,
@@ -113,7 +82,7 @@ def run(
     quiet: Quiet = False,
 ) -> None:
     """Analyse a consultation and write its reports; an interrupted run takes up where it stopped."""
-    languages = _checked(language)
+    languages = checked_languages(language)
     from deliberation.pipeline import open_request
 
     request = open_request(source)
@@ -122,7 +91,7 @@ def run(
 
 
 @app.command()
-@_told
+@told
 def demo(
     out: Annotated[Path, typer.Option("--out", "-o", help="Output folder.")] = Path("out/demo"),
     language: Languages = None,
@@ -131,7 +100,7 @@ def demo(
     quiet: Quiet = False,
 ) -> None:
     """Run the built-in sample, a fictional French consultation."""
-    languages = _checked(language)
+    languages = checked_languages(language)
     from deliberation.core.sample import sample_folder
     from deliberation.pipeline import open_request
 
@@ -139,7 +108,7 @@ def demo(
 
 
 @app.command()
-@_told
+@told
 def check(source: Source, out: Out = None, debug: Debug = False) -> None:
     """Read everything and report problems, without running anything."""
     from deliberation.pipeline import check as examine
@@ -154,14 +123,14 @@ def check(source: Source, out: Out = None, debug: Debug = False) -> None:
 
 
 @app.command()
-@_told
+@told
 def describe(
     source: Source,
     language: Annotated[str | None, typer.Option("--language", "-l", help="fr or en.")] = None,
     debug: Debug = False,
 ) -> None:
     """Say in plain words what a consultation holds."""
-    spoken = _checked([language] if language else None)
+    spoken = checked_languages([language] if language else None)
     from deliberation.pipeline import describe as tell
     from deliberation.pipeline.words import message_language
 
@@ -169,7 +138,7 @@ def describe(
 
 
 @app.command()
-@_told
+@told
 def ledger(
     source: Source,
     out: Annotated[Path, typer.Option("--out", "-o", help="CSV to write.")] = Path("ledger.csv"),
@@ -185,7 +154,7 @@ def ledger(
 
 
 @app.command()
-@_told
+@told
 def suggest(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A table: CSV, XLSX, ODS, JSON, Parquet.")],
     out: Annotated[
@@ -198,7 +167,7 @@ def suggest(
     debug: Debug = False,
 ) -> None:
     """Propose how to read a table that no reader knows: which column is what, and why."""
-    spoken = _checked([language] if language else None)
+    spoken = checked_languages([language] if language else None)
     from deliberation.pipeline import propose, write_proposal
     from deliberation.pipeline.words import message_language, say
 
@@ -211,14 +180,14 @@ def suggest(
 
 
 @app.command()
-@_told
+@told
 def template(
     file: Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="The workbook to write.")],
     language: Annotated[str | None, typer.Option("--language", "-l", help="fr or en.")] = None,
     debug: Debug = False,
 ) -> None:
     """Write a workbook to type a paper register in; it is then read without any settings."""
-    spoken = _checked([language] if language else None)
+    spoken = checked_languages([language] if language else None)
     from deliberation.pipeline import write_template
     from deliberation.pipeline.words import message_language, say
 
@@ -227,7 +196,7 @@ def template(
 
 
 @data.command("list")
-@_told
+@told
 def list_public(debug: Debug = False) -> None:
     """List the public consultations that can be fetched."""
     from rich.table import Table
@@ -244,7 +213,7 @@ def list_public(debug: Debug = False) -> None:
 
 
 @data.command()
-@_told
+@told
 def fetch(
     name: Annotated[str, typer.Argument(help="A name of `deliberation data list`.")],
     to: Annotated[Path, typer.Option("--to", help="Where to put it.")] = Path("data"),
@@ -292,17 +261,6 @@ def _conclusion(done: Run, seconds: float) -> str:
     if not done.reran:
         return say("done.nothing", folder=done.folder, report=report)
     return say("done.all", elapsed=elapsed, report=report)
-
-
-def _checked(languages: list[str] | None) -> tuple[str, ...]:
-    """Return the languages asked, in order; one that the engine does not speak is a mistake of usage."""
-    from deliberation.pipeline.words import LANGUAGES, say
-
-    asked = [part.strip().lower() for language in languages or () for part in language.split(",")]
-    for language in asked:
-        if language not in LANGUAGES:
-            raise typer.BadParameter(say("errors.language", language=language))
-    return tuple(dict.fromkeys(asked))
 
 
 def _display(*, quiet: bool) -> Display:
@@ -362,29 +320,3 @@ def _show(found: Checkup, source: Path, folder: Path) -> None:
     )
     for problem in found.problems:
         line(f"  {problem}")
-
-
-def _complain(sentence: str) -> None:
-    from deliberation.pipeline.words import say
-
-    typer.echo(f"{say('errors.label')} {sentence}", err=True)
-
-
-def _sentence(error: Exception, *, debug: bool) -> str:
-    """Return what to tell of an error: its own sentence if it is the user's, else where the details are."""
-    from deliberation.core.errors import DeliberationError
-    from deliberation.pipeline.words import say
-
-    if debug:
-        typer.echo("".join(traceback.format_exception(error)), err=True)
-    if isinstance(error, DeliberationError):
-        return str(error)
-    from deliberation.pipeline.child import TRACKER, write_details
-
-    details = write_details(Path(tempfile.mkdtemp(prefix="deliberation-")), traceback.format_exc())
-    told = traceback.format_exception_only(error)[-1].strip()
-    return say("errors.unexpected", error=told, details=details, tracker=TRACKER)
-
-
-if __name__ == "__main__":
-    main()

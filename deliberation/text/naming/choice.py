@@ -1,0 +1,231 @@
+"""The clause that names an idea best: near its centre, in the words of many of its persons, fit to print."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from deliberation.text.naming.clauses import Clause, clauses
+from deliberation.text.naming.vocabulary import Floats
+from deliberation.text.privacy.masks import find_personal_data
+from deliberation.text.reading.corpus import Node
+from deliberation.text.wording.lexicon import lexicon
+from deliberation.text.wording.normalise import fold, unaccented, words
+from deliberation.text.wording.stance import lean, polarity
+
+_READ: Final = 60  # texts of an idea whose clauses are weighed: the most central ones
+_MOST_SAID: Final = 15  # and those that most persons say
+_CENTRAL: Final = 0.8  # weight of a text's nearness to the centre beside the words of its clause
+_ACTION: Final = 0.3  # what an action is worth where most persons propose something
+_THING: Final = 0.05
+_OPPOSED: Final = 0.6
+_ODD: Final = 0.08  # a word that nobody else writes, or that others write with accents
+_TELLING: Final = 1_000  # distinct texts from which a word that nobody else writes is odd
+_LENGTHS: Final = {1: -0.3, 2: -0.08, 3: 0.02}
+_ENOUGH: Final = 0.08  # from four words on
+_SHARED: Final = 0.05  # for each doubling of the persons who say a clause in the same words
+_HARDEST: Final = 6.0
+
+
+class Named(NamedTuple):
+    """A clause that may name an idea, how well, and what tells whether another says the same."""
+
+    text: str
+    sense: frozenset[str]
+    language: str | None
+    asks: bool
+    score: float
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The words of a corpus: the stems of each distinct text, and how words are most often written.
+
+    Parameters
+    ----------
+    nodes : sequence of Node
+    """
+
+    nodes: Sequence[Node]
+
+    @cached_property
+    def stems(self) -> list[frozenset[str]]:
+        """Stems of the words that carry meaning, by text."""
+        return [_stems(node.text, node.language) for node in self.nodes]
+
+    @cached_property
+    def _written(self) -> Counter[str]:
+        return Counter(word for node in self.nodes for word in set(words(node.text)))
+
+    @cached_property
+    def _accented(self) -> dict[str, int]:
+        most: dict[str, int] = defaultdict(int)
+        for word, count in self._written.items():
+            most[unaccented(word)] = max(most[unaccented(word)], count)
+        return most
+
+    @cached_property
+    def _capitals(self) -> tuple[Counter[str], Counter[str]]:
+        inside: Counter[str] = Counter()
+        capital: Counter[str] = Counter()
+        for node in self.nodes:
+            if not node.text.isupper():
+                for word in _INSIDE.findall(node.text):
+                    inside[word.casefold()] += 1
+                    capital[word.casefold()] += word[0].isupper()
+        return inside, capital
+
+    def odd(self, text: str) -> int:
+        """Return how many words of a text seem ill-written: nobody else's, or without their accents."""
+        written, accented = self._written, self._accented
+        alone = 1 if len(self.nodes) >= _TELLING else 0
+        return sum(
+            written[word] <= alone or accented[unaccented(word)] >= 10 * written[word]
+            for word in set(words(text))
+            if len(word) > 3
+        )
+
+    def in_case(self, text: str, language: str | None) -> str:
+        """Return a text without capitals on words that others write without."""
+        if language not in ("fr", "en"):
+            return text
+        inside, capital = self._capitals
+
+        def written(match: re.Match[str]) -> str:
+            word = match.group()
+            count = inside[word.casefold()]
+            if word[1:].islower() and count >= 3 and capital[word.casefold()] < 0.4 * count:
+                return word.lower()
+            if word.islower() and count >= 3 and capital[word] > 0.8 * count:
+                return word.capitalize()
+            return word
+
+        return _INSIDE.sub(written, text)
+
+
+_INSIDE: Final = re.compile(r"(?<=[\w,;] )[^\W\d_]{2,}|(?<=\w['’])[^\W\d_]{2,}")
+
+
+def _stems(text: str, language: str | None) -> frozenset[str]:
+    known = lexicon(language)
+    return frozenset(known.stem(word) for word in words(text) if len(word) > 2 and word not in known.stop)
+
+
+def sense(text: str, language: str | None) -> frozenset[str]:
+    """Return what tells whether two names say the same: their stems, in any order, and their negations."""
+    known = lexicon(language)
+    said = {known.stem(word) for word in words(text) if word not in known.determiners and word not in known.links}
+    return frozenset(said | {mark for mark in polarity(text) if mark == "no"})
+
+
+def centrality(vectors: np.ndarray, labels: np.ndarray, voices: Floats) -> Floats:  # type: ignore[type-arg]
+    """Return the cosine of each text with the centre of its group, its persons' voices weighed in."""
+    nearness = np.zeros(len(labels))
+    order = np.argsort(labels, kind="stable")
+    for members in np.split(order, np.flatnonzero(np.diff(labels[order])) + 1):
+        if len(members):
+            weights = np.maximum(voices[members], 1e-6)
+            centre = (weights[:, None] * vectors[members]).sum(axis=0)
+            nearness[members] = vectors[members] @ (centre / max(float(np.linalg.norm(centre)), 1e-9))
+    return nearness
+
+
+def weigh_words(
+    wording: Wording, voices: Floats, members: Sequence[int], around: Sequence[tuple[Mapping[str, float], float]]
+) -> tuple[dict[str, float], dict[str, float]]:
+    """Return, for each stem of an idea, the share of its persons who use it, and how telling it is.
+
+    ``around`` holds the stems of wider sets (all texts, the theme) with their persons.
+    """
+    size = float(voices[list(members)].sum())
+    held: dict[str, float] = defaultdict(float)
+    for member in members:
+        for stem in wording.stems[member]:
+            held[stem] += float(voices[member])
+    share = {stem: count / size for stem, count in held.items()}
+    telling = {}
+    for stem, count in held.items():
+        elsewhere = [
+            (max(counts.get(stem, 0.0) - count, 0.0) + 0.5) / (max(whole - size, 0.0) + 1) for counts, whole in around
+        ]
+        lift = np.log((count + 0.5) / (size + 1) / float(np.mean(elsewhere)))
+        telling[stem] = float(np.clip(lift, 0.05, _HARDEST))
+    return share, telling
+
+
+def rank(
+    wording: Wording,
+    voices: Floats,
+    nearness: Floats,
+    members: Sequence[int],
+    weights: tuple[dict[str, float], dict[str, float]],
+    *,
+    proposing: bool,
+) -> list[Named]:
+    """Return the clauses of an idea that could name it, best first."""
+    nodes = wording.nodes
+    central = sorted(members, key=lambda member: (-round(float(nearness[member]), 4), member))[:_READ]
+    said = sorted(members, key=lambda member: (-round(float(voices[member]), 4), member))[:_MOST_SAID]
+    sizes = voices[list(members)]
+    side = _side([lean(nodes[member].text) for member in members], sizes)
+    asked = float(sizes[[nodes[member].text.rstrip().endswith("?") for member in members]].sum()) > sizes.sum() / 2
+    heaviest = float(np.sqrt(sum((weights[0][stem] * weights[1][stem]) ** 2 for stem in weights[0])))
+    found: dict[frozenset[str], Named] = {}
+    persons: dict[frozenset[str], float] = defaultdict(float)
+    for member, clause in _clauses(nodes, dict.fromkeys([*central, *said])):
+        language = nodes[member].language
+        meaning = sense(clause.text, language)
+        persons[meaning] += float(voices[member])
+        score = _likeness(_stems(clause.text, language), weights, heaviest)
+        score += _CENTRAL * float(nearness[member]) - _ODD * wording.odd(clause.text)
+        score -= 0.0 if asked and clause.kind == "question" else clause.flaws
+        score += _LENGTHS.get(len(words(clause.text.replace("'", ""))), _ENOUGH)
+        score += _form(clause, proposing=proposing) - _OPPOSED * (side * lean(clause.text) < 0)
+        best = found.get(meaning)
+        text = wording.in_case(clause.text, language)
+        if best is None or (score, text) > (best.score, best.text):
+            found[meaning] = Named(text, meaning, language, clause.kind == "question", score)
+    scored = [
+        named._replace(score=round(named.score + _SHARED * float(np.log2(max(persons[meaning], 1))), 4))
+        for meaning, named in found.items()
+    ]
+    return sorted(scored, key=lambda named: (-named.score, named.text))
+
+
+def _clauses(nodes: Sequence[Node], members: Mapping[int, None]) -> Iterator[tuple[int, Clause]]:
+    """Yield the clauses of some texts, without those that personal data touches."""
+    for member in members:
+        text = nodes[member].text
+        hidden = [fold(text[found.start : found.end]) for found in find_personal_data(text)]
+        for clause in clauses(text, nodes[member].language):
+            said = fold(clause.text)
+            if not any(part in said or said in part for part in hidden) and not find_personal_data(
+                clause.text[:1].upper() + clause.text[1:]
+            ):
+                yield member, clause
+
+
+def _side(leans: Sequence[int], voices: Floats) -> int:
+    """Return the side that most persons of an idea take, 0 where they take none."""
+    mean = float(np.dot(leans, voices)) / max(float(voices.sum()), 1e-9)
+    return int(np.sign(mean)) if abs(mean) > 0.2 else 0
+
+
+def _likeness(stems: frozenset[str], weights: tuple[dict[str, float], dict[str, float]], heaviest: float) -> float:
+    """Return the cosine of a clause with its idea, over stems weighed by how telling they are."""
+    share, telling = weights
+    norm = float(np.sqrt(sum(telling.get(stem, _HARDEST) ** 2 for stem in stems)))
+    along = sum(share[stem] * telling[stem] ** 2 for stem in sorted(stems) if stem in share)
+    return along / (norm * heaviest) if norm and heaviest else 0.0
+
+
+def _form(clause: Clause, *, proposing: bool) -> float:
+    if not proposing:
+        return 0.0
+    return _ACTION if clause.kind == "action" else _THING if clause.kind == "noun" else 0.0

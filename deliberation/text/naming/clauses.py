@@ -1,0 +1,289 @@
+"""Clauses: what of a passage could stand on its own as a name, and how well it would."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final, Literal
+
+from deliberation.text.naming import english, french
+from deliberation.text.naming.verbs import infinitive
+from deliberation.text.wording.lexicon import NO_SPACES, lexicon
+from deliberation.text.wording.normalise import clean, fold, without_links
+from deliberation.text.wording.stance import polarity
+
+Kind = Literal["action", "noun", "clause", "question"]
+
+LONGEST: Final = 12
+"""Words of a name, at the most."""
+
+_LONGEST_TORN: Final = 0.1  # what follows a colon is a part of something
+_CUT: Final = 0.05  # a sentence that is cut reads a little less well
+_NARROWS: Final = 0.3  # and one that is cut before what narrows it says too much: "les entreprises qui polluent"
+_NARROWING: Final = re.compile(r"(?:qui|que|qu'|dont|où|which|who|that)\b", re.IGNORECASE)
+_JOINS: Final = re.compile(r"(?:et|ou|and|or|to)\b", re.IGNORECASE)
+_PAIRED: Final = re.compile(r"\b(?:entre|soit|ni|tant|between|either|both|from)\b", re.IGNORECASE)
+_TORN: Final = 0.1  # what follows a colon is a part of something
+_SIGNS: Final = 24  # of a name in a language written without spaces
+_SENTENCE: Final = re.compile(
+    r"(?:[^.!?…;:\n。！？|]|\.(?=[\w])|(?<=\b[A-Za-z])\.(?=\s?\w\.)|:(?=\d)|(?<=\w)[…]?(?=\w))+[.!?…;:。！？]*"
+)
+_EDGES: Final = " \t-–—•*·>+=,\"«»“”'’_&#~"
+_BREAK: Final = re.compile(r",\s*|\s[-–—]\s+")
+_ASIDE: Final = re.compile(r"\s*[(\[{][^)\]}]*[)\]}]")
+_TORN: Final = 0.1  # what follows a colon is a part of something
+_SIGNS: Final = re.compile(r"[\[\]{}<>|=_#~^*\\@€$£\"«»“”]|\.\.|…|\d{3,}|https?|[\U0001f000-\U0001ffff☀-➿]")
+_CONDITION: Final = re.compile(
+    r"(?:sauf|hors|hormis|excepté|à l'exception|si |s'il|à condition|tant que|à moins|en cas|mais|quitte|seulement|uniquement|pas |non "
+    r"|et non|plutôt|au lieu|sans |except|unless|if |only|but|provided|without|not |rather|instead|until|when |quand |lorsqu|jusqu|whether)",
+    re.IGNORECASE,
+)
+_OPENINGS: Final = {
+    "fr": re.compile(
+        r"(?:(?:bonjour|bonsoir|merci|svp|s'il vous plaît|s'il vous plait|madame|monsieur|messieurs|mesdames)[ ,.!]+"
+        r"|(?:selon moi|à mon avis|pour moi|pour ma part|personnellement|de mon point de vue|à mon sens|d'après moi|en tant que [^,]{3,30}"
+        r"|de plus|par ailleurs|en effet|par exemple|d'abord|tout d'abord|avant tout|enfin|ensuite|ainsi|surtout|aussi|donc|alors|bref|"
+        r"premièrement|deuxièmement|en premier lieu|également|notamment|en conclusion|en résumé|pour conclure|puis|et puis|oui|voilà|à ce titre"
+        r"|en outre|finalement|évidemment|bien sûr|bien entendu|dans ce cadre|pour cela|pour ce faire|peut-être|franchement|certes|idéalement)"
+        r"(?: ?,\s*|\s+(?=il |on |nous |je |l'|le |la |les |que ))"
+        r"|(?:et|mais|donc|or|car|puis)\s+"
+        r"|(?:je|j'|nous|on) ?(?:pense|pensons|crois|croyons|trouve|trouvons|considère|considérons|estime|estimons|dirais|espère|espérons) (?:vraiment |aussi |également |donc |juste |sincèrement |surtout )?"
+        r"qu(?:e |')"
+        r"|(?:il me semble|mon avis est|mon idée est|l'idée est|il est évident|il est clair|il est certain|il serait bien|ce serait bien|je suis convaincue?|je suis persuadée?) ?qu(?:e |')"
+        r"|\d{1,2}\s?[.)°/-]+\s*|[a-h]\)\s*)",
+        re.IGNORECASE,
+    ),
+    "en": re.compile(
+        r"(?:(?:hello|hi|thanks|thank you)[ ,.!]+|(?:in my opinion|personally|to me|imo|imho|honestly|also|first|second|finally|moreover"
+        r"|furthermore|in addition|overall|again|so|yes|well|for me|frankly|maybe|perhaps)(?: ?,\s*|\s+(?=we |i |the |it |there ))|(?:and|but|so|or|because)\s+"
+        r"|(?:i|we) (?:really |strongly |also |just |do |firmly |personally )?(?:think|believe|feel|hope|agree|suggest) (?:that )?(?!like |about |for )"
+        r"|(?:it seems|i am convinced|i'm convinced) that |\d{1,2}\s?[.)-]+\s*)",
+        re.IGNORECASE,
+    ),
+}  # fmt: skip
+_ADVERBIAL: Final = {
+    "fr": re.compile(
+        r"(?:pour |afin d|dans |face |concernant |en matière |quant |au niveau |en ce qui |suite |à l'heure |aujourd'hui|en |au |aux |sur |à partir |après |avec |depuis |d'une part)[^,]{2,90}, ",
+        re.IGNORECASE,
+    ),
+    "en": re.compile(r"(?:to |in |for |with |as |since |at |after |given )[^,]{3,90}, ", re.IGNORECASE),
+}  # fmt: skip
+_CUTS: Final = {
+    "fr": re.compile(
+        r"\s(?=(?:car|parce qu|puisqu|afin d|afin qu|pour (?:que |qu'|ne |se |s'|l'|les |le |la )?\w+(?:er|ir|re|que)\b|alors que|tandis que|ainsi que|notamment|grâce|de (?:manière|façon|sorte)|dans le (?:but|cadre|sens)"
+        r"|ce qui|c'est|cela|ça|ils |elles? |il (?!y)|en (?:\w+ant|vue|plus|effet|particulier)|tout en|et (?:de |d'|ne |non |pas |plus |surtout |ainsi |donc |si |il |on |nous |que )?(?:\w+(?:er|ir|re)\b)?"
+        r"|qui |dont |où |lors|selon|par exemple|c'est-à-dire|via |avec |par |mais|donc|surtout|y compris|au lieu|plutôt|sauf|si |tant que|à condition|sans |à moins|et )\S*)",
+        re.IGNORECASE,
+    ),
+    "en": re.compile(
+        r"\s(?=(?:because|so that|so we|so it|in order|which|while|since|whereas|by \w+ing|and (?:should|we|it|they|to|then|that|there|i)\b|as (?:well|it|they|we)|rather|instead|but|if |unless|except|without|where|"
+        r"when|like |such as|especially|including|until|due to|for example)\S*)",
+        re.IGNORECASE,
+    ),
+}  # fmt: skip
+_RESUMED: Final = re.compile(
+    r"(?:il|ils|elles?|ça|cela|ceci|ce|c'|c'est|celui|celles?|ceux|y|en (?!\w+ant)|lui|leurs?|ici|là|voilà|voici|ces|cette|cet|qui|que|qu'|dont|où|même|sinon|idem|pareil"
+    r"|it|it's|they|them|this|that|these|those|he|she|him|her|which|who|same|there|here|and|or|et|ou|ni|nor|its|their|also|too|d'où|d'autres|les uns|as|than|of|by|at|to|with|from|in (?:this|that)"
+    r"|afin|pour|car|parce|puisque|si|comme|alors|ainsi|donc|lorsque|quand|because|if|when|while|since|so|then|de (?:ce|cette|ces|plus)|d'une|avec|par|sauf|au lieu|à (?:savoir|part|cause)|etc|bien que|even|although|though|yet"
+    r"|how|why|what|where|idée|idées|ainsi|tout ça|tout cela|aux|au|dans|sur|selon|depuis|entre|vers|chez|à|des fois|"
+    r"mais|but|not only|n'est|ne sont|n'ont|est|sont|ont|a|is|are|was|were|has|will)(?![\w'-])",
+    re.IGNORECASE,
+)
+_DANGLING: Final = re.compile(
+    r"(?:\b(?:l[aes]s?|l'|un|une|des?|du|d'|au|aux|à|et|ou|ni|mais|que|qu'|qui|dont|en|dans|par|pour|sur|sous|vers|avec|sans|chez|entre|ce|cet|cette"
+    r"|ces|mon|ma|mes|son|sa|ses|leurs?|nos|notre|vos|votre|ne|n'|se|s'|je|j'|il|on|très|plus de|moins de|trop de|est|sont|sera|soit|a|ont|être|avoir|peut|doit|doivent|"
+    r"faut|si|comme|afin|car|ainsi|y|tout|toute|chaque|aussi|quelques|plusieurs|certains|the|an?|of|to|and|or|but|in|on|at|by|for|with|from|that|which|who|is|are|was"
+    r"|were|be|been|not|no|our|their|its|his|her|my|your|this|these|those|as|if|so|than|into|more|less|very|too|should|must|would|could|can|will|have"
+    r"|has|we|they|i|it|etc|cf|ex|notamment|surtout|au lieu|au niveau|en terme|en termes|afin|lors|quand|when|while|because|eux-mêmes|tels?|telles?|where|about|between|through|within|whether|either|soit|les uns|des uns|d'une part|uns))$",
+    re.IGNORECASE,
+)
+_SOMEBODY: Final = re.compile(r"[A-ZÀ-Ý][\w-]+ (?:m['’]|me |nous |lui |et moi|told me|and I )")
+_WORD: Final = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*")
+_PERSON: Final = re.compile(
+    r"\b(?:j'|je|me|m'|moi|mon|ma|mes|tu|te|ton|ta|tes|i|i'm|i've|i'd|my|me|mine|myself)(?![\w-])", re.IGNORECASE
+)
+_ANAPHORA: Final = re.compile(
+    r"(?:\b(?:cela|ça|ceci|celui-ci|celle-ci|ceux-ci|celles-ci|ci-dessus|ci-dessous|précité\w*|suivante?s?|ledit|it|them|they|above)\b"
+    r"|\b(?:le|la|les|l') (?:faire|rendre|mettre|prendre)\b|\b(?:ce|cet|cette|ces|this|these|those|that) (?!(?:que|qui|qu'|is|are|we|the)\b)\w+|\b(?:y|en) (?:a|va|faut|sera)\b)",
+    re.IGNORECASE,
+)
+_FINITE: Final = re.compile(
+    r"\b(?:est|sont|était|étaient|sera|seront|serait|seraient|a|ont|avait|avaient|aura|peut|peuvent|doit|doivent|devrait|devraient|faut|va|vont|fait|font"
+    r"|permet|permettrait|permettra|is|are|was|were|has|have|had|should|must|would|can|could|will|needs?|do|does|did)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A clause that could be a name.
+
+    Parameters
+    ----------
+    text : str
+        As it would be printed, without its capital.
+    kind : {"action", "noun", "clause", "question"}
+    cut : bool
+        Whether something of its sentence is left out after it.
+    flaws : float
+        How ill it reads, 0 where nothing is amiss.
+    """
+
+    text: str
+    kind: Kind
+    cut: bool
+    flaws: float
+
+
+def plain(text: str) -> str:
+    """Return a passage as clauses are looked for in it: clean, straight apostrophes, no link, no aside."""
+    straight = without_links(clean(text)).replace("’", "'").replace("ʼ", "'").replace("‘", "'").replace("\u00a0", " ").replace("\u202f", " ")
+    return re.sub(r"\s*,\s*(?!\d)", ", ", re.sub(r"\s+\.", ".", _ASIDE.sub("", straight))).strip()
+
+
+@lru_cache(maxsize=1 << 14)
+def clauses(text: str, language: str | None) -> tuple[Clause, ...]:
+    """Return the clauses of a passage that could stand on their own, in the order of the text.
+
+    Nothing that turns its sense is left out: a negation, a condition, an exception stay or the clause goes.
+    """
+    if language in NO_SPACES:
+        return tuple(_short_sentences(text))
+    found: dict[str, Clause] = {}
+    for number, match in enumerate(_SENTENCE.finditer(plain(text))):
+        sentence = match.group().strip()
+        asked = sentence.endswith("?")
+        body = sentence.rstrip(" .!?…;:,").strip(_EDGES)
+        if _shouted(body):
+            body = body.lower()
+        if not body:
+            continue
+        torn = _TORN * (number > 0 and body[:1].islower())
+        for clause in _of_sentence(body, language or "", asked=asked):
+            found.setdefault(fold(clause.text), replace(clause, flaws=clause.flaws + torn))
+    return tuple(found.values())
+
+
+def _of_sentence(body: str, language: str, *, asked: bool) -> Iterator[Clause]:
+    opened = _without_openings(body, language)
+    bodies = [opened]
+    adverbial = _ADVERBIAL.get(language)
+    if adverbial is not None and (match := adverbial.match(opened)):
+        rest = _without_openings(opened[match.end() :], language)
+        if _action(rest, language) or any(_action(piece, language) for piece, _ in _pieces(rest, language)):
+            bodies = [rest]
+    for whole in bodies:
+        for piece, cut in _pieces(whole, language):
+            clause = _clause(piece, whole, language, asked=asked and not cut, cut=cut)
+            if clause is not None:
+                yield clause
+
+
+def _without_openings(body: str, language: str) -> str:
+    openings = _OPENINGS.get(language)
+    if openings is None:
+        return body
+    for _ in range(4):
+        match = openings.match(body)
+        if match is None or match.end() >= len(body):
+            break
+        body = body[match.end() :].strip(_EDGES)
+    return body
+
+
+def _pieces(body: str, language: str) -> Iterator[tuple[str, float]]:
+    """Yield a sentence, then its beginnings that end where a clause does; never before what turns its sense."""
+    yield body, 0.0
+    ends = {match.start() for match in _BREAK.finditer(body)}
+    cuts = _CUTS.get(language)
+    if cuts is not None:
+        ends |= {match.start() for match in cuts.finditer(body)}
+    for end in sorted(ends):
+        rest = body[end:].strip(" ,-–—(/")
+        piece = body[:end].strip(_EDGES)
+        if not 3 <= len(piece.split()) <= LONGEST + 6 or _CONDITION.match(rest):
+            continue
+        if _JOINS.match(rest) and _PAIRED.search(piece):
+            continue  # "entre le travail et le repos", "either trains or buses"
+        yield piece, _NARROWS if _NARROWING.match(rest) else _CUT
+
+
+def _action(piece: str, language: str) -> str | None:
+    rules = {"fr": french.action, "en": english.action}.get(language)
+    return rules(piece) if rules is not None else None
+
+
+def _noun(piece: str, language: str) -> str | None:
+    rules = {"fr": french.wanted_noun, "en": english.wanted_noun}.get(language)
+    return rules(piece) if rules is not None else None
+
+
+def _clause(piece: str, whole: str, language: str, *, asked: bool, cut: float) -> Clause | None:
+    said, kind = _action(piece, language), "action"
+    if said is None:
+        said, kind = _noun(piece, language), "noun"
+    if said is None:
+        said, kind = piece, "question" if asked else "clause"
+    elif asked and not re.match(r"(?:et )?pourquoi (?:ne )?pas|why not", whole, re.IGNORECASE):
+        return None  # "Faut-il fermer l'école ?" does not ask for it
+    said = _without_determiner(said.strip(_EDGES), language) if kind in ("noun", "clause") else said
+    flaws = _flaws(said, piece, language, kind)  # type: ignore[arg-type]
+    return None if flaws is None else Clause(said, kind, cut > 0, flaws + cut)  # type: ignore[arg-type]
+
+
+_DETERMINED: Final = re.compile(r"(?:les? |la |l'|des |du |de la |de l'|the |an? |some )(?=\w)", re.IGNORECASE)
+
+
+def _without_determiner(said: str, language: str) -> str:
+    """Return a noun phrase without its article; a sentence keeps it."""
+    if language not in ("fr", "en") or _FINITE.search(said) or len(said.split()) > 7:
+        return said
+    match = _DETERMINED.match(said)
+    return said[match.end() :] if match and not re.match(r"(?:un|plus|moins|même|seule?|fait|lot|few)\b", said[match.end() :]) else said
+
+
+def _flaws(said: str, piece: str, language: str, kind: Kind) -> float | None:
+    """Return how ill a clause would read as a name; None where it must not be one."""
+    length = len(_WORD.findall(said))
+    if not length or length > LONGEST or len(said) > 100 or _SIGNS.search(said):
+        return None
+    if _RESUMED.match(said) or _DANGLING.search(said) or _SOMEBODY.match(said) or _ANAPHORA.search(said):
+        return None
+    if said.count("(") != said.count(")") or not said[0].isalnum() or said[0].isdigit():
+        return None
+    words = lexicon(language)
+    if not any(word not in words.stop and infinitive(word) is None for word in map(fold, re.split(r"[\s'’-]+", said))):
+        return None
+    lost = polarity(piece).count("no") > polarity(said).count("no") and not re.match(r"(?:et )?pourquoi|why not|je suis|stop|n['e]oubli", piece, re.IGNORECASE)
+    if lost:
+        return None
+    flaws = 0.15 * bool(_PERSON.search(said)) + 0.1 * bool(re.search(r"\d", said)) + 0.2 * ("," in said)
+    flaws += 0.15 * (length == 1) + 0.3 * (kind == "question") + 0.1 * ("/" in said or "+" in said or "&" in said)
+    return flaws + 0.08 * max(0, length - 9)
+
+
+def _short_sentences(text: str) -> Iterator[Clause]:
+    """Yield the sentences, then the pieces between marks, of a language written without spaces."""
+    for match in re.finditer(r"[^。！？!?；;，,、\n]+", clean(text)):
+        piece = match.group().strip(_EDGES)
+        if 2 <= len(piece) <= _LONGEST_SIGNS and not _SIGNS.search(piece):
+            yield Clause(piece, "clause", False, 0.0 if len(piece) >= 4 else 0.2)
+
+
+def _shouted(text: str) -> bool:
+    return len(text) > 5 and text.isupper()
+
+
+def pieces(text: str, language: str | None) -> Iterator[str]:
+    """Yield what can be printed of a passage where no clause of it is fit: whole runs between marks.
+
+    Longest first; a run that is too long for a name is left out, or cut between words where there is no other.
+    """
+    found = [piece.strip(_EDGES) for piece in re.split(r"[.!?…;:,()\[\]{}\n。！？，、；]+|\s[-–—]\s", plain(text))]
+    spaced = language not in NO_SPACES
+    fit = [piece for piece in found if any(map(str.isalpha, piece)) and not _SIGNS.search(piece)]
+    short = [piece for piece in fit if (len(piece.split()) <= LONGEST if spaced else len(piece) <= _LONGEST_SIGNS)]
+    for piece in sorted(short, key=lambda piece: -len(piece)):
+        yield piece.lower() if _shouted(piece) else piece

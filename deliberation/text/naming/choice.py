@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
@@ -19,7 +19,8 @@ from deliberation.text.wording.lexicon import lexicon
 from deliberation.text.wording.normalise import fold, unaccented, words
 from deliberation.text.wording.stance import lean, polarity
 
-_READ: Final = 60  # texts of an idea whose clauses are weighed: the most central ones
+_KEPT: Final = 40
+_READ: Final = 40  # texts of an idea whose clauses are weighed: the most central ones
 _MOST_SAID: Final = 15  # and those that most persons say
 _CENTRAL: Final = 0.8  # weight of a text's nearness to the centre beside the words of its clause
 _ACTION: Final = 0.3  # what an action is worth where most persons propose something
@@ -38,9 +39,19 @@ class Named(NamedTuple):
 
     text: str
     sense: frozenset[str]
+    subject: frozenset[str]
     language: str | None
     asks: bool
     score: float
+    source: str = ""
+
+    def private(self) -> bool:
+        """Tell whether personal data stands in a name, or in its text where the name was taken from."""
+        said = fold(self.text)
+        if find_personal_data(self.text[:1].upper() + self.text[1:]):
+            return True
+        hidden = [fold(self.source[found.start : found.end]) for found in find_personal_data(self.source)]
+        return any(part in said or said in part for part in hidden)
 
 
 @dataclass(frozen=True)
@@ -64,10 +75,13 @@ class Wording:
         return Counter(word for node in self.nodes for word in set(words(node.text)))
 
     @cached_property
-    def _accented(self) -> dict[str, int]:
-        most: dict[str, int] = defaultdict(int)
-        for word, count in self._written.items():
-            most[unaccented(word)] = max(most[unaccented(word)], count)
+    def _accented(self) -> dict[str, tuple[str, int]]:
+        """The commonest spelling of each word without its accents; None of those that differ by a final é."""
+        most: dict[str, tuple[str, int]] = {}
+        for word, count in sorted(self._written.items()):
+            bare = unaccented(word)
+            if count > most.get(bare, ("", 0))[1]:
+                most[bare] = (word, count)
         return most
 
     @cached_property
@@ -84,9 +98,11 @@ class Wording:
     def odd(self, text: str) -> int:
         """Return how many words of a text seem ill-written: nobody else's, or without their accents."""
         written, accented = self._written, self._accented
+        if not all(unaccented(word) in accented for word in words(text) if len(word) > 3):
+            return 1
         alone = 1 if len(self.nodes) >= _TELLING else 0
         return sum(
-            written[word] <= alone or accented[unaccented(word)] >= 10 * written[word]
+            written[word] <= alone or accented[unaccented(word)][1] >= 10 * max(written[word], 1)
             for word in set(words(text))
             if len(word) > 3
         )
@@ -100,15 +116,25 @@ class Wording:
         def written(match: re.Match[str]) -> str:
             word = match.group()
             count = inside[word.casefold()]
-            if word[1:].islower() and count >= 3 and capital[word.casefold()] < 0.4 * count:
+            plain = word[1:].islower() or (word.isupper() and len(word) > 2)
+            if plain and count >= 3 and capital[word.casefold()] < 0.4 * count:
                 return word.lower()
             if word.islower() and count >= 3 and capital[word] > 0.8 * count:
                 return word.capitalize()
             return word
 
-        return _INSIDE.sub(written, text)
+        return _INSIDE.sub(written, _WORD.sub(self._with_accents, text) if language == "fr" else text)
+
+    def _with_accents(self, match: re.Match[str]) -> str:
+        """Give a word the accents that nearly everybody else gives it."""
+        word = match.group()
+        if not word.isascii() or not word.islower() or len(word) < 5:
+            return word
+        best, count = self._accented.get(word, (word, 0))
+        return best if count >= 3 and count >= 2 * self._written[word] and best != word else word
 
 
+_WORD: Final = re.compile(r"[^\W\d_]+")
 _INSIDE: Final = re.compile(r"(?<=[\w,;] )[^\W\d_]{2,}|(?<=\w['’])[^\W\d_]{2,}")
 
 
@@ -122,6 +148,12 @@ def sense(text: str, language: str | None) -> frozenset[str]:
     known = lexicon(language)
     said = {known.stem(word) for word in words(text) if word not in known.determiners and word not in known.links}
     return frozenset(said | {mark for mark in polarity(text) if mark == "no"})
+
+
+def subject(text: str, language: str | None) -> frozenset[str]:
+    """Return what a name speaks of and on which side, without the light words that vary: "favoriser", "développer"."""
+    stems = _stems(text, language)
+    return stems | {str(lean(text)), *(mark for mark in polarity(text) if mark == "no")} if stems else sense(text, language)
 
 
 def centrality(vectors: np.ndarray, labels: np.ndarray, voices: Floats) -> Floats:  # type: ignore[type-arg]
@@ -188,27 +220,26 @@ def rank(
         score += _LENGTHS.get(len(words(clause.text.replace("'", ""))), _ENOUGH)
         score += _form(clause, proposing=proposing) - _OPPOSED * (side * lean(clause.text) < 0)
         best = found.get(meaning)
-        text = wording.in_case(clause.text, language)
-        if best is None or (score, text) > (best.score, best.text):
-            found[meaning] = Named(text, meaning, language, clause.kind == "question", score)
+        if best is None or (score, clause.text) > (best.score, best.text):
+            asks, source = clause.kind == "question", nodes[member].text
+            found[meaning] = Named(clause.text, meaning, frozenset(), language, asks, score, source)
     scored = [
         named._replace(score=round(named.score + _SHARED * float(np.log2(max(persons[meaning], 1))), 4))
         for meaning, named in found.items()
     ]
-    return sorted(scored, key=lambda named: (-named.score, named.text))
+    best = sorted(scored, key=lambda named: (-named.score, named.text))[:_KEPT]
+    return [
+        named._replace(
+            text=wording.in_case(named.text, named.language), subject=subject(named.text, named.language)
+        )
+        for named in best
+    ]
 
 
-def _clauses(nodes: Sequence[Node], members: Mapping[int, None]) -> Iterator[tuple[int, Clause]]:
-    """Yield the clauses of some texts, without those that personal data touches."""
+def _clauses(nodes: Sequence[Node], members: Iterable[int]) -> Iterator[tuple[int, Clause]]:
     for member in members:
-        text = nodes[member].text
-        hidden = [fold(text[found.start : found.end]) for found in find_personal_data(text)]
-        for clause in clauses(text, nodes[member].language):
-            said = fold(clause.text)
-            if not any(part in said or said in part for part in hidden) and not find_personal_data(
-                clause.text[:1].upper() + clause.text[1:]
-            ):
-                yield member, clause
+        for clause in clauses(nodes[member].text, nodes[member].language):
+            yield member, clause
 
 
 def _side(leans: Sequence[int], voices: Floats) -> int:

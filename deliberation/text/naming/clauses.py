@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final, Literal
 
 from deliberation.text.naming import english, french
-from deliberation.text.naming.verbs import infinitive
+from deliberation.text.naming.verbs import french_verbs, infinitive
 from deliberation.text.wording.lexicon import NO_SPACES, lexicon
 from deliberation.text.wording.normalise import clean, fold, without_links
 from deliberation.text.wording.stance import polarity
@@ -19,22 +20,25 @@ Kind = Literal["action", "noun", "clause", "question"]
 LONGEST: Final = 12
 """Words of a name, at the most."""
 
-_LONGEST_TORN: Final = 0.1  # what follows a colon is a part of something
 _CUT: Final = 0.05  # a sentence that is cut reads a little less well
-_NARROWS: Final = 0.3  # and one that is cut before what narrows it says too much: "les entreprises qui polluent"
+_MANNER: Final = 0.15  # and says a little less without its means
+_NARROWS: Final = 0.3  # and too much without what narrows it: "les entreprises qui polluent"
 _NARROWING: Final = re.compile(r"(?:qui|que|qu'|dont|où|which|who|that)\b", re.IGNORECASE)
+_MEANS: Final = re.compile(r"(?:par|avec|selon|via|en|by|with|like)\b", re.IGNORECASE)
 _JOINS: Final = re.compile(r"(?:et|ou|and|or|to)\b", re.IGNORECASE)
+_CORRECTS: Final = re.compile(r"(?:il (?:ne )?faut|faut|on |nous |c'est|we |it )", re.IGNORECASE)
 _PAIRED: Final = re.compile(r"\b(?:entre|soit|ni|tant|between|either|both|from)\b", re.IGNORECASE)
 _TORN: Final = 0.1  # what follows a colon is a part of something
-_SIGNS: Final = 24  # of a name in a language written without spaces
+_LONGEST_SIGNS: Final = 24  # of a name in a language written without spaces
 _SENTENCE: Final = re.compile(
-    r"(?:[^.!?…;:\n。！？|]|\.(?=[\w])|(?<=\b[A-Za-z])\.(?=\s?\w\.)|:(?=\d)|(?<=\w)[…]?(?=\w))+[.!?…;:。！？]*"
+    r"(?:[^.!?…;:\n。！？|]|\.(?=\w|\s\d)|(?<=\b[A-Za-z])\.(?=\s?\w\.)|:(?=\d)|(?<=\w)[…]?(?=\w))+[.!?…;:。！？]*"
 )
 _EDGES: Final = " \t-–—•*·>+=,\"«»“”'’_&#~"
 _BREAK: Final = re.compile(r",\s*|\s[-–—]\s+")
+_ABBREVIATED: Final = re.compile(r"\b(ave|rd|st|dr|mr|mrs|ms|mm|mme|blvd|vs|dept|env|art|approx|ex|no|hrs?|mins?)\.(?=\s+[a-z\d])", re.IGNORECASE)
+_ELIDED: Final = re.compile(r"(?<![\w'-])([ldjnsmtc]|qu)(?:'\s+|\s+(?=[aeiouhàâéèêîô][a-zà-ÿ]))(?=\w)", re.IGNORECASE)
 _ASIDE: Final = re.compile(r"\s*[(\[{][^)\]}]*[)\]}]")
-_TORN: Final = 0.1  # what follows a colon is a part of something
-_SIGNS: Final = re.compile(r"[\[\]{}<>|=_#~^*\\@€$£\"«»“”]|\.\.|…|\d{3,}|https?|[\U0001f000-\U0001ffff☀-➿]")
+_SIGNS: Final = re.compile(r"[\[\]{}<>|=_#~^*\\@€$£\"«»“”]|\.\.|…|\d{5,}|https?|[\U0001f000-\U0001ffff☀-➿]")
 _CONDITION: Final = re.compile(
     r"(?:sauf|hors|hormis|excepté|à l'exception|si |s'il|à condition|tant que|à moins|en cas|mais|quitte|seulement|uniquement|pas |non "
     r"|et non|plutôt|au lieu|sans |except|unless|if |only|but|provided|without|not |rather|instead|until|when |quand |lorsqu|jusqu|whether)",
@@ -56,8 +60,8 @@ _OPENINGS: Final = {
         re.IGNORECASE,
     ),
     "en": re.compile(
-        r"(?:(?:hello|hi|thanks|thank you)[ ,.!]+|(?:in my opinion|personally|to me|imo|imho|honestly|also|first|second|finally|moreover"
-        r"|furthermore|in addition|overall|again|so|yes|well|for me|frankly|maybe|perhaps)(?: ?,\s*|\s+(?=we |i |the |it |there ))|(?:and|but|so|or|because)\s+"
+        r"(?:(?:hello|hi|thanks|thank you)[ ,.!]+|(?:therefore[, ]+|thus[, ]+|in my opinion|personally|to me|imo|imho|honestly|also|first|second|finally|moreover"
+        r"|furthermore|therefore|in addition|overall|again|so|yes|well|for me|frankly|maybe|perhaps)(?: ?,\s*|\s+(?=we |i |the |it |there ))|(?:and|but|so|or|because)\s+"
         r"|(?:i|we) (?:really |strongly |also |just |do |firmly |personally )?(?:think|believe|feel|hope|agree|suggest) (?:that )?(?!like |about |for )"
         r"|(?:it seems|i am convinced|i'm convinced) that |\d{1,2}\s?[.)-]+\s*)",
         re.IGNORECASE,
@@ -86,7 +90,7 @@ _CUTS: Final = {
 _RESUMED: Final = re.compile(
     r"(?:il|ils|elles?|ça|cela|ceci|ce|c'|c'est|celui|celles?|ceux|y|en (?!\w+ant)|lui|leurs?|ici|là|voilà|voici|ces|cette|cet|qui|que|qu'|dont|où|même|sinon|idem|pareil"
     r"|it|it's|they|them|this|that|these|those|he|she|him|her|which|who|same|there|here|and|or|et|ou|ni|nor|its|their|also|too|d'où|d'autres|les uns|as|than|of|by|at|to|with|from|in (?:this|that)"
-    r"|afin|pour|car|parce|puisque|si|comme|alors|ainsi|donc|lorsque|quand|because|if|when|while|since|so|then|de (?:ce|cette|ces|plus)|d'une|avec|par|sauf|au lieu|à (?:savoir|part|cause)|etc|bien que|even|although|though|yet"
+    r"|afin|pour|car|parce|puisque|si|comme|alors|ainsi|donc|lorsque|quand|because|if|when|while|since|so|then|de (?:ce|cette|ces|plus)|d'une|in order|therefore|tant que|tant qu'|depuis que|dès que|jusqu'|rien|nothing|quoi|vu que|de par|quitte|en revanche|par contre|quant|jusque|nul doute|ii+|iv|tout à fait d'accord|ok|avec|par|sauf|au lieu|à (?:savoir|part|cause)|etc|bien que|even|although|though|yet"
     r"|how|why|what|where|idée|idées|ainsi|tout ça|tout cela|aux|au|dans|sur|selon|depuis|entre|vers|chez|à|des fois|"
     r"mais|but|not only|n'est|ne sont|n'ont|est|sont|ont|a|is|are|was|were|has|will)(?![\w'-])",
     re.IGNORECASE,
@@ -96,7 +100,7 @@ _DANGLING: Final = re.compile(
     r"|ces|mon|ma|mes|son|sa|ses|leurs?|nos|notre|vos|votre|ne|n'|se|s'|je|j'|il|on|très|plus de|moins de|trop de|est|sont|sera|soit|a|ont|être|avoir|peut|doit|doivent|"
     r"faut|si|comme|afin|car|ainsi|y|tout|toute|chaque|aussi|quelques|plusieurs|certains|the|an?|of|to|and|or|but|in|on|at|by|for|with|from|that|which|who|is|are|was"
     r"|were|be|been|not|no|our|their|its|his|her|my|your|this|these|those|as|if|so|than|into|more|less|very|too|should|must|would|could|can|will|have"
-    r"|has|we|they|i|it|etc|cf|ex|notamment|surtout|au lieu|au niveau|en terme|en termes|afin|lors|quand|when|while|because|eux-mêmes|tels?|telles?|where|about|between|through|within|whether|either|soit|les uns|des uns|d'une part|uns))$",
+    r"|has|we|they|i|it|etc|cf|ex|notamment|surtout|au lieu|au niveau|en terme|en termes|afin|lors|quand|when|while|because|eux-mêmes|tels?|telles?|where|about|between|through|within|whether|either|soit|combien|comment|pourquoi|younger|older|les uns|des uns|d'une part|uns))$",
     re.IGNORECASE,
 )
 _SOMEBODY: Final = re.compile(r"[A-ZÀ-Ý][\w-]+ (?:m['’]|me |nous |lui |et moi|told me|and I )")
@@ -114,6 +118,29 @@ _FINITE: Final = re.compile(
     r"|permet|permettrait|permettra|is|are|was|were|has|have|had|should|must|would|can|could|will|needs?|do|does|did)\b",
     re.IGNORECASE,
 )
+
+
+_LOOSE: Final = re.compile(r"[/+&]|\w'(?!\w)|(?<![\w])'|\bun'|'e\b", re.IGNORECASE)
+_UNFINISHED: Final = re.compile(
+    r"(?:apprendre|permettre|imposer|donner|proposer|offrir|demander|enseigner|interdire|rendre|redonner|apporter) (?:aux?|à) [\w' -]{1,28}$",
+    re.IGNORECASE,
+)
+_TURNS: Final = re.compile(r"(?:faire d|considérer|traiter|consider|treat|make|laisser|let)\b", re.IGNORECASE)
+"""Verbs whose object is not all they need: "faire de la santé" is cut before "une priorité"."""
+
+_ILL: Final = re.compile(
+    r"\b(?:pls|bcp|qd|tjs|pr|tt|jsuis|u|ur|sould|shoud|teh|wich|alot)\b|\b(?:needs? to|should|must|will|could|can) (?!be\b)\w{3,}(?<!e)ed\b"
+    r"|\ba (?:la|l'|les|un|une|\w+(?:er|ir|re))\b|\bqu'(?:avec|en|au)\b|\b(\w+) \1\b|\bles? (?:les?|des)\b|\ba fais\b|\btoute? les\b|\bthe the\b|\b(?:si|malgré) que\b",
+    re.IGNORECASE,
+)
+_UNMATCHED: Final = re.compile(
+    r"\b(?:des|les|ces|nos|vos|mes|ses|aux|plusieurs) (?!plus\b|moins\b|trop\b|gens\b)[a-zà-ÿ-]{3,}(?<![sxz])(?: |$)(?!\w+(?:-\w+)?s\b)|\bun \w+ée\b",
+    re.IGNORECASE,
+)
+_SINGULAR: Final = re.compile(
+    r"\b(?:les|des|nos|aux|ces|tous les) [a-zà-ÿ-]+s (?!\w+ment$|bio$|plastique$|carbone$)[a-zà-ÿ-]{3,}(?<![sxzà])$", re.IGNORECASE
+)
+_RELATIVE: Final = re.compile(r"\b(?:qui|dont|which|who)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -140,6 +167,8 @@ class Clause:
 def plain(text: str) -> str:
     """Return a passage as clauses are looked for in it: clean, straight apostrophes, no link, no aside."""
     straight = without_links(clean(text)).replace("’", "'").replace("ʼ", "'").replace("‘", "'").replace("\u00a0", " ").replace("\u202f", " ")
+    straight = _ABBREVIATED.sub(r"\1", straight)
+    straight = _ELIDED.sub(r"\1'", straight)
     return re.sub(r"\s*,\s*(?!\d)", ", ", re.sub(r"\s+\.", ".", _ASIDE.sub("", straight))).strip()
 
 
@@ -207,7 +236,9 @@ def _pieces(body: str, language: str) -> Iterator[tuple[str, float]]:
             continue
         if _JOINS.match(rest) and _PAIRED.search(piece):
             continue  # "entre le travail et le repos", "either trains or buses"
-        yield piece, _NARROWS if _NARROWING.match(rest) else _CUT
+        if _CORRECTS.match(rest) and "no" in polarity(piece):
+            continue  # "il ne faut pas moins de voitures, il faut ne plus en avoir"
+        yield piece, _NARROWS if _NARROWING.match(rest) else _MANNER if _MEANS.match(rest) else _CUT
 
 
 def _action(piece: str, language: str) -> str | None:
@@ -228,23 +259,41 @@ def _clause(piece: str, whole: str, language: str, *, asked: bool, cut: float) -
         said, kind = piece, "question" if asked else "clause"
     elif asked and not re.match(r"(?:et )?pourquoi (?:ne )?pas|why not", whole, re.IGNORECASE):
         return None  # "Faut-il fermer l'école ?" does not ask for it
+    said = _A.sub(" à ", said) if kind == "action" and language == "fr" else said
     said = _without_determiner(said.strip(_EDGES), language) if kind in ("noun", "clause") else said
-    flaws = _flaws(said, piece, language, kind)  # type: ignore[arg-type]
+    flaws = _flaws(said, piece, whole, language, kind)  # type: ignore[arg-type]
     return None if flaws is None else Clause(said, kind, cut > 0, flaws + cut)  # type: ignore[arg-type]
 
 
+_A: Final = re.compile(r" a (?!(?:été|eu)\b)")  # no finite verb stands in an infinitive phrase
 _DETERMINED: Final = re.compile(r"(?:les? |la |l'|des |du |de la |de l'|the |an? |some )(?=\w)", re.IGNORECASE)
+
+
+_AGAIN: Final = re.compile(r"(?:,|\bet|\bou|\band) (?:l[ae]s? |l'|une? |des |du |de la |nos |ses |the |an? )", re.IGNORECASE)
+
+
+_CLITIC: Final = re.compile(r"(?<![\w-])(?:[smtn]'|(?:se|me|ne|nous|vous|y) )", re.IGNORECASE)
+_OF_NOUNS: Final = frozenset("de du des la le les l un une en à au aux et d ce cette ces nos notre leur".split())
+
+
+def _says(said: str) -> bool:
+    """Tell whether a French phrase seems to hold a verb, of those whose form may be a noun's too."""
+    found = re.findall(r"[^\W\d_]+", said.casefold())
+    wishes = french_verbs().wishes
+    return any(wishes.get(word) and before not in _OF_NOUNS for before, word in pairwise(found[1:]))
 
 
 def _without_determiner(said: str, language: str) -> str:
     """Return a noun phrase without its article; a sentence keeps it."""
     if language not in ("fr", "en") or _FINITE.search(said) or len(said.split()) > 7:
         return said
+    if _AGAIN.search(said) or _CLITIC.search(said) or (language == "fr" and _says(said)):
+        return said  # "la société et un monde plus humain", "le parfum des fleurs occupe mes journées"
     match = _DETERMINED.match(said)
     return said[match.end() :] if match and not re.match(r"(?:un|plus|moins|même|seule?|fait|lot|few)\b", said[match.end() :]) else said
 
 
-def _flaws(said: str, piece: str, language: str, kind: Kind) -> float | None:
+def _flaws(said: str, piece: str, whole: str, language: str, kind: Kind) -> float | None:
     """Return how ill a clause would read as a name; None where it must not be one."""
     length = len(_WORD.findall(said))
     if not length or length > LONGEST or len(said) > 100 or _SIGNS.search(said):
@@ -259,9 +308,18 @@ def _flaws(said: str, piece: str, language: str, kind: Kind) -> float | None:
     lost = polarity(piece).count("no") > polarity(said).count("no") and not re.match(r"(?:et )?pourquoi|why not|je suis|stop|n['e]oubli", piece, re.IGNORECASE)
     if lost:
         return None
-    flaws = 0.15 * bool(_PERSON.search(said)) + 0.1 * bool(re.search(r"\d", said)) + 0.2 * ("," in said)
-    flaws += 0.15 * (length == 1) + 0.3 * (kind == "question") + 0.1 * ("/" in said or "+" in said or "&" in said)
+    flaws = 0.2 * bool(_PERSON.search(said)) + 0.1 * bool(re.search(r"\d", said)) + 0.2 * ("," in said)
+    flaws += 0.15 * (length == 1) + 0.3 * (kind == "question") + 0.3 * bool(_LOOSE.search(said))
+    flaws += 0.4 * bool(_UNFINISHED.match(said) or (piece != whole and _TURNS.match(said)))
+    flaws += 0.3 * bool(_ILL.search(said)) + 0.25 * bool(_UNMATCHED.search(said)) + 0.1 * bool(_RELATIVE.search(said))
+    flaws += 0.12 * bool(_SINGULAR.search(said)) + 0.4 * (language == "fr" and _participle(said))
     return flaws + 0.08 * max(0, length - 9)
+
+
+def _participle(said: str) -> bool:
+    """Tell whether a French phrase begins with a present participle: "imposant une norme"."""
+    first = said.split()[0].casefold()
+    return first.endswith("ant") and french_verbs().orders.get(first.removesuffix("ant") + "ons") is not None
 
 
 def _short_sentences(text: str) -> Iterator[Clause]:

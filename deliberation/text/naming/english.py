@@ -127,7 +127,7 @@ def _passive(clause: str) -> str | None:
     """Turn "smoking should not be allowed in parks"; whoever does it must not be named."""
     match = _PASSIVE.fullmatch(clause)
     verb = english_verbs().participles.get(match["participle"].lower()) if match else None
-    if match is None or verb is None or verb in _NEVER_FIRST:
+    if match is None or verb is None or verb in _NEVER_FIRST or verb == "become":
         return None
     what, tail = match["what"], match["tail"]
     if len(what.split()) > 8 or _PRONOUN.search(what) or re.match(r" by (?!\d)|(?: and| &| or|,)|.*\b(?:it|they|them|and be)\b", tail, re.IGNORECASE):

@@ -28,7 +28,7 @@ _MUST: Final = re.compile(
     re.IGNORECASE,
 )
 _WISH: Final = re.compile(
-    r"(?:je |nous |j'|on )(?:vous )?(?:propos(?:e|ons|erais)|souhait(?:e|ons|erais|erions)|voudr(?:ais|ions)|aimer(?:ais|ions)(?: bien)?"
+    r"(?:je |nous |j'|on )(?:vous )?(?:propos(?:e|ons|erais)|souhait(?:e|ons|erais?|erions)|voudr(?:ais?|ions)|aimer(?:ais?|ions)(?: bien)?"
     r"|demand(?:e|ons)|suggèr(?:e|erais)|suggérons|veux|voulons|préconis(?:e|ons)|recommand(?:e|ons)|verrais bien|rêve)"
     rf" (?:(?:de voir|qu'il y ait|avoir|voir) )?{_ADVERBS}(?:de |d'|à )?(?P<rest>.+)",
     re.IGNORECASE,
@@ -185,7 +185,7 @@ def _first_verb(rest: str) -> str | None:
 
 def _infinitive_phrase(text: str, neg: str = "") -> str | None:
     """Return a phrase that begins with an infinitive, negated where what stood before it was."""
-    text = re.sub(r"^(?:de |d')(?=\w)", "", text)
+    text = re.sub(r"^(?:le fait )?(?:de |d')(?=\w)", "", text, flags=re.IGNORECASE)
     match = _INFINITIVE.fullmatch(text)
     if match is None:
         return None

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from deliberation.core.language import say
-from deliberation.text.naming.choice import Named, Wording, centrality, rank, sense, weigh_words
+from deliberation.text.naming.choice import Named, Wording, centrality, rank, sense, subject, weigh_words
 from deliberation.text.naming.clauses import pieces
 from deliberation.text.naming.key_phrases import key_phrases
 from deliberation.text.naming.vocabulary import Floats, Key, Vocabulary, read_vocabulary
@@ -25,7 +25,8 @@ Ints = npt.NDArray[np.int64]
 _COMMON: Final = 0.03  # of the persons of a theme who must use a phrase of its name
 _SECOND: Final = 0.3  # how often a second phrase is used, beside the first
 _JOINED: Final = {"fr": " et ", "de": " und ", "es": " y ", "it": " e ", "nl": " en ", "pt": " e ", "en": " and "}
-_FEW: Final = 3  # texts under which no phrase is a key phrase
+_GAS: Final = re.compile(r"\bco(?:2\b|²)", re.IGNORECASE)
+_AGAIN: Final = 0.4  # what a name loses where a sibling speaks of the same in other small words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,9 +106,9 @@ def name_themes(said: Said, vocabulary: Vocabulary, wording: Wording, themes: In
         if not name or sense(name, language) in taken:
             nearness = centrality(said.vectors, themes, weights)
             found = _candidates(said, wording, weights, nearness, members, around=())
-            name = next(
-                _free([name for name in found if not name.asks] or found, taken, said, members, nearness, language)
-            )
+            found = [named for named in found if not named.private()]
+            found = [named for named in found if not named.asks] or found
+            name = next(_free(found, taken, said, members, nearness, language))
         names.append(name)
     return names
 
@@ -141,12 +142,13 @@ def name_ideas(
         texts = members[idea]
         language = _language(said.nodes, weights, texts)
         if parent < len(themes) and not taken[parent]:
-            taken[parent].add(sense(themes[parent], language))
+            taken[parent] |= {sense(themes[parent], language), subject(themes[parent], language)}
         found = _candidates(said, wording, weights, nearness, texts, around=((everywhere, whole), beside[parent]))
-        if not found and len(texts) >= _FEW:
-            found = _phrases(vocabulary, weights, texts, counts, language)
+        found = [named for named in found if not named.private()] or _phrases(
+            vocabulary, weights, texts, counts, language
+        )
         name = next(_free(found, taken[parent], said, texts, nearness, language))
-        taken[parent].add(sense(name, language))
+        taken[parent] |= {sense(name, language), subject(name, language)}
         names.append(name)
     return names
 
@@ -182,7 +184,7 @@ def _phrases(
 ) -> list[Named]:
     chosen = key_phrases(vocabulary, weights, members, counts, most=3)
     named = [*([_joined(chosen[:2], vocabulary, language)] if chosen else []), *(vocabulary.surfaces[key] for key in chosen)]
-    return [Named(text, sense(text, language), language, False, 0.0) for text in named]
+    return [Named(text, sense(text, language), subject(text, language), language, False, 0.0) for text in named]
 
 
 def _free(
@@ -194,7 +196,8 @@ def _free(
     language: str | None,
 ) -> Iterator[str]:
     """Yield the names that no sibling bears: clauses, then beginnings of passages, then that there is none."""
-    for named in found:
+    again = sorted(found, key=lambda named: (_AGAIN * (named.subject in taken) - named.score, named.text))
+    for named in again:
         if named.sense not in taken:
             yield printed(named.text, named.language, asks=named.asks)
     for member in sorted(members, key=lambda member: (-round(float(nearness[member]), 4), member)):
@@ -236,5 +239,6 @@ def printed(text: str, language: str | None, *, asks: bool) -> str:
     said = " ".join(text.split()).strip(" .,;:!?…").replace("'", "’")
     if language == "fr":
         said = re.sub(r"\s?([%€;:!?])", "\u00a0\\1", said)
+    said = _GAS.sub("CO2", said)
     said = said[:1].upper() + said[1:]
     return said + ("\u00a0?" if language == "fr" else "?") if asks else said

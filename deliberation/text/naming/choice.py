@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from deliberation.text.naming.clauses import Clause, clauses
+from deliberation.text.naming.clauses import PERSON, Clause, clauses
 from deliberation.text.naming.vocabulary import Floats
 from deliberation.text.privacy.masks import find_personal_data
 from deliberation.text.reading.corpus import Node
@@ -22,9 +22,11 @@ from deliberation.text.wording.stance import lean, polarity
 _KEPT: Final = 40
 _READ: Final = 40  # texts of an idea whose clauses are weighed: the most central ones
 _MOST_SAID: Final = 15  # and those that most persons say
-_CENTRAL: Final = 0.8  # weight of a text's nearness to the centre beside the words of its clause
+_CENTRAL: Final = 1.2  # weight of a text's nearness to the centre, the nearest being 1, beside the words of its clause
 _ACTION: Final = 0.3  # what an action is worth where most persons propose something
 _THING: Final = 0.05
+_ONESELF: Final = 0.35  # what a name in the first person loses where nobody else speaks so
+_OURSELVES: Final = 0.12  # and where all do
 _OPPOSED: Final = 0.6
 _ODD: Final = 0.08  # a word that nobody else writes, or that others write with accents
 _TELLING: Final = 1_000  # distinct texts from which a word that nobody else writes is odd
@@ -32,6 +34,12 @@ _LENGTHS: Final = {1: -0.3, 2: -0.08, 3: 0.02}
 _ENOUGH: Final = 0.08  # from four words on
 _SHARED: Final = 0.05  # for each doubling of the persons who say a clause in the same words
 _HARDEST: Final = 6.0
+
+
+_SAYS: Final = re.compile(
+    r"\b(?:j'|je|nous|on|vous|ils?|elles?|mon|ma|mes|i|we|you|they|my|est|sont|a|ont|faut|doit|is|are|has|have|should|must|need)\b|^\w+(?:er|ir|re|ons|ez) ",
+    re.IGNORECASE,
+)
 
 
 class Named(NamedTuple):
@@ -44,6 +52,11 @@ class Named(NamedTuple):
     asks: bool
     score: float
     source: str = ""
+
+    @property
+    def says(self) -> bool:
+        """Tell whether a name is a sentence, or somebody's: no theme is called so."""
+        return _SAYS.search(self.text) is not None
 
     def private(self) -> bool:
         """Tell whether personal data stands in a name, or in its text where the name was taken from."""
@@ -135,7 +148,7 @@ class Wording:
 
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_INSIDE: Final = re.compile(r"(?<=[\w,;] )[^\W\d_]{2,}|(?<=\w['’])[^\W\d_]{2,}")
+_INSIDE: Final = re.compile(r"(?<=[\w,;] )[^\W\d_]{2,}(?!-)|(?<=\w['’])[^\W\d_]{2,}(?!-)")
 
 
 def _stems(text: str, language: str | None) -> frozenset[str]:
@@ -198,7 +211,7 @@ def rank(
     members: Sequence[int],
     weights: tuple[dict[str, float], dict[str, float]],
     *,
-    proposing: bool,
+    proposing: float,
 ) -> list[Named]:
     """Return the clauses of an idea that could name it, best first."""
     nodes = wording.nodes
@@ -207,18 +220,24 @@ def rank(
     sizes = voices[list(members)]
     side = _side([lean(nodes[member].text) for member in members], sizes)
     asked = float(sizes[[nodes[member].text.rstrip().endswith("?") for member in members]].sum()) > sizes.sum() / 2
+    own = float(sizes[[PERSON.search(nodes[member].text) is not None for member in members]].sum() / sizes.sum())
+    personal = _ONESELF * (1 - own) + _OURSELVES * own
     heaviest = float(np.sqrt(sum((weights[0][stem] * weights[1][stem]) ** 2 for stem in weights[0])))
+    nearest = max(float(nearness[central[0]]), 1e-6)
     found: dict[frozenset[str], Named] = {}
+    written: dict[frozenset[str], dict[str, float]] = defaultdict(lambda: defaultdict(float))
     persons: dict[frozenset[str], float] = defaultdict(float)
     for member, clause in _clauses(nodes, dict.fromkeys([*central, *said])):
         language = nodes[member].language
         meaning = sense(clause.text, language)
         persons[meaning] += float(voices[member])
+        written[meaning][clause.text] += float(voices[member]) / (1 + 4 * clause.flaws)
         score = _likeness(_stems(clause.text, language), weights, heaviest)
-        score += _CENTRAL * float(nearness[member]) - _ODD * wording.odd(clause.text)
+        score += _CENTRAL * float(nearness[member]) / nearest - _ODD * wording.odd(clause.text)
         score -= 0.0 if asked and clause.kind == "question" else clause.flaws
         score += _LENGTHS.get(len(words(clause.text.replace("'", ""))), _ENOUGH)
-        score += _form(clause, proposing=proposing) - _OPPOSED * (side * lean(clause.text) < 0)
+        score -= personal * (PERSON.search(clause.text) is not None)
+        score += _form(clause, proposing) - _OPPOSED * (side * lean(clause.text) < 0)
         best = found.get(meaning)
         if best is None or (score, clause.text) > (best.score, best.text):
             asks, source = clause.kind == "question", nodes[member].text
@@ -230,10 +249,15 @@ def rank(
     best = sorted(scored, key=lambda named: (-named.score, named.text))[:_KEPT]
     return [
         named._replace(
-            text=wording.in_case(named.text, named.language), subject=subject(named.text, named.language)
+            text=wording.in_case(_commonest(written[named.sense], named.text), named.language), subject=subject(named.text, named.language)
         )
         for named in best
     ]
+
+
+def _commonest(written: Mapping[str, float], best: str) -> str:
+    """Return the wording that most persons use, among those that say the same; the best one where they tie."""
+    return max(written, key=lambda text: (round(written[text], 4), text == best, text))
 
 
 def _clauses(nodes: Sequence[Node], members: Iterable[int]) -> Iterator[tuple[int, Clause]]:
@@ -256,7 +280,7 @@ def _likeness(stems: frozenset[str], weights: tuple[dict[str, float], dict[str, 
     return along / (norm * heaviest) if norm and heaviest else 0.0
 
 
-def _form(clause: Clause, *, proposing: bool) -> float:
-    if not proposing:
-        return 0.0
-    return _ACTION if clause.kind == "action" else _THING if clause.kind == "noun" else 0.0
+def _form(clause: Clause, proposing: float) -> float:
+    """Return what a form is worth where a share of the persons propose something: all of it from half of them."""
+    worth = _ACTION if clause.kind == "action" else _THING if clause.kind == "noun" else 0.0
+    return worth * min(2 * proposing, 1.0)

@@ -90,7 +90,7 @@ _CUTS: Final = {
 _RESUMED: Final = re.compile(
     r"(?:il|ils|elles?|ça|cela|ceci|ce|c'|c'est|celui|celles?|ceux|y|en (?!\w+ant)|lui|leurs?|ici|là|voilà|voici|ces|cette|cet|qui|que|qu'|dont|où|même|sinon|idem|pareil"
     r"|it|it's|they|them|this|that|these|those|he|she|him|her|which|who|same|there|here|and|or|et|ou|ni|nor|its|their|also|too|d'où|d'autres|les uns|as|than|of|by|at|to|with|from|in (?:this|that)"
-    r"|afin|pour|car|parce|puisque|si|comme|alors|ainsi|donc|lorsque|quand|because|if|when|while|since|so|then|de (?:ce|cette|ces|plus)|d'une|in order|therefore|tant que|tant qu'|depuis que|dès que|jusqu'|rien|nothing|quoi|vu que|de par|quitte|en revanche|par contre|quant|jusque|nul doute|ii+|iv|tout à fait d'accord|ok|avec|par|sauf|au lieu|à (?:savoir|part|cause)|etc|bien que|even|although|though|yet"
+    r"|afin|pour|car|parce|puisque|si|comme|alors|ainsi|donc|lorsque|quand|because|if|when|while|since|so|then|de (?:ce|cette|ces|plus)|d'une|in order|therefore|tant que|tant qu'|depuis que|dès que|jusqu'|rien|nothing|quoi|vu que|de par|quitte|en revanche|par contre|quant|jusque|nul doute|ii+|iv|tout à fait d'accord|moi|toi|ok|avec|par|sauf|au lieu|à (?:savoir|part|cause)|etc|bien que|even|although|though|yet"
     r"|how|why|what|where|idée|idées|ainsi|tout ça|tout cela|aux|au|dans|sur|selon|depuis|entre|vers|chez|à|des fois|"
     r"mais|but|not only|n'est|ne sont|n'ont|est|sont|ont|a|is|are|was|were|has|will)(?![\w'-])",
     re.IGNORECASE,
@@ -105,12 +105,14 @@ _DANGLING: Final = re.compile(
 )
 _SOMEBODY: Final = re.compile(r"[A-ZÀ-Ý][\w-]+ (?:m['’]|me |nous |lui |et moi|told me|and I )")
 _WORD: Final = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*")
-_PERSON: Final = re.compile(
+PERSON: Final = re.compile(
     r"\b(?:j'|je|me|m'|moi|mon|ma|mes|tu|te|ton|ta|tes|i|i'm|i've|i'd|my|me|mine|myself)(?![\w-])", re.IGNORECASE
 )
+"""Words of one who speaks of oneself."""
+
 _ANAPHORA: Final = re.compile(
     r"(?:\b(?:cela|ça|ceci|celui-ci|celle-ci|ceux-ci|celles-ci|ci-dessus|ci-dessous|précité\w*|suivante?s?|ledit|it|them|they|above)\b"
-    r"|\b(?:le|la|les|l') (?:faire|rendre|mettre|prendre)\b|\b(?:ce|cet|cette|ces|this|these|those|that) (?!(?:que|qui|qu'|is|are|we|the)\b)\w+|\b(?:y|en) (?:a|va|faut|sera)\b)",
+    r"|\b(?:le|la|les|l') (?:faire|rendre|mettre|prendre)\b|\b(?:ce|cet|cette|ces|this|these|those|that) (?!(?:que|qui|qu'|is|are|we|the)\b)\w+|\b(?:y|en) (?:a|va|faut|sera)\b|\b[jmslt]'en\b)",
     re.IGNORECASE,
 )
 _FINITE: Final = re.compile(
@@ -129,8 +131,8 @@ _TURNS: Final = re.compile(r"(?:faire d|considérer|traiter|consider|treat|make|
 """Verbs whose object is not all they need: "faire de la santé" is cut before "une priorité"."""
 
 _ILL: Final = re.compile(
-    r"\b(?:pls|bcp|qd|tjs|pr|tt|jsuis|u|ur|sould|shoud|teh|wich|alot)\b|\b(?:needs? to|should|must|will|could|can) (?!be\b)\w{3,}(?<!e)ed\b"
-    r"|\ba (?:la|l'|les|un|une|\w+(?:er|ir|re))\b|\bqu'(?:avec|en|au)\b|\b(\w+) \1\b|\bles? (?:les?|des)\b|\ba fais\b|\btoute? les\b|\bthe the\b|\b(?:si|malgré) que\b",
+    r"\b(?:pls|tte|lol|mdr|ptdr|pcq|ya|gratos|bcp|qd|tjs|pr|tt|jsuis|u|ur|sould|shoud|teh|wich|alot)\b|\b(?:needs? to|should|must|will|could|can) (?!be\b)\w{3,}(?<!e)ed\b"
+    r"|\ba (?:la|l'|les|un|une|\w+(?:er|ir|re))\b|\bqu'(?:avec|en|au)\b|\b(\w+) \1\b|\bles? (?:les?|des)\b|\ba fais\b|\bc (?:bon|pas|est|le|la)\b|\btoute? les\b|\bthe the\b|\b(?:si|malgré) que\b",
     re.IGNORECASE,
 )
 _UNMATCHED: Final = re.compile(
@@ -205,7 +207,7 @@ def _of_sentence(body: str, language: str, *, asked: bool) -> Iterator[Clause]:
             bodies = [rest]
     for whole in bodies:
         for piece, cut in _pieces(whole, language):
-            clause = _clause(piece, whole, language, asked=asked and not cut, cut=cut)
+            clause = _clause(piece, whole, language, asked=asked, cut=cut)
             if clause is not None:
                 yield clause
 
@@ -256,6 +258,8 @@ def _clause(piece: str, whole: str, language: str, *, asked: bool, cut: float) -
     if said is None:
         said, kind = _noun(piece, language), "noun"
     if said is None:
+        if asked and cut:
+            return None
         said, kind = piece, "question" if asked else "clause"
     elif asked and not re.match(r"(?:et )?pourquoi (?:ne )?pas|why not", whole, re.IGNORECASE):
         return None  # "Faut-il fermer l'école ?" does not ask for it
@@ -308,18 +312,19 @@ def _flaws(said: str, piece: str, whole: str, language: str, kind: Kind) -> floa
     lost = polarity(piece).count("no") > polarity(said).count("no") and not re.match(r"(?:et )?pourquoi|why not|je suis|stop|n['e]oubli", piece, re.IGNORECASE)
     if lost:
         return None
-    flaws = 0.2 * bool(_PERSON.search(said)) + 0.1 * bool(re.search(r"\d", said)) + 0.2 * ("," in said)
+    flaws = 0.1 * bool(re.search(r"\d", said)) + 0.2 * ("," in said)
     flaws += 0.15 * (length == 1) + 0.3 * (kind == "question") + 0.3 * bool(_LOOSE.search(said))
     flaws += 0.4 * bool(_UNFINISHED.match(said) or (piece != whole and _TURNS.match(said)))
     flaws += 0.3 * bool(_ILL.search(said)) + 0.25 * bool(_UNMATCHED.search(said)) + 0.1 * bool(_RELATIVE.search(said))
-    flaws += 0.12 * bool(_SINGULAR.search(said)) + 0.4 * (language == "fr" and _participle(said))
+    flaws += 0.12 * bool(_SINGULAR.search(said)) + 0.4 * (language == "fr" and _ordering(said))
     return flaws + 0.08 * max(0, length - 9)
 
 
-def _participle(said: str) -> bool:
-    """Tell whether a French phrase begins with a present participle: "imposant une norme"."""
-    first = said.split()[0].casefold()
-    return first.endswith("ant") and french_verbs().orders.get(first.removesuffix("ant") + "ons") is not None
+def _ordering(said: str) -> bool:
+    """Tell whether a French phrase begins with a participle or an order: "imposant une norme", "faites vite"."""
+    first = re.split(r"[\s'-]", said.casefold(), maxsplit=1)[0]
+    orders = french_verbs().orders
+    return bool(orders.get(first) or (first.endswith("ant") and orders.get(first.removesuffix("ant") + "ons")))
 
 
 def _short_sentences(text: str) -> Iterator[Clause]:

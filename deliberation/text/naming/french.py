@@ -71,7 +71,7 @@ _ARTICLES: Final = {"à la ": "la ", "à l'": "l'", "au ": "le ", "aux ": "les "
 _NEVER_FIRST: Final = frozenset(["être", "avoir", "rester", "devenir", "pouvoir", "devoir", "falloir", "vouloir"])
 _MERELY_SAYS: Final = frozenset(
     ["savoir", "rappeler", "noter", "espérer", "imaginer", "croire", "voir", "attendre", "parler", "avouer", "dire", "citer", "aller",
-     "penser", "vouloir", "avoir", "pouvoir", "devoir", "regarder", "passer", "préciser", "remarquer", "entendre"]
+     "penser", "vouloir", "avoir", "pouvoir", "devoir", "regarder", "préciser", "remarquer", "entendre"]
 )  # fmt: skip
 _CLITICS: Final = r"(?:(?:se|me|nous|vous|te|le|la|les|lui|leur|y|en) |[smlty]'|en )*"
 _INFINITIVE: Final = re.compile(
@@ -226,7 +226,9 @@ def _ordered(clause: str) -> str | None:
     tail = match["tail"]
     if (match["no"] and not match["neg"]) or verb in _MERELY_SAYS or re.match(r"qu[e']|si ", tail, re.IGNORECASE):
         return None
-    if match["self"] and match["self"].casefold() not in ("nous", "vous"):
+    if match["self"] and match["self"].casefold() != ("nous" if match["verb"].casefold().endswith("ons") else "vous"):
+        return None  # "rendez-nous la place", "aidons-les": to whom is not said
+    if re.match(r"(?:mais|ou|car|donc|et|nous|moi|vous|lui|leur|eux) ", tail, re.IGNORECASE) or any(map(french_verbs().orders.get, re.findall(r"\w+(?:ez|ons)\b", tail))):
         return None
     said = elided("se", verb) if match["self"] else verb
     neg = f"ne {match['neg'].casefold()} " if match["neg"] else ""

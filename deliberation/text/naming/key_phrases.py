@@ -2,43 +2,49 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from functools import cache
+from importlib import resources
 from typing import Final
 
 import numpy as np
 
-from deliberation.text.naming.vocabulary import Floats, Key, Vocabulary
+from deliberation.text.naming.vocabulary import Floats, Key, Tally, Vocabulary
 
 _PRIOR: Final = 0.5
 _BONUS: Final = (1.0, 1.5, 1.6, 1.5)  # by number of words: a longer phrase says more
 _MANY: Final = 30  # persons from which two who share a word say nothing
-_LIFT: Final = 3.0  # how much more often than elsewhere a single word is found where it names
 
 
 def key_phrases(
     vocabulary: Vocabulary,
-    voices: Floats,
+    counted: Tally,
+    label: int,
     members: Sequence[int],
-    others: Counter[Key],
     *,
     most: int,
     coverage: float = 0.02,
+    lift: float = 3.0,
+    nearness: Floats | None = None,
 ) -> list[Key]:
     """Return the phrases that set some texts apart, best first; none shares a word with another.
 
     Parameters
     ----------
     vocabulary : Vocabulary
-    voices : array of float, shape (texts,)
-        Persons who say each text.
+    counted : Tally
+        How many persons use each phrase, by group.
+    label : int
+        The group to name.
     members : sequence of int
-        The texts to name.
-    others : Counter
-        How many persons use each phrase in all texts (members included).
+        Its texts.
     most : int
         How many phrases at most.
+    lift : float
+        How many times more often than elsewhere a single word must be used.
+    nearness : array of float, shape (texts,), optional
+        Nearness of each text to the centre: phrases of central texts name better.
     coverage : float
         Share of the persons who must use a phrase (and 2 of them, where there are 3 or more; 3 where
         there are 30).
@@ -47,18 +53,40 @@ def key_phrases(
     ----------
     Monroe, Colaresi and Quinn (2008), "Fightin' Words", equations 15 to 22 (log-odds with a prior).
     """
-    here = vocabulary.counts(voices, members)
-    size, whole = float(voices[list(members)].sum()), float(voices.sum())
+    here, others = counted.inside.get(label, Counter()), counted.everywhere
+    size, whole = counted.sizes.get(label, 0), counted.whole
     fewest = 3 if size >= _MANY else 2
     least = 1 if size < 3 else max(fewest, round(coverage * size))
     scores = {
         key: _log_odds(count, others[key] - count, size, whole - size) * _BONUS[min(len(key), 4) - 1]
         for key, count in here.items()
-        if count >= least - 1e-6
-        and (len(key) > 1 or _lift(count, others[key] - count, size, whole - size) >= _LIFT)
+        if count >= least
+        and not (len(key) == 1 and vocabulary.surfaces[key].casefold() in _vague())
+        and (len(key) > 1 or _lift(count, others[key] - count, size, whole - size) >= lift)
     }
+    if nearness is not None:
+        central = _centrality(vocabulary, members, nearness)
+        scores = {key: round(score * central[key] ** 2, 6) for key, score in scores.items()}
     ranked = sorted((key for key in scores if scores[key] > 0.5), key=lambda key: (-scores[key], key))[:80]
     return _apart(ranked, here, most, cache(lambda key: vocabulary.private(key, members)))
+
+
+def _centrality(vocabulary: Vocabulary, members: Sequence[int], nearness: Floats) -> dict[Key, float]:
+    """Return how near the centre the texts that hold each phrase are, 1 where it is as all are."""
+    told: dict[Key, list[float]] = defaultdict(lambda: [0.0, 0.0])
+    for member in members:
+        for key in vocabulary.of_text[member]:
+            told[key][0] += float(nearness[member])
+            told[key][1] += 1
+    mean = max(float(np.mean(nearness[list(members)])), 1e-6)
+    return {key: max(near / count / mean, 0.1) for key, (near, count) in told.items()}
+
+
+@cache
+def _vague() -> frozenset[str]:
+    file = resources.files("deliberation.text") / "words" / "vague.txt"
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
 def _lift(inside: float, outside: float, size: float, rest: float) -> float:

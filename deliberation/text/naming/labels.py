@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -15,7 +16,7 @@ from deliberation.core.language import say
 from deliberation.text.naming.choice import Named, Wording, centrality, rank, sense, subject, weigh_words
 from deliberation.text.naming.clauses import pieces
 from deliberation.text.naming.key_phrases import key_phrases
-from deliberation.text.naming.vocabulary import Floats, Key, Vocabulary, read_vocabulary
+from deliberation.text.naming.vocabulary import Floats, Key, Tally, Vocabulary, read_vocabulary, tally
 from deliberation.text.privacy.masks import find_personal_data
 from deliberation.text.reading.corpus import Node
 from deliberation.text.wording.lexicon import NO_SPACES
@@ -25,6 +26,7 @@ Ints = npt.NDArray[np.int64]
 _COMMON: Final = 0.03  # of the persons of a theme who must use a phrase of its name
 _SECOND: Final = 0.3  # how often a second phrase is used, beside the first
 _JOINED: Final = {"fr": " et ", "de": " und ", "es": " y ", "it": " e ", "nl": " en ", "pt": " e ", "en": " and "}
+_LOW: Final = 1.5  # times that a word must be more frequent than elsewhere, where none is three times
 _GAS: Final = re.compile(r"\bco(?:2\b|²)", re.IGNORECASE)
 _AGAIN: Final = 0.4  # what a name loses where a sibling speaks of the same in other small words
 
@@ -92,22 +94,24 @@ def name_all(said: Said, themes: Ints, ideas: Ints, parents: Sequence[int]) -> t
 def name_themes(said: Said, vocabulary: Vocabulary, wording: Wording, themes: Ints) -> list[str]:
     """Return a name per theme: one key phrase against all other texts, or two joined."""
     weights = voices(said.persons, themes)
-    counts = vocabulary.counts(weights)
+    counted = tally(vocabulary, said.persons, themes.tolist())
+    nearness = centrality(said.vectors, themes, weights)
     names: list[str] = []
     for theme in range(int(themes.max(initial=-1)) + 1):
         members = np.flatnonzero(themes == theme).tolist()
         language = _language(said.nodes, weights, members)
-        chosen = key_phrases(vocabulary, weights, members, counts, most=2, coverage=_COMMON)
-        here = vocabulary.counts(weights, members)
+        told = partial(key_phrases, vocabulary, counted, theme, members, most=2, nearness=nearness)
+        chosen = told(coverage=_COMMON) or told(coverage=0.0, lift=_LOW)
+        here = counted.inside.get(theme, {})
         if len(chosen) == 2 and here[chosen[1]] < _SECOND * here[chosen[0]]:
             chosen = chosen[:1]
         name = _joined(chosen, vocabulary, language)
         taken = {sense(other, language) for other in names}
         if not name or sense(name, language) in taken:
-            nearness = centrality(said.vectors, themes, weights)
             found = _candidates(said, wording, weights, nearness, members, around=())
             found = [named for named in found if not named.private()]
-            found = [named for named in found if not named.asks] or found
+            things = [named for named in found if not named.asks and not named.says]
+            found = [*things, *_phrases(vocabulary, counted, theme, members, language), *found]
             name = next(_free(found, taken, said, members, nearness, language))
         names.append(name)
     return names
@@ -132,7 +136,7 @@ def name_ideas(
     within: dict[int, list[int]] = defaultdict(list)
     for idea, parent in enumerate(parents):
         within[parent] += members[idea]
-    counts = vocabulary.counts(weights)
+    counted = tally(vocabulary, said.persons, ideas.tolist())
     taken: dict[int, set[frozenset[str]]] = defaultdict(set)
     beside = {
         parent: (_stem_counts(wording, weights, texts), float(weights[texts].sum())) for parent, texts in within.items()
@@ -145,7 +149,7 @@ def name_ideas(
             taken[parent] |= {sense(themes[parent], language), subject(themes[parent], language)}
         found = _candidates(said, wording, weights, nearness, texts, around=((everywhere, whole), beside[parent]))
         found = [named for named in found if not named.private()] or _phrases(
-            vocabulary, weights, texts, counts, language
+            vocabulary, counted, idea, texts, language
         )
         name = next(_free(found, taken[parent], said, texts, nearness, language))
         taken[parent] |= {sense(name, language), subject(name, language)}
@@ -174,15 +178,15 @@ def _candidates(
     spoken = [member for member in members if said.nodes[member].language == language]
     size = float(weights[spoken].sum())
     around = around or ((_stem_counts(wording, weights, range(len(said.nodes))), float(weights.sum())),)
-    proposing = float(np.dot(said.proposing[spoken], weights[spoken])) >= size / 2
+    proposing = float(np.dot(said.proposing[spoken], weights[spoken])) / max(size, 1e-9)
     told = weigh_words(wording, weights, spoken, around)
     return rank(wording, weights, nearness, spoken, told, proposing=proposing)
 
 
 def _phrases(
-    vocabulary: Vocabulary, weights: Floats, members: Sequence[int], counts: Counter[Key], language: str | None
+    vocabulary: Vocabulary, counted: Tally, label: int, members: Sequence[int], language: str | None
 ) -> list[Named]:
-    chosen = key_phrases(vocabulary, weights, members, counts, most=3)
+    chosen = key_phrases(vocabulary, counted, label, members, most=3)
     named = [*([_joined(chosen[:2], vocabulary, language)] if chosen else []), *(vocabulary.surfaces[key] for key in chosen)]
     return [Named(text, sense(text, language), subject(text, language), language, False, 0.0) for text in named]
 

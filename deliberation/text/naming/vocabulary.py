@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -31,20 +32,6 @@ class Vocabulary:
     texts: tuple[str, ...]
     habits: dict[str, Habits]
 
-    def counts(self, voices: Floats, members: Sequence[int] | None = None) -> Counter[Key]:
-        """Return how many persons use each phrase, among some texts or all.
-
-        Parameters
-        ----------
-        voices : array of float, shape (texts,)
-            Persons who say each text; one who says several counts once in all.
-        """
-        found: dict[Key, float] = defaultdict(float)
-        for member in range(len(self.of_text)) if members is None else members:
-            for key in self.of_text[member]:
-                found[key] += float(voices[member])
-        return Counter(found)  # type: ignore[arg-type]
-
     def private(self, key: Key, members: Sequence[int]) -> bool:
         """Tell whether a phrase is personal data: by itself, or in half of the texts that hold it.
 
@@ -56,6 +43,49 @@ class Vocabulary:
         holding = [self.texts[member] for member in members if key in self.of_text[member]][:_LOOKED_AT]
         hidden = sum(_inside(text, surface) for text in holding)
         return 2 * hidden >= max(len(holding), 1)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many persons use each phrase in each group of texts, one who uses it twice counting once.
+
+    Parameters
+    ----------
+    inside : dict of int to Counter
+        By group; -1 stands for the texts of none.
+    sizes : dict of int to int
+        Persons of each group.
+    """
+
+    inside: dict[int, Counter[Key]]
+    sizes: dict[int, int]
+
+    @cached_property
+    def everywhere(self) -> Counter[Key]:
+        """The same in all groups together, a person counting once in each."""
+        total: Counter[Key] = Counter()
+        for counts in self.inside.values():
+            total.update(counts)
+        return total
+
+    @property
+    def whole(self) -> int:
+        """Persons in all groups together."""
+        return sum(self.sizes.values())
+
+
+def tally(vocabulary: Vocabulary, persons: Sequence[frozenset[str]], labels: Sequence[int]) -> Tally:
+    """Count the persons who use each phrase in each group."""
+    texts: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for number, (label, names) in enumerate(zip(labels, persons, strict=True)):
+        for name in names:
+            texts[label, name].append(number)
+    inside: dict[int, Counter[Key]] = defaultdict(Counter)
+    sizes: Counter[int] = Counter()
+    for (label, _), numbers in texts.items():
+        sizes[label] += 1
+        inside[label].update(frozenset[Key]().union(*(vocabulary.of_text[number] for number in numbers)))
+    return Tally(dict(inside), dict(sizes))
 
 
 def read_vocabulary(nodes: Sequence[Node]) -> Vocabulary:

@@ -89,11 +89,11 @@ class Wording:
 
     @cached_property
     def _accented(self) -> dict[str, tuple[str, int]]:
-        """The commonest spelling of each word without its accents; None of those that differ by a final é."""
+        """The commonest spelling of each word, by the word without accents; an accented one where they tie."""
         most: dict[str, tuple[str, int]] = {}
         for word, count in sorted(self._written.items()):
             bare = unaccented(word)
-            if count > most.get(bare, ("", 0))[1]:
+            if count >= most.get(bare, ("", 0))[1]:
                 most[bare] = (word, count)
         return most
 
@@ -139,12 +139,16 @@ class Wording:
         return _INSIDE.sub(written, _WORD.sub(self._with_accents, text) if language == "fr" else text)
 
     def _with_accents(self, match: re.Match[str]) -> str:
-        """Give a word the accents that nearly everybody else gives it."""
+        """Give a word the accents that others give it; not a last é, which makes another word of it."""
         word = match.group()
-        if not word.isascii() or not word.islower() or len(word) < 5:
+        lower = word.casefold()
+        if not word.isascii() or not word[1:].islower() or len(word) < 5:
             return word
-        best, count = self._accented.get(word, (word, 0))
-        return best if count >= 3 and count >= 2 * self._written[word] and best != word else word
+        best, count = self._accented.get(lower, (lower, 0))
+        same_end = re.sub(r"é(?=e?s?$)", "e", best) != lower and best != lower
+        if not same_end or count < max(self._written[lower], 1):
+            return word
+        return best[0].upper() + best[1:] if word[0].isupper() else best
 
 
 _WORD: Final = re.compile(r"[^\W\d_]+")

@@ -27,9 +27,11 @@ _NARROWING: Final = re.compile(r"(?:qui|que|qu'|dont|où|which|who|that)\b", re.
 _MEANS: Final = re.compile(r"(?:par|avec|selon|via|en|by|with|like)\b", re.IGNORECASE)
 _JOINS: Final = re.compile(r"(?:et|ou|and|or|to)\b", re.IGNORECASE)
 _CORRECTS: Final = re.compile(r"(?:il (?:ne )?faut|faut|on |nous |c'est|we |it )", re.IGNORECASE)
+_RATHER: Final = re.compile(r"(?:plutôt|au lieu|rather|instead)", re.IGNORECASE)
 _PAIRED: Final = re.compile(r"\b(?:entre|soit|ni|tant|between|either|both|from)\b", re.IGNORECASE)
 _TORN: Final = 0.1  # what follows a colon is a part of something
-_LONGEST_SIGNS: Final = 24  # of a name in a language written without spaces
+_LONGEST_SHOUTED: Final = 0.15  # capitals hide the names that bear one
+_SIGNS: Final = 24  # of a name in a language written without spaces
 _SENTENCE: Final = re.compile(
     r"(?:[^.!?…;:\n。！？|]|\.(?=\w|\s\d)|(?<=\b[A-Za-z])\.(?=\s?\w\.)|:(?=\d)|(?<=\w)[…]?(?=\w))+[.!?…;:。！？]*"
 )
@@ -41,7 +43,7 @@ _ASIDE: Final = re.compile(r"\s*[(\[{][^)\]}]*[)\]}]")
 _SIGNS: Final = re.compile(r"[\[\]{}<>|=_#~^*\\@€$£\"«»“”]|\.\.|…|\d{5,}|https?|[\U0001f000-\U0001ffff☀-➿]")
 _CONDITION: Final = re.compile(
     r"(?:sauf|hors|hormis|excepté|à l'exception|si |s'il|à condition|tant que|à moins|en cas|mais|quitte|seulement|uniquement|pas |non "
-    r"|et non|plutôt|au lieu|sans |except|unless|if |only|but|provided|without|not |rather|instead|until|when |quand |lorsqu|jusqu|whether)",
+    r"|et non|sans |except|unless|if |only|but|provided|without|not |until|when |quand |lorsqu|jusqu|whether)",
     re.IGNORECASE,
 )
 _OPENINGS: Final = {
@@ -104,6 +106,7 @@ _DANGLING: Final = re.compile(
     re.IGNORECASE,
 )
 _SOMEBODY: Final = re.compile(r"[A-ZÀ-Ý][\w-]+ (?:m['’]|me |nous |lui |et moi|told me|and I )")
+_ASKS: Final = re.compile(r"(?:qui|que|qu'|quoi|où|à quoi|pourquoi|comment|combien|quand|how|why|what|where|when|who|which|is|are|will|has)\b", re.IGNORECASE)
 _WORD: Final = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*")
 PERSON: Final = re.compile(
     r"\b(?:j'|je|me|m'|moi|mon|ma|mes|tu|te|ton|ta|tes|i|i'm|i've|i'd|my|me|mine|myself)(?![\w-])", re.IGNORECASE
@@ -131,7 +134,7 @@ _TURNS: Final = re.compile(r"(?:faire d|considérer|traiter|consider|treat|make|
 """Verbs whose object is not all they need: "faire de la santé" is cut before "une priorité"."""
 
 _ILL: Final = re.compile(
-    r"\b(?:pls|tte|lol|mdr|ptdr|pcq|ya|gratos|bcp|qd|tjs|pr|tt|jsuis|u|ur|sould|shoud|teh|wich|alot)\b|\b(?:needs? to|should|must|will|could|can) (?!be\b)\w{3,}(?<!e)ed\b"
+    r"\b(?:pls|tte|lol|mdr|ptdr|pcq|ya|gratos|basta|taf|mecs?|bcp|qd|tjs|pr|tt|jsuis|u|ur|sould|shoud|teh|wich|alot)\b|\b(?:needs? to|should|must|will|could|can) (?!be\b)\w{3,}(?<!e)ed\b"
     r"|\ba (?:la|l'|les|un|une|\w+(?:er|ir|re))\b|\bqu'(?:avec|en|au)\b|\b(\w+) \1\b|\bles? (?:les?|des)\b|\ba fais\b|\bc (?:bon|pas|est|le|la)\b|\btoute? les\b|\bthe the\b|\b(?:si|malgré) que\b",
     re.IGNORECASE,
 )
@@ -187,13 +190,13 @@ def clauses(text: str, language: str | None) -> tuple[Clause, ...]:
         sentence = match.group().strip()
         asked = sentence.endswith("?")
         body = sentence.rstrip(" .!?…;:,").strip(_EDGES)
-        if _shouted(body):
-            body = body.lower()
+        shouted = _SHOUTED * _shouted(body)
+        body = body.lower() if shouted else body
         if not body:
             continue
         torn = _TORN * (number > 0 and body[:1].islower())
         for clause in _of_sentence(body, language or "", asked=asked):
-            found.setdefault(fold(clause.text), replace(clause, flaws=clause.flaws + torn))
+            found.setdefault(fold(clause.text), replace(clause, flaws=clause.flaws + torn + shouted))
     return tuple(found.values())
 
 
@@ -238,6 +241,8 @@ def _pieces(body: str, language: str) -> Iterator[tuple[str, float]]:
             continue
         if _JOINS.match(rest) and _PAIRED.search(piece):
             continue  # "entre le travail et le repos", "either trains or buses"
+        if _RATHER.match(rest) and "no" in polarity(piece):
+            continue
         if _CORRECTS.match(rest) and "no" in polarity(piece):
             continue  # "il ne faut pas moins de voitures, il faut ne plus en avoir"
         yield piece, _NARROWS if _NARROWING.match(rest) else _MANNER if _MEANS.match(rest) else _CUT
@@ -302,7 +307,8 @@ def _flaws(said: str, piece: str, whole: str, language: str, kind: Kind) -> floa
     length = len(_WORD.findall(said))
     if not length or length > LONGEST or len(said) > 100 or _SIGNS.search(said):
         return None
-    if _RESUMED.match(said) or _DANGLING.search(said) or _SOMEBODY.match(said) or _ANAPHORA.search(said):
+    resumed = _RESUMED.match(said) and not (kind == "question" and _ASKS.match(said))
+    if resumed or _DANGLING.search(said) or _SOMEBODY.match(said) or _ANAPHORA.search(said):
         return None
     if said.count("(") != said.count(")") or not said[0].isalnum() or said[0].isdigit():
         return None
@@ -329,10 +335,10 @@ def _ordering(said: str) -> bool:
 
 def _short_sentences(text: str) -> Iterator[Clause]:
     """Yield the sentences, then the pieces between marks, of a language written without spaces."""
-    for match in re.finditer(r"[^。！？!?；;，,、\n]+", clean(text)):
+    for number, match in enumerate(re.finditer(r"[^。！？!?；;，,、\n]+", clean(text))):
         piece = match.group().strip(_EDGES)
         if 2 <= len(piece) <= _LONGEST_SIGNS and not _SIGNS.search(piece):
-            yield Clause(piece, "clause", False, 0.0 if len(piece) >= 4 else 0.2)
+            yield Clause(piece, "clause", False, 0.2 * (len(piece) < 4) + _TORN * (number > 0))
 
 
 def _shouted(text: str) -> bool:
@@ -350,3 +356,9 @@ def pieces(text: str, language: str | None) -> Iterator[str]:
     short = [piece for piece in fit if (len(piece.split()) <= LONGEST if spaced else len(piece) <= _LONGEST_SIGNS)]
     for piece in sorted(short, key=lambda piece: -len(piece)):
         yield piece.lower() if _shouted(piece) else piece
+
+
+def begins_with_verb(text: str, language: str | None) -> bool:
+    """Tell whether a phrase begins with a verb in the infinitive or base form."""
+    first = re.split(r"[\s'’]", text, maxsplit=1)[0]
+    return (infinitive(first) is not None) if language == "fr" else language == "en" and english.is_base(first)

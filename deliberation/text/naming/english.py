@@ -139,3 +139,8 @@ def _passive(clause: str) -> str | None:
     if match["adverb"] and not adverb:
         return None
     return f"{'do not ' if match['neg'] or match['short'] else ''}{adverb}{verb} {what}{tail}"
+
+
+def is_base(word: str) -> bool:
+    """Tell whether a word is a verb's base form, and seldom a noun's."""
+    return word.lower() in english_verbs().bases and word.lower() not in _NOUN_TOO

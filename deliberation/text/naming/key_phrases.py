@@ -14,6 +14,7 @@ from deliberation.text.naming.vocabulary import Floats, Key, Tally, Vocabulary
 
 _PRIOR: Final = 0.5
 _BONUS: Final = (1.0, 1.5, 1.6, 1.5)  # by number of words: a longer phrase says more
+_COMMON: Final = 0.25  # how much more a phrase names where more persons use it
 _MANY: Final = 30  # persons from which two who share a word say nothing
 
 
@@ -66,7 +67,9 @@ def key_phrases(
     }
     if nearness is not None:
         central = _centrality(vocabulary, members, nearness)
-        scores = {key: round(score * central[key] ** 2, 6) for key, score in scores.items()}
+        scores = {
+            key: round(score * central[key] ** 2 * (here[key] / size) ** _COMMON, 6) for key, score in scores.items()
+        }
     ranked = sorted((key for key in scores if scores[key] > 0.5), key=lambda key: (-scores[key], key))[:80]
     return _apart(ranked, here, most, cache(lambda key: vocabulary.private(key, members)))
 

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from deliberation.core.language import say
 from deliberation.text.naming.choice import Named, Wording, centrality, rank, sense, subject, weigh_words
-from deliberation.text.naming.clauses import pieces
+from deliberation.text.naming.clauses import begins_with_verb, pieces
 from deliberation.text.naming.key_phrases import key_phrases
 from deliberation.text.naming.vocabulary import Floats, Key, Tally, Vocabulary, read_vocabulary, tally
 from deliberation.text.privacy.masks import find_personal_data
@@ -26,6 +26,7 @@ Ints = npt.NDArray[np.int64]
 _COMMON: Final = 0.03  # of the persons of a theme who must use a phrase of its name
 _SECOND: Final = 0.3  # how often a second phrase is used, beside the first
 _JOINED: Final = {"fr": " et ", "de": " und ", "es": " y ", "it": " e ", "nl": " en ", "pt": " e ", "en": " and "}
+_AND: Final = re.compile(r"\b(?:et|and)\b")
 _LOW: Final = 1.5  # times that a word must be more frequent than elsewhere, where none is three times
 _GAS: Final = re.compile(r"\bco(?:2\b|²)", re.IGNORECASE)
 _AGAIN: Final = 0.4  # what a name loses where a sibling speaks of the same in other small words
@@ -103,6 +104,8 @@ def name_themes(said: Said, vocabulary: Vocabulary, wording: Wording, themes: In
         told = partial(key_phrases, vocabulary, counted, theme, members, most=2, nearness=nearness)
         chosen = told(coverage=_COMMON) or told(coverage=0.0, lift=_LOW)
         here = counted.inside.get(theme, {})
+        if len(chosen) == 2 and _AND.search(vocabulary.surfaces[chosen[0]] + vocabulary.surfaces[chosen[1]]):
+            chosen = chosen[:1]  # one phrase that joins two already
         if len(chosen) == 2 and here[chosen[1]] < _SECOND * here[chosen[0]]:
             chosen = chosen[:1]
         name = _joined(chosen, vocabulary, language)
@@ -187,8 +190,12 @@ def _phrases(
     vocabulary: Vocabulary, counted: Tally, label: int, members: Sequence[int], language: str | None
 ) -> list[Named]:
     chosen = key_phrases(vocabulary, counted, label, members, most=3)
-    named = [*([_joined(chosen[:2], vocabulary, language)] if chosen else []), *(vocabulary.surfaces[key] for key in chosen)]
-    return [Named(text, sense(text, language), subject(text, language), language, False, 0.0) for text in named]
+    alone = [vocabulary.surfaces[key] for key in chosen if len(key) > 1]
+    plain = [key for key in chosen if not _AND.search(vocabulary.surfaces[key])]
+    joined = [_joined(plain[:2], vocabulary, language)] if len(plain) > 1 else []
+    texts = dict.fromkeys([*alone[:1], *joined, *alone, *(vocabulary.surfaces[key] for key in chosen)])
+    texts = {text: None for text in texts if not begins_with_verb(text, language)} or texts
+    return [Named(text, sense(text, language), subject(text, language), language, False, 0.0) for text in texts]
 
 
 def _free(

@@ -20,8 +20,9 @@ from deliberation.text.wording.normalise import fold, unaccented, words
 from deliberation.text.wording.stance import lean, polarity
 
 _KEPT: Final = 40
-_READ: Final = 40  # texts of an idea whose clauses are weighed: the most central ones
-_MOST_SAID: Final = 15  # and those that most persons say
+_READ: Final = 32  # texts of an idea whose clauses are weighed: the most central ones
+_MOST_SAID: Final = 10  # and those that most persons say
+_REPEATED: Final = 2.0
 _CENTRAL: Final = 1.2  # weight of a text's nearness to the centre, the nearest being 1, beside the words of its clause
 _ACTION: Final = 0.3  # what an action is worth where most persons propose something
 _THING: Final = 0.05
@@ -29,7 +30,7 @@ _ONESELF: Final = 0.35  # what a name in the first person loses where nobody els
 _OURSELVES: Final = 0.12  # and where all do
 _OPPOSED: Final = 0.6
 _ODD: Final = 0.08  # a word that nobody else writes, or that others write with accents
-_TELLING: Final = 1_000  # distinct texts from which a word that nobody else writes is odd
+_TELLING: Final = 2_000  # distinct texts from which a word that nobody else writes is fully odd
 _LENGTHS: Final = {1: -0.3, 2: -0.08, 3: 0.02}
 _ENOUGH: Final = 0.08  # from four words on
 _SHARED: Final = 0.05  # for each doubling of the persons who say a clause in the same words
@@ -108,14 +109,14 @@ class Wording:
                     capital[word.casefold()] += word[0].isupper()
         return inside, capital
 
-    def odd(self, text: str) -> int:
+    def odd(self, text: str) -> float:
         """Return how many words of a text seem ill-written: nobody else's, or without their accents."""
         written, accented = self._written, self._accented
         if not all(unaccented(word) in accented for word in words(text) if len(word) > 3):
             return 1
-        alone = 1 if len(self.nodes) >= _TELLING else 0
+        alone = min(len(self.nodes) / _TELLING, 1.0)
         return sum(
-            written[word] <= alone or accented[unaccented(word)][1] >= 10 * max(written[word], 1)
+            alone * (written[word] <= 1) or accented[unaccented(word)][1] >= 10 * max(written[word], 1)
             for word in set(words(text))
             if len(word) > 3
         )
@@ -145,11 +146,16 @@ class Wording:
         if not word.isascii() or not word[1:].islower() or len(word) < 5:
             return word
         best, count = self._accented.get(lower, (lower, 0))
+        if best == lower and _CLOSED_E.match(lower):
+            best, count = "é" + lower[1:], self._written[lower]
         same_end = re.sub(r"é(?=e?s?$)", "e", best) != lower and best != lower
         if not same_end or count < max(self._written[lower], 1):
             return word
         return best[0].upper() + best[1:] if word[0].isupper() else best
 
+
+_CLOSED_E: Final = re.compile(r"e(?:[cdgqtvpb][aeiouyhlr]|l[aeiouy])")
+"""How French words begin that begin with é: "evasion" lacks an accent."""
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _INSIDE: Final = re.compile(r"(?<=[\w,;] )[^\W\d_]{2,}(?!-)|(?<=\w['’])[^\W\d_]{2,}(?!-)")
@@ -220,7 +226,8 @@ def rank(
     """Return the clauses of an idea that could name it, best first."""
     nodes = wording.nodes
     central = sorted(members, key=lambda member: (-round(float(nearness[member]), 4), member))[:_READ]
-    said = sorted(members, key=lambda member: (-round(float(voices[member]), 4), member))[:_MOST_SAID]
+    said = [member for member in members if voices[member] >= _REPEATED]
+    said = sorted(said, key=lambda member: (-round(float(voices[member]), 4), member))[:_MOST_SAID]
     sizes = voices[list(members)]
     side = _side([lean(nodes[member].text) for member in members], sizes)
     asked = float(sizes[[nodes[member].text.rstrip().endswith("?") for member in members]].sum()) > sizes.sum() / 2

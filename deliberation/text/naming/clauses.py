@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from deliberation.text.naming import english, french
 from deliberation.text.naming.verbs import french_verbs, infinitive
-from deliberation.text.wording.lexicon import NO_SPACES, lexicon
+from deliberation.text.wording.lexicon import NO_SPACES, Lexicon, lexicon
 from deliberation.text.wording.normalise import clean, fold, without_links
 from deliberation.text.wording.stance import polarity
 
@@ -27,11 +27,12 @@ _NARROWING: Final = re.compile(r"(?:qui|que|qu'|dont|où|which|who|that)\b", re.
 _MEANS: Final = re.compile(r"(?:par|avec|selon|via|en|by|with|like)\b", re.IGNORECASE)
 _JOINS: Final = re.compile(r"(?:et|ou|and|or|to)\b", re.IGNORECASE)
 _CORRECTS: Final = re.compile(r"(?:il (?:ne )?faut|faut|on |nous |c'est|we |it )", re.IGNORECASE)
+_LISTED: Final = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?(?:,| et | and |$)")
 _RATHER: Final = re.compile(r"(?:plutôt|au lieu|rather|instead)", re.IGNORECASE)
 _PAIRED: Final = re.compile(r"\b(?:entre|soit|ni|tant|between|either|both|from)\b", re.IGNORECASE)
 _TORN: Final = 0.1  # what follows a colon is a part of something
-_LONGEST_SHOUTED: Final = 0.15  # capitals hide the names that bear one
-_SIGNS: Final = 24  # of a name in a language written without spaces
+_SHOUTED: Final = 0.15  # capitals hide the names that bear one
+_LONGEST_SIGNS: Final = 24  # of a name in a language written without spaces
 _SENTENCE: Final = re.compile(
     r"(?:[^.!?…;:\n。！？|]|\.(?=\w|\s\d)|(?<=\b[A-Za-z])\.(?=\s?\w\.)|:(?=\d)|(?<=\w)[…]?(?=\w))+[.!?…;:。！？]*"
 )
@@ -92,9 +93,9 @@ _CUTS: Final = {
 _RESUMED: Final = re.compile(
     r"(?:il|ils|elles?|ça|cela|ceci|ce|c'|c'est|celui|celles?|ceux|y|en (?!\w+ant)|lui|leurs?|ici|là|voilà|voici|ces|cette|cet|qui|que|qu'|dont|où|même|sinon|idem|pareil"
     r"|it|it's|they|them|this|that|these|those|he|she|him|her|which|who|same|there|here|and|or|et|ou|ni|nor|its|their|also|too|d'où|d'autres|les uns|as|than|of|by|at|to|with|from|in (?:this|that)"
-    r"|afin|pour|car|parce|puisque|si|comme|alors|ainsi|donc|lorsque|quand|because|if|when|while|since|so|then|de (?:ce|cette|ces|plus)|d'une|in order|therefore|tant que|tant qu'|depuis que|dès que|jusqu'|rien|nothing|quoi|vu que|de par|quitte|en revanche|par contre|quant|jusque|nul doute|ii+|iv|tout à fait d'accord|moi|toi|ok|avec|par|sauf|au lieu|à (?:savoir|part|cause)|etc|bien que|even|although|though|yet"
+    r"|afin|pour|car|parce|puisque|si|comme|alors|ainsi|donc|lorsque|quand|because|if|when|while|since|so|then|de (?:ce|cette|ces|plus)|d'une|in order|therefore|tant que|tant qu'|depuis que|dès que|jusqu'|rien|nothing|quoi|ne (?!pas|plus|jamais|rien)|ne pas oublier et|vu que|de par|quitte|en revanche|par contre|quant|jusque|nul doute|ii+|iv|tout à fait d'accord|moi|toi|ok|avec|par|sauf|au lieu|à (?:savoir|part|cause)|etc|bien que|even|although|though|yet"
     r"|how|why|what|where|idée|idées|ainsi|tout ça|tout cela|aux|au|dans|sur|selon|depuis|entre|vers|chez|à|des fois|"
-    r"mais|but|not only|n'est|ne sont|n'ont|est|sont|ont|a|is|are|was|were|has|will)(?![\w'-])",
+    r"mais|but|not only|n'est|ne sont|n'ont|est|sont|ont|a|is|are|was|were|has|will|not|could|would|might|can)(?![\w'-])",
     re.IGNORECASE,
 )
 _DANGLING: Final = re.compile(
@@ -125,17 +126,17 @@ _FINITE: Final = re.compile(
 )
 
 
-_LOOSE: Final = re.compile(r"[/+&]|\w'(?!\w)|(?<![\w])'|\bun'|'e\b", re.IGNORECASE)
+_LOOSE: Final = re.compile(r"[/+&]|--|\w'(?!\w)|(?<![\w])'|\bun'|'e\b", re.IGNORECASE)
 _UNFINISHED: Final = re.compile(
     r"(?:apprendre|permettre|imposer|donner|proposer|offrir|demander|enseigner|interdire|rendre|redonner|apporter) (?:aux?|à) [\w' -]{1,28}$",
     re.IGNORECASE,
 )
-_TURNS: Final = re.compile(r"(?:faire d|considérer|traiter|consider|treat|make|laisser|let)\b", re.IGNORECASE)
+_TURNS: Final = re.compile(r"(?:faire d|considérer|traiter|consider|treat)\b", re.IGNORECASE)
 """Verbs whose object is not all they need: "faire de la santé" is cut before "une priorité"."""
 
 _ILL: Final = re.compile(
     r"\b(?:pls|tte|lol|mdr|ptdr|pcq|ya|gratos|basta|taf|mecs?|bcp|qd|tjs|pr|tt|jsuis|u|ur|sould|shoud|teh|wich|alot)\b|\b(?:needs? to|should|must|will|could|can) (?!be\b)\w{3,}(?<!e)ed\b"
-    r"|\ba (?:la|l'|les|un|une|\w+(?:er|ir|re))\b|\bqu'(?:avec|en|au)\b|\b(\w+) \1\b|\bles? (?:les?|des)\b|\ba fais\b|\bc (?:bon|pas|est|le|la)\b|\btoute? les\b|\bthe the\b|\b(?:si|malgré) que\b",
+    r"|\ba (?:la|l'|les|un|une|\w+(?:er|ir|re))\b|\bqu'(?:avec|en|au)\b|\b(\w+) \1\b|\bles? (?:les?|des)\b|\ba fais\b|\b(?:je|tu|on|vous|nous|ils?|elles?) (?!ne |n')\w+ pas\b|^\w+ et (?:une?|les?|la|des) |(?<!de )(?<!d')\b(?:l[ae]s? |l')\w+ et (?:des|du|de la) |\bc (?:bon|pas|est|le|la)\b|\btoute? les\b|\bthe the\b|\b(?:si|malgré) que\b",
     re.IGNORECASE,
 )
 _UNMATCHED: Final = re.compile(
@@ -245,6 +246,9 @@ def _pieces(body: str, language: str) -> Iterator[tuple[str, float]]:
             continue
         if _CORRECTS.match(rest) and "no" in polarity(piece):
             continue  # "il ne faut pas moins de voitures, il faut ne plus en avoir"
+        if body[end] == "," and _LISTED.match(rest):
+            yield piece, _MANNER  # the first of a list
+            continue
         yield piece, _NARROWS if _NARROWING.match(rest) else _MANNER if _MEANS.match(rest) else _CUT
 
 
@@ -318,12 +322,24 @@ def _flaws(said: str, piece: str, whole: str, language: str, kind: Kind) -> floa
     lost = polarity(piece).count("no") > polarity(said).count("no") and not re.match(r"(?:et )?pourquoi|why not|je suis|stop|n['e]oubli", piece, re.IGNORECASE)
     if lost:
         return None
-    flaws = 0.1 * bool(re.search(r"\d", said)) + 0.2 * ("," in said)
+    flaws = 0.1 * bool(re.search(r"\d", said)) + 0.3 * ("," in said) + _telegraphic(said, words)
     flaws += 0.15 * (length == 1) + 0.3 * (kind == "question") + 0.3 * bool(_LOOSE.search(said))
-    flaws += 0.4 * bool(_UNFINISHED.match(said) or (piece != whole and _TURNS.match(said)))
+    if _UNFINISHED.match(said) or (piece != whole and _TURNS.match(said)):
+        return None
     flaws += 0.3 * bool(_ILL.search(said)) + 0.25 * bool(_UNMATCHED.search(said)) + 0.1 * bool(_RELATIVE.search(said))
     flaws += 0.12 * bool(_SINGULAR.search(said)) + 0.4 * (language == "fr" and _ordering(said))
     return flaws + 0.08 * max(0, length - 9)
+
+
+def _telegraphic(said: str, known: Lexicon) -> float:
+    """Return the flaw of words put side by side: "vidéo encouragement soignants enfants"."""
+    if known.language != "fr":
+        return 0.0
+    most = run = 0
+    for word in re.findall(r"[^\W\d_]+", said.casefold())[1:]:
+        run = 0 if word in known.stop or len(word) < 4 or word.endswith("ment") else run + 1
+        most = max(most, run)
+    return 0.3 if most >= 4 else 0.08 if most == 3 else 0.0
 
 
 def _ordering(said: str) -> bool:

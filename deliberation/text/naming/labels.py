@@ -28,8 +28,13 @@ _SECOND: Final = 0.3  # how often a second phrase is used, beside the first
 _JOINED: Final = {"fr": " et ", "de": " und ", "es": " y ", "it": " e ", "nl": " en ", "pt": " e ", "en": " and "}
 _AND: Final = re.compile(r"\b(?:et|and)\b")
 _LOW: Final = 1.5  # times that a word must be more frequent than elsewhere, where none is three times
+_LIGATURE: Final = re.compile(r"(?<=[cmnsbv])oe(?=u)|\boe(?=u)")
+_PROPER: Final = re.compile(
+    r"\b(?:english|french|spanish|american|european|christian|muslim|monday|tuesday|wednesday|thursday|friday|saturday"
+    r"|sunday|january|february|april|june|july|august|september|october|november|december)s?\b"
+)
 _GAS: Final = re.compile(r"\bco(?:2\b|²)", re.IGNORECASE)
-_AGAIN: Final = 0.4  # what a name loses where a sibling speaks of the same in other small words
+_AGAIN: Final = 0.5  # what a name loses where a sibling speaks of the same in other small words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,7 +154,7 @@ def name_ideas(
         texts = members[idea]
         language = _language(said.nodes, weights, texts)
         if parent < len(themes) and not taken[parent]:
-            taken[parent] |= {sense(themes[parent], language), subject(themes[parent], language)}
+            taken[parent].add(sense(themes[parent], language))
         found = _candidates(said, wording, weights, nearness, texts, around=((everywhere, whole), beside[parent]))
         found = [named for named in found if not named.private()] or _phrases(
             vocabulary, counted, idea, texts, language
@@ -251,5 +256,6 @@ def printed(text: str, language: str | None, *, asks: bool) -> str:
     if language == "fr":
         said = re.sub(r"\s?([%€;:!?])", "\u00a0\\1", said)
     said = _GAS.sub("CO2", said)
+    said = _LIGATURE.sub("œ", said) if language == "fr" else _PROPER.sub(lambda word: word[0].capitalize(), said)
     said = said[:1].upper() + said[1:]
     return said + ("\u00a0?" if language == "fr" else "?") if asks else said

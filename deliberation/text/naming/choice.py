@@ -167,10 +167,10 @@ def _stems(text: str, language: str | None) -> frozenset[str]:
 
 
 def sense(text: str, language: str | None) -> frozenset[str]:
-    """Return what tells whether two names say the same: their stems, in any order, and their negations."""
+    """Return what tells whether two names say the same: their stems, in any order, and their signs of a side."""
     known = lexicon(language)
-    said = {known.stem(word) for word in words(text) if word not in known.determiners and word not in known.links}
-    return frozenset(said | {mark for mark in polarity(text) if mark == "no"})
+    small = known.determiners | known.links if language in ("fr", "en") else frozenset()
+    return frozenset({known.stem(word) for word in words(text) if word not in small} | set(polarity(text)))
 
 
 def subject(text: str, language: str | None) -> frozenset[str]:

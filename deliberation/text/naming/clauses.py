@@ -41,6 +41,7 @@ _BREAK: Final = re.compile(r",\s*|\s[-–—]\s+")
 _ABBREVIATED: Final = re.compile(r"\b(ave|rd|st|dr|mr|mrs|ms|mm|mme|blvd|vs|dept|env|art|approx|ex|no|hrs?|mins?)\.(?=\s+[a-z\d])", re.IGNORECASE)
 _ELIDED: Final = re.compile(r"(?<![\w'-])([ldjnsmtc]|qu)(?:'\s+|\s+(?=[aeiouhàâéèêîô][a-zà-ÿ]))(?=\w)", re.IGNORECASE)
 _ASIDE: Final = re.compile(r"\s*[(\[{][^)\]}]*[)\]}]")
+_LOUD: Final = re.compile(r"\b[^\W\d_a-zà-ÿœ]{5,}\b")
 _SIGNS: Final = re.compile(r"[\[\]{}<>|=_#~^*\\@€$£\"«»“”]|\.\.|…|\d{5,}|https?|[\U0001f000-\U0001ffff☀-➿]")
 _CONDITION: Final = re.compile(
     r"(?:sauf|hors|hormis|excepté|à l'exception|si |s'il|à condition|tant que|à moins|en cas|mais|quitte|seulement|uniquement|pas |non "
@@ -93,7 +94,7 @@ _CUTS: Final = {
 _RESUMED: Final = re.compile(
     r"(?:il|ils|elles?|ça|cela|ceci|ce|c'|c'est|celui|celles?|ceux|y|en (?!\w+ant)|lui|leurs?|ici|là|voilà|voici|ces|cette|cet|qui|que|qu'|dont|où|même|sinon|idem|pareil"
     r"|it|it's|they|them|this|that|these|those|he|she|him|her|which|who|same|there|here|and|or|et|ou|ni|nor|its|their|also|too|d'où|d'autres|les uns|as|than|of|by|at|to|with|from|in (?:this|that)"
-    r"|afin|pour|car|parce|puisque|si|comme|alors|ainsi|donc|lorsque|quand|because|if|when|while|since|so|then|de (?:ce|cette|ces|plus)|d'une|in order|therefore|tant que|tant qu'|depuis que|dès que|jusqu'|rien|nothing|quoi|ne (?!pas|plus|jamais|rien)|ne pas oublier et|vu que|de par|quitte|en revanche|par contre|quant|jusque|nul doute|ii+|iv|tout à fait d'accord|moi|toi|ok|avec|par|sauf|au lieu|à (?:savoir|part|cause)|etc|bien que|even|although|though|yet"
+    r"|afin|pour|car|parce|puisque|si|comme|alors|ainsi|donc|lorsque|quand|because|if|when|while|since|so|then|de (?:ce|cette|ces|plus)|d'une|in order|therefore|tant que|tant qu'|depuis que|dès que|jusqu'|rien|nothing|quoi|ne (?!pas|plus|jamais|rien)|ne pas oublier et|tout en|vu que|de par|quitte|en revanche|par contre|quant|jusque|nul doute|ii+|iv|tout à fait d'accord|moi|toi|ok|avec|par|sauf|au lieu|à (?:savoir|part|cause)|etc|bien que|even|although|though|yet"
     r"|how|why|what|where|idée|idées|ainsi|tout ça|tout cela|aux|au|dans|sur|selon|depuis|entre|vers|chez|à|des fois|"
     r"mais|but|not only|n'est|ne sont|n'ont|est|sont|ont|a|is|are|was|were|has|will|not|could|would|might|can)(?![\w'-])",
     re.IGNORECASE,
@@ -193,6 +194,9 @@ def clauses(text: str, language: str | None) -> tuple[Clause, ...]:
         body = sentence.rstrip(" .!?…;:,").strip(_EDGES)
         shouted = _SHOUTED * _shouted(body)
         body = body.lower() if shouted else body
+        loud = _LOUD.findall(body)
+        if len(loud) > 1:
+            shouted, body = _SHOUTED, _LOUD.sub(lambda word: word[0].lower(), body)
         if not body:
             continue
         torn = _TORN * (number > 0 and body[:1].islower())
@@ -322,7 +326,7 @@ def _flaws(said: str, piece: str, whole: str, language: str, kind: Kind) -> floa
     lost = polarity(piece).count("no") > polarity(said).count("no") and not re.match(r"(?:et )?pourquoi|why not|je suis|stop|n['e]oubli", piece, re.IGNORECASE)
     if lost:
         return None
-    flaws = 0.1 * bool(re.search(r"\d", said)) + 0.3 * ("," in said) + _telegraphic(said, words)
+    flaws = 0.1 * bool(re.search(r"\d", said)) + 0.2 * ("," in said) + _telegraphic(said, words)
     flaws += 0.15 * (length == 1) + 0.3 * (kind == "question") + 0.3 * bool(_LOOSE.search(said))
     if _UNFINISHED.match(said) or (piece != whole and _TURNS.match(said)):
         return None

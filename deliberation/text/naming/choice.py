@@ -24,6 +24,8 @@ _READ: Final = 32  # texts of an idea whose clauses are weighed: the most centra
 _MOST_SAID: Final = 10  # and those that most persons say
 _REPEATED: Final = 2.0
 _CENTRAL: Final = 1.2  # weight of a text's nearness to the centre, the nearest being 1, beside the words of its clause
+_ALONE: Final = 0.6  # added to it in an idea of six texts or fewer, whose words say less
+_FEW: Final = 6
 _ACTION: Final = 0.3  # what an action is worth where most persons propose something
 _THING: Final = 0.05
 _ONESELF: Final = 0.35  # what a name in the first person loses where nobody else speaks so
@@ -234,6 +236,7 @@ def rank(
     own = float(sizes[[PERSON.search(nodes[member].text) is not None for member in members]].sum() / sizes.sum())
     personal = _ONESELF * (1 - own) + _OURSELVES * own
     heaviest = float(np.sqrt(sum((weights[0][stem] * weights[1][stem]) ** 2 for stem in weights[0])))
+    central_weight = _CENTRAL + _ALONE * min(1.0, _FEW / len(members))
     nearest = max(float(nearness[central[0]]), 1e-6)
     found: dict[frozenset[str], Named] = {}
     written: dict[frozenset[str], dict[str, float]] = defaultdict(lambda: defaultdict(float))
@@ -244,7 +247,7 @@ def rank(
         persons[meaning] += float(voices[member])
         written[meaning][clause.text] += float(voices[member]) / (1 + 4 * clause.flaws)
         score = _likeness(_stems(clause.text, language), weights, heaviest)
-        score += _CENTRAL * float(nearness[member]) / nearest - _ODD * wording.odd(clause.text)
+        score += central_weight * float(nearness[member]) / nearest - _ODD * wording.odd(clause.text)
         score -= 0.0 if asked and clause.kind == "question" else clause.flaws
         score += _LENGTHS.get(len(words(clause.text.replace("'", ""))), _ENOUGH)
         score -= personal * (PERSON.search(clause.text) is not None)

@@ -30,6 +30,7 @@ _CORRECTS: Final = re.compile(r"(?:il (?:ne )?faut|faut|on |nous |c'est|we |it )
 _LISTED: Final = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?(?:,| et | and |$)")
 _RATHER: Final = re.compile(r"(?:plutôt|au lieu|rather|instead)", re.IGNORECASE)
 _PAIRED: Final = re.compile(r"\b(?:entre|soit|ni|tant|between|either|both|from)\b", re.IGNORECASE)
+_LATER: Final = 0.08  # what comes first says what a passage is about
 _TORN: Final = 0.1  # what follows a colon is a part of something
 _SHOUTED: Final = 0.15  # capitals hide the names that bear one
 _LONGEST_SIGNS: Final = 24  # of a name in a language written without spaces
@@ -96,7 +97,7 @@ _RESUMED: Final = re.compile(
     r"|it|it's|they|them|this|that|these|those|he|she|him|her|which|who|same|there|here|and|or|et|ou|ni|nor|its|their|also|too|d'où|d'autres|les uns|as|than|of|by|at|to|with|from|in (?:this|that)"
     r"|afin|pour|car|parce|puisque|si|comme|alors|ainsi|donc|lorsque|quand|because|if|when|while|since|so|then|de (?:ce|cette|ces|plus)|d'une|in order|therefore|tant que|tant qu'|depuis que|dès que|jusqu'|rien|nothing|quoi|ne (?!pas|plus|jamais|rien)|ne pas oublier et|tout en|vu que|de par|quitte|en revanche|par contre|quant|jusque|nul doute|ii+|iv|tout à fait d'accord|moi|toi|ok|avec|par|sauf|au lieu|à (?:savoir|part|cause)|etc|bien que|even|although|though|yet"
     r"|how|why|what|where|idée|idées|ainsi|tout ça|tout cela|aux|au|dans|sur|selon|depuis|entre|vers|chez|à|des fois|"
-    r"mais|but|not only|n'est|ne sont|n'ont|est|sont|ont|a|is|are|was|were|has|will|not|could|would|might|can)(?![\w'-])",
+    r"mais|but|not only|n'est|ne sont|n'ont|est|sont|ont|is|are|was|were|has|will|not|could|would|might|can)(?![\w'-])",
     re.IGNORECASE,
 )
 _DANGLING: Final = re.compile(
@@ -121,7 +122,7 @@ _ANAPHORA: Final = re.compile(
     re.IGNORECASE,
 )
 _FINITE: Final = re.compile(
-    r"\b(?:est|sont|était|étaient|sera|seront|serait|seraient|a|ont|avait|avaient|aura|peut|peuvent|doit|doivent|devrait|devraient|faut|va|vont|fait|font"
+    r"\b(?:est|sont|était|étaient|sera|seront|serait|seraient|ont|avait|avaient|aura|peut|peuvent|doit|doivent|devrait|devraient|faut|va|vont|fait|font"
     r"|permet|permettrait|permettra|is|are|was|were|has|have|had|should|must|would|can|could|will|needs?|do|does|did)\b",
     re.IGNORECASE,
 )
@@ -199,7 +200,7 @@ def clauses(text: str, language: str | None) -> tuple[Clause, ...]:
             shouted, body = _SHOUTED, _LOUD.sub(lambda word: word[0].lower(), body)
         if not body:
             continue
-        torn = _TORN * (number > 0 and body[:1].islower())
+        torn = (number > 0) * (_TORN if body[:1].islower() else _LATER)
         for clause in _of_sentence(body, language or "", asked=asked):
             found.setdefault(fold(clause.text), replace(clause, flaws=clause.flaws + torn + shouted))
     return tuple(found.values())
@@ -302,7 +303,8 @@ def _says(said: str) -> bool:
 
 def _without_determiner(said: str, language: str) -> str:
     """Return a noun phrase without its article; a sentence keeps it."""
-    if language not in ("fr", "en") or _FINITE.search(said) or len(said.split()) > 7:
+    finite = _FINITE.search(said) or (language == "fr" and " a " in said)
+    if language not in ("fr", "en") or finite or len(said.split()) > 7:
         return said
     if _AGAIN.search(said) or _CLITIC.search(said) or (language == "fr" and _says(said)):
         return said  # "la société et un monde plus humain", "le parfum des fleurs occupe mes journées"
@@ -316,6 +318,8 @@ def _flaws(said: str, piece: str, whole: str, language: str, kind: Kind) -> floa
     if not length or length > LONGEST or len(said) > 100 or _SIGNS.search(said):
         return None
     resumed = _RESUMED.match(said) and not (kind == "question" and _ASKS.match(said))
+    if language == "fr" and said[:2].casefold() == "a ":
+        return None
     if resumed or _DANGLING.search(said) or _SOMEBODY.match(said) or _ANAPHORA.search(said):
         return None
     if said.count("(") != said.count(")") or not said[0].isalnum() or said[0].isdigit():

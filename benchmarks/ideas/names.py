@@ -2,10 +2,11 @@
 
 usage: python -m benchmarks.ideas.names sheet|score|siblings|list [--draw 1] [--reading 1] [--store FILE]
 
-``sheet`` prints, for each of 100 ideas and 40 themes drawn at random, its five most central passages and three
-names in random order; another ``--reading`` shuffles them anew. What is judged goes to ``labels/names.csv`` as ids
-and letters. ``score`` maps the letters back; a name that has changed since it was judged is said to be stale.
-``siblings`` counts the names that two ideas of one theme, or two themes, share, over all of them.
+``sheet`` prints, for each of 100 ideas and 40 themes drawn at random, its five most central passages and
+three names in random order; another ``--reading`` shuffles them anew. What is judged goes to
+``labels/names.csv`` as ids and letters. ``score`` maps the letters back; a name that has changed since it was
+judged is said to be stale. ``siblings`` counts the names that two ideas of one theme, or two themes, share,
+over all of them.
 """
 
 from __future__ import annotations
@@ -32,7 +33,11 @@ from deliberation.text.wording.normalise import clean, fold, unaccented
 from tests.helpers.data import data_folder
 from tests.text import make
 
-SHARES: Final = {"makeorg": (40, 12), "bowling_green": (20, 8), **{f"bluenove {q}": (10, 5) for q in QUESTIONS}}
+SHARES: Final = {
+    "makeorg": (40, 12),
+    "bowling_green": (20, 8),
+    **{f"bluenove {q}": (10, 5) for q in QUESTIONS},
+}
 """How many ideas and themes are drawn from each source."""
 
 METHODS: Final = ("ours", "medoid", "c-TF-IDF")
@@ -86,13 +91,15 @@ def class_terms(groups: dict[str, list[str]], language: str) -> dict[str, str]:
     counts = CountVectorizer(
         stop_words=sorted({unaccented(word) for word in lexicon(language).stop}),
         strip_accents="unicode",
-        token_pattern=r"[^\W\d_]{3,}",
+        token_pattern=r"[^\W\d_]{3,}",  # noqa: S106
     )
     found = counts.fit_transform([" ".join(texts) for texts in groups.values()]).toarray().astype(float)
     weights = found / np.maximum(found.sum(axis=1, keepdims=True), 1)
     weights *= np.log(1 + found.sum() / len(found) / found.sum(axis=0))
     terms = counts.get_feature_names_out()
-    best = {key: terms[np.argsort(-row, kind="stable")[:_TERMS]] for key, row in zip(groups, weights, strict=True)}
+    best = {
+        key: terms[np.argsort(-row, kind="stable")[:_TERMS]] for key, row in zip(groups, weights, strict=True)
+    }
     return {key: ", ".join(words) for key, words in best.items()}
 
 
@@ -104,7 +111,7 @@ def sheets(source: str, store: Path | None, level: str) -> dict[str, Sheet]:
     frame["node"] = table["node"].to_numpy()
     frame["said"] = _texts(themes)
     frame = frame[frame[level].notna()]
-    groups = {key: rows for key, rows in frame.groupby(level, sort=False)}
+    groups = dict(iter(frame.groupby(level, sort=False)))
     terms = class_terms(
         {str(key): rows["said"].tolist() for key, rows in groups.items()},
         "en" if source == "bowling_green" else "fr",
@@ -196,7 +203,9 @@ def siblings(store: Path | None) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("what", choices=["sheet", "score", "siblings", "list"])
     parser.add_argument("--draw", type=int, default=1)
     parser.add_argument("--reading", type=int, default=1)

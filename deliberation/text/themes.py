@@ -257,9 +257,7 @@ def _named(
     for parent in parents:
         seen[parent] += 1
         idea_ids.append(f"{theme_ids[parent]}.{seen[parent]}")
-    said = Said(
-        nodes=corpus.nodes, persons=_persons(corpus), vectors=vectors, proposing=proposing
-    )
+    said = Said(nodes=corpus.nodes, persons=_persons(corpus), vectors=vectors, proposing=proposing)
     theme_names, idea_names = name_all(said, themes, ideas, parents)
     names = dict(zip(theme_ids, theme_names, strict=True)) | dict(zip(idea_ids, idea_names, strict=True))
     return _table(corpus, themes, ideas, theme_ids, idea_ids), names
@@ -278,7 +276,9 @@ def _proposing(corpus: Corpus, types: Floats, around: Mapping[str, Setting]) -> 
     nodes = [passage.node for passage in corpus.passages]
     found, _ = types_of(types, nodes, [around[corpus.ids[passage.row]] for passage in corpus.passages])
     proposed = np.bincount(nodes, [kind == "proposal" for kind in found], minlength=len(corpus.nodes))
-    return np.asarray(proposed / np.maximum(np.bincount(nodes, minlength=len(corpus.nodes)), 1), dtype=np.float64)
+    return np.asarray(
+        proposed / np.maximum(np.bincount(nodes, minlength=len(corpus.nodes)), 1), dtype=np.float64
+    )
 
 
 def _table(corpus: Corpus, themes: Ints, ideas: Ints, theme_ids: list[str], idea_ids: list[str]) -> pa.Table:

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from deliberation.text.naming.clauses import PERSON, Clause, clauses
+from deliberation.text.naming.clauses import Clause, clauses
+from deliberation.text.naming.fitness import PERSON
+from deliberation.text.naming.spelling import Wording, sense, stems_of, subject
 from deliberation.text.naming.vocabulary import Floats
 from deliberation.text.privacy.masks import find_personal_data
 from deliberation.text.reading.corpus import Node
-from deliberation.text.wording.lexicon import lexicon
-from deliberation.text.wording.normalise import fold, unaccented, words
-from deliberation.text.wording.stance import lean, polarity
+from deliberation.text.wording.normalise import fold, words
+from deliberation.text.wording.stance import lean
 
 _KEPT: Final = 40
 _READ: Final = 32  # texts of an idea whose clauses are weighed: the most central ones
 _MOST_SAID: Final = 10  # and those that most persons say
 _REPEATED: Final = 2.0
-_CENTRAL: Final = 1.2  # weight of a text's nearness to the centre, the nearest being 1, beside the words of its clause
+_CENTRAL: Final = (
+    1.2  # weight of a text's nearness to the centre, the nearest being 1, beside the words of its clause
+)
 _ALONE: Final = 0.6  # added to it in an idea of six texts or fewer, whose words say less
 _FEW: Final = 6
 _ACTION: Final = 0.3  # what an action is worth where most persons propose something
@@ -32,7 +33,6 @@ _ONESELF: Final = 0.35  # what a name in the first person loses where nobody els
 _OURSELVES: Final = 0.12  # and where all do
 _OPPOSED: Final = 0.6
 _ODD: Final = 0.08  # a word that nobody else writes, or that others write with accents
-_TELLING: Final = 2_000  # distinct texts from which a word that nobody else writes is fully odd
 _LENGTHS: Final = {1: -0.3, 2: -0.08, 3: 0.02}
 _ENOUGH: Final = 0.08  # from four words on
 _SHARED: Final = 0.05  # for each doubling of the persons who say a clause in the same words
@@ -40,7 +40,8 @@ _HARDEST: Final = 6.0
 
 
 _SAYS: Final = re.compile(
-    r"\b(?:j'|je|nous|on|vous|ils?|elles?|mon|ma|mes|i|we|you|they|my|est|sont|a|ont|faut|doit|is|are|has|have|should|must|need)\b|^\w+(?:er|ir|re|ons|ez) ",
+    r"\b(?:j'|je|nous|on|vous|ils?|elles?|mon|ma|mes|i|we|you|they|my|est|sont|a|ont|faut|doit|is|are"
+    r"|has|have|should|must|need)\b|^\w+(?:er|ir|re|ons|ez) ",
     re.IGNORECASE,
 )
 
@@ -70,118 +71,7 @@ class Named(NamedTuple):
         return any(part in said or said in part for part in hidden)
 
 
-@dataclass(frozen=True)
-class Wording:
-    """The words of a corpus: the stems of each distinct text, and how words are most often written.
-
-    Parameters
-    ----------
-    nodes : sequence of Node
-    """
-
-    nodes: Sequence[Node]
-
-    @cached_property
-    def stems(self) -> list[frozenset[str]]:
-        """Stems of the words that carry meaning, by text."""
-        return [_stems(node.text, node.language) for node in self.nodes]
-
-    @cached_property
-    def _written(self) -> Counter[str]:
-        return Counter(word for node in self.nodes for word in set(words(node.text)))
-
-    @cached_property
-    def _accented(self) -> dict[str, tuple[str, int]]:
-        """The commonest spelling of each word, by the word without accents; an accented one where they tie."""
-        most: dict[str, tuple[str, int]] = {}
-        for word, count in sorted(self._written.items()):
-            bare = unaccented(word)
-            if count >= most.get(bare, ("", 0))[1]:
-                most[bare] = (word, count)
-        return most
-
-    @cached_property
-    def _capitals(self) -> tuple[Counter[str], Counter[str]]:
-        inside: Counter[str] = Counter()
-        capital: Counter[str] = Counter()
-        for node in self.nodes:
-            if not node.text.isupper():
-                for word in _INSIDE.findall(node.text):
-                    inside[word.casefold()] += 1
-                    capital[word.casefold()] += word[0].isupper()
-        return inside, capital
-
-    def odd(self, text: str) -> float:
-        """Return how many words of a text seem ill-written: nobody else's, or without their accents."""
-        written, accented = self._written, self._accented
-        if not all(unaccented(word) in accented for word in words(text) if len(word) > 3):
-            return 1
-        alone = min(len(self.nodes) / _TELLING, 1.0)
-        return sum(
-            alone * (written[word] <= 1) or accented[unaccented(word)][1] >= 10 * max(written[word], 1)
-            for word in set(words(text))
-            if len(word) > 3
-        )
-
-    def in_case(self, text: str, language: str | None) -> str:
-        """Return a text without capitals on words that others write without."""
-        if language not in ("fr", "en"):
-            return text
-        inside, capital = self._capitals
-
-        def written(match: re.Match[str]) -> str:
-            word = match.group()
-            count = inside[word.casefold()]
-            plain = word[1:].islower() or (word.isupper() and len(word) > 2)
-            if plain and count >= 3 and capital[word.casefold()] < 0.4 * count:
-                return word.lower()
-            if word.islower() and count >= 3 and capital[word] > 0.8 * count:
-                return word.capitalize()
-            return word
-
-        return _INSIDE.sub(written, _WORD.sub(self._with_accents, text) if language == "fr" else text)
-
-    def _with_accents(self, match: re.Match[str]) -> str:
-        """Give a word the accents that others give it; not a last é, which makes another word of it."""
-        word = match.group()
-        lower = word.casefold()
-        if not word.isascii() or not word[1:].islower() or len(word) < 5:
-            return word
-        best, count = self._accented.get(lower, (lower, 0))
-        if best == lower and _CLOSED_E.match(lower):
-            best, count = "é" + lower[1:], self._written[lower]
-        same_end = re.sub(r"é(?=e?s?$)", "e", best) != lower and best != lower
-        if not same_end or count < max(self._written[lower], 1):
-            return word
-        return best[0].upper() + best[1:] if word[0].isupper() else best
-
-
-_CLOSED_E: Final = re.compile(r"e(?:[cdgqtvpb][aeiouyhlr]|l[aeiouy])")
-"""How French words begin that begin with é: "evasion" lacks an accent."""
-
-_WORD: Final = re.compile(r"[^\W\d_]+")
-_INSIDE: Final = re.compile(r"(?<=[\w,;] )[^\W\d_]{2,}(?!-)|(?<=\w['’])[^\W\d_]{2,}(?!-)")
-
-
-def _stems(text: str, language: str | None) -> frozenset[str]:
-    known = lexicon(language)
-    return frozenset(known.stem(word) for word in words(text) if len(word) > 2 and word not in known.stop)
-
-
-def sense(text: str, language: str | None) -> frozenset[str]:
-    """Return what tells whether two names say the same: their stems, in any order, and their signs of a side."""
-    known = lexicon(language)
-    small = known.determiners | known.links if language in ("fr", "en") else frozenset()
-    return frozenset({known.stem(word) for word in words(text) if word not in small} | set(polarity(text)))
-
-
-def subject(text: str, language: str | None) -> frozenset[str]:
-    """Return what a name speaks of and on which side, without the light words that vary: "favoriser", "développer"."""
-    stems = _stems(text, language)
-    return stems | {str(lean(text)), *(mark for mark in polarity(text) if mark == "no")} if stems else sense(text, language)
-
-
-def centrality(vectors: np.ndarray, labels: np.ndarray, voices: Floats) -> Floats:  # type: ignore[type-arg]
+def centrality(vectors: np.ndarray, labels: np.ndarray, voices: Floats) -> Floats:
     """Return the cosine of each text with the centre of its group, its persons' voices weighed in."""
     nearness = np.zeros(len(labels))
     order = np.argsort(labels, kind="stable")
@@ -194,7 +84,10 @@ def centrality(vectors: np.ndarray, labels: np.ndarray, voices: Floats) -> Float
 
 
 def weigh_words(
-    wording: Wording, voices: Floats, members: Sequence[int], around: Sequence[tuple[Mapping[str, float], float]]
+    wording: Wording,
+    voices: Floats,
+    members: Sequence[int],
+    around: Sequence[tuple[Mapping[str, float], float]],
 ) -> tuple[dict[str, float], dict[str, float]]:
     """Return, for each stem of an idea, the share of its persons who use it, and how telling it is.
 
@@ -209,7 +102,8 @@ def weigh_words(
     telling = {}
     for stem, count in held.items():
         elsewhere = [
-            (max(counts.get(stem, 0.0) - count, 0.0) + 0.5) / (max(whole - size, 0.0) + 1) for counts, whole in around
+            (max(counts.get(stem, 0.0) - count, 0.0) + 0.5) / (max(whole - size, 0.0) + 1)
+            for counts, whole in around
         ]
         lift = np.log((count + 0.5) / (size + 1) / float(np.mean(elsewhere)))
         telling[stem] = float(np.clip(lift, 0.05, _HARDEST))
@@ -232,8 +126,13 @@ def rank(
     said = sorted(said, key=lambda member: (-round(float(voices[member]), 4), member))[:_MOST_SAID]
     sizes = voices[list(members)]
     side = _side([lean(nodes[member].text) for member in members], sizes)
-    asked = float(sizes[[nodes[member].text.rstrip().endswith("?") for member in members]].sum()) > sizes.sum() / 2
-    own = float(sizes[[PERSON.search(nodes[member].text) is not None for member in members]].sum() / sizes.sum())
+    asked = (
+        float(sizes[[nodes[member].text.rstrip().endswith("?") for member in members]].sum())
+        > sizes.sum() / 2
+    )
+    own = float(
+        sizes[[PERSON.search(nodes[member].text) is not None for member in members]].sum() / sizes.sum()
+    )
     personal = _ONESELF * (1 - own) + _OURSELVES * own
     heaviest = float(np.sqrt(sum((weights[0][stem] * weights[1][stem]) ** 2 for stem in weights[0])))
     central_weight = _CENTRAL + _ALONE * min(1.0, _FEW / len(members))
@@ -246,14 +145,14 @@ def rank(
         meaning = sense(clause.text, language)
         persons[meaning] += float(voices[member])
         written[meaning][clause.text] += float(voices[member]) / (1 + 4 * clause.flaws)
-        score = _likeness(_stems(clause.text, language), weights, heaviest)
+        score = _likeness(stems_of(clause.text, language), weights, heaviest)
         score += central_weight * float(nearness[member]) / nearest - _ODD * wording.odd(clause.text)
         score -= 0.0 if asked and clause.kind == "question" else clause.flaws
         score += _LENGTHS.get(len(words(clause.text.replace("'", ""))), _ENOUGH)
         score -= personal * (PERSON.search(clause.text) is not None)
         score += _form(clause, proposing) - _OPPOSED * (side * lean(clause.text) < 0)
-        best = found.get(meaning)
-        if best is None or (score, clause.text) > (best.score, best.text):
+        known = found.get(meaning)
+        if known is None or (score, clause.text) > (known.score, known.text):
             asks, source = clause.kind == "question", nodes[member].text
             found[meaning] = Named(clause.text, meaning, frozenset(), language, asks, score, source)
     scored = [
@@ -263,14 +162,15 @@ def rank(
     best = sorted(scored, key=lambda named: (-named.score, named.text))[:_KEPT]
     return [
         named._replace(
-            text=wording.in_case(_commonest(written[named.sense], named.text), named.language), subject=subject(named.text, named.language)
+            text=wording.in_case(_commonest(written[named.sense], named.text), named.language),
+            subject=subject(named.text, named.language),
         )
         for named in best
     ]
 
 
 def _commonest(written: Mapping[str, float], best: str) -> str:
-    """Return the wording that most persons use, among those that say the same; the best one where they tie."""
+    """Return the wording that most persons use, of those that say the same; the best one on a tie."""
     return max(written, key=lambda text: (round(written[text], 4), text == best, text))
 
 
@@ -286,7 +186,9 @@ def _side(leans: Sequence[int], voices: Floats) -> int:
     return int(np.sign(mean)) if abs(mean) > 0.2 else 0
 
 
-def _likeness(stems: frozenset[str], weights: tuple[dict[str, float], dict[str, float]], heaviest: float) -> float:
+def _likeness(
+    stems: frozenset[str], weights: tuple[dict[str, float], dict[str, float]], heaviest: float
+) -> float:
     """Return the cosine of a clause with its idea, over stems weighed by how telling they are."""
     share, telling = weights
     norm = float(np.sqrt(sum(telling.get(stem, _HARDEST) ** 2 for stem in stems)))
@@ -295,6 +197,6 @@ def _likeness(stems: frozenset[str], weights: tuple[dict[str, float], dict[str, 
 
 
 def _form(clause: Clause, proposing: float) -> float:
-    """Return what a form is worth where a share of the persons propose something: all of it from half of them."""
+    """Return what a form is worth where a share of the persons propose: all of it from half of them."""
     worth = _ACTION if clause.kind == "action" else _THING if clause.kind == "noun" else 0.0
     return worth * min(2 * proposing, 1.0)

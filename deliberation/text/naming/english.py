@@ -5,64 +5,91 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from deliberation.text.naming.verbs import english_verbs
+from deliberation.text.naming.verbs import english_verbs, verb_table
 
 _ADVERBS: Final = (
-    r"(?:(?:also|really|just|definitely|absolutely|certainly|always|immediately|at least|simply|actually|instead|probably|all|maybe"
+    r"(?:(?:also|really|just|definitely|absolutely|certainly|always|immediately|at least|simply"
+    r"|actually|instead|probably|all|maybe"
     r"|still|now|therefore|please|seriously|perhaps)[ ,]+)*"
 )
 _PUBLIC: Final = (
-    r"(?:(?:i (?:think|believe|feel) )?we|the (?:city|town|county|state|council|government|commission|mayor|city/county)|our (?:city|town|county|government|leaders"
-    r"|schools?)|city|county|government|state|you|city/county|city (?:government|leaders|officials|council|commission)|local government|they|officials)"
+    r"(?:(?:i (?:think|believe|feel) )?we|the (?:city|town|county|state|council|government|commission"
+    r"|mayor|city/county)|our (?:city|town|county|government|leaders"
+    r"|schools?)|city|county|government|state|you|city/county|city (?:government|leaders|officials"
+    r"|council|commission)|local government|they|officials)"
 )
 _MUST: Final = re.compile(
-    rf"(?P<who>{_PUBLIC}) {_ADVERBS}(?:should|must|needs? to|ought to|ha(?:ve|s) to|could|shall) {_ADVERBS}(?P<neg>not |never )?{_ADVERBS}"
+    rf"(?P<who>{_PUBLIC}) {_ADVERBS}(?:should|must|needs? to|ought to|ha(?:ve|s) to|could"
+    rf"|shall) {_ADVERBS}(?P<neg>not |never )?{_ADVERBS}"
     r"(?P<rest>.+)",
     re.IGNORECASE,
 )
 _NEVER: Final = re.compile(
-    rf"(?P<who>{_PUBLIC}) (?:shouldn't|mustn't|should no longer|must no longer) {_ADVERBS}(?P<rest>.+)", re.IGNORECASE
+    rf"(?P<who>{_PUBLIC}) (?:shouldn't|mustn't|should no longer|must no longer) {_ADVERBS}(?P<rest>.+)",
+    re.IGNORECASE,
 )
 _WISH: Final = re.compile(
-    r"(?:please|let's|let us|why not|(?:it (?:is|would be)|it's) (?:time|important|necessary|essential|vital|urgent|good|nice|great|better|a good idea)"
-    r"(?: for us)? to|(?:i|we) (?:would|'d) like (?:us |the (?:city|county|council) )?to|i(?:'d| would) love to|there is a need to|i (?:want|propose) to"
-    rf"|my (?:proposal|suggestion) is to|i (?:suggest|propose) (?:that )?(?:we |the (?:city|council) )?) {_ADVERBS}(?P<neg>not )?(?P<rest>.+)",
+    r"(?:please|let's|let us|why not|(?:it (?:is|would be)|it's) (?:time|important|necessary"
+    r"|essential|vital|urgent|good|nice|great|better|a good idea)"
+    r"(?: for us)? to|(?:i|we) (?:would|'d) like (?:us |the (?:city|county|council) )?to|i(?:'d"
+    r"| would) love to|there is a need to|i (?:want|propose) to"
+    rf"|my (?:proposal|suggestion) is to|i (?:suggest|propose) (?:that )?(?:we |the (?:city"
+    rf"|council) )?) {_ADVERBS}(?P<neg>not )?(?P<rest>.+)",
     re.IGNORECASE,
 )
 _PASSIVE: Final = re.compile(
-    rf"(?P<what>[^,;]+?) {_ADVERBS}(?:(?:should|must|needs? to|ought to|ha(?:ve|s) to|could) {_ADVERBS}(?P<neg>not |never |no longer )?"
-    rf"{_ADVERBS}be|(?P<short>shouldn't|mustn't) be) (?P<adverb>[a-z]+ly |better |more |less |further )?(?P<participle>[a-z]+)(?P<tail>.*)",
+    rf"(?P<what>[^,;]+?) {_ADVERBS}(?:(?:should|must|needs? to|ought to|ha(?:ve|s) to"
+    rf"|could) {_ADVERBS}(?P<neg>not |never |no longer )?"
+    rf"{_ADVERBS}be|(?P<short>shouldn't|mustn't) be) (?P<adverb>[a-z]+ly |better |more |less "
+    rf"|further )?(?P<participle>[a-z]+)(?P<tail>.*)",
     re.IGNORECASE,
 )
 _NOUN: Final = re.compile(
     r"(?:(?:i (?:think|believe|feel) )?(?:we|the (?:city|town|county)|our (?:city|town|county)|i)"
-    rf" (?:{_ADVERBS}(?:desperately |badly |could )?(?:needs?|wants?|should (?:also )?have|would (?:like|love)(?: to (?:see|have))?|must have|could use|wish (?:we|there)"
+    rf" (?:{_ADVERBS}(?:desperately |badly |could )?(?:needs?|wants?|should (?:also )?have"
+    rf"|would (?:like|love)(?: to (?:see|have))?|must have|could use|wish (?:we|there)"
     r" (?:had|were|was))|'d (?:like|love)(?: to (?:see|have))?)|there (?:should|must|needs? to|ought to) be"
     r"|(?-i:(?:[A-Z][\w.]+ ){1,3})(?:really |also |desperately )?needs?"
-    rf"|we'd (?:like|love)(?: to (?:see|have))?|(?:i )?(?:would|'d) (?:like|love) to (?:see|have)|wish (?:we|there) (?:had|were|was)) {_ADVERBS}(?P<what>.+)",
+    rf"|we'd (?:like|love)(?: to (?:see|have))?|(?:i )?(?:would|'d) (?:like|love) to (?:see|have)"
+    rf"|wish (?:we|there) (?:had|were|was)) {_ADVERBS}(?P<what>.+)",
     re.IGNORECASE,
 )
 _WHAT: Final = re.compile(
-    r"(?:an? |the |more |better |less |fewer |some |additional |new |another |greater |stronger |all |no |longer |safer |our |[a-z-]+er |[a-z]+s\b)", re.IGNORECASE
+    r"(?:an? |the |more |better |less |fewer |some |additional |new |another |greater |stronger |all "
+    r"|no |longer |safer |our |[a-z-]+er |[a-z]+s\b)",
+    re.IGNORECASE,
 )
-_PRONOUN: Final = re.compile(r"\b(?:i|it|they|he|she|this|that|who|which|these|those|there|we|you|what|and (?:should|must))\b", re.IGNORECASE)
+_PRONOUN: Final = re.compile(
+    r"\b(?:i|it|they|he|she|this|that|who|which|these|those|there|we|you|what|and (?:should|must))\b",
+    re.IGNORECASE,
+)
 _NEVER_FIRST: Final = frozenset(
-    ["be", "have", "need", "want", "like", "hope", "wish", "think", "know", "see", "say", "feel", "tell", "do", "come", "go", "let"]
+    [
+        "be",
+        "have",
+        "need",
+        "want",
+        "like",
+        "hope",
+        "wish",
+        "think",
+        "know",
+        "see",
+        "say",
+        "feel",
+        "tell",
+        "do",
+        "come",
+        "go",
+        "let",
+    ]
 )
-_NOUN_TOO: Final = frozenset(
-    "access act address advocate aid answer award balance benefit block board boost bus care cause change charge check control"
-    " cost cover cut deal delay demand design district drain drop end exercise fight fine finish fire focus force form fund grant handle harvest"
-    " heat help hire hold honor house issue label lack land landscape lead leave level levy license lift light limit link lobby"
-    " look lower market master match measure monitor name need offer open order paint park partner pay permit phase place plan plant play"
-    " police post practice present process produce program project protest purchase push raise reach read rent repair report request"
-    " rescue research reserve respect return review revise reward ride run sanction schedule school screen set share shelter shift show"
-    " sign sit slow sound speed spread stand start state stay stop study supply support surprise survey switch talk target tax test time"
-    " track trade traffic train transfer treat trim trust try turn update upgrade use value visit volunteer vote walk waste watch water"
-    " work zone live love drive drink clean clear free forest better own exempt secure complete separate narrow welcome close level".split()
-)
+_NOUN_TOO: Final = frozenset(verb_table("en")["nouns"].split())
 _OBJECT: Final = re.compile(
-    r"(?:the|an?|our|all|more|less|fewer|better|some|any|every|each|this|that|these|those|its|their|local|new|public|people|up|down|out|off"
-    r"|additional|your|citizens|children|kids|students|city|private|both|no|other|[a-z]+ing|(?:[a-z-]+ )?[a-z-]+[^s]s|it|on the|with the)(?![\w'])",
+    r"(?:the|an?|our|all|more|less|fewer|better|some|any|every|each|this|that|these|those|its|their"
+    r"|local|new|public|people|up|down|out|off"
+    r"|additional|your|citizens|children|kids|students|city|private|both|no|other|[a-z]+ing"
+    r"|(?:[a-z-]+ )?[a-z-]+[^s]s|it|on the|with the)(?![\w'])",
     re.IGNORECASE,
 )
 
@@ -108,8 +135,12 @@ def _turned(clause: str) -> str | None:
 
 
 def _base(text: str, *, bare: bool) -> str | None:
-    """Return a phrase that begins with a base form; one that may be a noun needs an object where it is bare."""
-    match = re.fullmatch(r"(?P<neg>(?:do not|don't|never) )?(?P<adverb>[a-z]+ly )?(?P<verb>[A-Za-z]+)(?P<tail>(?: .*)?)", text, re.IGNORECASE)
+    """Return a phrase that begins with a base form; what may be a noun needs an object where it is bare."""
+    match = re.fullmatch(
+        r"(?P<neg>(?:do not|don't|never) )?(?P<adverb>[a-z]+ly )?(?P<verb>[A-Za-z]+)(?P<tail>(?: .*)?)",
+        text,
+        re.IGNORECASE,
+    )
     if match is None:
         return None
     verb, tail = match["verb"].lower(), match["tail"]
@@ -118,7 +149,12 @@ def _base(text: str, *, bare: bool) -> str | None:
         return None
     if bare and not match["neg"] and verb in _NOUN_TOO and not _OBJECT.match(tail.strip()):
         return None
-    if re.match(r" (?:it|them|this|that|is|are|was|were|should|must|needs?|would|can|will|and)\b(?! \w+ing)(?![\w'-])", tail, re.IGNORECASE):
+    if re.match(
+        r" (?:it|them|this|that|is|are|was|were|should|must|needs?|would|can|will"
+        r"|and)\b(?! \w+ing)(?![\w'-])",
+        tail,
+        re.IGNORECASE,
+    ):
         return None
     return f"{'do not ' if match['neg'] else ''}{(match['adverb'] or '').lower()}{verb}{tail}"
 
@@ -130,9 +166,13 @@ def _passive(clause: str) -> str | None:
     if match is None or verb is None or verb in _NEVER_FIRST or verb == "become":
         return None
     what, tail = match["what"], match["tail"]
-    if len(what.split()) > 8 or _PRONOUN.search(what) or re.match(r" by (?!\d)|(?: and| &| or|,)|.*\b(?:it|they|them|and be)\b", tail, re.IGNORECASE):
+    if (
+        len(what.split()) > 8
+        or _PRONOUN.search(what)
+        or re.match(r" by (?!\d)|(?: and| &| or|,)|.*\b(?:it|they|them|and be)\b", tail, re.IGNORECASE)
+    ):
         return None
-    proper = what[1:2].isupper() or what.split()[1:2] and what.split()[1][:1].isupper()
+    proper = what[1:2].isupper() or (what.split()[1:2] and what.split()[1][:1].isupper())
     what = what if proper else what[:1].lower() + what[1:]
     adverb = match["adverb"] or ""
     adverb = adverb if adverb.endswith("ly ") else ""

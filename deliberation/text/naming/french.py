@@ -5,43 +5,58 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from deliberation.text.naming.verbs import elided, french_verbs, infinitive
+from deliberation.text.naming.verbs import elided, french_verbs, infinitive, verb_table
 
 _ADVERBS: Final = (
-    r"(?:(?:absolument|aussi|donc|impérativement|vraiment|surtout|également|simplement|alors|maintenant|enfin|plutôt|d'abord"
-    r"|urgemment|obligatoirement|peut-être|encore|d'urgence|de toute urgence|rapidement|très vite|vite|bien sûr|au moins|déjà|juste|"
-    r"tout de suite|dès maintenant|dès à présent|dorénavant|désormais|pour cela|à l'avenir|avant tout|en priorité|également"
+    r"(?:(?:absolument|aussi|donc|impérativement|vraiment|surtout|également|simplement|alors"
+    r"|maintenant|enfin|plutôt|d'abord"
+    r"|urgemment|obligatoirement|peut-être|encore|d'urgence|de toute urgence|rapidement|très vite"
+    r"|vite|bien sûr|au moins|déjà|juste|"
+    r"tout de suite|dès maintenant|dès à présent|dorénavant|désormais|pour cela|à l'avenir|avant tout"
+    r"|en priorité|également"
     r"|par exemple|en effet|tous|toutes|ensemble)[ ,]+)*"
 )
 _PUBLIC: Final = (
-    r"(?:on|l'on|nous|vous|l'[ée]tat|(?:notre|le|nos) gouvernements?|la france|l'europe|l'ue|l'union européenne|la ville"
-    r"|la mairie|la commune|les communes|les villes|la municipalité|le conseil municipal|(?:les|nos) élus|le maire|les maires"
-    r"|les pouvoirs publics|les collectivités(?: locales| territoriales)?|la région|les régions|nos dirigeants|les politiques"
+    r"(?:on|l'on|nous|vous|l'[ée]tat|(?:notre|le|nos) gouvernements?|la france|l'europe|l'ue"
+    r"|l'union européenne|la ville"
+    r"|la mairie|la commune|les communes|les villes|la municipalité|le conseil municipal|(?:les"
+    r"|nos) élus|le maire|les maires"
+    r"|les pouvoirs publics|les collectivités(?: locales| territoriales)?|la région|les régions"
+    r"|nos dirigeants|les politiques"
     r"|le législateur|les autorités|la loi|les gouvernements|la société)"
 )
 _NEEDS: Final = re.compile(
-    rf"(?:il )?(?P<no>ne |n')?(?:faut|faudra(?:it)?) (?:(?P<neg>pas|jamais|surtout pas|(?(no)plus|(?!))) )?{_ADVERBS}(?P<rest>.+)", re.IGNORECASE
+    rf"(?:il )?(?P<no>ne |n')?(?:faut|faudra(?:it)?) (?:(?P<neg>pas|jamais|surtout pas|(?(no)plus"
+    rf"|(?!))) )?{_ADVERBS}(?P<rest>.+)",
+    re.IGNORECASE,
 )
 _MUST: Final = re.compile(
-    rf"(?P<who>{_PUBLIC}) (?P<no>ne |n')?(?:doi(?:t|vent)|devons|devr(?:ait|aient|ions|a|ont|ons|iez)|devez|pourr(?:ait|aient|ions|iez))"
+    rf"(?P<who>{_PUBLIC}) (?P<no>ne |n')?(?:doi(?:t|vent)|devons|devr(?:ait|aient|ions|a|ont|ons|iez)"
+    rf"|devez|pourr(?:ait|aient|ions|iez))"
     rf" (?:(?P<neg>pas|jamais|surtout pas|(?(no)plus|(?!))) )?{_ADVERBS}(?P<rest>.+)",
     re.IGNORECASE,
 )
 _WISH: Final = re.compile(
-    r"(?:je |nous |j'|on )(?:vous )?(?:propos(?:e|ons|erais)|souhait(?:e|ons|erais?|erions)|voudr(?:ais?|ions)|aimer(?:ais?|ions)(?: bien)?"
-    r"|demand(?:e|ons)|suggèr(?:e|erais)|suggérons|veux|voulons|préconis(?:e|ons)|recommand(?:e|ons)|verrais bien|rêve)"
+    r"(?:je |nous |j'|on )(?:vous )?(?:propos(?:e|ons|erais)|souhait(?:e|ons|erais?|erions)"
+    r"|voudr(?:ais?|ions)|aimer(?:ais?|ions)(?: bien)?"
+    r"|demand(?:e|ons)|suggèr(?:e|erais)|suggérons|veux|voulons|préconis(?:e|ons)|recommand(?:e|ons)"
+    r"|verrais bien|rêve)"
     rf" (?:(?:de voir|qu'il y ait|avoir|voir) )?{_ADVERBS}(?:de |d'|à )?(?P<rest>.+)",
     re.IGNORECASE,
 )
 _IT_IS: Final = re.compile(
     r"(?:(?:il |ce |c'|cela |ça )?(?:me |nous )?(?:est|serait|sera|semble(?:rait)?|paraît|devient|apparaît) "
     r"(?:(?:très|vraiment|donc|aussi|plus qu'|plus que|absolument|également|grand|plus|urgemment) ?)*"
-    r"(?:important|urgent|nécessaire|temps|essentiel|indispensable|impératif|primordial|souhaitable|bon|bien|utile|vital|préférable"
+    r"(?:important|urgent|nécessaire|temps|essentiel|indispensable|impératif|primordial|souhaitable"
+    r"|bon|bien|utile|vital|préférable"
     r"|judicieux|capital|crucial|fondamental|intéressant|pertinent|opportun|prioritaire|obligatoire|sain)"
-    r"|il (?:conviendrait|convient|s'agit|s'agirait|suffit|suffirait|importe|y a urgence)|il (?:vaut|vaudrait) mieux"
-    r"|(?:l'idée|l'objectif|le but|la solution|la priorité|ma proposition|mon idée|l'urgence|l'important|l'essentiel|notre devoir)"
+    r"|il (?:conviendrait|convient|s'agit|s'agirait|suffit|suffirait|importe|y a urgence)|il (?:vaut"
+    r"|vaudrait) mieux"
+    r"|(?:l'idée|l'objectif|le but|la solution|la priorité|ma proposition|mon idée|l'urgence"
+    r"|l'important|l'essentiel|notre devoir)"
     r"(?: principale?)? (?:est|serait|c'est)"
-    r"|pourquoi ne pas|(?:et )?pourquoi pas|merci|prière|veuillez|on a besoin|nous avons besoin|il y a besoin|besoin|urgence)"
+    r"|pourquoi ne pas|(?:et )?pourquoi pas|merci|prière|veuillez|on a besoin|nous avons besoin"
+    r"|il y a besoin|besoin|urgence)"
     rf"[ ,]+{_ADVERBS}(?:de |d'|à )?(?P<rest>.+)",
     re.IGNORECASE,
 )
@@ -51,9 +66,12 @@ _ORDER: Final = re.compile(
     re.IGNORECASE,
 )
 _PASSIVE: Final = re.compile(
-    r"(?P<what>(?:(?:tou(?:s|tes) )?(?:les|des|nos|ces)|toute?|l[ea]|une?|chaque|notre|certain(?:e?s)) [^,;]+?|l'[^,;]+?) (?P<no>ne |n')?"
-    rf"(?:doi(?:t|vent)|devr(?:ait|aient|a|ont)|soi(?:t|ent)(?P<wished>)) (?:(?P<neg>pas|plus|jamais) )?{_ADVERBS}"
-    r"(?:(?(wished)|être )|(?(wished)(?!)|être ))(?P<adverb>(?:mieux|davantage|plus|moins|bien|fortement|strictement|totalement) )?"
+    r"(?P<what>(?:(?:tou(?:s|tes) )?(?:les|des|nos|ces)|toute?|l[ea]|une?|chaque|notre"
+    r"|certain(?:e?s)) [^,;]+?|l'[^,;]+?) (?P<no>ne |n')?"
+    rf"(?:doi(?:t|vent)|devr(?:ait|aient|a|ont)|soi(?:t|ent)(?P<wished>)) (?:(?P<neg>pas|plus"
+    rf"|jamais) )?{_ADVERBS}"
+    r"(?:(?(wished)|être )|(?(wished)(?!)|être ))(?P<adverb>(?:mieux|davantage|plus|moins|bien"
+    r"|fortement|strictement|totalement) )?"
     r"(?P<participle>\w+)(?P<tail>.*)",
     re.IGNORECASE,
 )
@@ -62,51 +80,47 @@ _CALL: Final = re.compile(
     r"(?:stop|halte|non|arrêt|fini) (?P<to>à la |à l'|aux? |à )(?P<what>.+)", re.IGNORECASE
 )
 _AGAINST: Final = re.compile(
-    r"je suis (?:totalement |tout à fait |absolument )?(?:contre|opposée?) (?P<to>à la |à l'|aux? |à )?(?P<what>.+)", re.IGNORECASE
+    r"je suis (?:totalement |tout à fait |absolument )?(?:contre|opposée?) (?P<to>à la |à l'|aux? "
+    r"|à )?(?P<what>.+)",
+    re.IGNORECASE,
 )
 _FOR: Final = re.compile(
-    r"je suis (?:totalement |tout à fait |plutôt )?(?:pour|favorable) (?P<to>à la |à l'|aux? |à )?(?P<what>.+)", re.IGNORECASE
+    r"je suis (?:totalement |tout à fait |plutôt )?(?:pour|favorable) (?P<to>à la |à l'|aux? "
+    r"|à )?(?P<what>.+)",
+    re.IGNORECASE,
 )
 _ARTICLES: Final = {"à la ": "la ", "à l'": "l'", "au ": "le ", "aux ": "les ", "à ": "", None: ""}
-_NEVER_FIRST: Final = frozenset(["être", "avoir", "rester", "devenir", "pouvoir", "devoir", "falloir", "vouloir"])
-_MERELY_SAYS: Final = frozenset(
-    ["savoir", "rappeler", "noter", "espérer", "imaginer", "croire", "voir", "attendre", "parler", "avouer", "dire", "citer", "aller",
-     "penser", "vouloir", "avoir", "pouvoir", "devoir", "regarder", "préciser", "remarquer", "entendre"]
-)  # fmt: skip
+_NEVER_FIRST: Final = frozenset(
+    ["être", "avoir", "rester", "devenir", "pouvoir", "devoir", "falloir", "vouloir"]
+)
+_MERELY_SAYS: Final = frozenset(verb_table("fr")["merely_says"].split())
 _CLITICS: Final = r"(?:(?:se|me|nous|vous|te|le|la|les|lui|leur|y|en) |[smlty]'|en )*"
 _INFINITIVE: Final = re.compile(
-    rf"(?:(?P<neg>ne (?:pas|plus|jamais)|n'(?:en )?(?:pas|plus)) )?(?P<adverb>(?:mieux|moins|davantage|plus|bien|tout|vraiment|totalement"
-    rf"|fortement|enfin|aussi|toujours|progressivement|systématiquement|massivement|largement) )?(?P<clitics>{_CLITICS})(?P<verb>[^\W\d_]+)(?P<tail>(?: .*)?)$",
+    rf"(?:(?P<neg>ne (?:pas|plus|jamais)|n'(?:en )?(?:pas|plus)) )?(?P<adverb>(?:mieux|moins|davantage"
+    rf"|plus|bien|tout|vraiment|totalement"
+    rf"|fortement|enfin|aussi|toujours|progressivement|systématiquement|massivement"
+    rf"|largement) )?(?P<clitics>{_CLITICS})(?P<verb>[^\W\d_]+)(?P<tail>(?: .*)?)$",
     re.IGNORECASE,
 )
 _NOUNS: Final = re.compile(
-    r"(?P<more>(?:beaucoup |bien |toujours )?plus (?=de |d'))|(?:moins d|davantage d|des |une? |du |de la |de l'|deux |trois |la |le |les |l'|nos "
-    r"|notre |toute?s? |plusieurs |d'autres |de (?:meilleure?s|nouve|vra)|une? |assez d|zéro |pas de |pas d')",
+    r"(?P<more>(?:beaucoup |bien |toujours )?plus (?=de |d'))|(?:moins d|davantage d|des |une? |du "
+    r"|de la |de l'|deux |trois |la |le |les |l'|nos "
+    r"|notre |toute?s? |plusieurs |d'autres |de (?:meilleure?s|nouve|vra)|une? |assez d|zéro |pas de "
+    r"|pas d')",
     re.IGNORECASE,
 )
 _ANAPHORIC: Final = re.compile(r"l(?:es? |a |')\w+(?:er|ir|re)(?: |$)", re.IGNORECASE)
-_OF: Final = {
-    "interdiction": "interdire", "création": "créer", "suppression": "supprimer", "réduction": "réduire",
-    "diminution": "diminuer", "augmentation": "augmenter", "développement": "développer", "limitation": "limiter",
-    "instauration": "instaurer", "mise en place": "mettre en place", "mise en œuvre": "mettre en œuvre", "fermeture": "fermer",
-    "revalorisation": "revaloriser", "relocalisation": "relocaliser", "taxation": "taxer", "protection": "protéger",
-    "renforcement": "renforcer", "amélioration": "améliorer", "construction": "construire", "installation": "installer",
-    "généralisation": "généraliser", "valorisation": "valoriser", "nationalisation": "nationaliser", "abolition": "abolir",
-    "plafonnement": "plafonner", "simplification": "simplifier", "annulation": "annuler", "réouverture": "rouvrir",
-    "rénovation": "rénover", "plantation": "planter", "favorisation": "favoriser", "abandon": "abandonner", "abrogation": "abroger",
-    "baisse": "baisser", "arrêt": "arrêter", "mise en valeur": "mettre en valeur", "réhabilitation": "réhabiliter",
-    "préservation": "préserver", "maintien": "maintenir", "reconversion": "reconvertir", "respect": "respecter",
-    "réintroduction": "réintroduire", "légalisation": "légaliser", "suspension": "suspendre", "extension": "étendre",
-    "ouverture": "ouvrir", "multiplication": "multiplier", "encadrement": "encadrer", "végétalisation": "végétaliser",
-    "piétonnisation": "piétonniser",
-}  # fmt: skip
+_OF: Final[dict[str, str]] = verb_table("fr")["nominal"]
 _NOMINAL: Final = re.compile(
     rf"(?:l[ea] |l'|une? )?(?P<noun>{'|'.join(sorted(map(re.escape, _OF), key=len, reverse=True))}) "
-    r"(?:(?:totale|immédiate|progressive|massive|complète|drastique|immédiat|progressif|total) )?(?P<of>de la |de l'|des |du |de |d')(?P<what>.+)",
+    r"(?:(?:totale|immédiate|progressive|massive|complète|drastique|immédiat|progressif"
+    r"|total) )?(?P<of>de la |de l'|des |du |de |d')(?P<what>.+)",
     re.IGNORECASE,
 )
 _PARTITIVE: Final = {"de la ": "la ", "de l'": "l'", "des ": "les ", "du ": "le "}
-_COUNTED: Final = re.compile(r"(?:une?|nos|notre|certain|plusieurs|tou[st]|chaque|ce[st]?|cet|nombreu)\b", re.IGNORECASE)
+_COUNTED: Final = re.compile(
+    r"(?:une?|nos|notre|certain|plusieurs|tou[st]|chaque|ce[st]?|cet|nombreu)\b", re.IGNORECASE
+)
 
 
 def action(clause: str) -> str | None:
@@ -170,7 +184,9 @@ def _turned(clause: str) -> str | None:
         if that is not None:
             return None if neg else _wished(that["what"])
         found = _infinitive_phrase(rest, neg)
-        acts = found and not (pattern is _MUST and not _WE.match(given["who"]) and _first_verb(rest) in _NEVER_FIRST)
+        acts = found and not (
+            pattern is _MUST and not _WE.match(given["who"]) and _first_verb(rest) in _NEVER_FIRST
+        )
         return found if acts else None
     return _ordered(clause) or _passive(clause, wished=False) or _called(clause) or _nominal(clause)
 
@@ -198,14 +214,21 @@ def _infinitive_phrase(text: str, neg: str = "") -> str | None:
     said = elided("se", verb) if own else verb
     adverb = (match["adverb"] or "").casefold()
     adverb = "davantage " if adverb == "plus " and not neg else adverb
-    inner = f"ne {re.sub('^n[e.](?:en)? ?', '', match['neg'].casefold()).strip()}" if match["neg"] else f"ne {neg}" if neg else ""
+    inner = (
+        f"ne {re.sub('^n[e.](?:en)? ?', '', match['neg'].casefold()).strip()}"
+        if match["neg"]
+        else f"ne {neg}"
+        if neg
+        else ""
+    )
     return " ".join(part for part in (inner, adverb.strip(), said + match["tail"]) if part)
 
 
 def _wished(what: str) -> str | None:
     """Turn "que l'État finance les haies": those who act for all are left out."""
     match = re.fullmatch(
-        rf"(?P<who>{_PUBLIC}) (?P<no>ne |n')?(?P<self>se |s'|nous )?(?P<verb>\w+)(?: (?P<neg>pas|plus|jamais))?(?P<tail>(?: .*)?)",
+        rf"(?P<who>{_PUBLIC}) (?P<no>ne |n')?(?P<self>se |s'|nous )?(?P<verb>\w+)(?: (?P<neg>pas|plus"
+        rf"|jamais))?(?P<tail>(?: .*)?)",
         what,
         re.IGNORECASE,
     )
@@ -224,11 +247,19 @@ def _ordered(clause: str) -> str | None:
     if match is None or verb is None or not match["tail"]:
         return None
     tail = match["tail"]
-    if (match["no"] and not match["neg"]) or verb in _MERELY_SAYS or re.match(r"qu[e']|si ", tail, re.IGNORECASE):
+    if (
+        (match["no"] and not match["neg"])
+        or verb in _MERELY_SAYS
+        or re.match(r"qu[e']|si ", tail, re.IGNORECASE)
+    ):
         return None
-    if match["self"] and match["self"].casefold() != ("nous" if match["verb"].casefold().endswith("ons") else "vous"):
+    if match["self"] and match["self"].casefold() != (
+        "nous" if match["verb"].casefold().endswith("ons") else "vous"
+    ):
         return None  # "rendez-nous la place", "aidons-les": to whom is not said
-    if re.match(r"(?:mais|ou|car|donc|et|nous|moi|vous|lui|leur|eux) ", tail, re.IGNORECASE) or any(map(french_verbs().orders.get, re.findall(r"\w+(?:ez|ons)\b", tail))):
+    if re.match(r"(?:mais|ou|car|donc|et|nous|moi|vous|lui|leur|eux) ", tail, re.IGNORECASE) or any(
+        map(french_verbs().orders.get, re.findall(r"\w+(?:ez|ons)\b", tail))
+    ):
         return None
     said = elided("se", verb) if match["self"] else verb
     neg = f"ne {match['neg'].casefold()} " if match["neg"] else ""
@@ -242,9 +273,16 @@ def _passive(clause: str, *, wished: bool) -> str | None:
         return None
     verb = french_verbs().participles.get(match["participle"])
     what, tail = match["what"], match["tail"]
-    if verb is None or verb in _NEVER_FIRST or len(what.split()) > 8 or re.search(r"\bpar\b|\bce\b", tail, re.IGNORECASE):
+    if (
+        verb is None
+        or verb in _NEVER_FIRST
+        or len(what.split()) > 8
+        or re.search(r"\bpar\b|\bce\b", tail, re.IGNORECASE)
+    ):
         return None
-    if (match["no"] and not match["neg"]) or re.search(r"\b(?:qui|que|qu'|il|elle|on|et que)\b", what, re.IGNORECASE):
+    if (match["no"] and not match["neg"]) or re.search(
+        r"\b(?:qui|que|qu'|il|elle|on|et que)\b", what, re.IGNORECASE
+    ):
         return None
     adverb = f"{match['adverb'].strip()} " if match["adverb"] else ""
     adverb = "davantage " if adverb.casefold() == "plus " else adverb

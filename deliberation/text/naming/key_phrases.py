@@ -68,7 +68,8 @@ def key_phrases(
     if nearness is not None:
         central = _centrality(vocabulary, members, nearness)
         scores = {
-            key: round(score * central[key] ** 2 * (here[key] / size) ** _COMMON, 6) for key, score in scores.items()
+            key: round(score * central[key] ** 2 * (here[key] / size) ** _COMMON, 6)
+            for key, score in scores.items()
         }
     ranked = sorted((key for key in scores if scores[key] > 0.5), key=lambda key: (-scores[key], key))[:80]
     return _apart(ranked, here, most, cache(lambda key: vocabulary.private(key, members)))

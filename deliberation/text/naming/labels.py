@@ -13,9 +13,10 @@ import numpy as np
 import numpy.typing as npt
 
 from deliberation.core.language import say
-from deliberation.text.naming.choice import Named, Wording, centrality, rank, sense, subject, weigh_words
+from deliberation.text.naming.choice import Named, centrality, rank, weigh_words
 from deliberation.text.naming.clauses import begins_with_verb, pieces
 from deliberation.text.naming.key_phrases import key_phrases
+from deliberation.text.naming.spelling import Wording, sense, subject
 from deliberation.text.naming.vocabulary import Floats, Key, Tally, Vocabulary, read_vocabulary, tally
 from deliberation.text.privacy.masks import find_personal_data
 from deliberation.text.reading.corpus import Node
@@ -25,7 +26,15 @@ Ints = npt.NDArray[np.int64]
 
 _COMMON: Final = 0.03  # of the persons of a theme who must use a phrase of its name
 _SECOND: Final = 0.3  # how often a second phrase is used, beside the first
-_JOINED: Final = {"fr": " et ", "de": " und ", "es": " y ", "it": " e ", "nl": " en ", "pt": " e ", "en": " and "}
+_JOINED: Final = {
+    "fr": " et ",
+    "de": " und ",
+    "es": " y ",
+    "it": " e ",
+    "nl": " en ",
+    "pt": " e ",
+    "en": " and ",
+}
 _AND: Final = re.compile(r"\b(?:et|and)\b")
 _LOW: Final = 1.5  # times that a word must be more frequent than elsewhere, where none is three times
 _LIGATURE: Final = re.compile(r"(?<=[cmnsbv])oe(?=u)|\boe(?=u)")
@@ -108,7 +117,7 @@ def name_themes(said: Said, vocabulary: Vocabulary, wording: Wording, themes: In
         language = _language(said.nodes, weights, members)
         told = partial(key_phrases, vocabulary, counted, theme, members, most=2, nearness=nearness)
         chosen = told(coverage=_COMMON) or told(coverage=0.0, lift=_LOW)
-        here = counted.inside.get(theme, {})
+        here = counted.inside.get(theme, Counter())
         if len(chosen) == 2 and _AND.search(vocabulary.surfaces[chosen[0]] + vocabulary.surfaces[chosen[1]]):
             chosen = chosen[:1]  # one phrase that joins two already
         if len(chosen) == 2 and here[chosen[1]] < _SECOND * here[chosen[0]]:
@@ -147,7 +156,8 @@ def name_ideas(
     counted = tally(vocabulary, said.persons, ideas.tolist())
     taken: dict[int, set[frozenset[str]]] = defaultdict(set)
     beside = {
-        parent: (_stem_counts(wording, weights, texts), float(weights[texts].sum())) for parent, texts in within.items()
+        parent: (_stem_counts(wording, weights, texts), float(weights[texts].sum()))
+        for parent, texts in within.items()
     }
     names = []
     for idea, parent in enumerate(parents):
@@ -155,7 +165,9 @@ def name_ideas(
         language = _language(said.nodes, weights, texts)
         if parent < len(themes) and not taken[parent]:
             taken[parent].add(sense(themes[parent], language))
-        found = _candidates(said, wording, weights, nearness, texts, around=((everywhere, whole), beside[parent]))
+        found = _candidates(
+            said, wording, weights, nearness, texts, around=((everywhere, whole), beside[parent])
+        )
         found = [named for named in found if not named.private()] or _phrases(
             vocabulary, counted, idea, texts, language
         )
@@ -200,7 +212,9 @@ def _phrases(
     joined = [_joined(plain[:2], vocabulary, language)] if len(plain) > 1 else []
     texts = dict.fromkeys([*alone[:1], *joined, *alone, *(vocabulary.surfaces[key] for key in chosen)])
     texts = {text: None for text in texts if not begins_with_verb(text, language)} or texts
-    return [Named(text, sense(text, language), subject(text, language), language, False, 0.0) for text in texts]
+    return [
+        Named(text, sense(text, language), subject(text, language), language, False, 0.0) for text in texts
+    ]
 
 
 def _free(
@@ -211,7 +225,7 @@ def _free(
     nearness: Floats,
     language: str | None,
 ) -> Iterator[str]:
-    """Yield the names that no sibling bears: clauses, then beginnings of passages, then that there is none."""
+    """Yield the names that no sibling bears: clauses, then parts of passages, then that there is none."""
     again = sorted(found, key=lambda named: (_AGAIN * (named.subject in taken) - named.score, named.text))
     for named in again:
         if named.sense not in taken:
@@ -219,7 +233,9 @@ def _free(
     for member in sorted(members, key=lambda member: (-round(float(nearness[member]), 4), member)):
         node = said.nodes[member]
         for piece in pieces(node.text, node.language):
-            if sense(piece, node.language) not in taken and not find_personal_data(piece[:1].upper() + piece[1:]):
+            if sense(piece, node.language) not in taken and not find_personal_data(
+                piece[:1].upper() + piece[1:]
+            ):
                 yield printed(piece, node.language, asks=False)
     spoken = "fr" if language == "fr" else "en"
     number = 1
@@ -245,7 +261,7 @@ def _joined(chosen: Sequence[Key], vocabulary: Vocabulary, language: str | None)
 
 
 def printed(text: str, language: str | None, *, asks: bool) -> str:
-    """Return a name as it is printed: capital first, apostrophes and no-break spaces set, no final stop.
+    r"""Return a name as it is printed: capital first, apostrophes and no-break spaces set, no final stop.
 
     Examples
     --------
@@ -256,6 +272,8 @@ def printed(text: str, language: str | None, *, asks: bool) -> str:
     if language == "fr":
         said = re.sub(r"\s?([%€;:!?])", "\u00a0\\1", said)
     said = _GAS.sub("CO2", said)
-    said = _LIGATURE.sub("œ", said) if language == "fr" else _PROPER.sub(lambda word: word[0].capitalize(), said)
+    said = (
+        _LIGATURE.sub("œ", said) if language == "fr" else _PROPER.sub(lambda word: word[0].capitalize(), said)
+    )
     said = said[:1].upper() + said[1:]
     return said + ("\u00a0?" if language == "fr" else "?") if asks else said

@@ -1,7 +1,8 @@
 """Verbs: from the forms that people write to the one that a name begins with, by table and without a model.
 
-French forms are made from about 1,200 infinitives and 55 families of endings (``words/verbs_fr.toml``), English
-participles from about 330 base forms (``words/verbs_en.toml``). A verb that is not listed is left as it is written.
+French forms are made from about 1,200 infinitives and 55 families of endings (``words/verbs_fr.toml``),
+English participles from about 380 base forms (``words/verbs_en.toml``). A verb that is not listed is left as
+it is written.
 """
 
 from __future__ import annotations
@@ -71,7 +72,9 @@ class EnglishVerbs:
     gerunds: dict[str, str]
 
 
-def _table(language: str) -> dict[str, Any]:
+@cache
+def verb_table(language: str) -> dict[str, Any]:
+    """Return the file of verbs of a language."""
     file = resources.files("deliberation.text") / "words" / f"verbs_{language}.toml"
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
@@ -85,7 +88,7 @@ def french_verbs() -> FrenchVerbs:
     >>> french_verbs().orders.get("abattez"), french_verbs().participles.get("interdites")
     ('abattre', 'interdire')
     """
-    table = _table("fr")
+    table = verb_table("fr")
     found = FrenchVerbs(Forms(), Forms(), Forms(), Forms())
     families: dict[str, list[str]] = table["families"]
     for verb in [*table["first"].split(), *table["others"].split()]:
@@ -133,7 +136,7 @@ def english_verbs() -> EnglishVerbs:
     >>> english_verbs().participles["banned"], english_verbs().gerunds["reducing"]
     ('ban', 'reduce')
     """
-    table = _table("en")
+    table = verb_table("en")
     bases = frozenset(table["verbs"].split())
     doubled = frozenset(table["doubled"].split())
     irregular: dict[str, str] = table["participles"]

@@ -187,7 +187,11 @@ def test_one_person_one_voice() -> None:
 
 
 def test_voices_share_out_who_says_several_texts() -> None:
-    assert voices([frozenset("ab"), frozenset("a"), frozenset("a")], np.array([0, 0, 1])).tolist() == [1.5, 0.5, 1]
+    assert voices([frozenset("ab"), frozenset("a"), frozenset("a")], np.array([0, 0, 1])).tolist() == [
+        1.5,
+        0.5,
+        1,
+    ]
 
 
 def test_siblings_and_themes_bear_distinct_names() -> None:
@@ -197,7 +201,9 @@ def test_siblings_and_themes_bear_distinct_names() -> None:
 
 
 def test_a_theme_is_one_noun_phrase_or_two_joined() -> None:
-    texts = [f"Les transports en commun et le vélo {text}" for text in ("d’abord", "demain", "partout", "ici")]
+    texts = [
+        f"Les transports en commun et le vélo {text}" for text in ("d’abord", "demain", "partout", "ici")
+    ]
     theme, _ = named([texts], beside=PLACES * 4)
     assert theme in ("Transports en commun et vélo", "Vélo et transports en commun")
 
@@ -227,7 +233,10 @@ def test_emoji_only() -> None:
 
 
 def test_personal_data_never_names() -> None:
-    texts = ["Appelez Mme Durand au 06 12 34 56 78 pour le bruit", "Je m’appelle Zélie Durand, 06 12 34 56 78"]
+    texts = [
+        "Appelez Mme Durand au 06 12 34 56 78 pour le bruit",
+        "Je m’appelle Zélie Durand, 06 12 34 56 78",
+    ]
     theme, names = named([texts])
     for name in (theme, *names):
         assert not find_personal_data(name)
@@ -236,7 +245,9 @@ def test_personal_data_never_names() -> None:
 
 
 def test_a_very_long_sentence_is_cut_where_a_clause_ends() -> None:
-    text = "Il faut planter des arbres le long des rues, " + "parce que la chaleur monte et que " * 60 + "voilà."
+    text = (
+        "Il faut planter des arbres le long des rues, " + "parce que la chaleur monte et que " * 60 + "voilà."
+    )
     assert named([[text]], proposing=1.0)[1] == ["Planter des arbres le long des rues"]
 
 
@@ -247,7 +258,11 @@ def test_capitals_are_put_in_lower_case() -> None:
 @pytest.mark.parametrize(
     ("text", "language", "name"),
     [
-        ("計程車司機需要保險。因為路上車很多，而且常常發生事故，所以大家都覺得應該要有更好的保障才行。", "zh", "計程車司機需要保險"),
+        (
+            "計程車司機需要保險。因為路上車很多，而且常常發生事故，所以大家都覺得應該要有更好的保障才行。",
+            "zh",
+            "計程車司機需要保險",
+        ),
         ("نحتاج إلى حدائق أكثر في المدينة.", "ar", "نحتاج إلى حدائق أكثر في المدينة"),
         ("Más árboles en las calles", "es", "Más árboles en las calles"),
     ],

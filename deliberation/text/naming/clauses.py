@@ -74,7 +74,7 @@ def plain(text: str) -> str:
     )
     straight = _ABBREVIATED.sub(r"\1", straight)
     straight = _ELIDED.sub(r"\1'", straight)
-    return re.sub(r"\s*,\s*(?!\d)", ", ", re.sub(r"\s+\.", ".", _ASIDE.sub("", straight))).strip()
+    return re.sub(r"\s*,\s*(?!\d)\s*", ", ", re.sub(r"\s+\.", ".", _ASIDE.sub("", straight))).strip()
 
 
 @lru_cache(maxsize=1 << 14)

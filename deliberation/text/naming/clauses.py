@@ -147,6 +147,7 @@ def _clause(piece: str, whole: str, language: str, *, asked: bool, cut: float) -
 
 
 _A: Final = re.compile(r" a (?!(?:été|eu)\b)")  # no finite verb stands in an infinitive phrase
+_LATER_TENSE: Final = re.compile(r" a |\b\w{2,}(?:ra|ront|raient?|rait|aient)\b", re.IGNORECASE)
 _DETERMINED: Final = re.compile(
     r"(?:les? |la |l'|des |du |de la |de l'|the |an? |some )(?=\w)", re.IGNORECASE
 )
@@ -170,7 +171,7 @@ def _says(said: str) -> bool:
 
 def _without_determiner(said: str, language: str) -> str:
     """Return a noun phrase without its article; a sentence keeps it."""
-    finite = _FINITE.search(said) or (language == "fr" and " a " in said)
+    finite = _FINITE.search(said) or (language == "fr" and _LATER_TENSE.search(said))
     if language not in ("fr", "en") or finite or len(said.split()) > 7:
         return said
     if _AGAIN.search(said) or _CLITIC.search(said) or (language == "fr" and _says(said)):

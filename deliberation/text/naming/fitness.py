@@ -71,7 +71,7 @@ _UNFINISHED: Final = re.compile(
     r"|redonner|apporter) (?:aux?|à) [\w' -]{1,28}$",
     re.IGNORECASE,
 )
-_TURNS: Final = re.compile(r"(?:faire d(?:es?|u)?|considérer|traiter|consider|treat)\b", re.IGNORECASE)
+_TURNS: Final = re.compile(r"(?:faire (?:de|du|d(?='))|considérer|traiter|consider|treat)\b", re.IGNORECASE)
 """Verbs whose object is not all they need: "faire de la santé" is cut before "une priorité"."""
 _ILL: Final = re.compile(
     r"\b(?:pls|tte|lol|mdr|ptdr|pcq|ya|gratos|basta|taf|mecs?|bcp|qd|tjs|pr|tt|jsuis|u|ur|sould|shoud"
@@ -93,7 +93,14 @@ _SINGULAR: Final = re.compile(
     re.IGNORECASE,
 )
 _PLURAL: Final = re.compile(
-    r"\b(?!(?:et|ou|plus|de|très|moins|aussi|les|des|aux|nos)\b)\w+[^\Wsxz] \w+(?:i|n|t|r|l)aux\b|, \d+ ans (?!,)",
+    r"\b(?!(?:et|ou|plus|de|très|moins|aussi|les|des|aux|nos)\b)\w+[^\Wsxz] \w+(?:i|n|t|r|l)aux\b"
+    r"|, \d+ ans (?!,)",
+    re.IGNORECASE,
+)
+_DISAGREES: Final = re.compile(
+    r"\b\w+(?:tions?|tés?|tures?|ences?|ances?) (?:professionnel|social|national|local|mondial|culturel"
+    r"|individuel|collectif|essentiel)\b|\b\w{3,}s \w+(?:enne|ielle|nelle|aire|euse|ante|ente)$"
+    r"|\b\w{3,}s \w+(?:enne|ielle|nelle|euse)\b",
     re.IGNORECASE,
 )
 _RELATIVE: Final = re.compile(r"\b(?:qui|dont|which|who)\b", re.IGNORECASE)
@@ -126,7 +133,7 @@ def flaws_of(said: str, piece: str, whole: str, language: str, kind: Kind) -> fl
     if _UNFINISHED.match(said) or (piece != whole and _TURNS.match(said)):
         return None
     flaws += (
-        0.3 * bool(_ILL.search(said) or _PLURAL.search(said))
+        0.3 * bool(_ILL.search(said) or _PLURAL.search(said) or _DISAGREES.search(said))
         + 0.25 * bool(_UNMATCHED.search(said))
         + 0.1 * bool(_RELATIVE.search(said))
     )

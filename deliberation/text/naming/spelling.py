@@ -80,7 +80,7 @@ class Wording:
             word = match.group()
             count = inside[word.casefold()]
             plain = word[1:].islower() or (word.isupper() and len(word) > 2)
-            if plain and count >= 3 and capital[word.casefold()] < 0.4 * count:
+            if plain and word != "État" and count >= 3 and capital[word.casefold()] < 0.4 * count:
                 return word.lower()
             if word.islower() and count >= 3 and capital[word] > 0.8 * count:
                 return word.capitalize()

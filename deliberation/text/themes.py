@@ -104,7 +104,6 @@ def find_themes(
         raw = aside  # nothing will be compared with it, and a large corpus leaves no room for it
     themes, ideas = _group(corpus, vectors, favoured, opposition, seed)
     themes, ideas = _by_size(corpus, themes, ideas)
-    around = settings(consultation)
     passages, names = _named(corpus, vectors, themes, ideas, _proposing(corpus, types, around))
     found = Themes(
         passages=with_calls(with_types(passages, types, corpus.ids, around), calls),

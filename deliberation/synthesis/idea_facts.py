@@ -88,7 +88,7 @@ class Ideas:
         """Return the anatomy of an idea, its quotes checked and masked by ``quotes``."""
         found = self._themes.anatomy(idea, parents=self._parents)
         voted = self.votes.get(idea)
-        against = 0.0 if voted is None else voted.everybody.disagree.value or 0.0
+        against = 0.0 if voted is None or not voted.alike else voted.everybody.disagree.value or 0.0
 
         def told(parts: Iterable[Part]) -> list[facts.Part]:
             return [

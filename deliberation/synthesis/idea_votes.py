@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import combinations
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,10 @@ from deliberation.synthesis.gate import Gate
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+
+ALIKE: Final = 0.15
+"""Spread of agreement between statements up to which they are received alike: beyond it people take them for
+different things, whatever their words share, and one share would stand for none of them."""
 
 
 def idea_votes(
@@ -69,8 +74,7 @@ def idea_votes(
         found[name] = IdeaVotes(
             statements=int(statements[row]),
             votes=int(cast[row]),
-            least=spread.get(row, (None, None))[0],
-            most=spread.get(row, (None, None))[1],
+            **spread.get(row, {}),
             everybody=_support(counted[""][row], single),
             groups=by_group,
             gap=gap,
@@ -79,17 +83,30 @@ def idea_votes(
     return found
 
 
-def _spread(support: Weighed, ideas: Mapping[str, int]) -> dict[int, tuple[float | None, float | None]]:
-    """Return the least and the most agreement over the ranked statements of each idea that has several."""
+def _spread(support: Weighed, ideas: Mapping[str, int]) -> dict[int, dict[str, Any]]:
+    """Return how unlike the ranked statements of each idea are received, for those that have several."""
     answers = support.answers
-    counted = answers.counts[0, :, 0] / np.maximum(answers.n[0], 1)
+    n = np.maximum(answers.n[0], 1)
+    counted = answers.counts[0, :, 0] / n
     share = np.where(np.isnan(counted), answers.published, counted)
-    rows: dict[int, list[float]] = {}
-    for row in np.flatnonzero(support.rankable & ~np.isnan(share)):
+    rows: dict[int, list[int]] = {}
+    for row in np.flatnonzero(support.rankable & ~np.isnan(share)).tolist():
         idea = ideas.get(str(answers.contributions[row]))
         if idea is not None:
-            rows.setdefault(idea, []).append(round(float(share[row]), 6))
-    return {idea: (min(shares), max(shares)) for idea, shares in rows.items() if len(shares) > 1}
+            rows.setdefault(idea, []).append(row)
+    found = {}
+    for idea, mine in rows.items():
+        if len(mine) < 2:
+            continue
+        by_chance = np.mean(share[mine] * (1 - share[mine]) / n[mine])
+        spread = round(float(np.sqrt(max(np.var(share[mine], ddof=1) - by_chance, 0.0))), 6)
+        found[idea] = {
+            "least": round(float(share[mine].min()), 6),
+            "most": round(float(share[mine].max()), 6),
+            "spread": spread,
+            "alike": spread <= ALIKE,
+        }
+    return found
 
 
 def _summed(item: Ints, shares: Floats, size: int) -> Floats:
@@ -179,8 +196,7 @@ def _from_tallies(support: Weighed, ideas: Mapping[str, int], names: Sequence[st
         found[names[idea]] = IdeaVotes(
             statements=len(mine),
             votes=total,
-            least=spread.get(idea, (None, None))[0],
-            most=spread.get(idea, (None, None))[1],
+            **spread.get(idea, {}),
             everybody=Support(agree=parts[0], disagree=parts[1], passed=parts[2]),
         )
     return found

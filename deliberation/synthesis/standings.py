@@ -27,7 +27,7 @@ def standings(
 ) -> tuple[dict[str, Kind], Standings]:
     """Return the class of each idea, and the rules with the thresholds found here.
 
-    In this order, an idea with enough votes is
+    In this order, an idea with enough votes, on statements that are received alike, is
 
     - ``rejected`` where more than half of the voters disagree, and the interval is above one half;
     - ``divisive`` where one group agrees and another disagrees (each interval on its side of one half), or
@@ -36,7 +36,7 @@ def standings(
       everybody is above the threshold of agreement, and the share is at least that of the median idea here;
     - ``secondary`` otherwise.
 
-    An idea with too few votes is ``isolated`` where one or two persons say it or it is a minority idea, else
+    An idea with too few votes, or whose statements are received too differently for one share, is ``isolated`` where one or two persons say it or it is a minority idea, else
     ``untested``.
 
     Parameters
@@ -53,7 +53,7 @@ def standings(
     tested = {
         name: found
         for name, found in votes.items()
-        if found.everybody.agree.n >= minimum and found.everybody.agree.value is not None
+        if found.alike and found.everybody.agree.n >= minimum and found.everybody.agree.value is not None
     }
     shares = [found.everybody.agree.value or 0.0 for found in tested.values()]
     median = round(float(np.median(shares)), 6) if shares else None

@@ -86,6 +86,9 @@ def _with_votes(
     votes = idea_votes(support, None, single(themes, "idea"), gate)
     for name in ("statements", "votes"):
         ideas[name] = pd.array([getattr(votes.get(i), name, None) for i in ideas["idea"]], dtype="Int64")
+    ideas["alike"] = pd.array(
+        [votes[i].alike if i in votes else None for i in ideas["idea"]], dtype="boolean"
+    )
     for side in ("agree", "disagree"):
         shares = [getattr(votes[i].everybody, side) if i in votes else None for i in ideas["idea"]]
         for end in ("n", "value", "low", "high"):

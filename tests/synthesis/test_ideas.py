@@ -80,6 +80,7 @@ def test_tallies_count_votes_and_keep_the_interval_of_the_largest_statement():
     assert (agree.n, agree.value) == (140, pytest.approx(100 / 140))
     assert agree.high - agree.low > 0.14  # as wide as a hundred votes, not a hundred and forty
     assert (found.least, found.most) == (0.5, 0.8)
+    assert not found.alike
 
 
 # -- classes -------------------------------------------------------------------------------------------
@@ -135,6 +136,23 @@ def test_each_class_has_its_rule(support):
     assert list(rules.counts) == list(KINDS)
     assert rules.tested == 5
     assert rules.approved_from == pytest.approx(0.6)
+
+
+def test_statements_received_very_differently_have_no_class_of_their_own(support):
+    mixed = votes(0.9, 0.05).model_copy(update={"least": 0.2, "most": 0.9, "spread": 0.3, "alike": False})
+    kinds, rules = standings([idea("a", 90), idea("b")], {"a": mixed}, support)
+    assert kinds["a"] == "untested"
+    assert rules.tested == 0
+
+
+def test_chance_alone_does_not_make_statements_unlike():
+    rng = np.random.default_rng(0)
+    votes = [(f"p{n:02d}", s, 1 if rng.random() < 0.7 else 2) for n in range(60) for s in range(3)]
+    ideas = {f"c{s:06d}": "a" for s in range(3)}
+    found = idea_votes(weigh(votes), None, ideas, Gate())["a"]
+    assert found.alike
+    apart = [(who, s, 1 if s else 2) for who, s, _ in votes]
+    assert not idea_votes(weigh(apart), None, ideas, Gate())["a"].alike
 
 
 def test_a_group_that_does_not_approve_takes_priority_away(support):

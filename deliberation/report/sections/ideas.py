@@ -119,6 +119,10 @@ def _span(quote: Quote) -> tuple[str, int]:
 
 def _votes(frame: Frame, votes: IdeaVotes) -> str:
     agree = votes.everybody.agree
+    if not votes.alike and votes.least is not None and votes.most is not None:
+        least, most = frame.words.percent(votes.least), frame.words.percent(votes.most)
+        statements = frame.words.number(votes.statements)
+        return frame.say("ideas.unlike", least=least, most=most, statements=statements)
     tallies = frame.facts.opinion.basis == "tallies"
     voters = frame.words.unit("votes" if tallies else "voters", agree.n)
     interval = frame.words.interval(agree.low, agree.high)

@@ -24,6 +24,14 @@ class IdeaVotes(Fact):
     votes: int
     least: float | None = Field(default=None, description="Agreement with the statement least agreed with.")
     most: float | None = Field(default=None, description="The same with the most; None for one statement.")
+    spread: float | None = Field(
+        default=None,
+        description="Standard deviation of agreement between its ranked statements, beyond chance; None for one.",
+    )
+    alike: bool = Field(
+        default=True,
+        description="Whether its statements are received alike enough for one share to stand for them.",
+    )
     everybody: Support
     groups: dict[str, Support] = Field(default_factory=dict)
     gap: Share | None = Field(

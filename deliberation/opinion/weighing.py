@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -74,6 +77,58 @@ def weigh(
         raise ValueError(f"The threshold is {threshold}; expected a share between 0 and 1, e.g. 0.6.")
     answers = answers_of(consultation, groups)
     minimum = MINIMUM_VOTES if minimum_votes is None else minimum_votes
+    wide = breadth(consultation, answers, threshold=threshold, minimum=MINIMUM_VOTES_IN_GROUP)
+    unknown = np.full(len(answers.contributions), np.nan)
+    parameters = {"threshold": threshold, "minimum_votes": minimum, "groups": len(answers.groups) - 1}
+    source = [consultation.content_hash, groups.provenance.digest() if groups else ""]
+    return Support(
+        answers=answers,
+        basis=answers.basis,
+        threshold=threshold,
+        distinct=cross_fitted(groups, seed=seed) if groups is not None and groups.groups else None,
+        space=groups.space if groups is not None else None,
+        ideas=_idea_numbers(ideas, consultation, answers),
+        statements=len(answers.contributions),
+        votes=int(answers.n[0].sum()),
+        participants=answers.participants(),
+        provenance=Provenance(step="weigh", parameters=parameters, inputs=hash_texts(source), seed=seed),
+        **_proved(
+            answers,
+            threshold,
+            minimum,
+            territories=unknown if wide is None else wide.territories,
+            sharing=unknown if wide is None else wide.sharing,
+        ),
+    )
+
+
+def reweighed(support: Support, counts: Floats, slices: Floats | None) -> Support:
+    """Return what other counts of the same statements prove: everything that rests on counts is made again.
+
+    Parameters
+    ----------
+    support : Support
+    counts : ndarray of float, shape (groups, statements, 3)
+    slices : ndarray of float, shape (3, statements, 3), or None
+        As in ``Answers``.
+    """
+    known = ~np.isnan(counts).any(axis=2)
+    n = np.where(known, np.nansum(counts, axis=2), support.answers.n).astype(np.int64)
+    answers = replace(support.answers, counts=counts, n=n, slices=slices)
+    everybody = support.to_pandas().iloc[:: len(answers.groups)]
+    territories, sharing = (
+        everybody[name].to_numpy(dtype=float) for name in ("territories", "territories_sharing")
+    )
+    found = _proved(
+        answers, support.threshold, support.minimum_votes, territories=territories, sharing=sharing
+    )
+    return replace(support, answers=answers, **found)
+
+
+def _proved(
+    answers: Answers, threshold: float, minimum: int, *, territories: Floats | Ints, sharing: Floats | Ints
+) -> dict[str, Any]:
+    """Return the fields of a support that follow from its counts."""
     in_group = min(MINIMUM_VOTES_IN_GROUP, minimum)
     counts, n = answers.parts()
     consensus, rejection = (_everywhere(counts[..., side], n, threshold) for side in (AGREE, DISAGREE))
@@ -91,34 +146,20 @@ def weigh(
         "bridging": ranks(lowest, rankable),
         "standing": standing(shares(answers.counts[0, :, AGREE], answers.n[0]).low, rankable),
         "to_settle": to_settle(counts[..., AGREE], n, answers.n[0], threshold),
+        "territories": territories,
+        "territories_sharing": sharing,
     }
-    wide = breadth(consultation, answers, threshold=threshold, minimum=MINIMUM_VOTES_IN_GROUP)
-    unknown = np.full(len(answers.contributions), np.nan)
-    everybodys["territories"] = unknown if wide is None else wide.territories
-    everybodys["territories_sharing"] = unknown if wide is None else wide.sharing
-    parameters = {"threshold": threshold, "minimum_votes": minimum, "groups": len(answers.groups) - 1}
-    source = [consultation.content_hash, groups.provenance.digest() if groups else ""]
-    return Support(
-        answers=answers,
-        basis=answers.basis,
-        threshold=threshold,
-        minimum_votes=minimum,
-        minimum_votes_in_group=in_group,
-        consensus_probability=consensus,
-        distinct=cross_fitted(groups, seed=seed) if groups is not None and groups.groups else None,
-        space=groups.space if groups is not None else None,
-        rejection_probability=rejection,
-        gaps=gaps,
-        rankable=rankable,
-        ideas=_idea_numbers(ideas, consultation, answers),
-        statements=len(answers.contributions),
-        votes=int(answers.n[0].sum()),
-        participants=answers.participants(),
-        passing=int((passing & rankable).sum()),
-        rejecting=int(((np.nan_to_num(rejection) >= CERTAIN) & rankable).sum()),
-        provenance=Provenance(step="weigh", parameters=parameters, inputs=hash_texts(source), seed=seed),
-        _table=laid_out(answers, rankable, everybodys, gaps),
-    )
+    return {
+        "minimum_votes": minimum,
+        "minimum_votes_in_group": in_group,
+        "consensus_probability": consensus,
+        "rejection_probability": rejection,
+        "gaps": gaps,
+        "rankable": rankable,
+        "passing": int((passing & rankable).sum()),
+        "rejecting": int(((np.nan_to_num(rejection) >= CERTAIN) & rankable).sum()),
+        "_table": laid_out(answers, rankable, everybodys, gaps),
+    }
 
 
 def _everywhere(count: Floats, n: Ints, threshold: float) -> Floats:

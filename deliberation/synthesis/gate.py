@@ -1,20 +1,31 @@
 """The publication gate: everything that leaves for a report or a table goes through it.
 
-It masks personal data in texts, checks that every quote is an exact substring, and suppresses counts of
-persons too small to publish, with complementary suppression so that nobody can subtract their way back.
+It masks personal data in texts, checks that every quote is an exact substring, rounds votes so that nobody is
+alone in a published count, and suppresses counts of persons too small to publish, with complementary
+suppression so that nobody can subtract their way back. Ideas are never suppressed, however few people hold
+them: what somebody said in public stays.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Final, TypeVar
+
+import numpy as np
+import numpy.typing as npt
 
 from deliberation.core.language import Localised
 from deliberation.core.mandate import About, Mandate
+from deliberation.kernels.rounding import coarse, nearest, nearest_if_small
+from deliberation.opinion import Support as Weighed
+from deliberation.opinion.weighing import reweighed
 from deliberation.synthesis.facts import Breakdown, Cell, Quote
 from deliberation.text.privacy.masks import mask, mask_between
 from deliberation.text.results.quotes import check_quote
+
+ROUNDING: Final = 5
+"""A published 0 may be 2, a published 5 may be 3: who knows one vote of somebody finds nobody alone."""
 
 Words = TypeVar("Words", str, Localised, str | Localised, str | Localised | None, str | None)
 
@@ -27,9 +38,12 @@ class Gate:
     ----------
     minimum_cell : int
         Smallest number of persons a published cell may hold.
+    rounding : int
+        What counts of votes are rounded to: all of those of a group, and those of everybody under it.
     """
 
     minimum_cell: int = 10
+    rounding: int = ROUNDING
 
     # -- texts -------------------------------------------------------------------------------------
 
@@ -96,6 +110,29 @@ class Gate:
         if isinstance(words, dict):
             return {language: self.text(text, language=language) for language, text in words.items()}
         return words
+
+    # -- votes -------------------------------------------------------------------------------------
+
+    def votes(self, support: Weighed) -> Weighed:
+        """Return support as it may be published: counts rounded, and all that rests on them made again.
+
+        Tallies are left as they are: their platform has published them, and they tell of no group.
+        """
+        if support.basis == "tallies":
+            return support
+        answers = support.answers
+        grouped = len(answers.groups) > 1
+        slices = np.empty((0, *answers.counts.shape[1:])) if answers.slices is None else answers.slices
+        everybody, parts = coarse(answers.counts[0], answers.counts[1:] if grouped else slices, self.rounding)
+        counts = np.concatenate([everybody[None], parts]) if grouped else everybody[None]
+        thirds = None if answers.slices is None else parts
+        if grouped and answers.slices is not None:
+            thirds = coarse(answers.counts[0], slices, self.rounding)[1]
+        return reweighed(support, counts, thirds)
+
+    def persons(self, sums: npt.NDArray[np.float64], *, exact: bool = False) -> npt.NDArray[np.float64]:
+        """Round persons who answered; ``exact`` for those of everybody on one statement, who are many."""
+        return (nearest_if_small if exact else nearest)(sums, self.rounding)
 
     # -- counts ------------------------------------------------------------------------------------
 

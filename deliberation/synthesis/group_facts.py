@@ -11,9 +11,9 @@ from deliberation.opinion import OpinionGroups
 from deliberation.opinion import Support as Weighed
 from deliberation.opinion.slices import NAMES
 from deliberation.opinion.slices import Spectrum as Slices
-from deliberation.synthesis.facts import Contrast, DensityCell, Group, Groups, Share, Spectrum
+from deliberation.synthesis.facts import Contrast, DensityCell, Group, Groups, Spectrum
 from deliberation.synthesis.gate import Gate
-from deliberation.synthesis.statements import Row, Statements, number
+from deliberation.synthesis.statements import Statements, number
 
 WANTING: Final = {"few": "too_few", "sides": "few_sides", "silent": "no_side", "aside": "set_aside"}
 """Reasons of a verdict for which groups could not be looked for."""
@@ -99,36 +99,20 @@ def _spectrum(spectrum: Slices, support: Weighed, statements: Statements, gate: 
     if min(spectrum.sizes, default=0) < gate.minimum_cell:
         return None
     table = spectrum.to_pandas()
-    known = table[[f"{name}_n" for name in NAMES]].min(axis=1) >= gate.minimum_cell
-    told = table[known & (table["gap_low"] != 0)].to_dict("records")
-    rows = {str(row["contribution"]): {str(k): v for k, v in row.items()} for row in told}
+    ids = [str(i) for i in table.loc[table["gap_low"] != 0, "contribution"]]
+    told = [i for i in ids if statements.knows(i) and set(statements.one(i).groups) >= set(NAMES)]
     portrait = support.describe_spectrum() if support.shared_by == "thirds" else None
     return Spectrum(
         sizes=list(spectrum.sizes),
         share=round(spectrum.share, 6),
         contrasts=[
-            Contrast(
-                statement=statement,
-                low=_third(rows[statement.contribution], "low"),
-                middle=_third(rows[statement.contribution], "middle"),
-                high=_third(rows[statement.contribution], "high"),
-            )
-            for statement in statements.chosen([i for i in rows if statements.knows(i)], CONTRASTS)
+            Contrast(statement=statement, **{name: statement.groups[name].agree for name in NAMES})
+            for statement in statements.chosen(told, CONTRASTS)
         ],
         shared={name: statements.stances(frame, SHARED) for name, frame in portrait.shared.items()}
         if portrait
         else {},
         middle=portrait.middle_with() if portrait else None,
-    )
-
-
-def _third(row: Row, name: str) -> Share:
-    return Share(
-        count=int(row[f"{name}_count"]),
-        n=int(row[f"{name}_n"]),
-        value=number(row[f"{name}_agree"]),
-        low=number(row[f"{name}_agree_low"]),
-        high=number(row[f"{name}_agree_high"]),
     )
 
 

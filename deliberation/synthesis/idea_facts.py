@@ -166,11 +166,12 @@ def _said_by_group(themes: Themes, groups: OpinionGroups | None, gate: Gate) -> 
         n = int(authors[group])
         if count < gate.minimum_cell or n - count < gate.minimum_cell:
             continue
+        count, n = (int(gate.persons(np.array(float(part)))) for part in (count, n))
         low, high = jeffreys(np.array([count]), np.array([n]))
         found[str(idea)][str(group)] = Share(
-            count=int(count),
+            count=count,
             n=n,
-            value=round(int(count) / n, 6),
+            value=round(count / n, 6),
             low=round(float(low[0]), 6),
             high=round(float(high[0]), 6),
         )

@@ -30,9 +30,9 @@ def idea_votes(
     """Return the votes on each idea, or each theme.
 
     A person who voted on several statements of an idea is one voice, shared between their answers; shares
-    are over persons, and so are their intervals (Jeffreys, 95 %), a little wide then. Where only tallies are
-    known, nobody knows who voted twice: shares are over all votes, and intervals are those of the statement
-    with most votes, as if nobody else had voted.
+    are over persons, rounded by the gate, and so are their intervals (Jeffreys, 95 %), a little wide then.
+    Where only tallies are known, nobody knows who voted twice: shares are over all votes, and intervals are
+    those of the statement with most votes, as if nobody else had voted.
 
     Parameters
     ----------
@@ -65,17 +65,18 @@ def idea_votes(
         if not statements[row]:
             continue
         single = bool(statements[row] == 1)
+        rounded = {group: gate.persons(sums[row]) for group, sums in counted.items() if group}
         by_group = {
-            group: _support(sums[row], single)
-            for group, sums in counted.items()
-            if group and sums[row].sum() >= max(gate.minimum_cell, 1)
+            group: _support(sums, single)
+            for group, sums in rounded.items()
+            if sums.sum() >= max(gate.minimum_cell, 1)
         }
         gap, between = _gap(by_group)
         found[name] = IdeaVotes(
             statements=int(statements[row]),
             votes=int(cast[row]),
             **spread.get(row, {}),
-            everybody=_support(counted[""][row], single),
+            everybody=_support(gate.persons(counted[""][row], exact=single), single),
             groups=by_group,
             gap=gap,
             gap_between=between,

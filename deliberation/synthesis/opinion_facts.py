@@ -70,14 +70,14 @@ def _slate(support: Weighed, statements: Statements) -> list[Represented]:
     chosen = replace(support, ideas=statements.ideas(support)).slate(SLATE)
 
     def covered(row: Row, n: int) -> Share:
-        count = round(row["covered"] * voters)
+        count = statements.persons(round(row["covered"] * voters), most=n)
         return Share(count=count, n=n, value=number(count / n) if n else None)
 
     return [
         Represented(
             statement=statements.one(str(row["contribution"])),
             covered=covered(row, voters),
-            among_asked=covered(row, round(row["asked"] * voters)),
+            among_asked=covered(row, statements.persons(round(row["asked"] * voters), most=voters)),
         )
         for row in ({str(k): v for k, v in row.items()} for row in chosen.to_dict("records"))
     ]

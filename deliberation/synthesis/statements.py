@@ -25,7 +25,7 @@ class Statements:
     consultation : Consultation
         Where the texts are.
     support : opinion.Support
-        What the votes or tallies say.
+        What the votes or tallies say, through ``Gate.votes``.
     gate : Gate
         What may be published.
     languages : mapping of str to str
@@ -118,6 +118,10 @@ class Statements:
             for contribution, label in zip(support.answers.contributions, support.ideas, strict=True)
         ]
         return pd.factorize(pd.Series(said, dtype=object))[0].astype(np.int64)
+
+    def persons(self, count: int, *, most: int) -> int:
+        """Return a number of persons as it may be published, at most so many."""
+        return min(int(self._gate.persons(np.array(float(count)))), most)
 
     def knows(self, contribution: str) -> bool:
         """Tell whether the votes of a statement are weighed."""

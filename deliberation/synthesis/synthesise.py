@@ -72,6 +72,7 @@ def synthesise(
     gate = Gate(minimum_cell=minimum_cell)
     statements = None
     if support is not None:
+        support = gate.votes(support)
         statements = Statements(
             consultation,
             support,

@@ -25,7 +25,8 @@ def publish_tables(
     -------
     dict of str to DataFrame
         No table has a row or an id of a participant. ``support`` has one row per statement and group, and one
-        for everybody; rows with fewer voters than the minimum cell are left out. ``contributions``
+        for everybody, from counts rounded by the gate; rows with fewer voters than the minimum cell are left
+        out. ``contributions``
         has one row per contribution with its ideas and themes or the reason it has none; no author, and no
         text where moderation set it aside. ``ideas`` and ``themes`` have their sizes,
         ideas their class and the votes on them too.
@@ -33,6 +34,7 @@ def publish_tables(
     gate = Gate(minimum_cell=facts.minimum_cell)
     tables = {"contributions": _contributions(consultation, themes, gate)}
     if support is not None:
+        support = gate.votes(support)
         rows = support.to_pandas()
         tables["support"] = rows[rows["n"] >= gate.minimum_cell].reset_index(drop=True)
     if themes is not None:

@@ -196,6 +196,18 @@ class Publication(_Frozen):
     minimum_cell: int = Field(
         default=10, ge=3, description="Smallest number of persons a published cell may hold."
     )
+    profile: Literal["standard", "village"] = Field(
+        default="standard",
+        description="'village': territories with few participants are told together, with their neighbours.",
+    )
+    crossings: tuple[tuple[str, ...], ...] = Field(
+        default=(),
+        description="Attributes crossed in the open data, e.g. [['commune', 'tranche_age']]; none if empty.",
+    )
+    licence: str | None = Field(
+        default=None,
+        description="Licence of the open data: 'lov2', 'odbl-1.0', 'cc-by-4.0', 'cc0-1.0', or its name.",
+    )
 
 
 class Report(_Frozen):

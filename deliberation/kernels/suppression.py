@@ -36,12 +36,6 @@ def with_margins(counts: Ints) -> Ints:
     return table
 
 
-def order(shape: tuple[int, ...]) -> Ints:
-    """Return how many variables each cell of a table with margins crosses: 0 for the total."""
-    inside = [np.arange(size) < size - 1 for size in shape]
-    return np.asarray(sum(np.ix_(*inside)), dtype=np.int64) + np.zeros(shape, dtype=np.int64)
-
-
 def bounds(table: Ints, hidden: Bools, cells: Ints | None = None) -> tuple[Floats, Floats]:
     """Return the least and the greatest value that each hidden cell may have, given all the others.
 
@@ -67,6 +61,8 @@ def bounds(table: Ints, hidden: Bools, cells: Ints | None = None) -> tuple[Float
     """
     places = np.flatnonzero(hidden)
     asked = places if cells is None else cells
+    if not len(asked):
+        return np.empty(0), np.empty(0)
     number = np.full(table.size, -1, dtype=np.int64)
     number[places] = np.arange(len(places))
     matrix, right = _sums(table, hidden, number)
@@ -129,8 +125,9 @@ def hide(
     """Return which cells to hide, or None where what must stay published gives a small cell away.
 
     Small cells (1 to ``minimum - 1``) are hidden, then the smallest of their lines, until each small one may
-    be anything from 0 to the minimum as far as anybody can work out. Where all the people of a line are in
-    one cell, that cell and the empty ones beside it are hidden too: it would tell something of each of them.
+    be anything from 0 to the minimum (or to a smaller sum that is published whatever happens) as far as
+    anybody can work out. Where all the people of a line are in one cell, that cell and the empty ones beside
+    it are hidden too: it would tell something of each of them.
 
     Parameters
     ----------
@@ -149,21 +146,31 @@ def hide(
     hidden |= alone
     small = (table > 0) & (table < minimum)
     guarded = np.flatnonzero(hidden & (small | alone))
-    if (small & ~hidden).any():
-        return None
-    if not _lined(table, minimum, hidden, free):
-        return None
+    _line_up(table, minimum, hidden, free)
     waiting = list(guarded)
     while waiting:
         cell = waiting[-1]
         low, high = bounds(table, hidden, np.array([cell]))
-        if low[0] <= _least(int(table.flat[cell]), minimum) and high[0] >= minimum:
+        if low[0] <= _least(int(table.flat[cell]), minimum) and high[0] >= min(
+            minimum, _ceiling(table, hidden, int(cell))
+        ):
             waiting.pop()
             if tell is not None:
                 tell(len(guarded) - len(waiting), len(guarded))
         elif not _hide_one(table, int(cell), hidden, free):
             return None
     return hidden
+
+
+def _ceiling(table: Ints, hidden: Bools, cell: int) -> int:
+    """Return the smallest published sum that a cell is part of: it is public, and bounds the cell anyway."""
+    place = np.unravel_index(cell, table.shape)
+    sums = [
+        int(table[tuple(at if axis == kept else -1 for axis, at in enumerate(place))])
+        for kept in range(table.ndim)
+        if not hidden[tuple(at if axis == kept else -1 for axis, at in enumerate(place))]
+    ]
+    return min(sums, default=int(table.flat[-1]))
 
 
 def _least(count: int, minimum: int) -> int:
@@ -192,8 +199,11 @@ def _lines(shape: tuple[int, ...], cell: int) -> list[Ints]:
     ]
 
 
-def _lined(table: Ints, minimum: int, hidden: Bools, free: Bools) -> bool:
-    """Hide more until no line hides a single cell, nor fewer people than the minimum; tell if it could."""
+def _line_up(table: Ints, minimum: int, hidden: Bools, free: Bools) -> None:
+    """Hide more, where it can be, until no line hides a single cell, nor fewer people than the minimum.
+
+    A cheap beginning: what it leaves exposed is found, and guarded, by the bounds.
+    """
     flat, gone, may = table.reshape(-1), hidden.reshape(-1), free.reshape(-1)
     places = np.arange(table.size).reshape(table.shape)
     again = True
@@ -202,12 +212,8 @@ def _lined(table: Ints, minimum: int, hidden: Bools, free: Bools) -> bool:
         for axis in range(table.ndim):
             for line in np.moveaxis(places, axis, -1).reshape(-1, table.shape[axis]):
                 out = line[gone[line]]
-                if not len(out) or (len(out) > 1 and flat[out].sum() >= minimum):
-                    continue
-                if not _next(flat, line, gone, may):
-                    return False
-                again = True
-    return True
+                if len(out) and (len(out) == 1 or flat[out].sum() < minimum):
+                    again |= _next(flat, line, gone, may)
 
 
 def _hide_one(table: Ints, cell: int, hidden: Bools, free: Bools) -> bool:

@@ -100,6 +100,7 @@ def plan(settings: Settings) -> tuple[Stage, ...]:
             settings={
                 "consultation": about,
                 "minimum_cell": settings.publication.minimum_cell,
+                "profile": settings.publication.profile,
                 "edits": analysis["edits"],
                 "readings": analysis["readings"],
             },

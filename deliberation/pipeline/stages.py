@@ -160,7 +160,15 @@ def synthesise(job: Job) -> Rows:
     said = {**consultation.about.model_dump(), **job.settings["consultation"]}
     consultation = replace(consultation, about=About.model_validate(said))
     cell = job.settings["minimum_cell"]
-    facts = join(consultation, groups, support, themes, minimum_cell=cell, readings=readings)
+    facts = join(
+        consultation,
+        groups,
+        support,
+        themes,
+        minimum_cell=cell,
+        readings=readings,
+        profile=job.settings["profile"],
+    )
     _write_facts(facts, job.folder)
     pq.write_table(publish_ledger(consultation), job.folder / "ledger.parquet", compression="zstd")
     tables = publish_tables(consultation, support, themes, facts)

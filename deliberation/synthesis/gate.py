@@ -8,16 +8,20 @@ them: what somebody said in public stays.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
-from deliberation.core.language import Localised
+from deliberation.core.errors import SettingsError
+from deliberation.core.language import LANGUAGES, Localised, say
 from deliberation.core.mandate import About, Mandate
 from deliberation.kernels.rounding import coarse, nearest, nearest_if_small
+from deliberation.kernels.suppression import hide, with_margins
 from deliberation.opinion import Support as Weighed
 from deliberation.opinion.weighing import reweighed
 from deliberation.synthesis.facts import Breakdown, Cell, Quote
@@ -26,6 +30,9 @@ from deliberation.text.results.quotes import check_quote
 
 ROUNDING: Final = 5
 """A published 0 may be 2, a published 5 may be 3: who knows one vote of somebody finds nobody alone."""
+
+MOST_CELLS: Final = 4000
+"""Cells of a crossing, margins included, that are still guarded in seconds."""
 
 Words = TypeVar("Words", str, Localised, str | Localised, str | Localised | None, str | None)
 
@@ -136,20 +143,20 @@ class Gate:
 
     # -- counts ------------------------------------------------------------------------------------
 
-    def suppressed(self, counts: Mapping[str, int]) -> set[str]:
+    def suppressed(self, counts: Mapping[str, int], *, also: Collection[str] = ()) -> set[str]:
         """Return the categories whose count may not be published.
 
         Those under the minimum, then the next smallest ones until at least two are hidden and together they
         hold at least the minimum: otherwise the total would give the hidden count away. Empty categories are
-        published: nobody is in them.
+        published: nobody is in them. ``also`` names categories to hide whatever their count.
         """
         filled = sorted(
             ((n, name) for name, n in counts.items() if n > 0), key=lambda pair: (pair[0], pair[1])
         )
-        hidden = [(n, name) for n, name in filled if n < self.minimum_cell]
+        hidden = [(n, name) for n, name in filled if n < self.minimum_cell or name in also]
         if not hidden:
             return set()
-        rest = filled[len(hidden) :]
+        rest = [pair for pair in filled if pair not in hidden]
         while rest and (len(hidden) < 2 or sum(n for n, _ in hidden) < self.minimum_cell):
             hidden.append(rest.pop(0))
         return {name for _, name in hidden}
@@ -161,6 +168,7 @@ class Gate:
         *,
         unknown: int = 0,
         population: Mapping[str, int] | None = None,
+        also: Collection[str] = (),
     ) -> Breakdown | None:
         """Return a distribution of participants that singles nobody out, or None if nothing is left of it.
 
@@ -174,8 +182,10 @@ class Gate:
             Participants whose category is not known; not a category, so never suppressed.
         population : mapping of str to int, optional
             Inhabitants by category.
+        also : collection of str
+            Categories to hide whatever their count, because another table would tell them.
         """
-        hidden = self.suppressed(counts)
+        hidden = self.suppressed(counts, also=also)
         known = sum(counts.values())
         if not known or not set(counts) - hidden:
             return None
@@ -203,6 +213,209 @@ class Gate:
             cells=cells,
             suppressed=len(hidden),
         )
+
+    def cross(self, people: pd.DataFrame, crossings: Sequence[Sequence[str]]) -> list[Crossing]:
+        """Return crossings of attributes, small cells hidden, and whatever would tell them.
+
+        All crossings are guarded together, with the distribution of each variable (``breakdown``), which is
+        published too: whatever is added or subtracted, each hidden small cell may hold anything from nobody
+        to the minimum (or to the number of those whose category is not known, which is published, if that is
+        less). A cell that holds all the people of its line is hidden like a small one. Those whose category
+        is not known are a category, so that totals are those of the distributions.
+
+        Parameters
+        ----------
+        people : DataFrame
+            One row per participant, one column per variable; missing where not known.
+        crossings : sequence of sequences of str
+            Two variables or more each.
+
+        Returns
+        -------
+        list of Crossing
+            Empty where nothing can be published without giving a small cell away: all stand or fall
+            together.
+
+        Raises
+        ------
+        CrossingError
+            If a crossing names an unknown variable, or there are too many cells to guard.
+        """
+        variables = list(dict.fromkeys(name for names in crossings for name in names))
+        _check(people, crossings, variables)
+        if not variables:
+            return []
+        levels = [sorted({str(v) for v in people[name].dropna()}) for name in variables]
+        missing = [bool(people[name].isna().any()) for name in variables]
+        codes = []
+        for name, known in zip(variables, levels, strict=True):
+            place = {category: row for row, category in enumerate(known)}
+            codes.append([len(known) if pd.isna(v) else place[str(v)] for v in people[name]])
+        shape = tuple(len(known) + int(gone) for known, gone in zip(levels, missing, strict=True))
+        counts = np.zeros(shape, dtype=np.int64)
+        np.add.at(counts, tuple(np.array(column, dtype=np.int64) for column in codes), 1)
+        table = with_margins(counts)
+        published = [frozenset(variables.index(name) for name in names) for names in crossings]
+        hidden, free = self._shown(table, levels, published)
+        found = hide(table, self.minimum_cell, hidden=hidden, free=free)
+        if found is None:
+            return []
+        told = [
+            _crossing([variables.index(name) for name in names], variables, levels, table, found)
+            for names in crossings
+        ]
+        return [crossing for crossing in told if crossing.hidden < len(crossing.cells)]
+
+    def _shown(
+        self,
+        table: npt.NDArray[np.int64],
+        levels: Sequence[Sequence[str]],
+        published: Sequence[frozenset[int]],
+    ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+        """Return the cells that are not published anyway, and those of crossings, which may be hidden."""
+        inside = [np.arange(size) < size - 1 for size in table.shape]
+        crossed = np.stack(np.meshgrid(*inside, indexing="ij"))
+        hidden, free = np.ones(table.shape, dtype=bool), np.zeros(table.shape, dtype=bool)
+        hidden[~crossed.any(axis=0)] = False
+        for names in published:
+            mine = np.all([crossed[at] == (at in names) for at in range(table.ndim)], axis=0)
+            hidden[mine], free[mine] = False, True
+        for at, known in enumerate(levels):
+            line = tuple(slice(None) if axis == at else -1 for axis in range(table.ndim))
+            counts = {name: int(table[line][row]) for row, name in enumerate(known)}
+            told = self.breakdown("", counts)
+            gone = {cell.category for cell in told.cells if cell.n is None} if told else set(known)
+            for row in range(table.shape[at] - 1):
+                hidden[line][row] = row < len(known) and known[row] in gone
+        return hidden, free
+
+    # -- files -------------------------------------------------------------------------------------
+
+    def release(self, name: str, frame: pd.DataFrame, columns: Mapping[str, str]) -> Released:
+        """Let a table out: the columns declared and no other, words masked, few persons in words.
+
+        Parameters
+        ----------
+        name : str
+        frame : DataFrame
+        columns : mapping of str to str
+            Kind of each column: "id", "code", "words", "persons", "whole", "share" or "flag". A column
+            ``x`` of kind "persons" gets a neighbour ``x_said`` where it is empty for being under the minimum.
+
+        Raises
+        ------
+        ValueError
+            If the frame holds a column that is not declared, or lacks one: a mistake of ours.
+        """
+        if set(frame.columns) != set(columns):
+            odd = sorted(set(frame.columns) ^ set(columns))
+            raise ValueError(f"The table {name!r} may not leave: {odd} are not what was declared.")
+        out: dict[str, pd.Series] = {}
+        kinds: dict[str, str] = {}
+        for column, kind in columns.items():
+            values = frame[column]
+            kinds[column] = kind
+            if kind in ("words", "code"):
+                known = {v: self.text(v) for v in values.dropna().unique()}
+                out[column] = pd.Series([known.get(v) for v in values], dtype=object)
+            elif kind in ("persons", "whole"):
+                whole = pd.array(values.to_list(), dtype="Int64")
+                if kind == "persons":
+                    count = whole.to_numpy(dtype=float, na_value=0.0)
+                    few = (count > 0) & (count < self.minimum_cell)
+                    said = few_people(self.minimum_cell)
+                    whole[few] = pd.NA
+                    out[column] = pd.Series(whole)
+                    out[f"{column}_said"] = pd.Series([said if one else None for one in few], dtype=object)
+                    kinds[f"{column}_said"] = "code"
+                else:
+                    out[column] = pd.Series(whole)
+            elif kind == "share":
+                out[column] = pd.Series(values.to_list(), dtype="Float64").round(6)
+            else:
+                out[column] = values.reset_index(drop=True)
+        return Released(name=name, frame=pd.DataFrame(out), kinds=kinds)
+
+
+class CrossingError(SettingsError):
+    """A crossing that cannot be made: which, and why."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Crossing:
+    """A cross table that may be published.
+
+    Attributes
+    ----------
+    variables : tuple of str
+    cells : DataFrame
+        One row per combination: the variables, and ``n``, missing where hidden; a category that is not known
+        is missing too.
+    hidden : int
+        Cells that are hidden.
+    """
+
+    variables: tuple[str, ...]
+    cells: pd.DataFrame
+    hidden: int
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Released:
+    """A table that passed the gate: ``Gate.release`` makes it, and a bundle is written from these alone."""
+
+    name: str
+    frame: pd.DataFrame
+    kinds: Mapping[str, str]
+
+
+def few_people(minimum: int) -> str:
+    """Return how a small number of people is told, in both languages.
+
+    Examples
+    --------
+    >>> few_people(10)
+    'moins de 10 personnes / fewer than 10 people'
+    """
+    return " / ".join(say("bundle.few", language, minimum=minimum) for language in LANGUAGES)
+
+
+def _check(people: pd.DataFrame, crossings: Sequence[Sequence[str]], variables: Sequence[str]) -> None:
+    known = ", ".join(map(str, people.columns)) or "–"
+    for names in crossings:
+        if len(set(names)) < 2:
+            raise CrossingError(f"The crossing {list(names)} needs two variables or more.")
+    for name in variables:
+        if name not in people.columns:
+            raise CrossingError(
+                f"No participant has the attribute {name!r} that a crossing names; there is: {known}."
+            )
+    cells = int(np.prod([people[name].nunique() + 2 for name in variables])) if variables else 0
+    if cells > MOST_CELLS:
+        raise CrossingError(
+            f"Crossing {', '.join(variables)} makes {cells} cells, more than {MOST_CELLS}: "
+            "cross fewer attributes, or group their categories."
+        )
+
+
+def _crossing(
+    axes: Sequence[int],
+    variables: Sequence[str],
+    levels: Sequence[Sequence[str]],
+    table: npt.NDArray[np.int64],
+    hidden: npt.NDArray[np.bool_],
+) -> Crossing:
+    rows = []
+    for place in product(*(range(table.shape[axis] - 1) for axis in axes)):
+        at = [-1] * table.ndim
+        for axis, row in zip(axes, place, strict=True):
+            at[axis] = row
+        names = [levels[a][r] if r < len(levels[a]) else None for a, r in zip(axes, place, strict=True)]
+        rows.append([*names, None if hidden[tuple(at)] else int(table[tuple(at)])])
+    told = tuple(variables[axis] for axis in axes)
+    cells = pd.DataFrame(rows, columns=[*told, "n"])
+    cells["n"] = pd.array(cells["n"].to_list(), dtype="Int64")
+    return Crossing(variables=told, cells=cells, hidden=int(cells["n"].isna().sum()))
 
 
 def _spoken(language: str | None) -> str:

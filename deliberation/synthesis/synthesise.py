@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Literal
 
 import pandas as pd
 
@@ -33,6 +34,7 @@ def synthesise(
     *,
     minimum_cell: int = 10,
     readings: Readings | None = None,
+    profile: Literal["standard", "village"] = "standard",
 ) -> Facts:
     """Join what votes, texts and responses say into facts, through the publication gate.
 
@@ -50,6 +52,8 @@ def synthesise(
         Smallest number of persons a published cell may hold.
     readings : Readings, optional
         What people who read passages again said of them; see ``read_readings``.
+    profile : {"standard", "village"}
+        In a village, territories with few participants are told together (``participation.rolled_up``).
 
     Returns
     -------
@@ -96,7 +100,7 @@ def synthesise(
         funnel=[FunnelStep(step=step, count=n) for step, n in ledger.funnel().items()],
         set_aside=[*_upstream(consultation), *_set_aside(consultation)],
         moderated=_moderated(consultation, themes, gate),
-        participation=participation(consultation, gate),
+        participation=participation(consultation, gate, profile=profile),
         opinion=opinion,
         groups=found,
         texts=texts,

@@ -71,3 +71,100 @@ def test_what_an_export_says_of_itself_is_masked():
     about = GATE.about(About(question="Write to HiveMind@Scoop.co.nz please", title={"fr": "a@exemple.fr"}))
     assert "@" not in str(about.question)
     assert "@" not in str(about.title)
+
+
+def territories(rows):
+    """A consultation whose participants live where they are said to."""
+    import pyarrow as pa
+
+    import deliberation as dl
+    from deliberation.core.tables import SCHEMAS
+
+    tree = [
+        ("VAL", "Val", None, "pays"),
+        *[(name, name, "VAL", "commune") for name in ("Nord", "Sud", "Est")],
+        *[(home, home, home.split("-")[0], "quartier") for home in rows],
+    ]
+    homes = [home for home, count in rows.items() for _ in range(count)]
+    nodes = [dict(zip(("id", "name", "parent", "level"), node, strict=True)) for node in tree]
+    people = [{"id": f"p{i}", "territory": home, "source": "x"} for i, home in enumerate(homes)]
+    texts = [
+        {
+            "id": f"c{i}",
+            "kind": "comment",
+            "text": "oui",
+            "author": f"p{i}",
+            "source": "x",
+            "moderated": False,
+            "meta": False,
+            "seed": False,
+        }
+        for i in range(len(homes))
+    ]
+    return dl.Consultation(
+        contributions=pa.Table.from_pylist(texts, schema=SCHEMAS["contributions"]),
+        participants=pa.Table.from_pylist(people, schema=SCHEMAS["participants"]),
+        territories=pa.Table.from_pylist(nodes, schema=SCHEMAS["territories"]),
+    )
+
+
+HOMES = {"Nord-a": 50, "Nord-b": 3, "Sud-a": 40, "Sud-b": 4, "Sud-c": 60, "Est-a": 30, "Est-b": 35}
+
+
+def test_the_level_above_gives_no_territory_away():
+    from deliberation.synthesis.participation import participation
+
+    told = {b.variable: b for b in participation(territories(HOMES), GATE)}
+    shown = {cell.category: cell.n for b in told.values() for cell in b.cells}
+    for commune in ("Nord", "Sud", "Est"):
+        hidden = [name for name in HOMES if name.startswith(commune) and shown[name] is None]
+        if shown[commune] is not None and hidden:
+            assert len(hidden) >= 2
+            assert sum(HOMES[name] for name in hidden) >= 10
+    assert shown["Nord-b"] is None
+    assert shown["Sud-b"] is None
+
+
+def test_in_a_village_small_places_are_told_with_their_neighbours():
+    from deliberation.synthesis.participation import participation
+
+    told = {b.variable: b for b in participation(territories(HOMES), GATE, profile="village")}
+    quarters = {cell.category: cell.n for cell in told["quartier"].cells}
+    assert quarters == {
+        "Sud-c": 60,
+        "Nord": 53,
+        "Sud (autres / others)": 44,
+        "Est-b": 35,
+        "Est-a": 30,
+    }
+    assert told["quartier"].suppressed == 0
+    assert {cell.category: cell.n for cell in told["commune"].cells} == {"Sud": 104, "Est": 65, "Nord": 53}
+
+
+def test_a_village_too_small_for_its_parts_is_told_as_a_whole():
+    from deliberation.synthesis.participation import participation
+
+    few = {"Nord-a": 6, "Nord-b": 3, "Sud-a": 2, "Sud-b": 4, "Est-a": 30, "Est-b": 35}
+    for breakdown in participation(territories(few), GATE, profile="village"):
+        assert all(cell.n is None or cell.n >= 10 for cell in breakdown.cells)
+
+
+def test_ideas_of_few_people_leave_with_few_people_said_in_words():
+    import pandas as pd
+
+    frame = pd.DataFrame(
+        {"idea": ["i1", "i2", "i3"], "name": ["Plus de bancs", "Un four", "x"], "persons": [40, 2, 1]}
+    )
+    told = GATE.release("ideas", frame, {"idea": "id", "name": "words", "persons": "persons"}).frame
+    assert told["idea"].tolist() == ["i1", "i2", "i3"], "a minority never vanishes"
+    assert told["persons"].tolist()[0] == 40
+    assert told["persons"].isna().tolist() == [False, True, True]
+    assert told["persons_said"].tolist()[1] == "moins de 10 personnes / fewer than 10 people"
+
+
+def test_a_column_that_nobody_declared_never_leaves():
+    import pandas as pd
+
+    frame = pd.DataFrame({"id": ["1"], "author": ["p1"]})
+    with pytest.raises(ValueError, match="author"):
+        GATE.release("contributions", frame, {"id": "id"})

@@ -1,4 +1,4 @@
-"""The commands: run, check, demo, describe, ledger, suggest, template, data; ``review`` is beside."""
+"""The commands: run, check, demo, describe, ledger, suggest, template, publish, data; review beside."""
 
 from __future__ import annotations
 
@@ -193,6 +193,32 @@ def template(
 
     path = write_template(file, spoken[0] if spoken else message_language())
     typer.echo(say("template.written", path=path))
+
+
+@app.command()
+@told
+def publish(
+    source: Annotated[
+        Path,
+        typer.Argument(metavar="OUT_FOLDER", help="The output folder of a run, or its consultation.toml."),
+    ],
+    to: Annotated[Path, typer.Option("--to", help="The folder to write.")] = Path("bundle"),
+    out: Out = None,
+    licence: Annotated[
+        str | None, typer.Option(help="lov2, odbl-1.0, cc-by-4.0, cc0-1.0, or a name.", show_default=False)
+    ] = None,
+    debug: Debug = False,
+) -> None:
+    """Write the open data of a run, for a public portal: nobody can be singled out in it."""
+    from deliberation.pipeline.publish import publish as write_bundle
+    from deliberation.pipeline.words import say
+
+    done = write_bundle(source, to, out=out, licence=licence)
+    tables = ", ".join(f"{name} ({rows})" for name, rows in done.tables.items())
+    typer.echo(say("publish.written", folder=done.folder, tables=tables))
+    typer.echo(say("publish.read_first"))
+    if done.licence is None:
+        typer.echo(say("publish.no_licence"))
 
 
 @data.command("list")

@@ -200,6 +200,15 @@ def found_themes(work: Path, consultation: Consultation) -> Themes | None:
     return themes
 
 
+def loaded_support(work: Path, consultation: Consultation) -> Support | None:
+    """Return the support that the votes left in the work folder, None where there are none."""
+    from deliberation.opinion import Support
+
+    shared = {"consultation": _without_about(consultation)}
+    support: Support | None = _load_optional(Support, work / "opinion" / "support", shared)
+    return support
+
+
 def write(job: Job) -> Rows:
     """Have a language model sum themes up, and add to the facts the sentences that pass every check."""
     from deliberation.synthesis.writer import Endpoint

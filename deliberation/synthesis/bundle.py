@@ -97,6 +97,10 @@ def publish_bundle(
     made = publish_tables(consultation, support, themes, facts)
     if support is not None:
         made["votes"] = _votes(gate.votes(support), made.pop("support"), gate)
+    public = gate.public_ids(consultation.contributions)
+    for table, columns in (("contributions", ("id", "parent")), ("votes", ("contribution",))):
+        if table in made:
+            made[table] = _renamed(made[table], columns, public)
     frames = {
         **made,
         "groups": _groups(facts),
@@ -114,6 +118,14 @@ def publish_bundle(
 def _shaped(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
     """Keep the columns of the bundle, empty where this consultation has none."""
     return frame.reindex(columns=list(columns))
+
+
+def _renamed(frame: pd.DataFrame, columns: Sequence[str], public: Mapping[str, str]) -> pd.DataFrame:
+    """Give contributions their public ids, in the order of these: the order of an export tells who wrote."""
+    named = frame.assign(**{name: frame[name].map(public) for name in columns})
+    if all(old == new for old, new in public.items()):
+        return named
+    return named.sort_values(columns[0], kind="stable").reset_index(drop=True)
 
 
 def _votes(support: Weighed, rows: pd.DataFrame, gate: Gate) -> pd.DataFrame:

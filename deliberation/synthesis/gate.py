@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from itertools import product
 from typing import Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 
 from deliberation.core.errors import SettingsError
 from deliberation.core.language import LANGUAGES, Localised, say
@@ -30,6 +32,9 @@ from deliberation.text.results.quotes import check_quote
 
 ROUNDING: Final = 5
 """A published 0 may be 2, a published 5 may be 3: who knows one vote of somebody finds nobody alone."""
+
+TELLING: Final = 0.5
+"""Share of a source's contributions whose id holds their author's: less is chance (12 in polis:12)."""
 
 MOST_CELLS: Final = 4000
 """Cells of a crossing, margins included, that are still guarded in seconds."""
@@ -288,6 +293,22 @@ class Gate:
             for row in range(table.shape[at] - 1):
                 hidden[line][row] = row < len(known) and known[row] in gone
         return hidden, free
+
+    def public_ids(self, contributions: pa.Table) -> dict[str, str]:
+        """Return under which id each contribution is published.
+
+        Its own, unless the ids of its source are made from those of their authors, as in a survey: whoever
+        reads two of them would know that one person wrote both. These are replaced by a hash.
+        """
+        columns = contributions.select(["id", "author", "source"]).to_pandas()
+        written = columns[columns["author"].notna()]
+        within = [author in id_ for author, id_ in zip(written["author"], written["id"], strict=True)]
+        made = pd.Series(within, index=written.index, dtype=float).groupby(written["source"]).mean()
+        telling = set(made.index[made >= TELLING])
+        return {
+            id_: f"c-{blake2b(id_.encode(), digest_size=6).hexdigest()}" if source in telling else id_
+            for id_, source in zip(columns["id"], columns["source"], strict=True)
+        }
 
     # -- files -------------------------------------------------------------------------------------
 

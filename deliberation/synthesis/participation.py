@@ -84,7 +84,8 @@ def people(
             variables[level] = variables[level].map(names, na_action="ignore")
             if level in margins:
                 margins[level] = _pooled(margins[level], names)
-    frame = pd.DataFrame(variables, dtype=object)[took_part].reset_index(drop=True)
+    everybody = pd.DataFrame(variables, index=range(len(took_part)), dtype=object)
+    frame = everybody[took_part].reset_index(drop=True)
     return frame, margins
 
 

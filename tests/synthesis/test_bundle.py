@@ -1,0 +1,86 @@
+"""The bundle of the sample, and of a survey whose ids are made from those of their authors."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pyarrow as pa
+import pytest
+
+import deliberation as dl
+from deliberation.opinion.weighing import reweighed
+from deliberation.synthesis import publish_bundle
+from deliberation.synthesis.gate import Gate
+
+GATE = Gate()
+
+
+@pytest.fixture(scope="module")
+def sample():
+    return dl.sample()
+
+
+@pytest.fixture(scope="module")
+def weighed(sample):
+    groups = dl.find_groups(dl.map_opinions(sample), draws=19)
+    return groups, dl.weigh(sample, groups)
+
+
+def test_facts_hold_nothing_of_exact_counts_of_groups(sample, weighed):
+    groups, support = weighed
+    told = GATE.votes(support)
+    exact = dl.synthesise(sample, groups, support)
+    assert exact == dl.synthesise(sample, groups, told), "what is published follows from the rounded counts"
+    again = GATE.votes(told)
+    assert again.to_pandas().equals(told.to_pandas()), "rounding twice is rounding once"
+
+
+def test_evidence_made_again_from_the_same_counts_is_the_same(weighed):
+    _, support = weighed
+    same = reweighed(support, support.answers.counts, support.answers.slices)
+    assert same.to_pandas().equals(support.to_pandas())
+    assert (same.passing, same.rejecting) == (support.passing, support.rejecting)
+
+
+def test_tallies_that_a_platform_published_stay_as_they_are(sample):
+    support = dl.weigh(sample)
+    tallies = replace(support, basis="tallies")
+    assert GATE.votes(tallies) is tallies
+
+
+def test_ids_made_from_those_of_authors_are_replaced_and_no_order_tells(sample):
+    columns = sample.contributions
+    people = [f"r{row // 3:04d}" for row in range(columns.num_rows)]
+    ids = [f"{person}-{row % 3}" for row, person in enumerate(people)]
+    at = columns.schema.get_field_index
+    table = columns.set_column(at("id"), columns.schema.field("id"), pa.array(ids))
+    table = table.set_column(at("author"), columns.schema.field("author"), pa.array(people))
+    table = table.set_column(at("parent"), columns.schema.field("parent"), pa.nulls(len(ids), pa.string()))
+    survey = dl.Consultation(contributions=table)
+    facts = dl.synthesise(survey)
+    released = {one.name: one.frame for one in publish_bundle(survey, None, None, facts)}
+    shown = released["contributions"]
+    text = shown.to_csv()
+    assert not [person for person in set(people) if person in text]
+    assert shown["id"].is_unique
+    assert shown["id"].is_monotonic_increasing, "the order of the export would tell who wrote"
+    assert len(shown) == len(ids)
+
+
+def test_chance_does_not_rename(sample):
+    public = GATE.public_ids(sample.contributions)
+    assert all(old == new for old, new in public.items())
+
+
+def test_crossings_of_the_sample_leave_through_the_gate(sample):
+    facts = dl.synthesise(sample)
+    released = {
+        one.name: one.frame
+        for one in publish_bundle(
+            sample, None, None, facts, crossings=[["commune", "tranche_age"]], profile="village"
+        )
+    }
+    crossed = released["crossings"]
+    assert crossed["n"].notna().any()
+    assert not crossed["n"].between(1, 9).any()
+    assert set(crossed["crossing"]) == {"commune × tranche_age"}

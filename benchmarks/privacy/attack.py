@@ -10,11 +10,14 @@ from __future__ import annotations
 
 import argparse
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
+import pandas as pd
 
 import deliberation as dl
+from deliberation.consultation import Consultation
 from deliberation.opinion import OpinionGroups, Support
 from deliberation.opinion.votes import Votes
 from deliberation.synthesis.gate import ROUNDING, Gate
@@ -24,6 +27,8 @@ FOLDERS = {
     "bg2050": "bg2050-volunteers",
     "vtaiwan": "vtaiwan.uberx",
 }
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 KNOWN = 5
 NOBODY = 1e9
 
@@ -48,7 +53,9 @@ class Published:
         return len(self.part_low)
 
 
-def read_published(table, thirds, sizes, *, exact: bool) -> Published:
+def read_published(
+    table: pd.DataFrame, thirds: pd.DataFrame, sizes: tuple[int, ...], *, exact: bool
+) -> Published:
     """Turn tables of support, as frames, into bounds; a row that is not there bounds nothing."""
     rows = table[table["group"] == "all"]
     statements = rows["contribution"].tolist()
@@ -88,7 +95,9 @@ def read_published(table, thirds, sizes, *, exact: bool) -> Published:
     return Published(statements, all_low, all_high, low, high, known)
 
 
-def propagate(low, high, all_low, all_high, sizes):
+def propagate(
+    low: Floats, high: Floats, all_low: Floats, all_high: Floats, sizes: Floats
+) -> tuple[Floats, Floats, Floats, Floats]:
     """Differencing to the end: parts from everybody, everybody from parts, answers from sizes."""
     for _ in range(20):
         before = low.copy(), high.copy()
@@ -118,12 +127,22 @@ class Outcome:
     median: float  # persons who can be the target, median
 
 
-def attack(votes: Votes, published: Published, labels, *, targets: int, enough: int, seed: int) -> Outcome:
+def attack(
+    votes: Votes,
+    published: Published,
+    labels: Ints | None,
+    *,
+    targets: int,
+    enough: int,
+    seed: int,
+    known: int = KNOWN,
+    rarest: bool = False,
+) -> Outcome:
     """Draw targets and their five votes, and try everything.
 
     A person can be the target if every known answer is one of theirs, so in a part there are at most as many
-    as in its least known cell (the Fréchet bound: from counts alone no other is sharper), and over all the sum
-    over the parts in which no known cell is surely empty.
+    as in its least known cell (the Fréchet bound: from counts alone no other is sharper), and over all the
+    sum over the parts in which no known cell is surely empty.
     """
     rng = np.random.default_rng(seed)
     place = {name: row for row, name in enumerate(published.statements)}
@@ -138,7 +157,10 @@ def attack(votes: Votes, published: Published, labels, *, targets: int, enough: 
     unanimous = sure_votes(published)
     results = []
     for target in drawn:
-        items = rng.choice(np.flatnonzero(cells[target] >= 0), size=KNOWN, replace=False)
+        mine = np.flatnonzero(cells[target] >= 0)
+        items = rng.choice(mine, size=min(known, len(mine)), replace=False)
+        if rarest:  # an attacker who knows what is most telling of somebody
+            items = mine[np.argsort(published.all_high[mine, cells[target, mine]], kind="stable")[:known]]
         answers = cells[target, items]
         high = published.part_high[:, items, answers]
         can = high.min(axis=1)
@@ -180,7 +202,7 @@ def sure_votes(published: Published) -> list[np.ndarray]:
     return found
 
 
-def weighed(name: str):
+def weighed(name: str) -> tuple[Consultation, OpinionGroups, Support]:
     """Return a consultation with its groups and support."""
     from tests.helpers.data import shared_data
 
@@ -189,7 +211,7 @@ def weighed(name: str):
     return consultation, groups, dl.weigh(consultation, groups)
 
 
-def labels_of(groups: OpinionGroups):
+def labels_of(groups: OpinionGroups) -> Ints | None:
     """Return the part of each participant: their group, or their third of a spectrum."""
     if groups.groups:
         return groups.labels
@@ -246,6 +268,8 @@ def main() -> None:
     parser.add_argument("names", nargs="*", default=["sample", *FOLDERS])
     parser.add_argument("--targets", type=int, default=2000)
     parser.add_argument("--enough", type=int, default=10, help="votes of those who may be drawn")
+    parser.add_argument("--known", type=int, default=KNOWN, help="votes that the attacker knows")
+    parser.add_argument("--rarest", action="store_true", help="the rarest votes of the target, not any")
     parser.add_argument("--seed", type=int, default=0)
     asked = parser.parse_args()
     for name in asked.names:
@@ -260,11 +284,14 @@ def main() -> None:
                 targets=asked.targets,
                 enough=asked.enough,
                 seed=asked.seed,
+                known=asked.known,
+                rarest=asked.rarest,
             )
             print(
                 f"{name:14} {title:13} parts {published.parts - 1}  targets {found.targets}  "
-                f"alone {found.alone:.2%}  alone in a part {found.alone_new:.2%}  placed {found.placed:.2%}  "
-                f"vote inferred {found.inferred:.2%}  at most 3 {found.within3:.2%}  median {found.median:.0f}  "
+                f"alone {found.alone:.2%}  alone in a part {found.alone_new:.2%}  "
+                f"placed {found.placed:.2%}  vote inferred {found.inferred:.2%}  "
+                f"at most 3 {found.within3:.2%}  median {found.median:.0f}  "
                 f"guess {found.guess:.0%} (baseline {found.baseline:.0%})  raw {found.raw:.1%}",
                 flush=True,
             )

@@ -92,7 +92,8 @@ def _with_votes(
         [votes[i].alike if i in votes else None for i in ideas["idea"]], dtype="boolean"
     )
     for side in ("agree", "disagree"):
-        shares = [getattr(votes[i].everybody, side) if i in votes else None for i in ideas["idea"]]
+        found = [getattr(votes[i].everybody, side) if i in votes else None for i in ideas["idea"]]
+        shares = [share if share is not None and share.n >= gate.minimum_cell else None for share in found]
         for end in ("n", "value", "low", "high"):
             ideas[f"{side}_{end}"] = [None if share is None else getattr(share, end) for share in shares]
     return ideas

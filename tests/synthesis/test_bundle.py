@@ -42,6 +42,16 @@ def test_evidence_made_again_from_the_same_counts_is_the_same(weighed):
     assert (same.passing, same.rejecting) == (support.passing, support.rejecting)
 
 
+def test_the_bundle_holds_the_counts_that_are_attacked(sample, weighed):
+    groups, support = weighed
+    facts = dl.synthesise(sample, groups, support)
+    released = {one.name: one.frame for one in publish_bundle(sample, support, None, facts)}
+    told = GATE.votes(support).to_pandas()
+    told = told[told["n"] >= 10].reset_index(drop=True)
+    for name in ("agree", "disagree", "pass", "n"):
+        assert released["votes"][name].tolist() == told[name].tolist()
+
+
 def test_tallies_that_a_platform_published_stay_as_they_are(sample):
     support = dl.weigh(sample)
     tallies = replace(support, basis="tallies")

@@ -92,6 +92,8 @@ def method(frame: Frame) -> tuple[Section, ...]:
         sentences += _writing(frame)
         sentences += reviewed(frame)
     sentences.append(frame.runs("method.privacy", minimum=facts.minimum_cell))
+    if facts.opinion.basis == "votes":
+        sentences.append(frame.runs("method.rounding"))
     blocks: list[Block] = [Items(tuple(sentences))]
     limits = [runs for code, runs in notices(frame) if code not in (*FRONT_NOTICES, *SAID_IN_FRONT)]
     if limits:

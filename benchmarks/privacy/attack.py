@@ -18,6 +18,7 @@ import pandas as pd
 
 import deliberation as dl
 from deliberation.consultation import Consultation
+from deliberation.kernels.rounding import COARSER, bounds_of_nearest, deduced
 from deliberation.opinion import OpinionGroups, Support
 from deliberation.opinion.votes import Votes
 from deliberation.synthesis.gate import ROUNDING, Gate
@@ -76,17 +77,18 @@ def read_published(
     if exact:
         low, high, all_low, all_high = counts, counts, whole, whole
     else:
-        # a statement rounded more coarsely is not marked: its counts are all multiples of the coarser base
-        base = np.full((len(statements), 1), ROUNDING)
-        for times in (2, 4, 8):
-            multiple = (np.nan_to_num(counts) % (ROUNDING * times) == 0).all(axis=(0, 2))
-            base[multiple] = ROUNDING * times
-        low = np.maximum(counts - base // 2, 0)
-        high = counts + (ROUNDING - 1) // 2
-        high = np.where(base > ROUNDING, counts + (base - 1) // 2, high)
-        low = np.where(base > ROUNDING, np.maximum(counts - base // 2, 0), low)
         all_low = np.where(whole == ROUNDING, ROUNDING - ROUNDING // 2, whole)
         all_high = np.where(whole == 0, (ROUNDING - 1) // 2, whole)
+        # the gate takes the first base that betrays no part, and so does who reads
+        low, high = np.zeros(shape), np.full(shape, NOBODY)
+        left = np.arange(len(statements))
+        for base in (ROUNDING * times for times in COARSER):
+            least, most = bounds_of_nearest(counts[:, left], base)
+            least, most = np.nan_to_num(least), np.nan_to_num(most, nan=NOBODY)
+            deep = deduced((all_low[left], all_high[left]), (least[:-1], most[:-1]))[1]
+            told = ((deep >= 1).sum(axis=0) < 2).any(axis=1) & (len(names) > 0)
+            low[:, left[~told]], high[:, left[~told]] = least[:, ~told], most[:, ~told]
+            left = left[told]
     low, high = np.where(shown, low, 0.0), np.where(shown, high, NOBODY)
     known = np.append(
         np.array(sizes, dtype=float) if len(sizes) == len(names) else [NOBODY] * len(names), NOBODY

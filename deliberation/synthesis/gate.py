@@ -78,6 +78,7 @@ class Gate:
         mandate = Mandate(
             decides=self.words(about.mandate.decides),
             by_when=self.words(about.mandate.by_when),
+            due=about.mandate.due,
             **{
                 name: [self.words(line) for line in getattr(about.mandate, name)]
                 for name in ("open", "decided", "out_of_scope", "promised")

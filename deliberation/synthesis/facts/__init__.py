@@ -5,6 +5,15 @@ Texts are already masked by the publication gate; a quote carries the offsets of
 """
 
 from deliberation.synthesis.facts.account import Breakdown, Counts, FunnelStep, Moderated, SetAside
+from deliberation.synthesis.facts.answers import (
+    Accountability,
+    Asked,
+    Contests,
+    Decided,
+    Detached,
+    Reached,
+    State,
+)
 from deliberation.synthesis.facts.base import Cell, Fact, Quote, Share
 from deliberation.synthesis.facts.closing import Method, Notice, Response
 from deliberation.synthesis.facts.document import SCHEMA_VERSION, Facts
@@ -24,15 +33,20 @@ from deliberation.synthesis.facts.writing import Cited, Counted, Sentence, Span,
 
 __all__ = [
     "SCHEMA_VERSION",
+    "Accountability",
     "Anatomy",
+    "Asked",
     "Breakdown",
     "Called",
     "Cell",
     "Cited",
+    "Contests",
     "Contrast",
     "Counted",
     "Counts",
+    "Decided",
     "DensityCell",
+    "Detached",
     "Exposure",
     "Fact",
     "Facts",
@@ -49,6 +63,7 @@ __all__ = [
     "Opinion",
     "Part",
     "Quote",
+    "Reached",
     "Remainder",
     "Represented",
     "Response",
@@ -60,6 +75,7 @@ __all__ = [
     "Spectrum",
     "Stance",
     "Standings",
+    "State",
     "Statement",
     "Support",
     "Texts",

@@ -27,7 +27,7 @@ STANCES: Final = ("for", "against", "neutral")
 RESPONSE_STATUSES: Final = ("retained", "in_part", "under_study", "declined", "out_of_remit", "unclassified")
 """What became of an idea; ``unclassified`` where a platform's own status says none of the others."""
 RESPONSE_STATES: Final = ("published", "validated", "drafted", "planned")
-"""How far a response is: said in public, validated by an elected person, drafted by services, or only a date."""
+"""How far a response is: public, validated by an elected person, drafted by services, or only a date."""
 
 _when = pa.timestamp("ms", tz="UTC")
 
@@ -52,9 +52,7 @@ CONTRIBUTIONS: Final = pa.schema(
         pa.field("channel", pa.string()),  # online, paper, meeting...
         pa.field("reference", pa.string()),  # public reference on the platform, for who looks for their own
         pa.field("url", pa.string()),
-        pa.field(
-            "receipt", pa.string()
-        ),  # what the organiser handed out to the author; only hashed in a page
+        pa.field("receipt", pa.string()),  # what the organiser handed out; pages hold its hash
         pa.field("locator", pa.string()),  # where in the source: page and paragraph, sheet and row
         pa.field("language", pa.string()),  # ISO 639, as the platform says
     ]

@@ -10,16 +10,7 @@ from typing import Any, Final
 from deliberation.core import language
 from deliberation.core.language import message_language
 
-__all__ = [
-    "LANGUAGES",
-    "catalogue",
-    "duration",
-    "message_language",
-    "say",
-    "stage_title",
-    "unit_name",
-    "whole",
-]
+__all__ = ["LANGUAGES", "catalogue", "duration", "message_language", "say", "stage_title", "unit_name"]
 
 LANGUAGES: Final = ("fr", "en")
 

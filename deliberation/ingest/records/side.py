@@ -162,7 +162,6 @@ def _typed(frame: pd.DataFrame, name: str, path: str) -> pd.DataFrame:
             cells = frame[column] if column in frame else [None] * len(frame)
             frame[column] = [_LISTS.findall(cell) if isinstance(cell, str) else [] for cell in cells]
         if "validated_on" in frame:  # where the table says who validates, what nobody has is a draft
-            frame["state"] = [
-                "validated" if isinstance(day, str) else "drafted" for day in frame["validated_on"]
-            ]
+            days = frame["validated_on"]
+            frame["state"] = ["validated" if isinstance(day, str) else "drafted" for day in days]
     return frame

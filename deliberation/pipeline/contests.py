@@ -1,7 +1,7 @@
 """Contests: what a citizen asks about how a contribution is filed, imported, listed, answered, replayed.
 
 The citizens' page makes a small file (JSON) with the ids filled in. The organiser imports it into
-``contests.csv``, beside the settings, and answers it; one that is accepted becomes an edit of ``themes.toml``,
+``contests.csv``, beside the settings, and answers it; one accepted becomes an edit of ``themes.toml``,
 which the next run replays. What a citizen wrote stays with the organiser: reports tell numbers alone.
 """
 
@@ -79,10 +79,8 @@ def read_contests(base: Path) -> list[Contest]:
         return []
     try:
         with file.open(encoding="utf-8-sig", newline="") as handle:
-            return [
-                Contest(**{name: _told(cell or "") for name, cell in row.items()})
-                for row in csv.DictReader(handle)
-            ]
+            rows = list(csv.DictReader(handle))
+        return [Contest(**{name: _told(cell or "") for name, cell in row.items()}) for row in rows]
     except (OSError, UnicodeDecodeError, TypeError) as error:
         raise ReadError(say("contests.unread", file=file)) from error
 

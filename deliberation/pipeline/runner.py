@@ -239,7 +239,7 @@ class _Conductor:
     # -- asked by the graph ------------------------------------------------------------------------
 
     def is_up_to_date(self, stage: Stage) -> bool:
-        """Tell whether the stage's files are those that it would write now, or are to be taken as they are."""
+        """Tell whether the stage's files are those it would write now, or are to be taken as they are."""
         if stage.name in self.given:
             return read_record(self.output.work / stage.name) is not None
         key = stage_key(stage, _inputs_of(stage, self.request, self.output, self.inputs))

@@ -306,8 +306,8 @@ def answer(job: Job) -> Rows:
 
 def render(job: Job) -> Rows:
     """Print the facts in one language."""
-    from deliberation.report import citizens as print_citizens
     from deliberation.report import render as print_facts
+    from deliberation.report import render_citizens as print_citizens
 
     settings = job.settings
     facts = _facts(job, "answer")

@@ -74,7 +74,8 @@ class Run:
 
     def report(self) -> Path | None:
         """Return the page to open first: HTML before PDF, in the first language asked."""
-        pages = [file for kind in (".html", ".pdf") for file in self.files if file.suffix == kind]
+        found = [file for kind in (".html", ".pdf") for file in self.files if file.suffix == kind]
+        pages = [*(file for file in found if file.name.startswith("report.")), *found]
         return pages[0] if pages else None
 
 

@@ -36,6 +36,7 @@ _SAID: Final = (
     "results", "how", "contest",
 )  # fmt: skip
 """Sentences that the look-up itself says."""
+_LABELS: Final = tuple(catalogue("en")["citizens"]["labels"])
 _WAITING: Final = ("none", "planned", "drafted")
 
 
@@ -79,9 +80,7 @@ class _Page:
             "question": frame.localised(about.question, 420) if about.question else None,
             "notice": frame.localised(about.notice) if about.notice else None,
             "facts_line": front.facts_line(frame),
-            "labels": {
-                name: say(f"citizens.labels.{name}") for name in catalogue("en")["citizens"]["labels"]
-            },
+            "labels": {name: say(f"citizens.labels.{name}") for name in _LABELS},
             "sections": {name: say(f"citizens.sections.{name}") for name in sections},
             "figures": self._figures(),
             "essentials": self._essentials(),

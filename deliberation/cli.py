@@ -36,6 +36,8 @@ app = typer.Typer(
 )
 data = typer.Typer(help="Public consultations to try the engine on.", no_args_is_help=True)
 app.add_typer(data, name="data")
+contest = typer.Typer(help="What citizens contest: import, list, answer.", no_args_is_help=True)
+app.add_typer(contest, name="contest")
 
 Source = Annotated[
     Path,
@@ -257,6 +259,90 @@ def fetch(
     typer.echo(say("data.fetched", name=name, folder=get(name, to)))
 
 
+@app.command()
+@_told
+def followup(
+    source: Source,
+    out: Out = None,
+    language: Languages = None,
+    jobs: Jobs = None,
+    debug: Debug = False,
+    quiet: Quiet = False,
+) -> None:
+    """Refresh the reports when only responses have changed, in seconds; nothing is found again."""
+    languages = _checked(language)
+    from deliberation.pipeline import followup as follow
+    from deliberation.pipeline import open_request
+
+    request = open_request(source)
+    folder = out if out is not None else Path("out") / request.name
+    started = time.monotonic()
+    done = follow(request, folder, languages=languages, jobs=jobs, display=_display(quiet=quiet))
+    if not quiet:
+        typer.echo(_conclusion(done, time.monotonic() - started))
+        _tell_responses(done)
+
+
+@contest.command("import")
+@_told
+def import_contests(
+    source: Source,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files that citizens sent.")],
+    debug: Debug = False,
+) -> None:
+    """Add the files that the citizens' page made to contests.csv, beside the settings."""
+    from deliberation.pipeline import contests, open_request
+    from deliberation.pipeline.words import say
+
+    fresh, known = contests.import_contests(open_request(source), files)
+    typer.echo(say("contests.imported", fresh=fresh, known=known))
+
+
+@contest.command("list")
+@_told
+def list_contests(source: Source, debug: Debug = False) -> None:
+    """List what citizens contest, and what was answered."""
+    from deliberation.pipeline import contests, open_request
+    from deliberation.pipeline.words import say
+
+    found = contests.read_contests(open_request(source).base)
+    for one in found:
+        typer.echo(contests.told(one))
+    if not found:
+        typer.echo(say("contests.none"))
+
+
+@contest.command("answer")
+@_told
+def answer_contest(
+    source: Source,
+    name: Annotated[str, typer.Argument(metavar="ID", help="As `contest list` shows it.")],
+    accept: Annotated[bool, typer.Option("--accept/--refuse", help="Whether the citizen is right.")],
+    why: Annotated[str, typer.Option(help="What you answer.")] = "",
+    to: Annotated[str, typer.Option(help="Name of the idea to move to, instead of the one asked.")] = "",
+    debug: Debug = False,
+) -> None:
+    """Answer a contest; one that is accepted becomes an edit of themes.toml."""
+    from deliberation.pipeline import contests, open_request
+    from deliberation.pipeline.words import say
+
+    request = open_request(source)
+    done = contests.answer_contest(request, name, "accepted" if accept else "refused", why=why, to=to)
+    file = request.edits() or request.base / "themes.toml"
+    typer.echo(say(f"contests.done_{done.state}", id=done.id, file=file))
+
+
+def _tell_responses(done: Run) -> None:
+    """Say what became of responses: late, without their idea, or typed where results are written."""
+    from deliberation.pipeline.words import say
+
+    for name in ("late", "detached"):
+        if done.responses.get(name):
+            typer.echo(say(f"done.{name}", count=done.responses[name]))
+    for kept in done.spared:
+        typer.echo(say("done.spared", kept=kept, folder=done.folder))
+
+
 def _run(
     request: Request,
     folder: Path,
@@ -272,6 +358,7 @@ def _run(
     done = conduct(request, folder, languages=languages, seed=seed, jobs=jobs, display=_display(quiet=quiet))
     if not quiet:
         typer.echo(_conclusion(done, time.monotonic() - started))
+        _tell_responses(done)
         from deliberation.pipeline.words import say
 
         if done.changes:

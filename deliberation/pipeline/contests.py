@@ -99,6 +99,23 @@ def contests_facts(base: Path) -> Contests | None:
     return Contests(received=len(found), accepted=accepted, refused=refused)
 
 
+def told(contest: Contest) -> str:
+    """Return a request in one line."""
+    wanted = say(
+        f"contests.{contest.wanted}",
+        idea=contest.idea_name or contest.idea or "–",
+        to=contest.wanted_name or "–",
+    )
+    return say(
+        "contests.line",
+        id=contest.id,
+        state=say(f"contests.{contest.state}"),
+        contribution=contest.contribution,
+        wanted=wanted,
+        words=contest.words,
+    )
+
+
 def import_contests(request: Request, files: Sequence[Path]) -> tuple[int, int]:
     """Add the requests of some files, and return how many are new and how many were there already.
 

@@ -69,6 +69,8 @@ class Run:
     conflicts: int = 0
     changes: Mapping[str, int] = field(default_factory=dict)
     unanswered: int = 0
+    responses: Mapping[str, int] = field(default_factory=dict)
+    """Ideas that are ``late``, and responses ``detached`` from their idea."""
     spared: tuple[str, ...] = ()
     """Grids of responses that somebody had filled in the output folder, kept under another name."""
 
@@ -348,13 +350,16 @@ class _Conductor:
         folder = self.output.folder
         files = (*(folder / name for name in self._files), folder / "manifest.json")
         order = [stage.name for stage in self.stages]
-        edited, texts, written = (self._records().get(name) for name in (EDITED, "texts", "write"))
+        records = self._records()
+        edited, texts = records.get(EDITED), records.get("texts")
+        written, answered = records.get("write"), records.get(ANSWERED)
         return Run(
             folder=folder,
             files=files,
             reran=tuple(sorted(self.reran, key=order.index)),
             conflicts=int(edited.rows.get("conflicts", 0)) if edited is not None else 0,
             spared=self.spared,
+            responses={} if answered is None else {n: answered.rows.get(n, 0) for n in ("late", "detached")},
             changes={} if texts is None else {n: c for n, c in texts.rows.items() if n.startswith(_LEVELS)},
             unanswered=int(written.rows.get(UNANSWERED, 0)) if written is not None else 0,
         )

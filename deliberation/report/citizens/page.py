@@ -31,7 +31,8 @@ IDEAS: Final = 12
 _LONGEST: Final = 2000
 _NAME: Final = 160
 _SAID: Final = (
-    "contribution", "on_platform", "moderated", "no_moderation", "aside", "idea", "idea_size", "theme",
+    "contribution", "on_platform", "moderated", "no_moderation", "aside", "idea", "idea_several", "idea_size",
+    "theme", "open",
     "no_response", "no_reason", "searching", "empty", "nothing", "first", "unloaded", "persons", "parts",
     "results", "how", "contest",
 )  # fmt: skip
@@ -111,6 +112,7 @@ class _Page:
         told = [
             ("asked", account.ideas, account.persons),
             ("answered", account.ideas_in("answered"), account.persons_in("answered")),
+            ("partly", account.ideas_in("partly"), account.persons_in("partly")),
             ("waiting", account.ideas_in(*_WAITING), account.persons_in(*_WAITING)),
             ("late", account.late, account.late_persons),
         ]
@@ -121,6 +123,7 @@ class _Page:
                 "note": self._voices(persons) if ideas else "",
             }
             for name, ideas, persons in told
+            if ideas or name != "partly"
         ]
 
     def _voices(self, persons: int) -> str:

@@ -228,56 +228,57 @@ function link(address, text) {
   return made;
 }
 
-function responsesTo(entry, idea) {
-  const own = answers.contributions[entry[0]] || [];
-  const said = idea ? (answers.ideas[idea[0]] || []) : [];
-  const theme = idea ? (answers.themes[head.themes[idea[2]][0]] || []) : [];
-  const cited = own.filter((n) => !idea || !answers.of[n] || answers.of[n].includes(idea[0]));
-  return { cited: cited, idea: said.filter((n) => !cited.includes(n)), theme: theme.filter((n) => !cited.includes(n)) };
-}
-
-function responseList(entry, idea) {
-  const groups = responsesTo(entry, idea);
-  const box = element("div", "", "found-responses");
-  let any = false;
-  for (const [how, numbers] of Object.entries(groups)) {
-    for (const n of numbers) {
-      const one = answers.responses[n];
-      const partly = how === "idea" && answers.partly.includes(idea[0]);
-      box.appendChild(element("p", say.how[partly ? "partly" : how], "how"));
-      const line = element("p");
-      line.appendChild(element("strong", one.status));
-      line.appendChild(document.createTextNode(" " + one.subject));
-      box.appendChild(line);
-      box.appendChild(element("p", one.reason || say.no_reason));
-      if (one.who) box.appendChild(element("p", one.who, "source"));
-      any = true;
-    }
-  }
-  if (!any) box.appendChild(element("p", (idea && answers.state[idea[0]]) || say.no_response, "how"));
+function response(n, how) {
+  const one = answers.responses[n];
+  const box = element("div", "", "found-response");
+  box.appendChild(element("p", how, "how"));
+  const line = element("p");
+  line.appendChild(element("strong", one.status));
+  line.appendChild(document.createTextNode(" " + one.subject));
+  box.appendChild(line);
+  box.appendChild(element("p", one.reason || say.no_reason));
+  if (one.who) box.appendChild(element("p", one.who, "source"));
   return box;
 }
 
-function passage(entry, said, number) {
+function citing(entry) {
+  return answers.contributions[entry[0]] || [];
+}
+
+function responsesTo(entry, idea) {
+  const cited = citing(entry);
+  const said = (answers.ideas[idea[0]] || []).filter((n) => !cited.includes(n));
+  const theme = (answers.themes[head.themes[idea[2]][0]] || []).filter((n) => !cited.includes(n));
+  const box = element("div", "", "found-responses");
+  const how = answers.partly.includes(idea[0]) ? say.how.partly : say.how.idea;
+  for (const n of said) box.appendChild(response(n, how));
+  for (const n of theme) if (!said.includes(n)) box.appendChild(response(n, say.how.theme));
+  if (!box.firstChild) {
+    if (cited.length) return null;
+    box.appendChild(element("p", answers.state[idea[0]] || say.no_response, "how"));
+  }
+  return box;
+}
+
+function filed(entry, idea, passages) {
   const item = element("li");
-  const quote = element("blockquote", said[0]);
-  item.appendChild(quote);
-  const idea = head.ideas[said[1]];
+  for (const said of passages) item.appendChild(element("blockquote", said[0]));
   const where = element("p");
-  where.appendChild(document.createTextNode(say.idea + " "));
-  const name = element("strong", idea[1]);
-  where.appendChild(name);
+  where.appendChild(document.createTextNode(passages.length > 1 ? say.idea_several : say.idea));
+  where.appendChild(document.createTextNode(" "));
+  where.appendChild(element("strong", idea[1]));
   where.appendChild(document.createTextNode(" " + filled(say.idea_size, { id: idea[0], count: say.persons(idea[3]) })));
   item.appendChild(where);
   item.appendChild(element("p", filled(say.theme, { theme: head.themes[idea[2]][1] })));
-  item.appendChild(responseList(entry, idea));
-  item.appendChild(contest(entry, said, idea, number));
+  const told = responsesTo(entry, idea);
+  if (told) item.appendChild(told);
+  item.appendChild(contest(entry, passages, idea));
   return item;
 }
 
 let contests = 0;
 
-function contest(entry, said, idea, number) {
+function contest(entry, passages, idea) {
   const box = element("details", "", "contest");
   box.appendChild(element("summary", say.contest.open));
   const form = element("form");
@@ -289,6 +290,13 @@ function contest(entry, said, idea, number) {
     option.value = kind;
     choose.appendChild(option);
   }
+  const part = element("select");
+  part.id = name + "-part";
+  (passages || []).forEach((said, number) => {
+    const option = element("option", said[0].slice(0, 80));
+    option.value = String(number);
+    part.appendChild(option);
+  });
   const target = element("input");
   target.id = name + "-to";
   target.setAttribute("list", "ideas-known");
@@ -297,7 +305,9 @@ function contest(entry, said, idea, number) {
   reason.id = name + "-why";
   reason.rows = 3;
   reason.maxLength = 2000;
-  for (const [field, text] of [[choose, say.contest.what], [target, say.contest.to], [reason, say.contest.why]]) {
+  const asked = [[choose, say.contest.what], [target, say.contest.to], [reason, say.contest.why]];
+  if (passages && passages.length > 1) asked.unshift([part, say.contest.part]);
+  for (const [field, text] of asked) {
     const label = element("label", text);
     label.htmlFor = field.id;
     form.appendChild(label);
@@ -313,6 +323,7 @@ function contest(entry, said, idea, number) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const wanted = head.ideas.find((one) => ideaLabel(one) === target.value || one[0] === target.value.trim());
+    const said = idea ? passages[+part.value || 0] : null;
     const file = {
       file: "deliberation-contest", version: 1, contribution: entry[0], reference: entry[1],
       start: idea ? said[2] : null, end: idea ? said[3] : null, idea: idea ? idea[0] : "", idea_name: idea ? idea[1] : "",
@@ -322,7 +333,7 @@ function contest(entry, said, idea, number) {
     const blob = new Blob([JSON.stringify(file, null, 1)], { type: "application/json" });
     const away = element("a");
     away.href = URL.createObjectURL(blob);
-    away.download = "contest-" + plainKey(entry[0]).slice(0, 40) + (idea ? "-" + (number + 1) : "") + ".json";
+    away.download = "contest-" + plainKey(entry[0]).slice(0, 40) + (idea ? "-" + idea[0] : "") + ".json";
     away.click();
     setTimeout(() => URL.revokeObjectURL(away.href), 1000);
     after.textContent = filled(say.contest.made, { file: away.download });
@@ -344,22 +355,40 @@ function shown(entry) {
     box.appendChild(where);
   }
   if (entry[3] === "moderated") {
-    box.appendChild(element("p", filled(say.moderated, { reason: say.moderation[entry[4]] || entry[4] || say.no_moderation })));
-    box.appendChild(contest(entry, null, null, 0));
-    return box;
-  }
-  if (entry[3] === "aside") {
+    const why = say.moderation[entry[4]] || entry[4] || say.no_moderation;
+    box.appendChild(element("p", filled(say.moderated, { reason: why })));
+  } else if (entry[3] === "aside") {
     if (entry[5].length) box.appendChild(element("blockquote", entry[5][0][0]));
     box.appendChild(element("p", say.aside));
     box.appendChild(element("p", say.remainder[entry[4]] || entry[4]));
-    box.appendChild(responseList(entry, null));
-    box.appendChild(contest(entry, null, null, 0));
+  } else {
+    box.appendChild(element("p", say.parts(entry[5].length)));
+  }
+  if (citing(entry).length) {
+    const cited = element("div", "", "found-responses");
+    for (const n of citing(entry)) cited.appendChild(response(n, say.how.cited));
+    box.appendChild(cited);
+  }
+  if (entry[3] !== "placed") {
+    box.appendChild(contest(entry, null, null));
     return box;
   }
-  box.appendChild(element("p", say.parts(entry[5].length)));
+  const groups = new Map();
+  for (const said of entry[5]) groups.set(said[1], (groups.get(said[1]) || []).concat([said]));
   const list = element("ol");
-  entry[5].forEach((said, number) => list.appendChild(passage(entry, said, number)));
+  for (const [idea, passages] of groups) list.appendChild(filed(entry, head.ideas[idea], passages));
   box.appendChild(list);
+  return box;
+}
+
+function folded(entry) {
+  const box = element("details", "", "candidate");
+  const first = entry[5].length ? entry[5][0][0] : "";
+  const name = filled(say.contribution, { reference: entry[1] || entry[0] });
+  const summary = element("summary", name);
+  if (first) summary.appendChild(element("span", first.length > 120 ? first.slice(0, 120) + " […]" : first, "source"));
+  box.appendChild(summary);
+  box.addEventListener("toggle", () => { if (box.open && box.children.length === 1) box.appendChild(shown(entry)); });
   return box;
 }
 
@@ -392,8 +421,8 @@ form.addEventListener("submit", async (event) => {
     const found = await search(head, load, typed, MOST);
     if (mine !== last) return;
     status.textContent = !typed.trim() ? say.empty : !found.total ? say.nothing
-      : found.total > MOST ? filled(say.first, { shown: MOST, total: say.results(found.total) }) : say.results(found.total);
-    for (const entry of found.entries) box.appendChild(shown(entry));
+      : found.total > MOST ? filled(say.first, { shown: MOST, total: say.results(found.total) }) : found.total > 1 ? filled(say.open, { total: say.results(found.total) }) : say.results(found.total);
+    for (const entry of found.entries) box.appendChild(found.entries.length === 1 ? shown(entry) : folded(entry));
   } catch (error) {
     if (mine === last) status.textContent = say.unloaded;
   }

@@ -122,7 +122,8 @@ class Links:
         self._inside: dict[str, dict[str, list[str]]] = {}
         for level in ("idea", "theme"):
             pairs = ground.placed[["contribution_id", level]].drop_duplicates()
-            self._inside[level] = pairs.groupby("contribution_id")[level].agg(list).to_dict()
+            listed = pairs.groupby("contribution_id")[level].agg(list)
+            self._inside[level] = {str(name): held for name, held in listed.items()}
         self.mistakes: list[Mistake] = []
         self.detached: list[tuple[int, str, str | None]] = []
         self.found = [self._link(number, row) for number, row in enumerate(rows)]
@@ -143,7 +144,7 @@ class Links:
             self.detached.append((number, "vanished", None))
         elif today != written:
             self.detached.append((number, "renumbered" if written in known else "merged", today))
-        return _Link(**{level: today})
+        return _Link(idea=today) if level == "idea" else _Link(theme=today)
 
     def _today(self, level: str, written: str, name: str | None, anchors: Sequence[str]) -> str | None:
         """Return the idea (or theme) that holds most of the contributions known, else that of the id."""
@@ -234,10 +235,12 @@ def _account(
         return None
     count = _Count(ground, rows, links)
     closed, due = facts.about.closed or ground.written, facts.about.mandate.due
-    every = [
-        _asked(row, count, facts, due=due, closed=closed, day=day)
-        for row in (*ground.themes.to_dict("records"), *ground.ideas.to_dict("records"))
+    rows_of: list[dict[str, Any]] = [
+        {str(name): cell for name, cell in row.items()}
+        for frame in (ground.themes, ground.ideas)
+        for row in frame.to_dict("records")
     ]
+    every = [_asked(row, count, facts, due=due, closed=closed, day=day) for row in rows_of]
     ideas = [one for one in every if one.level == "idea"]
     late = {one.id for one in ideas if one.late}
     said_by = ground.placed[ground.placed["idea"].isin(late)]
@@ -263,7 +266,7 @@ def _account(
             Detached(
                 response=str(rows[number]["id"]),
                 subject=gate.text(rows[number]["name"] or rows[number]["subject"]),
-                why=why,  # type: ignore[arg-type]
+                why=why,
                 now=now,
             )
             for number, why, now in links.detached
@@ -405,7 +408,8 @@ class _Count:
         """Return how far the response to an idea or a theme is."""
         if level == "idea":
             return self._states[name]
-        own = max(self._said(self._through.get(name, ())), key=_RANK.__getitem__, default="none")
+        given = self._said(self._through.get(name, ()))
+        own: State = max(given, key=_RANK.__getitem__, default="none")
         inside = {self._states[idea] for idea, theme in self._theme_of.items() if theme == name}
         if own == "answered" or inside == {"answered"}:
             return "answered"
@@ -445,12 +449,9 @@ class _Count:
         """Return ideas and persons by what was decided, most persons first."""
         placed = self._ground.placed
         found = []
-        for status in sorted(
-            {str(self._rows[n]["status"]) for n in range(len(self._rows)) if self._public(n)}
-        ):
-            chosen = {
-                n for n in range(len(self._rows)) if self._public(n) and self._rows[n]["status"] == status
-            }
+        public = [number for number in range(len(self._rows)) if self._public(number)]
+        for status in sorted({str(self._rows[number]["status"]) for number in public}):
+            chosen = {number for number in public if self._rows[number]["status"] == status}
             whole = {idea for idea, numbers in self._direct.items() if chosen & set(numbers)}
             themes = {theme for theme, numbers in self._through.items() if chosen & set(numbers)}
             whole |= {idea for idea, theme in self._theme_of.items() if theme in themes}

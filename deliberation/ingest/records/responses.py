@@ -117,7 +117,8 @@ def _checked(frame: pd.DataFrame, file: str, account: Account) -> Filled:
     seen: dict[str, int] = {}
     used: list[int] = []
     blank: list[int] = []
-    for said in frame.to_dict("records"):
+    records: list[dict[str, Any]] = frame.to_dict("records")  # type: ignore[assignment]
+    for said in records:
         line = int(said["row"]) + 1
         filled = [name for name in TO_FILL if said[name]]
         if not filled:

@@ -152,10 +152,11 @@ def build(found: Lookup) -> Parts:
     """Return the look-up of a consultation in parts."""
     ideas = {name: number for number, name in enumerate(found.ideas["idea"])}
     themes = {name: number for number, name in enumerate(found.themes["theme"])}
-    entries = [_entry(row, ideas) for row in found.entries.to_dict("records")]
+    rows: list[dict[str, Any]] = found.entries.to_dict("records")  # type: ignore[assignment]
+    entries = [_entry(row, ideas) for row in rows]
     postings: dict[str, list[int]] = defaultdict(list)
     held: dict[str, list[int]] = defaultdict(list)
-    for number, row in enumerate(found.entries.to_dict("records")):
+    for number, row in enumerate(rows):
         if row["state"] != "moderated":
             for word in words(" ".join([row["text"], *row["texts"]])):
                 postings[word].append(number)

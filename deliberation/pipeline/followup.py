@@ -9,7 +9,7 @@ from deliberation.core.errors import ReadError
 from deliberation.core.settings import Settings
 from deliberation.pipeline.inputs import Request, open_request, portable
 from deliberation.pipeline.output import Output
-from deliberation.pipeline.plan import FOUND
+from deliberation.pipeline.plan import FOUND, plan
 from deliberation.pipeline.progress import Display
 from deliberation.pipeline.records import read_record
 from deliberation.pipeline.runner import Run, run
@@ -43,7 +43,8 @@ def followup(
     """
     request = settings if isinstance(settings, Request) else open_request(settings, base=base)
     output = Output(Path(out))
-    records = {name: read_record(output.work / name) for name in FOUND}
+    needed = [stage.name for stage in plan(request.settings) if stage.name in FOUND]
+    records = {name: read_record(output.work / name) for name in needed}
     if any(record is None for record in records.values()):
         raise ReadError(say("errors.followup_first", folder=output.folder, path=request.origin))
     read = records["read"]

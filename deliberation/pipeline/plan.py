@@ -24,7 +24,7 @@ ANSWERS_INPUT: Final = "responses/"
 """What stands before the name of their file, and of that of contests, among the inputs of that stage."""
 PRIVATE: Final = "private/"
 """What stands before the files that a stage leaves for others, which are not published."""
-FOUND: Final = ("read", "opinion", "texts", EDITED, "lookup")
+FOUND: Final = ("read", "opinion", "texts", EDITED, "write", "lookup")
 """The stages that a follow-up takes as they are."""
 PREVIOUS_INPUT: Final = "previous/"
 """What stands before the files of an earlier run's themes among the inputs of the reading of texts."""

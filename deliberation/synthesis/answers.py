@@ -312,12 +312,10 @@ def _asked(
     )
 
 
-def _standings(facts: Facts) -> dict[str, Kind]:
-    """Return the class of each idea that the facts tell."""
-    texts = facts.texts
-    told_ = [idea for theme in texts.themes for idea in theme.ideas]
-    told_ += [*texts.minority, *texts.leading, *texts.divisive, *texts.rejected]
-    return {idea.id: idea.standing for idea in told_ if idea.standing is not None}
+def _standings(facts: Facts) -> Mapping[str, Kind]:
+    """Return the class of each idea."""
+    rules = facts.texts.standings
+    return {} if rules is None else rules.of
 
 
 def _mattering(ideas: Sequence[Asked], facts: Facts, ground: Ground) -> set[str]:

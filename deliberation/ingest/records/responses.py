@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -78,9 +78,12 @@ def read_grid(settings: TableFile, base: Path) -> Filled | None:
     for column in COLUMNS:
         if column not in frame:
             frame[column] = pd.Series([None] * len(frame), dtype="str")
-    frame = frame.astype(object).where(frame.notna(), None).map(_told)
-    frame["row"] = table.rows
-    return _checked(frame, table.file, account)
+    columns = {name: [_told(cell) for cell in frame[name].tolist()] for name in COLUMNS}
+    records = [
+        {**dict(zip(columns, cells, strict=True)), "row": int(row)}
+        for *cells, row in zip(*columns.values(), table.rows, strict=True)
+    ]
+    return _checked(records, table.file, account)
 
 
 def _first_sheet(path: Path) -> str | None:
@@ -104,20 +107,19 @@ def _named(table: RawTable, columns: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def _told(cell: Any) -> Any:
+def _told(cell: Any) -> str | None:
     """Return a cell as it was typed: without the apostrophe that keeps a spreadsheet from running it."""
-    if isinstance(cell, str) and cell.startswith("'") and neutral(cell[1:]) != cell[1:]:
-        return cell[1:]
-    return cell
+    if not isinstance(cell, str):
+        return None
+    return cell[1:] if cell.startswith("'") and neutral(cell[1:]) != cell[1:] else cell
 
 
-def _checked(frame: pd.DataFrame, file: str, account: Account) -> Filled:
+def _checked(records: Sequence[Mapping[str, Any]], file: str, account: Account) -> Filled:
     mistakes: list[Mistake] = []
     rows: list[dict[str, Any]] = []
     seen: dict[str, int] = {}
     used: list[int] = []
     blank: list[int] = []
-    records: list[dict[str, Any]] = frame.to_dict("records")  # type: ignore[assignment]
     for said in records:
         line = int(said["row"]) + 1
         filled = [name for name in TO_FILL if said[name]]

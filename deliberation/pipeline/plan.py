@@ -79,8 +79,7 @@ def plan(settings: Settings) -> tuple[Stage, ...]:
     sources: dict[str, Any] = {name: said[name] for name in _INPUT_SECTIONS if name in said}
     tables = dict(sources.get("tables", {}))
     answers = tables.pop("responses", None)
-    if "tables" in sources:
-        sources["tables"] = tables
+    sources = {**sources, "tables": tables} if tables else {n: p for n, p in sources.items() if n != "tables"}
     if settings.consultation.language:
         sources["consultation"] = {"language": settings.consultation.language}
     written = _writing(settings)

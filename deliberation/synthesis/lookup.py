@@ -47,6 +47,13 @@ class Lookup:
     themes: pd.DataFrame
     salt: str
 
+    def rows(self) -> list[dict[str, Any]]:
+        """Return the entries one by one; what is missing is None."""
+        columns = {name: self.entries[name].tolist() for name in COLUMNS}
+        for name in ("reference", "url", "receipt"):
+            columns[name] = [cell if isinstance(cell, str) else None for cell in columns[name]]
+        return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
+
 
 def receipt_hash(receipt: str, salt: str) -> str:
     """Return what a page may hold of a receipt; spaces, dashes and case do not matter.
@@ -93,7 +100,7 @@ def lookup(consultation: Consultation, themes: Themes | None, gate: Gate) -> Loo
         starts, ends, ideas = ([span[part] for span in found] for part in range(3))
         rows.append((*face, "placed", "", "", starts, ends, said, ideas))
     return Lookup(
-        entries=pd.DataFrame(rows, columns=list(COLUMNS)),
+        entries=pd.DataFrame(rows, columns=list(COLUMNS), dtype=object),
         ideas=_named(themes, "idea", gate),
         themes=_named(themes, "theme", gate),
         salt=salt,

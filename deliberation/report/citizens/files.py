@@ -72,7 +72,7 @@ def _groups(found: Lookup) -> Iterator[tuple[str, list[Group]]]:
     cut = _EXCERPT if len(found.entries) < 2000 else _LONG_EXCERPT
     held: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
     rest: list[dict[str, Any]] = []
-    for row in found.entries.to_dict("records"):
+    for row in found.rows():
         reference = clean(row["reference"] or row["id"])
         if row["state"] != "placed":
             rest.append({"reference": reference, "text": one_line(row["text"], cut), "id": row["id"]})

@@ -23,7 +23,7 @@ FOLDER: Final = "citizens-data"
 """The folder beside the page, where a consultation is large."""
 INLINE: Final = 600_000
 """Characters of the look-up up to which it stands in the page itself."""
-PART: Final = 60_000
+PART: Final = 30_000
 """Characters of a part, about: what one search loads is a few of them."""
 
 _LETTERS: Final = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "’": "'"})
@@ -152,7 +152,7 @@ def build(found: Lookup) -> Parts:
     """Return the look-up of a consultation in parts."""
     ideas = {name: number for number, name in enumerate(found.ideas["idea"])}
     themes = {name: number for number, name in enumerate(found.themes["theme"])}
-    rows: list[dict[str, Any]] = found.entries.to_dict("records")  # type: ignore[assignment]
+    rows = found.rows()
     entries = [_entry(row, ideas) for row in rows]
     postings: dict[str, list[int]] = defaultdict(list)
     held: dict[str, list[int]] = defaultdict(list)
@@ -180,7 +180,7 @@ def build(found: Lookup) -> Parts:
     head = {
         "n": len(entries),
         "salt": found.salt,
-        "receipts": bool(found.entries["receipt"].notna().any()),
+        "receipts": any(row["receipt"] for row in rows),
         "starts": starts,
         "ideas": [
             [row["idea"], clean(row["name"]), themes[row["theme"]], int(row["persons"])]

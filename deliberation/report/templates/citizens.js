@@ -183,7 +183,7 @@ if (typeof module !== "undefined") {
 
 /* -- the page ---------------------------------------------------------------------------------------- */
 
-const MOST = 10;
+const MOST = 20;
 const read = (id) => JSON.parse(document.getElementById(id).textContent);
 const head = read("lookup-head"), answers = read("lookup-answers"), say = read("lookup-words");
 const held = document.getElementById("lookup-parts") ? read("lookup-parts") : {};

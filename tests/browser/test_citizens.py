@@ -42,7 +42,6 @@ def test_a_citizen_finds_a_contribution_its_idea_and_its_response(tmp_path, besi
     )
     for said in (
         "Des bancs à l’ombre",
-        "Des bancs",
         "Place",
         "Réponse qui cite votre contribution",
         "Trop cher",

@@ -73,7 +73,7 @@ class _Page:
         """Return everything that the template prints."""
         frame, about = self._frame, self._frame.facts.about
         say = frame.say
-        sections = ("lookup", "answered", "waiting", "charts", "all", "contest")
+        sections = ("lookup", "waiting", "answered", "charts", "all", "contest")
         return {
             "language": frame.words.language,
             "title": frame.localised(about.title),
@@ -142,7 +142,11 @@ class _Page:
 
         said = [runs("citizens.asked", n=account.ideas, persons=count(account.persons))]
         answered = account.persons_in("answered")
-        said.append(runs("citizens.answered", n=answered, persons=count(answered)))
+        if answered:
+            said.append(runs("citizens.answered", n=answered, persons=count(answered)))
+        if account.by_theme_only:
+            n = account.by_theme_only
+            said.append(runs("citizens.by_theme", n=n, persons=count(n)))
         partly, drafted = account.persons_in("partly"), account.persons_in("planned", "drafted")
         if partly:
             said.append(runs("citizens.partly", n=partly, persons=count(partly)))
@@ -151,9 +155,6 @@ class _Page:
         silent = account.persons_in("none")
         if silent:
             said.append(runs("citizens.silent", n=silent, persons=count(silent)))
-        if account.by_theme_only:
-            n = account.by_theme_only
-            said.append(runs("citizens.by_theme", n=n, persons=count(n)))
         said.append(runs("citizens.once" if self._frame.authored else "citizens.once_contributions"))
         return said
 
@@ -167,9 +168,7 @@ class _Page:
             said.append(runs(f"citizens.as_of_{how}", day=self._day(account.as_of)))
         if account.due is not None:
             said.append(runs("citizens.due", day=self._day(account.due)))
-        elif any(one.due for one in account.asked):
-            pass
-        else:
+        elif not any(one.due for one in account.asked):
             said.append(runs("citizens.no_due"))
         said.append(runs("citizens.late", n=account.late) if account.late else runs("citizens.none_late"))
         if account.overdue:

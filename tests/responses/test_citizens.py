@@ -218,6 +218,20 @@ def _sentences(node):
         yield from re.split(r"(?<=[.!?])\s+|(?<=\u00a0:)\s", node)
 
 
+def test_the_figures_of_the_page_are_those_of_the_facts(tmp_path):
+    account = pages.told().accountability
+    shown = read(pages.written(tmp_path))
+    text = " ".join(" ".join(shown.text).replace("\u00a0", " ").split())
+    one = account.ideas_in("answered") < 2
+    for number, label in (
+        (account.ideas, "idées exprimées"),
+        (account.ideas_in("answered"), "a une réponse" if one else "ont une réponse"),
+        (account.ideas_in("none"), "attend"),
+    ):
+        assert f"{number} {label}" in text
+    assert f"{account.persons_in('answered')} personnes ont une réponse" in text
+
+
 def test_the_same_facts_give_the_same_page(tmp_path):
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()

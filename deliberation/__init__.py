@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from deliberation.opinion import OpinionGroups, OpinionSpace, Support, find_groups, map_opinions, weigh
     from deliberation.report import render
     from deliberation.synthesis import Facts, publish_tables, publish_texts, synthesise
-    from deliberation.text import Edits, Themes, find_themes, read_edits
+    from deliberation.text import Edits, Readings, Themes, find_themes, read_edits, read_readings
 
 _HOMES = {
     "Consultation": "deliberation.consultation",
@@ -46,6 +46,7 @@ _HOMES = {
     "OpinionGroups": "deliberation.opinion",
     "OpinionSpace": "deliberation.opinion",
     "ReadError": "deliberation.core.errors",
+    "Readings": "deliberation.text",
     "SettingsError": "deliberation.core.errors",
     "Support": "deliberation.opinion",
     "Themes": "deliberation.text",
@@ -60,6 +61,7 @@ _HOMES = {
     "publish_texts": "deliberation.synthesis",
     "read": "deliberation.ingest",
     "read_edits": "deliberation.text",
+    "read_readings": "deliberation.text",
     "render": "deliberation.report",
     "sample_folder": "deliberation.core.sample",
     "synthesise": "deliberation.synthesis",
@@ -76,6 +78,7 @@ __all__ = [
     "OpinionGroups",
     "OpinionSpace",
     "ReadError",
+    "Readings",
     "SettingsError",
     "Support",
     "Themes",
@@ -90,6 +93,7 @@ __all__ = [
     "publish_texts",
     "read",
     "read_edits",
+    "read_readings",
     "render",
     "sample",
     "sample_folder",

@@ -1,11 +1,14 @@
 """Top themes and the usual recipes against people's codes: bluenove's questions, the sections of a bill.
 
-usage: python -m benchmarks.text.against_recipes [--store FILE] [--seeds 3]
+usage: python -m benchmarks.text.against_recipes [--store FILE] [--seeds 3] [--unseen]
 
 Each answer (each proposal) is one text; every method groups the same distinct texts. Recipes have the
 bundled encoder, centred, then TF-IDF; their figures are means over seeds. ``find_themes`` is what a user
 gets, on passages of the whole consultation (the arguments too): a contribution counts with the theme of most
 of its passages.
+
+``--unseen`` takes corpora that nothing was chosen on, read once: Civocracy's propositions, whose author chose
+one theme in a list, and the comments of its discussions, whose code is the question discussed (withheld).
 """
 
 from __future__ import annotations
@@ -56,6 +59,21 @@ def corpora() -> Iterator[Coded]:
     yield Coded("republique numerique", consultation, frame[frame["said"] != ""])
 
 
+def unseen() -> Iterator[Coded]:
+    folder = data_folder() / "apres_maintenant" / "autres"
+    for name, text, code in (("propositions", "proposition", "themes"), ("discussions", "comment", "issue")):
+        frame = pd.read_csv(folder / f"civocracy_{name}.csv", dtype=str).dropna(subset=[text])
+        frame = frame.assign(id=[f"c{row:05d}" for row in range(len(frame))], said=frame[text].map(clean))
+        codes = (
+            frame[code].where(~frame[code].str.contains(",", na=True)) if code == "themes" else frame[code]
+        )
+        frame = frame.assign(code=codes)
+        given = make.consultation(
+            frame[text].tolist(), ids=frame["id"].tolist(), authors=frame["user"].tolist(), language="fr"
+        )
+        yield Coded(f"civocracy {name}", given, frame.loc[frame["said"] != "", ["id", "said", "code"]])
+
+
 def measured(corpus: Coded, store: Path | None, seeds: int) -> pd.DataFrame:
     """Return V and ARI of every method on one corpus."""
     texts = sorted(set(corpus.frame["said"]))
@@ -84,15 +102,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--store", type=Path, help="file where vectors are kept")
     parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--unseen", action="store_true")
     asked = parser.parse_args()
     parts = []
-    for corpus in corpora():
+    for corpus in unseen() if asked.unseen else corpora():
         parts.append(measured(corpus, asked.store, asked.seeds))
         print(parts[-1].round(3).to_string(index=False), flush=True)
     table = pd.concat(parts)
     survey = table[table["corpus"].str.startswith("bluenove")]
-    print("\nbluenove, mean of the questions")
-    print(survey.groupby("method", sort=False)[["V", "ARI", "groups"]].mean().round(3).to_string())
+    if len(survey):
+        print("\nbluenove, mean of the questions")
+        print(survey.groupby("method", sort=False)[["V", "ARI", "groups"]].mean().round(3).to_string())
     for measure in ("V", "ARI"):
         wide = table.pivot_table(index="method", columns="corpus", values=measure, sort=False)
         best = wide.drop(index=list(OURS)).max()

@@ -175,6 +175,10 @@ class Analysis(_Frozen):
         default=None,
         description="File of edits by hand on the themes; themes.toml beside this file where left out.",
     )
+    readings: str | None = Field(
+        default=None,
+        description="File of readings by hand; review.csv beside this file where left out.",
+    )
     previous: str | None = Field(
         default=None,
         description="Output folder of an earlier run: themes and ideas that go on keep their ids.",

@@ -18,6 +18,7 @@ from deliberation.pipeline.words import LANGUAGES, message_language, say
 SETTINGS_FILE: Final = "consultation.toml"
 EDITS_FILE: Final = "themes.toml"
 CONTESTS_FILE: Final = "contests.csv"
+READINGS_FILE: Final = "review.csv"
 _DECORATION: Final = re.compile(r"[\s_.-]+")
 
 
@@ -91,21 +92,34 @@ class Request:
         named = self.settings.analysis.edits
         return None if named is None else self.base / named
 
+    def readings(self) -> Path | None:
+        """Return the file of readings by hand, where there is one."""
+        named = self.settings.analysis.readings
+        return None if named is None else self.base / named
+
+    def by_hand(self) -> tuple[Path, ...]:
+        """Return the files that people write to correct a run: edits, readings."""
+        return tuple(file for file in (self.edits(), self.readings()) if file is not None)
+
     def check_edits(self) -> None:
-        """Read the edits by hand, so that a mistake in them is told before anything is run.
+        """Read the edits and the readings by hand, so that a mistake is told before anything is run.
 
         Raises
         ------
         ReadError
-            If the file is missing.
+            If a file is missing.
         SettingsError
-            If it holds mistakes: all of them are in the message.
+            If one holds mistakes: all of them are in the message.
         """
-        file = self.edits()
-        if file is not None:
+        edits, readings = self.edits(), self.readings()
+        if edits is not None:
             from deliberation.text import read_edits
 
-            read_edits(file)
+            read_edits(edits)
+        if readings is not None:
+            from deliberation.text import read_readings
+
+            read_readings(readings)
 
     def answers(self) -> Path | None:
         """Return the file of responses, where the settings name one."""
@@ -196,7 +210,7 @@ def open_request(path: str | Path | Settings, *, base: str | Path | None = None)
     if place.is_dir() and (place / SETTINGS_FILE).is_file():
         place = place / SETTINGS_FILE
     if place.suffix.lower() == ".toml":
-        settings = _with_edits(load_settings(place), place.parent)
+        settings = _with_files_by_hand(load_settings(place), place.parent)
         name = _short(place.resolve().parent.name if place.name == SETTINGS_FILE else place.stem)
         return Request(settings=settings, base=place.parent, name=name, origin=place)
     if not place.exists():
@@ -268,10 +282,9 @@ def without_machine(settings: Settings, base: Path) -> dict[str, Any]:
     if tables["corrections"] is not None:
         tables["corrections"] = portable(tables["corrections"], base)
     used["analysis"]["encoder"] = portable(used["analysis"]["encoder"], base)
-    if used["analysis"]["edits"] is not None:
-        used["analysis"]["edits"] = portable(used["analysis"]["edits"], base)
-    if used["analysis"]["previous"] is not None:
-        used["analysis"]["previous"] = portable(used["analysis"]["previous"], base)
+    for name in ("edits", "readings", "previous"):
+        if used["analysis"][name] is not None:
+            used["analysis"][name] = portable(used["analysis"][name], base)
     return used
 
 
@@ -280,12 +293,17 @@ def _default_settings(export: Path) -> Settings:
     return check_settings({"sources": [{"path": export.name}]}, origin=str(export))
 
 
-def _with_edits(settings: Settings, base: Path) -> Settings:
-    """Name the edits that lie beside the settings, where these name none."""
-    if settings.analysis.edits is not None or not (base / EDITS_FILE).is_file():
+def _with_files_by_hand(settings: Settings, base: Path) -> Settings:
+    """Name the edits and the readings that lie beside the settings, where these name none."""
+    files = {"edits": EDITS_FILE, "readings": READINGS_FILE}
+    beside = {
+        name: file
+        for name, file in files.items()
+        if getattr(settings.analysis, name) is None and (base / file).is_file()
+    }
+    if not beside:
         return settings
-    analysis = settings.analysis.model_copy(update={"edits": EDITS_FILE})
-    return settings.model_copy(update={"analysis": analysis})
+    return settings.model_copy(update={"analysis": settings.analysis.model_copy(update=beside)})
 
 
 def _short(name: str) -> str:

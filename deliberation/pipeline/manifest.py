@@ -9,7 +9,14 @@ from typing import Any, Final
 from deliberation.core.provenance import engine_version
 from deliberation.pipeline.inputs import Request, without_machine
 from deliberation.pipeline.keys import library_versions
-from deliberation.pipeline.plan import ANSWERS_INPUT, EDITED_INPUT, PREVIOUS_INPUT, PRIVATE, Stage
+from deliberation.pipeline.plan import (
+    ANSWERS_INPUT,
+    EDITED_INPUT,
+    PREVIOUS_INPUT,
+    PRIVATE,
+    REPLAYED,
+    Stage,
+)
 from deliberation.pipeline.records import Record
 
 _VERSION: Final = 1
@@ -43,7 +50,7 @@ def manifest(request: Request, stages: Sequence[Stage], records: Mapping[str, Re
         for stage, record in ordered
         if stage.final
         for name, digest in record.outputs.items()
-        if not name.startswith(PRIVATE)
+        if not name.startswith((PRIVATE, REPLAYED))
     }
     document: dict[str, Any] = {
         "manifest_version": _VERSION,

@@ -17,7 +17,9 @@ _RESULT_ROOMS: Final = ("core", "kernels", "consultation")
 EDITED: Final = "synthesise"
 """The stage that replays the edits by hand: they are quick, and texts need not be read again for them."""
 EDITED_INPUT: Final = "edits/"
-"""What stands before the name of their file among the inputs of that stage."""
+"""What stands before the name of a file written by hand (edits, readings) among the inputs of that stage."""
+REPLAYED: Final = ".by_hand"
+"""Where that stage keeps a copy of these files; nothing in it belongs in the output folder."""
 ANSWERED: Final = "answer"
 """The stage that joins the responses of the decision-maker to what was found."""
 ANSWERS_INPUT: Final = "responses/"
@@ -111,6 +113,7 @@ def plan(settings: Settings) -> tuple[Stage, ...]:
                 "consultation": about,
                 "minimum_cell": settings.publication.minimum_cell,
                 "edits": analysis["edits"],
+                "readings": analysis["readings"],
             },
             rooms=(*_RESULT_ROOMS, "opinion", "text", "synthesis"),
             weight=3,

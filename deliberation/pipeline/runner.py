@@ -29,6 +29,7 @@ from deliberation.pipeline.plan import (
     EDITED_INPUT,
     PREVIOUS_INPUT,
     PRIVATE,
+    REPLAYED,
     Stage,
     plan,
 )
@@ -201,9 +202,9 @@ def _inputs_of(stage: Stage, request: Request, output: Output, inputs: Mapping[s
     earlier = None if root is None else themes_folder(root)
     if earlier is not None:
         found.update({f"{PREVIOUS_INPUT}{name}": digest for name, digest in hash_tree(earlier).items()})
-    edits = request.edits() if stage.name == EDITED else None
-    if edits is not None and edits.is_file():
-        found[f"{EDITED_INPUT}{edits.name}"] = hash_file(edits)
+    for file in request.by_hand() if stage.name == EDITED else ():
+        if file.is_file():
+            found[f"{EDITED_INPUT}{file.name}"] = hash_file(file)
     if stage.name == ANSWERED:
         given = [file for file in (request.answers(), request.contests()) if file is not None]
         found.update({f"{ANSWERS_INPUT}{file.name}": hash_file(file) for file in given if file.is_file()})
@@ -338,7 +339,7 @@ class _Conductor:
             for stage in self.stages
             if stage.final
             for name in sorted(self._records()[stage.name].outputs)
-            if not name.startswith(PRIVATE)
+            if not name.startswith((PRIVATE, REPLAYED))
         }
         text = manifest(self.request, self.stages, self._records())
         with _undisturbed():

@@ -7,6 +7,7 @@ of the stages before it through ``job.result(name)``.
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -17,7 +18,7 @@ from deliberation.core import store
 from deliberation.core.errors import NoTexts, NoVotes
 from deliberation.core.mandate import About
 from deliberation.pipeline.job import Job
-from deliberation.pipeline.plan import PRIVATE
+from deliberation.pipeline.plan import PRIVATE, REPLAYED
 from deliberation.pipeline.records import UNANSWERED
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ def synthesise(job: Job) -> Rows:
     from deliberation.pipeline.tables import write_table
     from deliberation.synthesis import Gate, Ground, publish_ledger, publish_tables
     from deliberation.synthesis import synthesise as join
-    from deliberation.text import read_edits
+    from deliberation.text import read_edits, read_readings
 
     consultation = _consultation(job)
     shared = {"consultation": _without_about(consultation)}
@@ -157,11 +158,13 @@ def synthesise(job: Job) -> Rows:
     support = _load_optional(Support, job.result("opinion") / "support", shared)
     themes = found_themes(job.work, consultation)
     if themes is not None and job.settings["edits"] is not None:
-        themes = themes.edited(read_edits(job.base / job.settings["edits"]))
+        themes = themes.edited(read_edits(_kept(job, "edits")))
+    readings = read_readings(_kept(job, "readings")) if job.settings["readings"] is not None else None
     replay = None if themes is None else themes.replay
     said = {**consultation.about.model_dump(), **job.settings["consultation"]}
     consultation = replace(consultation, about=About.model_validate(said))
-    facts = join(consultation, groups, support, themes, minimum_cell=job.settings["minimum_cell"])
+    cell = job.settings["minimum_cell"]
+    facts = join(consultation, groups, support, themes, minimum_cell=cell, readings=readings)
     _write_facts(facts, job.folder)
     pq.write_table(publish_ledger(consultation), job.folder / "ledger.parquet", compression="zstd")
     store.save(Ground.of(consultation, themes, Gate(minimum_cell=facts.minimum_cell)), job.folder / GROUND)
@@ -174,6 +177,15 @@ def synthesise(job: Job) -> Rows:
         **{f"tables/{name}": len(frame) for name, frame in tables.items()},
         **({} if replay is None else {"edits": replay.edits, "conflicts": len(replay.conflicts)}),
     }
+
+
+def _kept(job: Job, name: str) -> Path:
+    """Return a file written by hand, and keep a copy of it: the next review starts from what it says."""
+    file: Path = job.base / job.settings[name]
+    if file.is_file():
+        (job.folder / REPLAYED).mkdir(exist_ok=True)
+        shutil.copyfile(file, job.folder / REPLAYED / name)
+    return file
 
 
 def found_themes(work: Path, consultation: Consultation) -> Themes | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from deliberation.report.blocks import Document
-from deliberation.report.sections import closing, front, groups, ideas, people, themes, votes
+from deliberation.report.sections import closing, front, groups, ideas, people, questions, themes, votes
 from deliberation.report.sections.common import Frame
 from deliberation.report.words import Words
 
@@ -49,6 +49,7 @@ def document(facts: Facts, language: str) -> Document:
             *votes.unknown(frame),
             *ideas.ideas(frame),
             *themes.themes(frame),
+            *questions.questions(frame),
             *people.rows(frame),
             *people.people(frame),
             *closing.responses(frame),

@@ -19,11 +19,11 @@ from deliberation.core.mandate import Words
 from deliberation.core.responses import Mistake, told
 from deliberation.synthesis.facts import (
     Accountability,
-    Asked,
     Contests,
     Decided,
     Detached,
     Facts,
+    Followed,
     Kind,
     Reached,
     Response,
@@ -288,14 +288,14 @@ def _asked(
     due: datetime.date | None,
     closed: datetime.date | None,
     day: datetime.date | None,
-) -> Asked:
+) -> Followed:
     level: Any = "idea" if "idea" in row else "theme"
     name = str(row[level])
     state = count.state_of(level, name)
     own = count.planned.get(name)
     until = own or due
     waits = state in WAITING
-    return Asked(
+    return Followed(
         id=name,
         level=level,
         name=row["name"],
@@ -318,7 +318,7 @@ def _standings(facts: Facts) -> Mapping[str, Kind]:
     return {} if rules is None else rules.of
 
 
-def _mattering(ideas: Sequence[Asked], facts: Facts, ground: Ground) -> set[str]:
+def _mattering(ideas: Sequence[Followed], facts: Facts, ground: Ground) -> set[str]:
     """Return the ideas to list: all where they are few; else those much said, in a class, or held alone.
 
     At least one idea of every theme is among them.

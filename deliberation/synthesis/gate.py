@@ -75,6 +75,10 @@ class Gate:
         found = find_personal_data(text)
         return [masked(text, start, end, found, language=_spoken(language)) for start, end in spans]
 
+    def part(self, text: str, start: int, end: int, *, language: str | None = None) -> str:
+        """Return ``text[start:end]`` with its personal data masked, those cut at an edge too."""
+        return mask_between(text, start, end, language=_spoken(language)).text
+
     def about(self, about: About) -> About:
         """Return the face of the consultation with personal data masked; an export may hold some."""
         fields = {

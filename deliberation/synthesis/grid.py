@@ -10,7 +10,7 @@ import pyarrow as pa
 from deliberation.core.language import known, pick, say
 from deliberation.core.responses import COLUMNS, DATES, TO_FILL
 from deliberation.synthesis.answers import Links
-from deliberation.synthesis.facts import Asked, Facts
+from deliberation.synthesis.facts import Facts, Followed
 from deliberation.synthesis.ground import Ground
 
 
@@ -52,7 +52,7 @@ def grid_rows(facts: Facts, responses: pa.Table, ground: Ground, language: str) 
     place = {name: number for number, name in enumerate(ground.themes["theme"])}
     size = {name: number for number, name in enumerate(ground.ideas["idea"])}
 
-    def order(one: Asked) -> tuple[int, int]:
+    def order(one: Followed) -> tuple[int, int]:
         return place[one.theme or one.id], size.get(one.id, -1)
 
     shown = sorted(account.asked, key=order)

@@ -22,9 +22,10 @@ from deliberation.synthesis.idea_facts import single
 from deliberation.synthesis.notices import notices
 from deliberation.synthesis.opinion_facts import opinion_facts
 from deliberation.synthesis.participation import count, participation
+from deliberation.synthesis.review_facts import review_facts
 from deliberation.synthesis.statements import Statements
 from deliberation.synthesis.text_facts import text_facts
-from deliberation.text import Themes
+from deliberation.text import Readings, Themes
 
 
 def synthesise(
@@ -35,6 +36,7 @@ def synthesise(
     *,
     minimum_cell: int = 10,
     as_of: datetime.date | None = None,
+    readings: Readings | None = None,
 ) -> Facts:
     """Join what votes, texts and responses say into facts, through the publication gate.
 
@@ -52,6 +54,8 @@ def synthesise(
         Smallest number of persons a published cell may hold.
     as_of : date, optional
         The day that delays of responses are counted to; the latest date of the data where left out.
+    readings : Readings, optional
+        What people who read passages again said of them; see ``read_readings``.
 
     Returns
     -------
@@ -85,6 +89,7 @@ def synthesise(
     opinion = opinion_facts(support, statements)
     found = groups_facts(groups, support, statements, gate, why)
     texts = text_facts(consultation, themes, gate, support, groups)
+    texts = texts.model_copy(update={"review": review_facts(readings)})
     counts = count(consultation)
     ledger = consultation.ledger
     if themes is not None:

@@ -14,6 +14,7 @@ from deliberation.synthesis import facts
 from deliberation.synthesis.facts import Cell, Kind, Mobilisation, Quote, Remainder, Share, Texts
 from deliberation.synthesis.gate import Gate
 from deliberation.synthesis.idea_facts import Ideas, frame_of, saturation_facts, type_facts
+from deliberation.synthesis.question_facts import question_facts
 from deliberation.text import Idea, Theme, Themes
 
 IDEAS: Final = 5
@@ -65,6 +66,7 @@ def text_facts(
         themes=found,
         remainder=[Remainder(reason=reason, count=n) for reason, n in themes.remainder().items()],
         mobilisations=mobilisations,
+        questions=question_facts(consultation, themes, gate),
         minority_ideas=len(few),
         minority=minority,
         standings=ideas.standings,

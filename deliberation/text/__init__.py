@@ -5,6 +5,7 @@ from __future__ import annotations
 from deliberation.text.anatomy.types import TYPES
 from deliberation.text.edits.file import Edits, check_edits, read_edits
 from deliberation.text.privacy.masks import Found, Masked, find_personal_data, mask, mask_between
+from deliberation.text.readings.file import Reading, Readings, read_readings
 from deliberation.text.results.conflicts import Conflict, Replay
 from deliberation.text.results.identity import Continuity
 from deliberation.text.results.quotes import check_quote, is_exact
@@ -21,6 +22,8 @@ __all__ = [
     "Found",
     "Idea",
     "Masked",
+    "Reading",
+    "Readings",
     "Replay",
     "Theme",
     "Themes",
@@ -32,4 +35,5 @@ __all__ = [
     "mask",
     "mask_between",
     "read_edits",
+    "read_readings",
 ]

@@ -24,7 +24,7 @@ from deliberation.text.meaning.context import with_context
 from deliberation.text.meaning.favour import PHRASES, favour
 from deliberation.text.meaning.graph import neighbour_graph
 from deliberation.text.meaning.space import meaning_space, with_questions
-from deliberation.text.naming.labels import name_ideas, name_themes, read_vocabulary
+from deliberation.text.naming.labels import Said, name_all
 from deliberation.text.parting.asides import nearest_themes
 from deliberation.text.parting.partition import fine_ideas, isolated, themes_of
 from deliberation.text.reading.corpus import Corpus, read_corpus
@@ -88,7 +88,7 @@ def find_themes(
         If the votes are not of this consultation.
     """
     corpus = read_corpus(consultation)
-    if not any(corpus.texts):
+    if not any(text.strip() for text in corpus.texts):
         raise NoTexts(
             "This consultation holds no text, so no themes can be found; votes can still be analysed."
         )
@@ -104,7 +104,7 @@ def find_themes(
         raw = aside  # nothing will be compared with it, and a large corpus leaves no room for it
     themes, ideas = _group(corpus, vectors, favoured, opposition, seed)
     themes, ideas = _by_size(corpus, themes, ideas)
-    passages, names = _named(corpus, vectors, themes, ideas)
+    passages, names = _named(corpus, vectors, themes, ideas, _proposing(corpus, types, around))
     found = Themes(
         passages=with_calls(with_types(passages, types, corpus.ids, around), calls),
         contributions=_contributions(corpus),
@@ -245,7 +245,9 @@ def _renumbered(corpus: Corpus, labels: Ints, parents: Ints | None = None) -> In
     return np.array([number[label] for label in labels.tolist()], dtype=np.int64)
 
 
-def _named(corpus: Corpus, vectors: Floats, themes: Ints, ideas: Ints) -> tuple[pa.Table, dict[str, str]]:
+def _named(
+    corpus: Corpus, vectors: Floats, themes: Ints, ideas: Ints, proposing: npt.NDArray[np.float64]
+) -> tuple[pa.Table, dict[str, str]]:
     """Return the table of passages and the name of each theme and idea, by id."""
     numbers, first = np.unique(ideas, return_index=True)
     parents = themes[first[numbers >= 0]].tolist()
@@ -254,28 +256,28 @@ def _named(corpus: Corpus, vectors: Floats, themes: Ints, ideas: Ints) -> tuple[
     for parent in parents:
         seen[parent] += 1
         idea_ids.append(f"{theme_ids[parent]}.{seen[parent]}")
-    vocabulary = read_vocabulary(corpus.nodes)
-    names = dict(
-        zip(
-            theme_ids,
-            name_themes(corpus.nodes, vocabulary, themes, _centrality(vectors, themes)),
-            strict=True,
-        )
-    )
-    idea_names = name_ideas(corpus.nodes, vocabulary, ideas, parents, _centrality(vectors, ideas))
-    names |= dict(zip(idea_ids, idea_names, strict=True))
+    said = Said(nodes=corpus.nodes, persons=_persons(corpus), vectors=vectors, proposing=proposing)
+    theme_names, idea_names = name_all(said, themes, ideas, parents)
+    names = dict(zip(theme_ids, theme_names, strict=True)) | dict(zip(idea_ids, idea_names, strict=True))
     return _table(corpus, themes, ideas, theme_ids, idea_ids), names
 
 
-def _centrality(vectors: Floats, labels: Ints) -> npt.NDArray[np.float64]:
-    """Return the cosine of each text with the centre of its group, shape (texts,)."""
-    nearness = np.zeros(len(labels))
-    order = np.argsort(labels, kind="stable")
-    for members in np.split(order, np.flatnonzero(np.diff(labels[order])) + 1):
-        if len(members):
-            centre = vectors[members].mean(axis=0)
-            nearness[members] = vectors[members] @ (centre / max(float(np.linalg.norm(centre)), 1e-9))
-    return nearness
+def _persons(corpus: Corpus) -> list[frozenset[str]]:
+    """Return who says each distinct text."""
+    persons: list[set[str]] = [set() for _ in corpus.nodes]
+    for passage in corpus.passages:
+        persons[passage.node].add(corpus.person(passage.row))
+    return [frozenset(names) for names in persons]
+
+
+def _proposing(corpus: Corpus, types: Floats, around: Mapping[str, Setting]) -> npt.NDArray[np.float64]:
+    """Return the share of the passages of each distinct text that propose something."""
+    nodes = [passage.node for passage in corpus.passages]
+    found, _ = types_of(types, nodes, [around[corpus.ids[passage.row]] for passage in corpus.passages])
+    proposed = np.bincount(nodes, [kind == "proposal" for kind in found], minlength=len(corpus.nodes))
+    return np.asarray(
+        proposed / np.maximum(np.bincount(nodes, minlength=len(corpus.nodes)), 1), dtype=np.float64
+    )
 
 
 def _table(corpus: Corpus, themes: Ints, ideas: Ints, theme_ids: list[str], idea_ids: list[str]) -> pa.Table:

@@ -12,11 +12,11 @@ from scipy.stats import beta
 from sklearn.decomposition import PCA
 from sklearn.metrics import adjusted_rand_score
 
-from deliberation.kernels.agreement import adjusted_rand
+from deliberation.kernels.agreement import adjusted_rand, cohen_kappa
 from deliberation.kernels.components import principal_components
 from deliberation.kernels.counts import count_answers
 from deliberation.kernels.gather import gather
-from deliberation.kernels.intervals import jeffreys
+from deliberation.kernels.intervals import hypergeometric, jeffreys
 from deliberation.kernels.kmeans import kmeans
 from deliberation.kernels.lastvote import last_votes
 from deliberation.kernels.slate import sequential_pav
@@ -187,3 +187,49 @@ def test_texts_are_gathered_in_any_order(texts: list[bytes], data: st.DataObject
     fresh, found = gather(pieces, np.array(order, np.int64))
     read = [found[a:b].tobytes() for a, b in itertools.pairwise(fresh.tolist())]
     assert read == [texts[i] for i in order]
+
+
+@given(st.lists(st.tuples(st.integers(0, 1), st.integers(0, 1)), min_size=1, max_size=40))
+def test_kappa_is_that_of_scikit_learn(pairs: list[tuple[int, int]]) -> None:
+    from sklearn.metrics import cohen_kappa_score
+
+    one, two = np.array(pairs).T
+    found = cohen_kappa(one, two)
+    if len(set(one.tolist()) | set(two.tolist())) == 1:
+        assert found is None
+    else:
+        assert found == pytest.approx(cohen_kappa_score(one, two))
+    assert cohen_kappa(np.zeros(0, int), np.zeros(0, int)) is None
+
+
+@pytest.mark.parametrize("wrong", [0, 7, 40, 200])
+def test_the_exact_interval_holds_the_share_of_a_finite_population(wrong: int) -> None:
+    from scipy.stats import hypergeom
+
+    total, n = 400, 60
+    law = hypergeom(total, wrong, n)
+    held = 0.0
+    for count in range(min(n, wrong) + 1):
+        low, high = hypergeometric(count, n, total)
+        assert 0 <= low <= count / n <= high <= 1
+        held += law.pmf(count) * (low <= wrong / total <= high)
+    assert held >= 0.95
+
+
+def test_what_was_read_whole_has_no_interval_and_nothing_read_says_nothing() -> None:
+    assert hypergeometric(3, 12, 12) == (0.25, 0.25)
+    assert hypergeometric(0, 0, 12) == (0.0, 1.0)
+    with pytest.raises(ValueError, match="count <= n <= total"):
+        hypergeometric(3, 12, 11)
+
+
+def test_one_author_of_many_passages_does_not_narrow_the_interval_of_a_drawn_sample() -> None:
+    """Passages are drawn one by one: that those of one person go wrong together changes nothing."""
+    rng = np.random.default_rng(0)
+    wrong = np.repeat(rng.random(40) < 0.2, 25)  # 40 persons of 25 passages, all right or all wrong
+    held = 0
+    for _ in range(300):
+        drawn = rng.choice(len(wrong), 100, replace=False)
+        low, high = hypergeometric(int(wrong[drawn].sum()), 100, len(wrong))
+        held += low <= wrong.mean() <= high
+    assert held >= 0.95 * 300

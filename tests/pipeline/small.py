@@ -9,7 +9,7 @@ from pathlib import Path
 
 from deliberation.core.errors import ReadError
 from deliberation.pipeline.job import Job
-from deliberation.pipeline.plan import Stage
+from deliberation.pipeline.plan import REPLAYED, Stage
 
 HERE = "tests.pipeline.small"
 
@@ -62,6 +62,8 @@ def _obey(order: str, job: Job) -> None:
 def join(job: Job) -> dict[str, object]:
     parts = [(job.result(name) / f"{name}.txt").read_text(encoding="utf-8") for name in ("left", "right")]
     (job.folder / "figures").mkdir()
+    (job.folder / REPLAYED).mkdir()
+    (job.folder / REPLAYED / "edits").write_text("kept for the next review", encoding="utf-8")
     (job.folder / "figures" / "map.svg").write_text("<svg/>", encoding="utf-8")
     (job.folder / "report.en.html").write_text("+".join(parts), encoding="utf-8")
     if job.settings.get("both"):

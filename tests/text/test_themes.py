@@ -267,7 +267,7 @@ def test_a_long_text_that_many_sent_is_one_call():
 
 def test_no_text_at_all_says_so():
     with pytest.raises(NoTexts, match="no text"):
-        find_themes(make.consultation(["", None]), encoder=WordEncoder())
+        find_themes(make.consultation(["", None, "  ", "\n"]), encoder=WordEncoder())
 
 
 def test_the_map_has_a_place_for_each_distinct_text(found):

@@ -9,7 +9,7 @@ from deliberation.report.marks import bar
 
 if TYPE_CHECKING:
     from deliberation.report.sections.common import Frame
-    from deliberation.synthesis.facts import Accountability, Asked
+    from deliberation.synthesis.facts import Accountability, Followed
 
 _ORDER: Final = ("answered", "partly", "drafted", "planned", "none")
 _THEMES: Final = 12
@@ -37,7 +37,7 @@ def reached_chart(account: Accountability, frame: Frame) -> dict[str, Any]:
     }
 
 
-def themes_chart(frame: Frame, asked: Mapping[str, Asked]) -> dict[str, Any]:
+def themes_chart(frame: Frame, asked: Mapping[str, Followed]) -> dict[str, Any]:
     """Return the themes by persons, each with how far its response is."""
     themes = frame.facts.texts.themes[:_THEMES]
     unit = "persons" if frame.authored else "contributions"

@@ -22,7 +22,7 @@ from deliberation.report.words import Words, catalogue, one_line
 if TYPE_CHECKING:
     from jinja2 import Template
 
-    from deliberation.synthesis.facts import Asked, Facts, Response
+    from deliberation.synthesis.facts import Facts, Followed, Response
 
 OPEN: Final = 40
 """Ideas without a response that are shown at once; the others unfold."""
@@ -188,7 +188,7 @@ class _Page:
         more = self._frame.say("citizens.waiting.more", n=account.more) if account.more else ""
         return {"rows": [self._wait(one) for one in ideas], "more": more}
 
-    def _wait(self, one: Asked) -> dict[str, Any]:
+    def _wait(self, one: Followed) -> dict[str, Any]:
         say = self._frame.say
         state = say(f"citizens.states.{one.state}")
         if one.state == "partly":

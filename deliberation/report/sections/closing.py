@@ -18,6 +18,7 @@ from deliberation.report.blocks import (
 )
 from deliberation.report.sections.common import Frame
 from deliberation.report.sections.front import FRONT_NOTICES, notices
+from deliberation.report.sections.review import reviewed
 from deliberation.report.words import one_line
 
 if TYPE_CHECKING:
@@ -126,6 +127,7 @@ def method(frame: Frame) -> tuple[Section, ...]:
     if facts.texts.contributions:
         sentences.append(frame.runs("method.texts"))
         sentences += _writing(frame)
+        sentences += reviewed(frame)
     sentences.append(frame.runs("method.privacy", minimum=facts.minimum_cell))
     blocks: list[Block] = [Items(tuple(sentences))]
     limits = [runs for code, runs in notices(frame) if code not in (*FRONT_NOTICES, *SAID_IN_FRONT)]

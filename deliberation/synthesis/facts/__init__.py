@@ -7,10 +7,10 @@ Texts are already masked by the publication gate; a quote carries the offsets of
 from deliberation.synthesis.facts.account import Breakdown, Counts, FunnelStep, Moderated, SetAside
 from deliberation.synthesis.facts.answers import (
     Accountability,
-    Asked,
     Contests,
     Decided,
     Detached,
+    Followed,
     Reached,
     State,
 )
@@ -27,14 +27,17 @@ from deliberation.synthesis.facts.ideas import (
     Saturation,
     Standings,
 )
-from deliberation.synthesis.facts.texts import Idea, Mobilisation, Remainder, Texts, Theme
+from deliberation.synthesis.facts.review import Agreement, Review, Wrong
+from deliberation.synthesis.facts.texts import Answered, Asked, Idea, Mobilisation, Remainder, Texts, Theme
 from deliberation.synthesis.facts.votes import Exposure, Opinion, Represented, Statement, Support
 from deliberation.synthesis.facts.writing import Cited, Counted, Sentence, Span, Writing
 
 __all__ = [
     "SCHEMA_VERSION",
     "Accountability",
+    "Agreement",
     "Anatomy",
+    "Answered",
     "Asked",
     "Breakdown",
     "Called",
@@ -50,6 +53,7 @@ __all__ = [
     "Exposure",
     "Fact",
     "Facts",
+    "Followed",
     "FunnelStep",
     "Group",
     "Groups",
@@ -67,6 +71,7 @@ __all__ = [
     "Remainder",
     "Represented",
     "Response",
+    "Review",
     "Saturation",
     "Sentence",
     "SetAside",
@@ -81,4 +86,5 @@ __all__ = [
     "Texts",
     "Theme",
     "Writing",
+    "Wrong",
 ]

@@ -14,7 +14,7 @@ State = Literal["none", "planned", "drafted", "partly", "answered"]
 """How far the response to an idea is, least first; keys of the locales under ``[citizens.states]``."""
 
 
-class Asked(Fact):
+class Followed(Fact):
     """An idea or a theme, and what it got."""
 
     id: str
@@ -85,7 +85,7 @@ class Accountability(Fact):
     late: int = Field(description="Ideas whose day has passed without a validated response.")
     late_persons: int
     overdue: int = Field(description="Responses whose own day has passed.")
-    asked: list[Asked] = Field(
+    asked: list[Followed] = Field(
         description="Themes and the ideas that matter: no response first, then most said."
     )
     more: int = Field(description="Ideas that few persons say, not listed here.")

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from deliberation.synthesis.facts.base import Cell, Fact, Quote, Share
 from deliberation.synthesis.facts.ideas import Anatomy, IdeaVotes, Kind, Saturation, Standings
+from deliberation.synthesis.facts.review import Review
 from deliberation.synthesis.facts.writing import Sentence, Writing
 
 
@@ -62,6 +63,27 @@ class Mobilisation(Fact):
     persons: int
 
 
+class Answered(Fact):
+    """A theme or an idea among the answers to one question."""
+
+    id: str
+    name: str
+    persons: int
+    contributions: int
+
+
+class Asked(Fact):
+    """A question, how many answered it, and what they say most."""
+
+    id: str
+    wording: str
+    contributions: int = Field(description="Answers with a text, after moderation.")
+    analysed: int = Field(description="Those read for themes.")
+    persons: int = Field(description="Distinct authors of those analysed; anonymous answers count one each.")
+    themes: list[Answered] = Field(description="The themes most answers touch, by persons.")
+    ideas: list[Answered] = Field(description="The ideas most said, by persons.")
+
+
 class Texts(Fact):
     """The findings from texts."""
 
@@ -76,6 +98,7 @@ class Texts(Fact):
     themes: list[Theme]
     remainder: list[Remainder]
     mobilisations: list[Mobilisation]
+    questions: list[Asked] = Field(default=[], description="Where several were asked, in their order.")
     minority_ideas: int = Field(default=0, description="Ideas that few people say, far from every other.")
     minority: list[Idea] = Field(default=[], description="The largest of them, in the order of the themes.")
     standings: Standings | None = Field(default=None, description="Ideas in classes, by published rules.")
@@ -92,5 +115,8 @@ class Texts(Fact):
     encoder: str | None
     edits: int = Field(default=0, description="Edits by hand on the themes.")
     edits_replayed: int = Field(default=0, description="Those that were replayed, in part at least.")
+    review: Review | None = Field(
+        default=None, description="What people who read passages again found; None where nobody did."
+    )
     words_masked: int = Field(description="Pieces of personal data masked in the published texts.")
     writing: Writing | None = Field(default=None, description="None where no writer was asked.")

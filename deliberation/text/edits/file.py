@@ -8,10 +8,11 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from deliberation.core.errors import ReadError
 from deliberation.core.mistakes import listed, mistakes, read_toml
+from deliberation.text.anatomy.types import TYPES
 
 _SPOKEN: Final = 120
 
@@ -86,6 +87,8 @@ class Merge(Edit):
     def _several(self) -> Merge:
         if len(self.ideas or self.themes) < 2:
             raise ValueError("expected two or more to merge")
+        if len(set(self.ideas or self.themes)) < len(self.ideas or self.themes):
+            raise ValueError("expected different ones: one is named twice")
         return self
 
 
@@ -128,12 +131,45 @@ class SetAside(Edit):
     _choices = (("idea", "theme", "contributions", "passages"),)
 
 
+class Quote(Edit):
+    """Passages to quote first wherever their idea is quoted, in this order, and passages never to quote."""
+
+    passages: tuple[Span, ...] = Field(default=(), description="Passages to quote, the first one first.")
+    without: tuple[Span, ...] = Field(default=(), description="Passages not to quote.")
+
+    @model_validator(mode="after")
+    def _some(self) -> Quote:
+        if not (self.passages or self.without):
+            raise ValueError("expected passages, without, or both")
+        return self
+
+
+class Retype(Edit):
+    """Another type for passages: what they do."""
+
+    contributions: tuple[str, ...] = ()
+    passages: tuple[Span, ...] = ()
+    type: str = Field(description=f"One of: {', '.join(TYPES)}.")
+    _choices = (("contributions", "passages"),)
+
+    @field_validator("type")
+    @classmethod
+    def _known(cls, name: str) -> str:
+        if name not in TYPES:
+            near = get_close_matches(name, TYPES, n=1, cutoff=0.5)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            raise ValueError(f"expected one of: {', '.join(TYPES)}{hint}")
+        return name
+
+
 KINDS: Final[Mapping[str, type[Edit]]] = {
     "rename": Rename,
     "merge": Merge,
     "split": Split,
     "move": Move,
     "set aside": SetAside,
+    "quote": Quote,
+    "type": Retype,
 }
 """What an edit can ask for: the value of its ``do``."""
 

@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow as pa
 
 from deliberation.text.results.identity import ever_used
+from deliberation.text.results.verbatims import Quoting
 from deliberation.text.wording.normalise import fold
 
 if TYPE_CHECKING:
@@ -64,6 +65,10 @@ class Grouping:
         Which edit named an id, settled the theme of an idea, put a passage (row) where it is.
     cut : dict
         Of each idea or theme made by a split: the edit, and what it was cut from.
+    typed, quoted : dict
+        Which edit gave a passage (row) its type, its place among what is quoted.
+    ranks : dict
+        Of each passage (row) to quote or not: its place from 1, or ``NEVER``.
     """
 
     def __init__(self, themes: Themes) -> None:
@@ -72,7 +77,8 @@ class Grouping:
         self.contribution = table["contribution"].to_numpy()
         self.start, self.end = table["start"].to_numpy(), table["end"].to_numpy()
         self.read = table["node"].to_numpy() >= 0
-        self.idea, self.theme, self.reason = (_column(table, name) for name in ("idea", "theme", "reason"))
+        columns = ("idea", "theme", "reason", "type")
+        self.idea, self.theme, self.reason, self.type = (_column(table, name) for name in columns)
         self._before: dict[Level, npt.NDArray[np.object_]] = {
             "idea": self.idea.copy(),
             "theme": self.theme.copy(),
@@ -83,6 +89,9 @@ class Grouping:
         self.settled: dict[str, int] = {}
         self.put: dict[int, int] = {}
         self.cut: dict[str, tuple[int, str]] = {}
+        self.typed: dict[int, int] = {}
+        self.quoted: dict[int, int] = {}
+        self.ranks: dict[int, int] = {}
         self._gone: list[_Gone] = []
         number = {name: row for row, name in enumerate(themes.contributions["id"].to_pylist())}
         bounds = np.searchsorted(self.contribution, np.arange(len(number) + 1))
@@ -235,6 +244,19 @@ class Grouping:
         self.theme[rows] = self.idea[rows] = None
         self.reason[rows] = SET_ASIDE
 
+    def quoting(self) -> tuple[Quoting, ...]:
+        """Return which passages are to be quoted first, or never, in the order of the passages."""
+        ids = self.themes.contributions["id"]
+        return tuple(
+            Quoting(
+                contribution=ids[int(self.contribution[row])].as_py(),
+                start=int(self.start[row]),
+                end=int(self.end[row]),
+                rank=rank,
+            )
+            for row, rank in sorted(self.ranks.items())
+        )
+
     def forget(
         self, before: set[str], *, edit: int, into: str | None, written: Mapping[str, Target] | None = None
     ) -> None:
@@ -279,7 +301,12 @@ class Grouping:
             start[first], end[first] = 0, len(lengths[int(row)].as_py())
             reason[first] = SET_ASIDE
         table = self.themes.passages
-        values = {"start": start, "end": end, "idea": self.idea, "theme": self.theme, "reason": reason}
+        sure = table["type_sure"].to_numpy().copy()
+        sure[list(self.typed)] = 1.0
+        values = {
+            "start": start, "end": end, "idea": self.idea, "theme": self.theme, "reason": reason,
+            "type": self.type, "type_sure": np.array([None if x != x else x for x in sure.tolist()]),
+        }  # fmt: skip
         for name, column in values.items():
             field = table.schema.field(name)
             table = table.set_column(

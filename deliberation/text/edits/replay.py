@@ -13,10 +13,22 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from deliberation.core.provenance import Provenance, hash_texts
-from deliberation.text.edits.file import Edit, Edits, Merge, Move, Rename, SetAside, Split, Target
+from deliberation.text.edits.file import (
+    Edit,
+    Edits,
+    Merge,
+    Move,
+    Quote,
+    Rename,
+    Retype,
+    SetAside,
+    Split,
+    Target,
+)
 from deliberation.text.edits.grouping import Grouping, Level, Refused, Rows, several
 from deliberation.text.results.conflicts import Conflict, Replay
 from deliberation.text.results.identity import next_idea, next_theme
+from deliberation.text.results.verbatims import NEVER
 from deliberation.text.wording.normalise import fold
 
 if TYPE_CHECKING:
@@ -50,6 +62,7 @@ def replayed(themes: Themes, edits: Edits) -> Themes:
         passages=grouping.table(),
         names={name: said for name, said in grouping.names.items() if name in alive},
         moderated={i: grouping.moved(theme) for i, theme in found.moderated.items()},
+        quoting=grouping.quoting(),
         replay=Replay(
             edits=len(edits.edits),
             done=done,
@@ -72,7 +85,12 @@ def as_found(themes: Themes) -> Themes:
         return themes
     replay = themes.replay
     return replace(
-        themes, passages=replay.passages, names=replay.names, moderated=replay.moderated, replay=None
+        themes,
+        passages=replay.passages,
+        names=replay.names,
+        moderated=replay.moderated,
+        quoting=(),
+        replay=None,
     )
 
 
@@ -227,12 +245,49 @@ def _set_aside(grouping: Grouping, edit: SetAside, number: int) -> Parts:
     return refused
 
 
+def _quote(grouping: Grouping, edit: Quote, number: int) -> Parts:
+    refused: Parts = []
+    done = False
+    for spans, first in ((edit.passages, 1), (edit.without, NEVER)):
+        for place, span in enumerate(spans):
+            rows, absent = grouping.chosen((), [span])
+            rank = first and first + place
+            other = next((n for row in rows.tolist() if (n := grouping.quoted.get(row))), None)
+            if absent:
+                refused.append(Refused("absent", ids=several(absent)))
+            elif other is not None and any(grouping.ranks[row] != rank for row in rows.tolist()):
+                refused.append(Refused("contradicts", other=other))
+            else:
+                grouping.ranks.update(dict.fromkeys(rows.tolist(), rank))
+                grouping.quoted.update(dict.fromkeys(rows.tolist(), number))
+                done = True
+    if not done:
+        raise refused[0]
+    return refused
+
+
+def _retype(grouping: Grouping, edit: Retype, number: int) -> Parts:
+    rows, absent = grouping.chosen(edit.contributions, edit.passages)
+    refused: Parts = [Refused("absent", ids=several(absent))] if absent else []
+    taken = [row for row in rows.tolist() if row in grouping.typed and grouping.type[row] != edit.type]
+    others = sorted({grouping.typed[row] for row in taken})
+    refused += [Refused("contradicts", other=other) for other in others]
+    free = [row for row in rows.tolist() if row not in taken]
+    if not free:
+        raise refused[-1]
+    grouping.type[free] = edit.type
+    grouping.typed.update(dict.fromkeys(free, number))
+    return refused
+
+
 _VERBS: Final[dict[type[Edit], Callable[..., Parts]]] = {
     Rename: _rename,
     Merge: _merge,
     Split: _split,
     Move: _move,
     SetAside: _set_aside,
+    Quote: _quote,
+    Retype: _retype,
 }
 
 

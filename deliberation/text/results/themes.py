@@ -26,7 +26,7 @@ from deliberation.text.results.minority import minority_ideas
 from deliberation.text.results.schemas import CONTRIBUTIONS, LATER, PASSAGES
 from deliberation.text.results.tree import Counts, Idea, Theme, build_tree, passage_frame
 from deliberation.text.results.variants import group_variants
-from deliberation.text.results.verbatims import choose, without_bullet
+from deliberation.text.results.verbatims import Quoting, choose, without_bullet
 
 if TYPE_CHECKING:
     from deliberation.text.edits.file import Edits
@@ -37,6 +37,8 @@ MOBILISED: Final = 5
 _PERSONS: Final = 3
 _TELLING: Final = 60  # characters under which a repeated text is a common answer, not a call
 _QUOTED: Final = 300
+_UNSAID: Final = 1_000_000  # rank of a passage that nobody chose, and of one that somebody refused
+_REFUSED: Final = 1_000_001
 _FORMAT: Final = 2  # 1 had no types
 
 
@@ -66,6 +68,8 @@ class Themes:
         How they follow from an earlier state; None where none was given.
     replay : Replay or None
         What was edited by hand; None where nothing was.
+    quoting : tuple of Quoting
+        Passages that somebody chose to quote first, or never.
 
     Examples
     --------
@@ -84,6 +88,7 @@ class Themes:
     moderated: Mapping[str, str | None] = field(default_factory=dict)
     continuity: Continuity | None = None
     replay: Replay | None = None
+    quoting: tuple[Quoting, ...] = ()
 
     # -- tables ------------------------------------------------------------------------------------
 
@@ -226,7 +231,11 @@ class Themes:
         if chosen.empty:
             known = sorted(self._frame[level].dropna().unique())
             raise KeyError(f"There is no {level} {name!r}; ids look like {', '.join(known[:3]) or 'none'}.")
-        first = chosen.drop_duplicates("node")
+        ranks = self._ranks(chosen)
+        first = chosen.assign(rank=ranks).sort_values("rank", kind="stable").drop_duplicates("node")
+        first = first.sort_index()
+        picks = first["rank"].to_numpy()
+        never = set(chosen.loc[ranks == _REFUSED, "node"])
         nodes = first["node"].to_numpy()
         persons = np.asarray(chosen.groupby("node")["person"].nunique().loc[nodes], dtype=np.float64)
         texts = self.contributions["text"]
@@ -241,6 +250,8 @@ class Themes:
             first["person"].tolist(),
             n,
             languages=first["language"].tolist(),
+            first=[int(at) for at in np.argsort(picks, kind="stable") if picks[at] < _UNSAID],
+            without=np.flatnonzero(first["node"].isin(never) & (picks >= _UNSAID)).tolist(),
         )
         rows = []
         for at, score in picked:
@@ -270,6 +281,14 @@ class Themes:
             raise KeyError(f"There is no idea {idea!r}.")
         return anatomy_of(self, self._frame, idea, parents or {})
 
+    def _ranks(self, passages: pd.DataFrame) -> npt.NDArray[np.int64]:
+        """Return the place that somebody gave each passage among what is quoted."""
+        if not self.quoting:
+            return np.full(len(passages), _UNSAID)
+        said = {(one.contribution, one.start, one.end): one.rank or _REFUSED for one in self.quoting}
+        keys = zip(passages["contribution_id"], passages["start"], passages["end"], strict=True)
+        return np.array([said.get(key, _UNSAID) for key in keys], dtype=np.int64)
+
     def mobilisations(self) -> pd.DataFrame:
         """Return the texts that many submitted, copied or varied: most contributions first.
 
@@ -286,18 +305,20 @@ class Themes:
         """
         table = self.contributions.select(["id", "text", "person", "copies"]).to_pandas()
         read = table[table["copies"] >= 0]
+        read = read.assign(variant=group_variants(read["text"].tolist(), copies=read["copies"].to_numpy()))
+        by_variant = read.groupby("variant")["person"]
+        sizes, people = by_variant.size(), by_variant.nunique()
+        many = sizes.index[(sizes >= MOBILISED) & (people >= _PERSONS)]
         rows = []
-        variants = group_variants(read["text"].tolist(), copies=read["copies"].to_numpy())
-        for _, group in read.groupby(variants):
-            persons = group["person"].nunique()
-            if len(group) < MOBILISED or persons < _PERSONS:
-                continue
+        for variant, group in read[read["variant"].isin(many)].groupby("variant"):
+            persons = int(people[variant])
             versions = group["text"].value_counts()
             text = min(versions.index[versions == versions.max()])
             if len(text.strip()) < _TELLING:
                 continue
-            shown = group.loc[group["text"] == text, "id"].min()
-            start, end = self._beginning(shown)
+            at = group.loc[group["text"] == text, "id"].idxmin()  # rows are ordered by id
+            shown = group.loc[at, "id"]
+            start, end = self._beginning(int(at))
             rows.append(
                 (shown, start, end, text[start:end], len(group), persons, len(versions), sorted(group["id"]))
             )
@@ -307,9 +328,10 @@ class Themes:
             ["contributions", "contribution_id"], ascending=[False, True], ignore_index=True
         )
 
-    def _beginning(self, contribution: str) -> tuple[int, int]:
+    def _beginning(self, row: int) -> tuple[int, int]:
         """Return the span of the first passages of a contribution, 300 characters at most where possible."""
-        spans = self._frame[self._frame["contribution_id"] == contribution]
+        first, last = np.searchsorted(self._frame["contribution"].to_numpy(), [row, row + 1])
+        spans = self._frame.iloc[first:last]
         start = int(spans["start"].iloc[0])
         ends = [int(end) for end in spans["end"] if end - start <= _QUOTED]
         return start, max(ends, default=int(spans["end"].iloc[0]))
@@ -362,6 +384,7 @@ class Themes:
             "encoder": self.encoder,
             "provenance": self.provenance.to_dict(),
             "moderated": dict(self.moderated),
+            "quoting": [asdict(one) for one in self.quoting],
         }
         text = json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True)
         (target / "themes.json").write_text(text + "\n", encoding="utf-8")
@@ -396,6 +419,7 @@ class Themes:
                 moderated=record["moderated"],
                 continuity=store.load(Continuity, past) if past.is_dir() else None,
                 replay=_replay(replay) if replay.is_dir() else None,
+                quoting=tuple(Quoting(**one) for one in record.get("quoting", ())),
             )
         except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
             raise ReadError(

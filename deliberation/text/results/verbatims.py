@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -11,6 +12,9 @@ import numpy.typing as npt
 
 from deliberation.text.wording.lexicon import lexicon
 from deliberation.text.wording.normalise import fold, unaccented
+
+NEVER: Final = 0
+"""The rank of a passage that must not be quoted."""
 
 _SHORTEST: Final = 40
 _LONGEST: Final = 300
@@ -22,6 +26,16 @@ _STEM: Final = 5
 _BULLET: Final = re.compile(r"(?:[-–—•·*▪●○►➢✓>+.,;:]\s*|\(?\d{1,2}[.)/°]\s*)+")
 
 
+@dataclass(frozen=True, kw_only=True)
+class Quoting:
+    """What somebody decided of a passage: its place among what is quoted, from 1, or ``NEVER``."""
+
+    contribution: str
+    start: int
+    end: int
+    rank: int
+
+
 def choose(
     vectors: npt.NDArray[np.float32],
     weights: npt.NDArray[np.float64],
@@ -30,6 +44,8 @@ def choose(
     n: int,
     *,
     languages: Sequence[str | None] | None = None,
+    first: Sequence[int] = (),
+    without: Sequence[int] = (),
 ) -> list[tuple[int, float]]:
     """Return (row, score) of ``n`` passages, central and unlike one another, best first.
 
@@ -49,6 +65,10 @@ def choose(
         Who wrote each passage.
     languages : sequence of str or None, optional
         Language of each passage.
+    first : sequence of int, optional
+        Rows that somebody chose: they come first, in this order.
+    without : sequence of int, optional
+        Rows that must not be chosen.
 
     References
     ----------
@@ -64,9 +84,12 @@ def choose(
         [_penalty(text, language) for text, language in zip(texts, spoken_in, strict=True)]
     )
     pool = np.lexsort((np.arange(len(fitness)), -fitness))[:_POOL].tolist()
-    chosen: list[int] = []
+    chosen: list[int] = list(first)[:n]
     nearest = np.full(len(vectors), -1.0)
-    words = {row: _words(texts[row]) for row in pool}
+    for row in chosen:
+        nearest = np.maximum(nearest, np.round(vectors @ vectors[row], 4))
+    words = {row: _words(texts[row]) for row in (*pool, *chosen)}
+    pool = [row for row in pool if row not in {*first, *without}]
     while pool and len(chosen) < n:
         spoken = {authors[row] for row in chosen}
         fresh = [row for row in pool if authors[row] not in spoken and nearest[row] < 0.999] or pool

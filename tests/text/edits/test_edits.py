@@ -247,6 +247,43 @@ def test_edited_themes_are_an_earlier_state_too(found):
     assert members(replayed, idea) == members(done, idea)
 
 
+def span(row) -> dict[str, object]:
+    return {"contribution": row.contribution_id, "start": int(row.start), "end": int(row.end)}
+
+
+def test_quotes_are_chosen_and_refused_by_hand(found, tmp_path):
+    idea = max((idea for theme in found.tree() for idea in theme.ideas), key=lambda idea: idea.persons)
+    shown = found.verbatims(idea.id, 50)
+    refused, last = shown.iloc[0], shown.iloc[-1]
+    asked = {"do": "quote", "passages": [span(last)], "without": [span(refused)]}
+    done = edited(found, asked)
+    assert done.replay.conflicts == ()
+    now = done.verbatims(idea.id, 50)
+    assert now["text"].iloc[0] == last["text"]
+    assert refused["text"] not in set(now["text"])
+    assert len(now) == len(shown) - 1
+    assert done.verbatims(idea.id, 1)["text"].tolist() == [last["text"]]
+    assert Themes.load(done.save(tmp_path / "themes")).verbatims(idea.id, 50).equals(now)
+    assert done.edited(Edits()).verbatims(idea.id, 50).equals(shown), "taken back, nothing is left of it"
+    other = edited(found, asked, {"do": "quote", "without": [span(last)]})
+    assert conflicts(other) == [(2, "contradicts")]
+
+
+def test_the_type_of_a_passage_is_corrected_by_hand(found):
+    row = found.placed().iloc[3]
+    asked = {"do": "type", "passages": [span(row)], "type": "question"}
+    done = edited(found, asked, {**asked, "type": "value"})
+    assert conflicts(done) == [(2, "contradicts")]
+    before, after = found.to_pandas(), done.to_pandas()
+    changed = (before["contribution_id"] == row["contribution_id"]) & (before["start"] == row["start"])
+    assert after.loc[changed, ["type", "type_sure"]].values.tolist() == [["question", 1.0]]
+    assert after[~changed].equals(before[~changed])
+    with pytest.raises(SettingsError, match="did you mean 'question'"):
+        check_edits({"edits": [{**asked, "type": "questions"}]})
+    with pytest.raises(SettingsError, match="expected passages, without, or both"):
+        check_edits({"edits": [{"do": "quote"}]})
+
+
 def conflicts(done: Themes) -> list[tuple[int, str]]:
     return [(conflict.edit, conflict.code) for conflict in done.replay.conflicts]
 
@@ -404,6 +441,7 @@ MISTAKES = [
     ('[[edits]]\ndo = "rename"\nname = "x"\nidea = { id = "T1" }\n', r"edits\[1\]\.idea: .*was ="),
     ('[[edits]]\ndo = "rename"\nname = "x"\n', r"exactly one of: idea, theme"),
     ('[[edits]]\ndo = "merge"\nideas = [{ was = "x" }]\n', "two or more"),
+    ('[[edits]]\ndo = "merge"\nideas = [{ was = "x" }, { was = "x" }]\n', "named twice"),
     ('[[edits]]\ndo = "move"\nidea = { was = "x" }\n', r"edits\[1\]\.to: is missing"),
     ('[[edits]]\ndo = "move"\nide = { was = "x" }\nto = { was = "y" }\n', "did you mean 'idea'"),
     ('[[edits]]\ndo = "rename\n', "not valid TOML"),

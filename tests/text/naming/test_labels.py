@@ -1,12 +1,17 @@
-"""Labels are phrases that a reader would write, from the passages themselves."""
+"""Names are phrases that a civil servant would print, from the passages themselves."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
 
-from deliberation.text.naming.labels import key_phrases, name_ideas, read_vocabulary
+from deliberation.text.naming.key_phrases import key_phrases
+from deliberation.text.naming.labels import Said, name_all, printed, voices
 from deliberation.text.naming.phrases import Habits, phrases
+from deliberation.text.naming.vocabulary import read_vocabulary, tally
+from deliberation.text.privacy.masks import find_personal_data
 from deliberation.text.reading.corpus import Node
 from deliberation.text.themes import find_themes
 from deliberation.text.wording.lexicon import lexicon
@@ -25,6 +30,10 @@ def surfaces(texts: list[str], language: str) -> set[str]:
     habits = Habits(lexicon(language))
     habits.learn(texts)
     return {phrase.surface for text in texts for phrase in phrases(text, habits)}
+
+
+def nodes_of(texts: Sequence[str], language: str = "fr") -> list[Node]:
+    return [Node(text=text, language=language, stance=None, question=None) for text in texts]
 
 
 def test_french_phrases_begin_with_a_noun_and_hold_their_links():
@@ -84,56 +93,20 @@ def test_labels_hold_nobody_s_name() -> None:
     streets = ["bridge", "school", "station", "market", "river", "museum"]
     texts = [f"Kelly Grant blocks near the {street}" for street in streets]
     texts += [f"We want a library near the {street}" for street in streets]
-    nodes = [Node(text=text, language="en", stance=None, question=None) for text in texts]
-    vocabulary = read_vocabulary(nodes)
-    chosen = key_phrases(vocabulary, range(6), vocabulary.counts, len(nodes), most=3)
+    vocabulary = read_vocabulary(nodes_of(texts, "en"))
+    counted = tally(vocabulary, [frozenset([text]) for text in texts], [0] * 6 + [1] * 6)
+    chosen = key_phrases(vocabulary, counted, 0, range(6), most=3)
     assert [vocabulary.surfaces[key] for key in chosen] == ["blocks"]
 
 
 def test_a_phrase_is_private_where_half_of_its_texts_hold_it_in_a_name() -> None:
     texts = ["We need Kelly Grant blocks near the library", "Kelly Grant blocks are old", "The library"]
-    nodes = [Node(text=text, language="en", stance=None, question=None) for text in texts]
-    vocabulary = read_vocabulary(nodes)
+    vocabulary = read_vocabulary(nodes_of(texts, "en"))
     private = {surface: vocabulary.private(key, range(3)) for key, surface in vocabulary.surfaces.items()}
     assert private["Kelly Grant blocks"]
     assert "Grant blocks" not in private  # cuts the name in two
     assert not private["blocks"]
     assert not private["library"]
-
-
-def named(ideas: list[list[str]], language: str = "fr", beside: tuple[str, ...] = ()) -> list[str]:
-    """Return the names of the ideas of one theme, beside texts of no theme."""
-    texts = [text for idea in ideas for text in idea] + list(beside)
-    labels = [number for number, idea in enumerate(ideas) for _ in idea] + [-1] * len(beside)
-    nodes = [Node(text=text, language=language, stance=None, question=None) for text in texts]
-    vocabulary = read_vocabulary(nodes)
-    return name_ideas(nodes, vocabulary, np.array(labels), [0] * len(ideas), np.ones(len(texts)))
-
-
-PLACES = (
-    "Le port est loin",
-    "La gare est belle",
-    "Le pont est vieux",
-    "La forêt est loin",
-    "Le stade est grand",
-)
-
-
-def test_siblings_are_named_by_what_sets_them_apart() -> None:
-    near = [
-        "La solidarité entre les voisins",
-        "Une solidarité avec mes voisins",
-        "Les voisins et la solidarité",
-    ]
-    far = ["La solidarité avec les peuples", "Une solidarité pour les peuples", "Les peuples, la solidarité"]
-    names = named([near, far], beside=PLACES * 4)
-    assert [name.split(",")[0] for name in names] == ["Voisins", "Peuples"]
-
-
-def test_siblings_do_not_bear_the_same_words_in_another_order() -> None:
-    one = ["Le pétrole et les ressources", "Les ressources, le pétrole", "Le pétrole, nos ressources"]
-    names = named([one, [text + " demain" for text in one]], beside=PLACES * 4)
-    assert len({frozenset(name.lower().split(", ")) for name in names}) == 2
 
 
 def test_a_name_is_not_cut_in_two() -> None:
@@ -158,12 +131,154 @@ def test_an_adjective_after_more_is_no_name() -> None:
     assert "flexibles" not in surfaces(texts, "fr")
 
 
-def test_an_idea_without_phrase_is_named_by_a_passage_that_stands_alone() -> None:
+def named(
+    ideas: list[list[str]],
+    language: str | None = "fr",
+    beside: tuple[str, ...] = (),
+    *,
+    persons: Sequence[str] | None = None,
+    proposing: float = 0.0,
+    languages: Sequence[str] | None = None,
+) -> tuple[str, list[str]]:
+    """Return the name of one theme and of its ideas, beside texts of no theme; all texts equally central."""
+    texts = [text for idea in ideas for text in idea] + list(beside)
+    labels = np.array([number for number, idea in enumerate(ideas) for _ in idea] + [-1] * len(beside))
+    said = Said(
+        nodes=[
+            Node(text=text, language=spoken, stance=None, question=None)
+            for text, spoken in zip(texts, languages or [language] * len(texts), strict=True)
+        ],
+        persons=[frozenset(names.split()) for names in persons or map(str, range(len(texts)))],
+        vectors=np.ones((len(texts), 1), dtype=np.float32),
+        proposing=np.full(len(texts), proposing),
+    )
+    themes, names = name_all(said, np.minimum(labels, 0), labels, [0] * len(ideas))
+    return themes[0], names
+
+
+PLACES = (
+    "Le port est loin",
+    "La gare est belle",
+    "Le pont est vieux",
+    "La forêt est loin",
+    "Le stade est grand",
+)
+
+
+def test_a_proposal_is_named_by_an_action() -> None:
     texts = [
-        "Et ça ne change pas",
-        "POURQUOI PAS DEMAIN",
-        "Zorlan m’envoie un texto",
-        "Vivre autrement",
-        "Qui le fera ?",
+        "Selon moi, il faudrait favoriser la consommation locale",
+        "La consommation locale est importante",
+        "Favorisons la consommation locale !",
     ]
-    assert named([texts[:3] + texts[4:] + texts[3:4]], beside=PLACES * 4) == ["Vivre autrement"]
+    assert named([texts], proposing=1.0)[1] == ["Favoriser la consommation locale"]
+
+
+def test_a_negation_is_never_lost() -> None:
+    texts = ["N’abattez pas les platanes", "Il ne faut pas abattre les platanes de la place"]
+    assert named([texts], proposing=1.0)[1] == ["Ne pas abattre les platanes"]
+
+
+def test_one_person_one_voice() -> None:
+    many = "Ouvrir la piscine le dimanche"
+    texts = [many, "Ouvrir la piscine plus tôt", "Ouvrir la piscine plus tard"]
+    everybody = " ".join(f"p{number}" for number in range(1000))
+    assert named([texts], persons=[everybody, "a", "a"], proposing=1.0)[1] == [many]
+
+
+def test_voices_share_out_who_says_several_texts() -> None:
+    assert voices([frozenset("ab"), frozenset("a"), frozenset("a")], np.array([0, 0, 1])).tolist() == [
+        1.5,
+        0.5,
+        1,
+    ]
+
+
+def test_siblings_and_themes_bear_distinct_names() -> None:
+    one = ["Plus de bancs au parc", "Des bancs au parc", "Les bancs du parc", "Plus de bancs dans le parc"]
+    theme, names = named([one, list(one), list(one)], beside=PLACES * 4)
+    assert len({theme, *names}) == 4
+
+
+def test_a_theme_is_one_noun_phrase_or_two_joined() -> None:
+    texts = [
+        f"Les transports en commun et le vélo {text}" for text in ("d’abord", "demain", "partout", "ici")
+    ]
+    theme, _ = named([texts], beside=PLACES * 4)
+    assert theme in ("Transports en commun et vélo", "Vélo et transports en commun")
+
+
+def test_an_idea_of_one_passage() -> None:
+    assert named([["Il faut planter des arbres."]], proposing=1.0)[1] == ["Planter des arbres"]
+
+
+def test_all_passages_are_identical() -> None:
+    theme, names = named([["Plus de bancs"] * 5, ["Plus de bancs"] * 4])
+    assert len({theme, *names}) == 3
+
+
+def test_only_questions() -> None:
+    assert named([["Qui paiera l’entretien du stade ?", "Qui paiera le stade ?"]])[1][0].endswith("\u00a0?")
+
+
+def test_french_and_english_together_take_the_language_of_most_persons() -> None:
+    texts = ["We should plant trees", "Il faut planter des arbres", "Il faut planter des tilleuls"]
+    names = named([texts], languages=["en", "fr", "fr"], proposing=1.0)[1]
+    assert names[0].startswith("Planter des ")
+
+
+def test_emoji_only() -> None:
+    theme, names = named([["😀😀", "😡"]])
+    assert (theme, names) == ("Sans nom", ["Sans nom (2)"])
+
+
+def test_personal_data_never_names() -> None:
+    texts = [
+        "Appelez Mme Durand au 06 12 34 56 78 pour le bruit",
+        "Je m’appelle Zélie Durand, 06 12 34 56 78",
+    ]
+    theme, names = named([texts])
+    for name in (theme, *names):
+        assert not find_personal_data(name)
+        assert "[" not in name
+        assert "Durand" not in name
+
+
+def test_a_very_long_sentence_is_cut_where_a_clause_ends() -> None:
+    text = (
+        "Il faut planter des arbres le long des rues, " + "parce que la chaleur monte et que " * 60 + "voilà."
+    )
+    assert named([[text]], proposing=1.0)[1] == ["Planter des arbres le long des rues"]
+
+
+def test_capitals_are_put_in_lower_case() -> None:
+    assert named([["IL FAUT FERMER LA RUE AUX CAMIONS"]], proposing=1.0)[1] == ["Fermer la rue aux camions"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "name"),
+    [
+        (
+            "計程車司機需要保險。因為路上車很多，而且常常發生事故，所以大家都覺得應該要有更好的保障才行。",
+            "zh",
+            "計程車司機需要保險",
+        ),
+        ("نحتاج إلى حدائق أكثر في المدينة.", "ar", "نحتاج إلى حدائق أكثر في المدينة"),
+        ("Más árboles en las calles", "es", "Más árboles en las calles"),
+    ],
+)
+def test_other_languages_are_named_by_a_short_passage(text: str, language: str, name: str) -> None:
+    theme, names = named([[text, text]], language)
+    assert name in (theme, *names)
+    assert theme not in names
+
+
+def test_names_do_not_depend_on_the_order_of_rows() -> None:
+    given = make.consultation([*FRENCH, *(f"Il faut planter des arbres {place}" for place in PLACES)])
+    again = find_themes(make.shuffled(given), encoder=WordEncoder())
+    assert dict(find_themes(given, encoder=WordEncoder()).names) == dict(again.names)
+
+
+def test_names_are_printed_in_french_typography() -> None:
+    assert printed("réduire de 10% l'usage.", "fr", asks=False) == "Réduire de 10\u00a0% l’usage"
+    assert printed("what is planned", "en", asks=True) == "What is planned?"

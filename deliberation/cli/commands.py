@@ -1,31 +1,23 @@
-"""The command line: ``deliberation run consultation.toml``, ``check``, ``demo``, ``describe``, ``data``.
-
-Exit codes: 0 done; 1 the input, the settings or the output folder are wrong (or the engine made a mistake,
-and says where its details are); 2 wrong usage; 130 interrupted.
-"""
+"""The commands: run, check, demo, describe, ledger, suggest, template, data; ``review`` is beside."""
 
 from __future__ import annotations
 
 import sys
-import tempfile
 import time
-import traceback
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, ParamSpec
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from deliberation.cli.contest import contest
+from deliberation.cli.review import review
+from deliberation.cli.telling import WRONG, Debug, checked_languages, told
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from deliberation.pipeline import Checkup, Request, Run
     from deliberation.pipeline.progress import Display
-
-P = ParamSpec("P")
-WRONG: Final = 1
-INTERRUPTED: Final = 130
 
 app = typer.Typer(
     name="deliberation",
@@ -36,8 +28,8 @@ app = typer.Typer(
 )
 data = typer.Typer(help="Public consultations to try the engine on.", no_args_is_help=True)
 app.add_typer(data, name="data")
-contest = typer.Typer(help="What citizens contest: import, list, answer.", no_args_is_help=True)
 app.add_typer(contest, name="contest")
+app.add_typer(review, name="review")
 
 Source = Annotated[
     Path,
@@ -56,7 +48,6 @@ Languages = Annotated[
 ]
 Seed = Annotated[int | None, typer.Option(min=0, help="The seed, instead of that of the settings.")]
 Jobs = Annotated[int | None, typer.Option(min=1, help="Stages that may run at once.")]
-Debug = Annotated[bool, typer.Option("--debug", help="Show the full traceback of an error.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 
 
@@ -67,28 +58,6 @@ def main() -> None:
         if reconfigure is not None:  # a name in any alphabet must never stop a run
             reconfigure(errors="replace")
     app()
-
-
-def _told(command: Callable[P, None]) -> Callable[P, None]:
-    """Turn whatever goes wrong into one sentence and an exit code; ``--debug`` adds the traceback."""
-
-    @wraps(command)
-    def inner(*args: P.args, **kwargs: P.kwargs) -> None:
-        debug = bool(kwargs.get("debug"))
-        try:
-            command(*args, **kwargs)
-        except KeyboardInterrupt as stop:
-            from deliberation.pipeline.words import say
-
-            typer.echo(str(stop) or say("interrupted.plain"), err=True)
-            raise typer.Exit(INTERRUPTED) from None
-        except (typer.Exit, typer.Abort, typer.BadParameter):
-            raise
-        except Exception as error:  # nobody should have to read a traceback
-            _complain(_sentence(error, debug=debug))
-            raise typer.Exit(WRONG) from None
-
-    return inner
 
 
 @app.callback(invoke_without_command=True)
@@ -104,7 +73,7 @@ def version(
 
 
 @app.command()
-@_told
+@told
 def run(
     source: Source,
     out: Out = None,
@@ -115,7 +84,7 @@ def run(
     quiet: Quiet = False,
 ) -> None:
     """Analyse a consultation and write its reports; an interrupted run takes up where it stopped."""
-    languages = _checked(language)
+    languages = checked_languages(language)
     from deliberation.pipeline import open_request
 
     request = open_request(source)
@@ -124,7 +93,7 @@ def run(
 
 
 @app.command()
-@_told
+@told
 def demo(
     out: Annotated[Path, typer.Option("--out", "-o", help="Output folder.")] = Path("out/demo"),
     language: Languages = None,
@@ -133,7 +102,7 @@ def demo(
     quiet: Quiet = False,
 ) -> None:
     """Run the built-in sample, a fictional French consultation."""
-    languages = _checked(language)
+    languages = checked_languages(language)
     from deliberation.core.sample import sample_folder
     from deliberation.pipeline import open_request
 
@@ -141,7 +110,7 @@ def demo(
 
 
 @app.command()
-@_told
+@told
 def check(source: Source, out: Out = None, debug: Debug = False) -> None:
     """Read everything and report problems, without running anything."""
     from deliberation.pipeline import check as examine
@@ -156,14 +125,14 @@ def check(source: Source, out: Out = None, debug: Debug = False) -> None:
 
 
 @app.command()
-@_told
+@told
 def describe(
     source: Source,
     language: Annotated[str | None, typer.Option("--language", "-l", help="fr or en.")] = None,
     debug: Debug = False,
 ) -> None:
     """Say in plain words what a consultation holds."""
-    spoken = _checked([language] if language else None)
+    spoken = checked_languages([language] if language else None)
     from deliberation.pipeline import describe as tell
     from deliberation.pipeline.words import message_language
 
@@ -171,7 +140,7 @@ def describe(
 
 
 @app.command()
-@_told
+@told
 def ledger(
     source: Source,
     out: Annotated[Path, typer.Option("--out", "-o", help="CSV to write.")] = Path("ledger.csv"),
@@ -187,7 +156,7 @@ def ledger(
 
 
 @app.command()
-@_told
+@told
 def suggest(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A table: CSV, XLSX, ODS, JSON, Parquet.")],
     out: Annotated[
@@ -200,7 +169,7 @@ def suggest(
     debug: Debug = False,
 ) -> None:
     """Propose how to read a table that no reader knows: which column is what, and why."""
-    spoken = _checked([language] if language else None)
+    spoken = checked_languages([language] if language else None)
     from deliberation.pipeline import propose, write_proposal
     from deliberation.pipeline.words import message_language, say
 
@@ -213,14 +182,14 @@ def suggest(
 
 
 @app.command()
-@_told
+@told
 def template(
     file: Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="The workbook to write.")],
     language: Annotated[str | None, typer.Option("--language", "-l", help="fr or en.")] = None,
     debug: Debug = False,
 ) -> None:
     """Write a workbook to type a paper register in; it is then read without any settings."""
-    spoken = _checked([language] if language else None)
+    spoken = checked_languages([language] if language else None)
     from deliberation.pipeline import write_template
     from deliberation.pipeline.words import message_language, say
 
@@ -229,7 +198,7 @@ def template(
 
 
 @data.command("list")
-@_told
+@told
 def list_public(debug: Debug = False) -> None:
     """List the public consultations that can be fetched."""
     from rich.table import Table
@@ -246,7 +215,7 @@ def list_public(debug: Debug = False) -> None:
 
 
 @data.command()
-@_told
+@told
 def fetch(
     name: Annotated[str, typer.Argument(help="A name of `deliberation data list`.")],
     to: Annotated[Path, typer.Option("--to", help="Where to put it.")] = Path("data"),
@@ -260,7 +229,7 @@ def fetch(
 
 
 @app.command()
-@_told
+@told
 def followup(
     source: Source,
     out: Out = None,
@@ -270,7 +239,7 @@ def followup(
     quiet: Quiet = False,
 ) -> None:
     """Refresh the reports when only responses have changed, in seconds; nothing is found again."""
-    languages = _checked(language)
+    languages = checked_languages(language)
     from deliberation.pipeline import followup as follow
     from deliberation.pipeline import open_request
 
@@ -281,55 +250,6 @@ def followup(
     if not quiet:
         typer.echo(_conclusion(done, time.monotonic() - started))
         _tell_responses(done)
-
-
-@contest.command("import")
-@_told
-def import_contests(
-    source: Source,
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files that citizens sent.")],
-    debug: Debug = False,
-) -> None:
-    """Add the files that the citizens' page made to contests.csv, beside the settings."""
-    from deliberation.pipeline import contests, open_request
-    from deliberation.pipeline.words import say
-
-    fresh, known = contests.import_contests(open_request(source), files)
-    typer.echo(say("contests.imported", fresh=fresh, known=known))
-
-
-@contest.command("list")
-@_told
-def list_contests(source: Source, debug: Debug = False) -> None:
-    """List what citizens contest, and what was answered."""
-    from deliberation.pipeline import contests, open_request
-    from deliberation.pipeline.words import say
-
-    found = contests.read_contests(open_request(source).base)
-    for one in found:
-        typer.echo(contests.told(one))
-    if not found:
-        typer.echo(say("contests.none"))
-
-
-@contest.command("answer")
-@_told
-def answer_contest(
-    source: Source,
-    name: Annotated[str, typer.Argument(metavar="ID", help="As `contest list` shows it.")],
-    accept: Annotated[bool, typer.Option("--accept/--refuse", help="Whether the citizen is right.")],
-    why: Annotated[str, typer.Option(help="What you answer.")] = "",
-    to: Annotated[str, typer.Option(help="Name of the idea to move to, instead of the one asked.")] = "",
-    debug: Debug = False,
-) -> None:
-    """Answer a contest; one that is accepted becomes an edit of themes.toml."""
-    from deliberation.pipeline import contests, open_request
-    from deliberation.pipeline.words import say
-
-    request = open_request(source)
-    done = contests.answer_contest(request, name, "accepted" if accept else "refused", why=why, to=to)
-    file = request.edits() or request.base / "themes.toml"
-    typer.echo(say(f"contests.done_{done.state}", id=done.id, file=file))
 
 
 def _tell_responses(done: Run) -> None:
@@ -379,17 +299,6 @@ def _conclusion(done: Run, seconds: float) -> str:
     if not done.reran:
         return say("done.nothing", folder=done.folder, report=report)
     return say("done.all", elapsed=elapsed, report=report)
-
-
-def _checked(languages: list[str] | None) -> tuple[str, ...]:
-    """Return the languages asked, in order; one that the engine does not speak is a mistake of usage."""
-    from deliberation.pipeline.words import LANGUAGES, say
-
-    asked = [part.strip().lower() for language in languages or () for part in language.split(",")]
-    for language in asked:
-        if language not in LANGUAGES:
-            raise typer.BadParameter(say("errors.language", language=language))
-    return tuple(dict.fromkeys(asked))
 
 
 def _display(*, quiet: bool) -> Display:
@@ -449,29 +358,3 @@ def _show(found: Checkup, source: Path, folder: Path) -> None:
     )
     for problem in found.problems:
         line(f"  {problem}")
-
-
-def _complain(sentence: str) -> None:
-    from deliberation.pipeline.words import say
-
-    typer.echo(f"{say('errors.label')} {sentence}", err=True)
-
-
-def _sentence(error: Exception, *, debug: bool) -> str:
-    """Return what to tell of an error: its own sentence if it is the user's, else where the details are."""
-    from deliberation.core.errors import DeliberationError
-    from deliberation.pipeline.words import say
-
-    if debug:
-        typer.echo("".join(traceback.format_exception(error)), err=True)
-    if isinstance(error, DeliberationError):
-        return str(error)
-    from deliberation.pipeline.child import TRACKER, write_details
-
-    details = write_details(Path(tempfile.mkdtemp(prefix="deliberation-")), traceback.format_exc())
-    told = traceback.format_exception_only(error)[-1].strip()
-    return say("errors.unexpected", error=told, details=details, tracker=TRACKER)
-
-
-if __name__ == "__main__":
-    main()

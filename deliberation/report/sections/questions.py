@@ -1,0 +1,48 @@
+"""Question by question: how many answered, the themes and the ideas that come back most."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from deliberation.report.blocks import Block, Heading, Items, Paragraph, Section
+from deliberation.report.sections.common import Frame
+
+if TYPE_CHECKING:
+    from deliberation.synthesis.facts import Answered
+
+QUESTIONS: Final = 30
+SAID: Final = 3
+_WORDING: Final = 300
+
+
+def questions(frame: Frame) -> tuple[Section, ...]:
+    """Return the section on questions; nothing where fewer than two were asked."""
+    asked = frame.facts.texts.questions
+    if len(asked) < 2:
+        return ()
+    blocks: list[Block] = [Paragraph(frame.runs("questions.explain"), "lead")]
+    for one in asked[:QUESTIONS]:
+        said = frame.say(
+            "questions.size",
+            contributions=frame.words.unit("contributions", one.contributions),
+            analysed=one.analysed,
+        )
+        wording = frame.foreign(one.wording, frame.facts.about.language, _WORDING)
+        blocks.append(Heading((wording,), said))
+        rows = tuple(
+            frame.runs(f"questions.{level}", named=_named(frame, answered))
+            for level, answered in (("themes", one.themes), ("ideas", one.ideas))
+            if answered
+        )
+        blocks.append(Items(rows) if rows else Paragraph(frame.runs("questions.nothing"), "small"))
+    if len(asked) > QUESTIONS:
+        blocks.append(Paragraph(frame.runs("questions.more", n=len(asked) - QUESTIONS), "small"))
+    title = frame.runs("questions.title", n=len(asked))
+    return (Section("questions", frame.say("questions.kicker"), title, tuple(blocks)),)
+
+
+def _named(frame: Frame, answered: list[Answered]) -> str:
+    return frame.words.joined(
+        frame.say("questions.one", name=one.name, size=frame.voices(one.persons, one.contributions))
+        for one in answered[:SAID]
+    )

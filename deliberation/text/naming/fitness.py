@@ -1,0 +1,161 @@
+"""Fitness: how ill a clause would read as a name, and which must not be one."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, Literal
+
+from deliberation.text.naming.verbs import french_verbs, infinitive
+from deliberation.text.wording.lexicon import Lexicon, lexicon
+from deliberation.text.wording.normalise import fold
+from deliberation.text.wording.stance import polarity
+
+Kind = Literal["action", "noun", "clause", "question"]
+
+LONGEST: Final = 12
+"""Words of a name, at the most."""
+
+SIGNS: Final = re.compile(r"[\[\]{}<>|=_#~^*\\@€$£\"«»“”]|\.\.|…|\d{5,}|https?|[\U0001f000-\U0001ffff☀-➿]")
+_RESUMED: Final = re.compile(
+    r"(?:il|ils|elles?|ça|cela|ceci|ce|c'|c'est|celui|celles?|ceux|y|en (?!\w+ant)|lui|leurs?|ici|là"
+    r"|voilà|voici|ces|cette|cet|qui|que|qu'|dont|où|même|sinon|idem|pareil"
+    r"|it|it's|they|them|this|that|these|those|he|she|him|her|which|who|same|there|here|and|or|et|ou"
+    r"|ni|nor|its|their|also|too|d'où|d'autres|les uns|as|than|of|by|at|to|with|from|in (?:this|that)"
+    r"|afin|pour|car|parce|puisque|si|comme|alors|ainsi|donc|lorsque|quand|because|if|when|while"
+    r"|since|so|then|de (?:ce|cette|ces|plus)|d'une|in order|therefore|tant que|tant qu'|depuis que"
+    r"|dès que|jusqu'|rien|nothing|quoi|ne (?!pas|plus|jamais|rien)|ne pas oublier et|tout en|vu que"
+    r"|de par|quitte|en revanche|par contre|quant|jusque|nul doute|ii+|iv|tout à fait d'accord|moi"
+    r"|toi|ok|avec|par|sauf|au lieu|à (?:savoir|part|cause)|etc|bien que|even|although|though|yet"
+    r"|how|why|what|where|idée|idées|ainsi|tout ça|tout cela|aux|au|dans|sur|selon|depuis|entre|vers"
+    r"|chez|à|des fois|"
+    r"mais|but|not only|n'est|ne sont|n'ont|est|sont|ont|is|are|was|were|has|will|not|could|would"
+    r"|might|can)(?![\w'-])",
+    re.IGNORECASE,
+)
+_DANGLING: Final = re.compile(
+    r"(?:\b(?:l[aes]s?|l'|un|une|des?|du|d'|au|aux|à|et|ou|ni|mais|que|qu'|qui|dont|en|dans|par|pour"
+    r"|sur|sous|vers|avec|sans|chez|entre|ce|cet|cette"
+    r"|ces|mon|ma|mes|son|sa|ses|leurs?|nos|notre|vos|votre|ne|n'|se|s'|je|j'|il|on|très|plus de"
+    r"|moins de|trop de|est|sont|sera|soit|a|ont|être|avoir|peut|doit|doivent|"
+    r"faut|si|comme|afin|car|ainsi|y|tout|toute|chaque|aussi|quelques|plusieurs|certains|the|an?|of"
+    r"|to|and|or|but|in|on|at|by|for|with|from|that|which|who|is|are|was"
+    r"|were|be|been|not|no|our|their|its|his|her|my|your|this|these|those|as|if|so|than|into|more"
+    r"|less|very|too|should|must|would|could|can|will|have"
+    r"|has|we|they|i|it|etc|cf|ex|notamment|surtout|au lieu|au niveau|en terme|en termes|afin|lors"
+    r"|quand|when|while|because|eux-mêmes|tels?|telles?|where|about|between|through|within|whether"
+    r"|either|soit|combien|comment|pourquoi|younger|older|les uns|des uns|d'une part|uns))$",
+    re.IGNORECASE,
+)
+_SOMEBODY: Final = re.compile(r"[A-ZÀ-Ý][\w-]+ (?:m['’]|me |nous |lui |et moi|told me|and I )")
+_ASKS: Final = re.compile(
+    r"(?:qui|que|qu'|quoi|où|à quoi|pourquoi|comment|combien|quand|how|why|what|where|when|who|which"
+    r"|is|are|will|has)\b",
+    re.IGNORECASE,
+)
+_WORD: Final = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*")
+PERSON: Final = re.compile(
+    r"\b(?:j'|je|me|m'|moi|mon|ma|mes|tu|te|ton|ta|tes|i|i'm|i've|i'd|my|me|mine|myself)(?![\w-])",
+    re.IGNORECASE,
+)
+"""Words of one who speaks of oneself."""
+_ANAPHORA: Final = re.compile(
+    r"(?:\b(?:cela|ça|ceci|celui-ci|celle-ci|ceux-ci|celles-ci|ci-dessus|ci-dessous|précité\w*"
+    r"|suivante?s?|ledit|it|them|they|above)\b"
+    r"|\b(?:le|la|les|l') (?:faire|rendre|mettre|prendre)\b|\b(?:ce|cet|cette|ces|this|these|those"
+    r"|that) (?!(?:que|qui|qu'|is|are|we|the)\b)\w+|\b(?:y|en) (?:a|va|faut|sera)\b|\b[jmslt]'en\b)",
+    re.IGNORECASE,
+)
+_LOOSE: Final = re.compile(r"[/+&]|--|\w'(?!\w)|(?<![\w])'|\bun'|'e\b", re.IGNORECASE)
+_UNFINISHED: Final = re.compile(
+    r"(?:apprendre|permettre|imposer|donner|proposer|offrir|demander|enseigner|interdire|rendre"
+    r"|redonner|apporter) (?:aux?|à) [\w' -]{1,28}$",
+    re.IGNORECASE,
+)
+_TURNS: Final = re.compile(r"(?:faire (?:de|du|d(?='))|considérer|traiter|consider|treat)\b", re.IGNORECASE)
+"""Verbs whose object is not all they need: "faire de la santé" is cut before "une priorité"."""
+_ILL: Final = re.compile(
+    r"\b(?:pls|tte|lol|mdr|ptdr|pcq|ya|gratos|basta|taf|mecs?|bcp|qd|tjs|pr|tt|jsuis|u|ur|sould|shoud"
+    r"|teh|wich|alot)\b|\b(?:needs? to|should|must|will|could|can) (?!be\b)\w{3,}(?<!e)ed\b"
+    r"|\ba (?:la|l'|les|un|une|\w+(?:er|ir|re))\b|\bqu'(?:avec|en|au)\b|\b(\w+) \1\b|\bles? (?:les?"
+    r"|des)\b|\ba fais\b|\b(?:je|tu|on|vous|nous|ils?|elles?) (?!ne |n')\w+ pas\b|^\w+ et (?:une?"
+    r"|les?|la|des) |(?<!de )(?<!d')\b(?:l[ae]s? |l')\w+ et (?:des|du|de la) |\bc (?:bon|pas|est|le"
+    r"|la)\b|\btoute? les\b|\bbe (?:become|go|have|make|do)\b|\bthe the\b|\b(?:si|malgré) que\b",
+    re.IGNORECASE,
+)
+_UNMATCHED: Final = re.compile(
+    r"\b(?:des|les|ces|nos|vos|mes|ses|aux|plusieurs) (?!plus\b|moins\b|trop\b"
+    r"|gens\b)[a-zà-ÿ-]{3,}(?<![sxz])(?: |$)(?!\w+(?:-\w+)?s\b)|\bun \w+ée\b",
+    re.IGNORECASE,
+)
+_SINGULAR: Final = re.compile(
+    r"\b(?:les|des|nos|aux|ces|tous les) [a-zà-ÿ-]+s (?!\w+ment$|bio$|plastique$"
+    r"|carbone$)[a-zà-ÿ-]{3,}(?<![sxzà])$",
+    re.IGNORECASE,
+)
+_PLURAL: Final = re.compile(
+    r"\b(?!(?:et|ou|plus|de|très|moins|aussi|les|des|aux|nos)\b)\w+[^\Wsxz] \w+(?:i|n|t|r|l)aux\b"
+    r"|, \d+ ans (?!,)",
+    re.IGNORECASE,
+)
+_DISAGREES: Final = re.compile(
+    r"\b\w+(?:tions?|tés?|tures?|ences?|ances?) (?:professionnel|social|national|local|mondial|culturel"
+    r"|individuel|collectif|essentiel)\b|\b\w{3,}s \w+(?:enne|ielle|nelle|aire|euse|ante|ente)$"
+    r"|\b\w{3,}s \w+(?:enne|ielle|nelle|euse)\b",
+    re.IGNORECASE,
+)
+_RELATIVE: Final = re.compile(r"\b(?:qui|dont|which|who)\b", re.IGNORECASE)
+
+
+def flaws_of(said: str, piece: str, whole: str, language: str, kind: Kind) -> float | None:
+    """Return how ill a clause would read as a name; None where it must not be one."""
+    length = len(_WORD.findall(said))
+    if not length or length > LONGEST or len(said) > 100 or SIGNS.search(said):
+        return None
+    resumed = _RESUMED.match(said) and not (kind == "question" and _ASKS.match(said))
+    if language == "fr" and said[:2].casefold() == "a ":
+        return None
+    if resumed or _DANGLING.search(said) or _SOMEBODY.match(said) or _ANAPHORA.search(said):
+        return None
+    if said.count("(") != said.count(")") or not said[0].isalnum() or said[0].isdigit():
+        return None
+    words = lexicon(language)
+    if not any(
+        word not in words.stop and infinitive(word) is None for word in map(fold, re.split(r"[\s'’-]+", said))
+    ):
+        return None
+    lost = polarity(piece).count("no") > polarity(said).count("no") and not re.match(
+        r"(?:et )?pourquoi|why not|je suis|stop|n['e]oubli", piece, re.IGNORECASE
+    )
+    if lost:
+        return None
+    flaws = 0.1 * bool(re.search(r"\d", said)) + 0.2 * ("," in said) + _telegraphic(said, words)
+    flaws += 0.15 * (length == 1) + 0.3 * (kind == "question") + 0.4 * bool(_LOOSE.search(said))
+    if _UNFINISHED.match(said) or (piece != whole and _TURNS.match(said)):
+        return None
+    flaws += (
+        0.3 * bool(_ILL.search(said) or _PLURAL.search(said) or _DISAGREES.search(said))
+        + 0.25 * bool(_UNMATCHED.search(said))
+        + 0.1 * bool(_RELATIVE.search(said))
+    )
+    flaws += 0.12 * bool(_SINGULAR.search(said)) + 0.4 * (language == "fr" and _ordering(said))
+    return flaws + 0.08 * max(0, length - 9)
+
+
+def _telegraphic(said: str, known: Lexicon) -> float:
+    """Return the flaw of words put side by side: "vidéo encouragement soignants enfants"."""
+    if known.language != "fr":
+        return 0.0
+    most = run = 0
+    for word in re.findall(r"[^\W\d_]+", said.casefold())[1:]:
+        run = 0 if word in known.stop or len(word) < 4 or word.endswith("ment") else run + 1
+        most = max(most, run)
+    return 0.3 if most >= 4 else 0.08 if most == 3 else 0.0
+
+
+def _ordering(said: str) -> bool:
+    """Tell whether a French phrase begins with a participle or an order: "imposant une norme"."""
+    first = re.split(r"[\s'-]", said.casefold(), maxsplit=1)[0]
+    orders = french_verbs().orders
+    return bool(
+        orders.get(first) or (first.endswith("ant") and orders.get(first.removesuffix("ant") + "ons"))
+    )

@@ -1,0 +1,133 @@
+"""How a corpus writes: its stems, its usual accents and capitals, and whether two names say the same."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from deliberation.text.reading.corpus import Node
+from deliberation.text.wording.lexicon import lexicon
+from deliberation.text.wording.normalise import unaccented, words
+from deliberation.text.wording.stance import lean, polarity
+
+_TELLING: Final = 2_000  # distinct texts from which a word that nobody else writes is fully odd
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The words of a corpus: the stems of each distinct text, and how words are most often written.
+
+    Parameters
+    ----------
+    nodes : sequence of Node
+    """
+
+    nodes: Sequence[Node]
+
+    @cached_property
+    def stems(self) -> list[frozenset[str]]:
+        """Stems of the words that carry meaning, by text."""
+        return [stems_of(node.text, node.language) for node in self.nodes]
+
+    @cached_property
+    def _written(self) -> Counter[str]:
+        return Counter(word for node in self.nodes for word in set(words(node.text)))
+
+    @cached_property
+    def _accented(self) -> dict[str, tuple[str, int]]:
+        """The commonest spelling of each word, by the word without accents; accents win a tie."""
+        most: dict[str, tuple[str, int]] = {}
+        for word, count in sorted(self._written.items()):
+            bare = unaccented(word)
+            if count >= most.get(bare, ("", 0))[1]:
+                most[bare] = (word, count)
+        return most
+
+    @cached_property
+    def _capitals(self) -> tuple[Counter[str], Counter[str]]:
+        inside: Counter[str] = Counter()
+        capital: Counter[str] = Counter()
+        for node in self.nodes:
+            if not node.text.isupper():
+                for word in _INSIDE.findall(node.text):
+                    inside[word.casefold()] += 1
+                    capital[word.casefold()] += word[0].isupper()
+        return inside, capital
+
+    def odd(self, text: str) -> float:
+        """Return how many words of a text seem ill-written: nobody else's, or without their accents."""
+        written, accented = self._written, self._accented
+        if not all(unaccented(word) in accented for word in words(text) if len(word) > 3):
+            return 1
+        alone = min(len(self.nodes) / _TELLING, 1.0)
+        return sum(
+            alone * (written[word] <= 1) or accented[unaccented(word)][1] >= 10 * max(written[word], 1)
+            for word in set(words(text))
+            if len(word) > 3
+        )
+
+    def in_case(self, text: str, language: str | None) -> str:
+        """Return a text without capitals on words that others write without."""
+        if language not in ("fr", "en"):
+            return text
+        inside, capital = self._capitals
+
+        def written(match: re.Match[str]) -> str:
+            word = match.group()
+            count = inside[word.casefold()]
+            plain = word[1:].islower() or (word.isupper() and len(word) > 2)
+            if plain and word != "État" and count >= 3 and capital[word.casefold()] < 0.4 * count:
+                return word.lower()
+            if word.islower() and count >= 3 and capital[word] > 0.8 * count:
+                return word.capitalize()
+            return word
+
+        return _INSIDE.sub(written, _WORD.sub(self._with_accents, text) if language == "fr" else text)
+
+    def _with_accents(self, match: re.Match[str]) -> str:
+        """Give a word the accents that others give it; not a last é, which makes another word of it."""
+        word = match.group()
+        lower = word.casefold()
+        if not word.isascii() or not word[1:].islower() or len(word) < 5:
+            return word
+        best, count = self._accented.get(lower, (lower, 0))
+        if best == lower and _CLOSED_E.match(lower):
+            best, count = "é" + lower[1:], self._written[lower]
+        same_end = re.sub(r"é(?=e?s?$)", "e", best) != lower and best != lower
+        if not same_end or count < max(self._written[lower], 1):
+            return word
+        return best[0].upper() + best[1:] if word[0].isupper() else best
+
+
+_CLOSED_E: Final = re.compile(r"e(?:[cdgqtvpb][aeiouyhlr]|l[aeiouy])")
+"""How French words begin that begin with é: "evasion" lacks an accent."""
+
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_INSIDE: Final = re.compile(r"(?<=[\w,;] )[^\W\d_]{2,}(?!-)|(?<=\w['’])[^\W\d_]{2,}(?!-)")
+
+
+def stems_of(text: str, language: str | None) -> frozenset[str]:
+    """Return the stems of the words that carry meaning."""
+    known = lexicon(language)
+    return frozenset(known.stem(word) for word in words(text) if len(word) > 2 and word not in known.stop)
+
+
+def sense(text: str, language: str | None) -> frozenset[str]:
+    """Return what tells whether two names say the same: stems in any order, and signs of a side."""
+    known = lexicon(language)
+    small = known.determiners | known.links if language in ("fr", "en") else frozenset()
+    return frozenset({known.stem(word) for word in words(text) if word not in small} | set(polarity(text)))
+
+
+def subject(text: str, language: str | None) -> frozenset[str]:
+    """Return what a name speaks of and on which side, without light words ("favoriser", "développer")."""
+    stems = stems_of(text, language)
+    return (
+        stems | {str(lean(text)), *(mark for mark in polarity(text) if mark == "no")}
+        if stems
+        else sense(text, language)
+    )

@@ -6,14 +6,14 @@ persons too small to publish, with complementary suppression so that nobody can 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from deliberation.core.language import Localised
 from deliberation.core.mandate import About, Mandate
 from deliberation.synthesis.facts import Breakdown, Cell, Quote
-from deliberation.text.privacy.masks import mask, mask_between
+from deliberation.text.privacy.masks import find_personal_data, mask, mask_between, masked
 from deliberation.text.results.quotes import check_quote
 
 Words = TypeVar("Words", str, Localised, str | Localised, str | Localised | None, str | None)
@@ -70,6 +70,11 @@ class Gate:
         """Return a text with its personal data masked."""
         return mask(text, language=_spoken(language)).text
 
+    def parts(self, text: str, spans: Sequence[tuple[int, int]], *, language: str | None = None) -> list[str]:
+        """Return parts of one text, each masked; the text is searched for personal data once."""
+        found = find_personal_data(text)
+        return [masked(text, start, end, found, language=_spoken(language)) for start, end in spans]
+
     def part(self, text: str, start: int, end: int, *, language: str | None = None) -> str:
         """Return ``text[start:end]`` with its personal data masked, those cut at an edge too."""
         return mask_between(text, start, end, language=_spoken(language)).text
@@ -82,6 +87,7 @@ class Gate:
         mandate = Mandate(
             decides=self.words(about.mandate.decides),
             by_when=self.words(about.mandate.by_when),
+            due=about.mandate.due,
             **{
                 name: [self.words(line) for line in getattr(about.mandate, name)]
                 for name in ("open", "decided", "out_of_scope", "promised")

@@ -11,7 +11,7 @@ TORCH := $(shell grep '^torch==' constraints.txt)
 PYTEST_ARGS ?= -m "not slow and not model"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all lint types contracts notebooks pictures bench clean
+.PHONY: help demo test test-all browser lint types contracts notebooks pictures bench clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -38,6 +38,10 @@ test: $(VENV)/.dev  ## the tests (the slow ones are left to CI, a real model to 
 
 test-all: $(VENV)/.dev  ## the tests, the slow ones too
 	$(BIN)/python -m pytest
+
+browser:  ## what the tests in a real browser need, in .browser (and Chromium: apt-get install chromium nodejs npm)
+	command -v chromium && command -v npm
+	npm install --silent --no-audit --no-fund --prefix .browser axe-core@4 playwright-core@1
 
 lint: $(VENV)/.dev  ## style, formatting, types, import contracts
 	$(BIN)/ruff check .

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from deliberation.cli.contest import contest
 from deliberation.cli.review import review
 from deliberation.cli.telling import WRONG, Debug, checked_languages, told
 
@@ -27,6 +28,7 @@ app = typer.Typer(
 )
 data = typer.Typer(help="Public consultations to try the engine on.", no_args_is_help=True)
 app.add_typer(data, name="data")
+app.add_typer(contest, name="contest")
 app.add_typer(review, name="review")
 
 Source = Annotated[
@@ -252,6 +254,41 @@ def fetch(
     typer.echo(say("data.fetched", name=name, folder=get(name, to)))
 
 
+@app.command()
+@told
+def followup(
+    source: Source,
+    out: Out = None,
+    language: Languages = None,
+    jobs: Jobs = None,
+    debug: Debug = False,
+    quiet: Quiet = False,
+) -> None:
+    """Refresh the reports when only responses have changed, in seconds; nothing is found again."""
+    languages = checked_languages(language)
+    from deliberation.pipeline import followup as follow
+    from deliberation.pipeline import open_request
+
+    request = open_request(source)
+    folder = out if out is not None else Path("out") / request.name
+    started = time.monotonic()
+    done = follow(request, folder, languages=languages, jobs=jobs, display=_display(quiet=quiet))
+    if not quiet:
+        typer.echo(_conclusion(done, time.monotonic() - started))
+        _tell_responses(done)
+
+
+def _tell_responses(done: Run) -> None:
+    """Say what became of responses: late, without their idea, or typed where results are written."""
+    from deliberation.pipeline.words import say
+
+    for name in ("late", "detached"):
+        if done.responses.get(name):
+            typer.echo(say(f"done.{name}", count=done.responses[name]))
+    for kept in done.spared:
+        typer.echo(say("done.spared", kept=kept, folder=done.folder))
+
+
 def _run(
     request: Request,
     folder: Path,
@@ -267,6 +304,7 @@ def _run(
     done = conduct(request, folder, languages=languages, seed=seed, jobs=jobs, display=_display(quiet=quiet))
     if not quiet:
         typer.echo(_conclusion(done, time.monotonic() - started))
+        _tell_responses(done)
         from deliberation.pipeline.words import say
 
         if done.changes:

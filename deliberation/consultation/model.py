@@ -204,7 +204,7 @@ class Consultation:
         source = Path(folder)
         try:
             record = json.loads((source / "consultation.json").read_text(encoding="utf-8"))
-            tables = {name: pq.read_table(source / f"{name}.parquet") for name in SCHEMAS}
+            tables = {name: _as_now(pq.read_table(source / f"{name}.parquet"), name) for name in SCHEMAS}
             entries = pq.read_table(source / "ledger.parquet")
         except (OSError, ValueError, pa.ArrowException) as error:
             raise ReadError(
@@ -225,6 +225,14 @@ class Consultation:
 
     def _repr_html_(self) -> str:
         return f"<pre>{self.describe()}</pre>"
+
+
+def _as_now(table: pa.Table, name: str) -> pa.Table:
+    """Add the columns that a table saved by an earlier version lacks, where they may be empty."""
+    for field_ in SCHEMAS[name]:
+        if field_.nullable and field_.name not in table.column_names:
+            table = table.append_column(field_, pa.nulls(table.num_rows, field_.type))
+    return table
 
 
 def _digest(column: pa.ChunkedArray) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from functools import cache
 from importlib import resources
@@ -14,6 +15,15 @@ LANGUAGES: Final = ("fr", "en")
 
 Localised = dict[str, str]
 """A text by language, e.g. ``{"fr": "Bonjour", "en": "Hello"}``."""
+
+
+def message_language() -> str:
+    """Return the language of the environment (``LC_ALL``, ``LC_MESSAGES``, ``LANG``): French or English."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(name, "")
+        if value:
+            return "fr" if value.lower().startswith("fr") else "en"
+    return "en"
 
 
 @cache

@@ -20,6 +20,7 @@ class Mandate(_Frozen):
 
     decides: Words | None = Field(default=None, description="Who decides in the end.")
     by_when: Words | None = Field(default=None, description="By when the decision is due.")
+    due: datetime.date | None = Field(default=None, description="Day by which every idea gets a response.")
     open: list[Words] = Field(default_factory=list, description="What the consultation can change.")
     decided: list[Words] = Field(default_factory=list, description="What is already decided.")
     out_of_scope: list[Words] = Field(default_factory=list, description="What the decision-maker cannot do.")
@@ -43,4 +44,7 @@ class About(_Frozen):
         default=None, pattern="^[a-z]{2,3}$", description="Main language of the contributions (ISO 639)."
     )
     attribution: Words | None = Field(default=None, description="Licence and attribution of the data.")
+    contact: Words | None = Field(
+        default=None, description="To whom people write about their contribution: an address or a page."
+    )
     mandate: Mandate = Field(default_factory=Mandate)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import difflib
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,7 +19,7 @@ from deliberation.core.tables import KINDS
 
 COLUMNS = (
     "id", "author", "text", "title", "date", "question", "territory", "kind", "parent", "code", "stance",
-    "moderated", "channel", "participant", "contribution", "vote",
+    "moderated", "channel", "reference", "url", "receipt", "participant", "contribution", "vote",
     "agree", "disagree", "pass", "share", "total",
 )  # fmt: skip
 """Our names for the columns of a mapped table."""
@@ -215,6 +216,10 @@ class Report(_Frozen):
 
     languages: tuple[Literal["fr", "en"], ...] = Field(default=("fr", "en"), min_length=1)
     formats: tuple[Literal["html", "pdf"], ...] = Field(default=("html", "pdf"), min_length=1)
+    as_of: datetime.date | None = Field(
+        default=None,
+        description="Day on which responses are late or not; the latest date of the data where left out.",
+    )
 
 
 class Writer(_Frozen):

@@ -26,6 +26,8 @@ KINDS: Final = (
 STANCES: Final = ("for", "against", "neutral")
 RESPONSE_STATUSES: Final = ("retained", "in_part", "under_study", "declined", "out_of_remit", "unclassified")
 """What became of an idea; ``unclassified`` where a platform's own status says none of the others."""
+RESPONSE_STATES: Final = ("published", "validated", "drafted", "planned")
+"""How far a response is: public, validated by an elected person, drafted by services, or only a date."""
 
 _when = pa.timestamp("ms", tz="UTC")
 
@@ -50,6 +52,7 @@ CONTRIBUTIONS: Final = pa.schema(
         pa.field("channel", pa.string()),  # online, paper, meeting...
         pa.field("reference", pa.string()),  # public reference on the platform, for who looks for their own
         pa.field("url", pa.string()),
+        pa.field("receipt", pa.string()),  # what the organiser handed out; pages hold its hash
         pa.field("locator", pa.string()),  # where in the source: page and paragraph, sheet and row
         pa.field("language", pa.string()),  # ISO 639, as the platform says
     ]
@@ -140,6 +143,16 @@ RESPONSES: Final = pa.schema(
         pa.field("status_said", pa.string()),  # the platform's own word for the status
         pa.field("progress", pa.float64()),  # 0 to 1, where the platform follows it
         pa.field("url", pa.string()),
+        pa.field("idea", pa.string()),  # the idea it answers, as its id was when the response was written
+        pa.field("theme", pa.string()),  # the same of a theme
+        pa.field("name", pa.string()),  # what that idea or theme was called
+        pa.field("links", pa.list_(pa.string())),
+        pa.field("drafted_by", pa.string()),  # the services
+        pa.field("drafted_on", pa.string()),  # ISO date
+        pa.field("validated_by", pa.string()),  # an elected person
+        pa.field("validated_on", pa.string()),
+        pa.field("state", pa.string()),  # one of RESPONSE_STATES; null: published
+        pa.field("row", pa.int32()),  # line of the file that it was read from, the header being line 1
     ]
 )
 MARGINS: Final = pa.schema(

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from deliberation.pipeline.check import Checkup, check
     from deliberation.pipeline.errors import Interrupted, StageCrashed
+    from deliberation.pipeline.followup import followup
     from deliberation.pipeline.inputs import Request, describe, open_request, write_ledger
     from deliberation.pipeline.prepare import propose, write_proposal, write_template
     from deliberation.pipeline.runner import Run, run
@@ -28,6 +29,7 @@ _HOMES = {
     "check": "check",
     "Interrupted": "errors",
     "StageCrashed": "errors",
+    "followup": "followup",
     "Request": "inputs",
     "describe": "inputs",
     "open_request": "inputs",
@@ -48,6 +50,7 @@ __all__ = [
     "StageCrashed",
     "check",
     "describe",
+    "followup",
     "open_request",
     "propose",
     "run",

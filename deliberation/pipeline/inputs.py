@@ -13,10 +13,11 @@ from deliberation.core.errors import OutputError, ReadError, SettingsError
 from deliberation.core.settings import Settings, check_settings, encoder_folder, load_settings
 from deliberation.pipeline.keys import hash_file, hash_tree
 from deliberation.pipeline.stages import themes_folder
-from deliberation.pipeline.words import LANGUAGES, say
+from deliberation.pipeline.words import LANGUAGES, message_language, say
 
 SETTINGS_FILE: Final = "consultation.toml"
 EDITS_FILE: Final = "themes.toml"
+CONTESTS_FILE: Final = "contests.csv"
 READINGS_FILE: Final = "review.csv"
 _DECORATION: Final = re.compile(r"[\s_.-]+")
 
@@ -119,6 +120,34 @@ class Request:
             from deliberation.text import read_readings
 
             read_readings(readings)
+
+    def answers(self) -> Path | None:
+        """Return the file of responses, where the settings name one."""
+        named = self.settings.tables.responses
+        return None if named is None else self.base / named.path
+
+    def contests(self) -> Path | None:
+        """Return the file of contests, where there is one beside the settings."""
+        file = self.base / CONTESTS_FILE
+        return file if file.is_file() else None
+
+    def check_answers(self) -> None:
+        """Read the responses, so that a mistake in their cells is told before anything is run.
+
+        Raises
+        ------
+        ReadError
+            If the file cannot be read or holds mistakes: all of them are in the message.
+        """
+        named = self.settings.tables.responses
+        if named is None:
+            return
+        from deliberation.core.responses import told
+        from deliberation.ingest import check_answers
+
+        wrong = check_answers(named, self.base)
+        if wrong:
+            raise ReadError(told(wrong[0].file, wrong, message_language()))
 
     def previous(self) -> Path | None:
         """Return the folder of the earlier run, where the settings name one."""

@@ -9,7 +9,14 @@ from typing import Any, Final
 from deliberation.core.provenance import engine_version
 from deliberation.pipeline.inputs import Request, without_machine
 from deliberation.pipeline.keys import library_versions
-from deliberation.pipeline.plan import EDITED_INPUT, PREVIOUS_INPUT, REPLAYED, Stage
+from deliberation.pipeline.plan import (
+    ANSWERS_INPUT,
+    EDITED_INPUT,
+    PREVIOUS_INPUT,
+    PRIVATE,
+    REPLAYED,
+    Stage,
+)
 from deliberation.pipeline.records import Record
 
 _VERSION: Final = 1
@@ -34,6 +41,8 @@ def manifest(request: Request, stages: Sequence[Stage], records: Mapping[str, Re
         edits = {name: digest for name, digest in record.inputs.items() if name.startswith(EDITED_INPUT)}
         earlier = {n: digest for n, digest in record.inputs.items() if n.startswith(PREVIOUS_INPUT)}
         request_inputs |= earlier
+        given = {n: digest for n, digest in record.inputs.items() if n.startswith(ANSWERS_INPUT)}
+        request_inputs |= {name.removeprefix(ANSWERS_INPUT): digest for name, digest in given.items()}
         request_inputs |= {name.removeprefix(EDITED_INPUT): digest for name, digest in edits.items()}
     ordered = [(stage, records[stage.name]) for stage in stages]
     outputs = {
@@ -41,7 +50,7 @@ def manifest(request: Request, stages: Sequence[Stage], records: Mapping[str, Re
         for stage, record in ordered
         if stage.final
         for name, digest in record.outputs.items()
-        if not name.startswith(REPLAYED)
+        if not name.startswith((PRIVATE, REPLAYED))
     }
     document: dict[str, Any] = {
         "manifest_version": _VERSION,

@@ -24,6 +24,8 @@ from deliberation.pipeline.words import say
 
 MANIFEST: Final = "manifest.json"
 _PLACED: Final = "placed.json"
+GRIDS: Final = ("responses.csv", "responses.xlsx")
+"""Results that people fill: they are never written over without keeping what was typed."""
 _MEGABYTE: Final = 1_000_000
 _ROOM: Final = 60 * _MEGABYTE
 """Room that a run needs whatever the input."""
@@ -101,7 +103,7 @@ class Output:
         except OSError:
             return False
 
-    def place(self, files: Mapping[str, Path], manifest: str) -> None:
+    def place(self, files: Mapping[str, Path], manifest: str) -> tuple[str, ...]:
         """Put the results in the folder, all of them, and take away those of an earlier run.
 
         Parameters
@@ -110,6 +112,11 @@ class Output:
             The file to copy, by its path in the output folder.
         manifest : str
             The manifest's text, which is put last.
+
+        Returns
+        -------
+        tuple of str
+            New names of the files to fill (``GRIDS``) that somebody had changed: their work is kept.
 
         Raises
         ------
@@ -125,6 +132,7 @@ class Output:
             (ready / MANIFEST).write_text(manifest, encoding="utf-8", newline="\n")
             earlier = self._placed()
             self._remember({*earlier, *files, MANIFEST})
+            spared = self._spare(files)
             (self.folder / MANIFEST).unlink(missing_ok=True)
             for name in sorted(earlier - {*files, MANIFEST}):
                 self._remove(name)
@@ -135,12 +143,33 @@ class Output:
             for name in ("tables", "figures"):
                 (self.folder / name).mkdir(exist_ok=True)
             self._remember({*files, MANIFEST})
+            return spared
         except OSError as error:
             reason = error.strerror or str(error)
             refused = OutputError(say("errors.refused", folder=self.folder, reason=reason))
             raise output_error(error, self.folder) or refused from error
         finally:
             shutil.rmtree(ready, ignore_errors=True)
+
+    def _spare(self, files: Mapping[str, Path]) -> tuple[str, ...]:
+        """Rename what somebody filled in the folder itself, unless the new file is the same."""
+        try:
+            known = json.loads((self.folder / MANIFEST).read_text(encoding="utf-8"))["outputs"]
+        except (OSError, ValueError, KeyError, TypeError):
+            return ()
+        spared = []
+        for name in GRIDS:
+            file = self.folder / name
+            if not file.is_file() or hash_file(file) == known.get(name):
+                continue
+            if name in files and hash_file(file) == hash_file(files[name]):
+                continue
+            number = 1
+            while (fresh := file.with_stem(f"{file.stem}-filled-{number}")).exists():
+                number += 1
+            file.replace(fresh)
+            spared.append(fresh.name)
+        return tuple(spared)
 
     def _placed(self) -> set[str]:
         """Return the results that earlier runs put in the folder: those alone may be taken away."""

@@ -20,6 +20,14 @@ EDITED_INPUT: Final = "edits/"
 """What stands before the name of a file written by hand (edits, readings) among the inputs of that stage."""
 REPLAYED: Final = ".by_hand"
 """Where that stage keeps a copy of these files; nothing in it belongs in the output folder."""
+ANSWERED: Final = "answer"
+"""The stage that joins the responses of the decision-maker to what was found."""
+ANSWERS_INPUT: Final = "responses/"
+"""What stands before the name of their file, and of that of contests, among the inputs of that stage."""
+PRIVATE: Final = "private/"
+"""What stands before the files that a stage leaves for others, which are not published."""
+FOUND: Final = ("read", "opinion", "texts", EDITED, "write", "lookup")
+"""The stages that a follow-up takes as they are."""
 PREVIOUS_INPUT: Final = "previous/"
 """What stands before the files of an earlier run's themes among the inputs of the reading of texts."""
 
@@ -65,16 +73,20 @@ def plan(settings: Settings) -> tuple[Stage, ...]:
     --------
     >>> from deliberation.core.settings import check_settings
     >>> [stage.name for stage in plan(check_settings({"sources": [{"path": "export"}]}))]
-    ['read', 'opinion', 'texts', 'synthesise', 'render-fr', 'render-en']
+    ['read', 'opinion', 'texts', 'synthesise', 'lookup', 'answer', 'render-fr', 'render-en']
     """
     said = settings.model_dump(mode="json", exclude_unset=True)
     analysis = settings.analysis.model_dump(mode="json")
     about = said.get("consultation", {})
     sources: dict[str, Any] = {name: said[name] for name in _INPUT_SECTIONS if name in said}
+    tables = dict(sources.get("tables", {}))
+    answers = tables.pop("responses", None)
+    sources = {**sources, "tables": tables} if tables else {n: p for n, p in sources.items() if n != "tables"}
     if settings.consultation.language:
         sources["consultation"] = {"language": settings.consultation.language}
     written = _writing(settings)
     printed = written[-1].name if written else EDITED
+    languages = list(dict.fromkeys(settings.report.languages))
     return (
         Stage(name="read", work=f"{_HERE}:read", settings=sources, rooms=_INPUT_ROOMS, weight=2),
         Stage(
@@ -109,21 +121,40 @@ def plan(settings: Settings) -> tuple[Stage, ...]:
             final=True,
         ),
         *written,
+        Stage(
+            name="lookup",
+            work=f"{_HERE}:lookup",
+            needs=("read", "texts", EDITED),
+            settings={"languages": languages, "edits": analysis["edits"]},
+            rooms=(*_RESULT_ROOMS, "text", "synthesis", "report"),
+            weight=3,
+            final=True,
+        ),
+        Stage(
+            name=ANSWERED,
+            work=f"{_HERE}:answer",
+            needs=("read", EDITED, *(stage.name for stage in written)),
+            settings={
+                "facts": printed,
+                "responses": answers,
+                "as_of": None if settings.report.as_of is None else settings.report.as_of.isoformat(),
+                "language": languages[0],
+            },
+            rooms=("core", "kernels", "ingest", "interop", "synthesis"),
+            weight=2,
+            final=True,
+        ),
         *(
             Stage(
                 name=f"render-{language}",
                 work=f"{_HERE}:render",
-                needs=(printed,),
-                settings={
-                    "language": language,
-                    "formats": list(settings.report.formats),
-                    **({"facts": printed} if written else {}),
-                },
+                needs=("lookup", ANSWERED),
+                settings={"language": language, "formats": list(settings.report.formats)},
                 rooms=("core", "synthesis", "report"),
                 weight=5,
                 final=True,
             )
-            for language in dict.fromkeys(settings.report.languages)
+            for language in languages
         ),
     )
 

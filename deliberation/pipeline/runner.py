@@ -7,7 +7,7 @@ import queue
 import signal
 import threading
 import traceback
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,11 +18,21 @@ from deliberation.core.settings import Settings
 from deliberation.pipeline.child import TRACKER, Child, write_details
 from deliberation.pipeline.errors import Interrupted, StageCrashed, output_error
 from deliberation.pipeline.graph import walk
-from deliberation.pipeline.inputs import Request, open_request
+from deliberation.pipeline.inputs import Request, open_request, portable
 from deliberation.pipeline.keys import hash_file, hash_tree, stage_key
 from deliberation.pipeline.manifest import manifest
 from deliberation.pipeline.output import Output
-from deliberation.pipeline.plan import EDITED, EDITED_INPUT, PREVIOUS_INPUT, REPLAYED, Stage, plan
+from deliberation.pipeline.plan import (
+    ANSWERED,
+    ANSWERS_INPUT,
+    EDITED,
+    EDITED_INPUT,
+    PREVIOUS_INPUT,
+    PRIVATE,
+    REPLAYED,
+    Stage,
+    plan,
+)
 from deliberation.pipeline.progress import Display, Quiet
 from deliberation.pipeline.records import UNANSWERED, Record, read_record, up_to_date
 from deliberation.pipeline.stages import themes_folder
@@ -60,10 +70,15 @@ class Run:
     conflicts: int = 0
     changes: Mapping[str, int] = field(default_factory=dict)
     unanswered: int = 0
+    responses: Mapping[str, int] = field(default_factory=dict)
+    """Ideas that are ``late``, and responses ``detached`` from their idea."""
+    spared: tuple[str, ...] = ()
+    """Grids of responses that somebody had filled in the output folder, kept under another name."""
 
     def report(self) -> Path | None:
         """Return the page to open first: HTML before PDF, in the first language asked."""
-        pages = [file for kind in (".html", ".pdf") for file in self.files if file.suffix == kind]
+        found = [file for kind in (".html", ".pdf") for file in self.files if file.suffix == kind]
+        pages = [*(file for file in found if file.name.startswith("report.")), *found]
         return pages[0] if pages else None
 
 
@@ -77,6 +92,7 @@ def run(
     jobs: int | None = None,
     display: Display | None = None,
     stages: Sequence[Stage] | None = None,
+    given: Collection[str] = (),
 ) -> Run:
     """Run a consultation from its export to its reports.
 
@@ -98,6 +114,8 @@ def run(
         What shows the progress; nothing where left out.
     stages : sequence of Stage, optional
         Another pipeline than the full run of ``plan``, each stage after those it needs.
+    given : collection of str, optional
+        Stages whose earlier files are taken as they are, whatever has changed since.
 
     Returns
     -------
@@ -119,13 +137,15 @@ def run(
     request = settings if isinstance(settings, Request) else open_request(settings, base=base)
     request = request.with_choices(languages=languages, seed=seed)
     request.check_edits()
+    request.check_answers()
     output = Output(Path(out))
     request.check_previous(output.folder)
     output.prepare(request.size())
     todo = tuple(plan(request.settings) if stages is None else stages)
     with output.locked():
         try:
-            conductor = _Conductor(request, output, todo, jobs or min(2, processors()), display or Quiet())
+            shown = display or Quiet()
+            conductor = _Conductor(request, output, todo, jobs or min(2, processors()), shown, given)
             with _stoppable(conductor):
                 conductor.conduct()
             conductor.finish()
@@ -167,7 +187,9 @@ def keys_of(request: Request, output: Output, *, inputs: Mapping[str, str]) -> d
 def _inputs_of(stage: Stage, request: Request, output: Output, inputs: Mapping[str, str]) -> dict[str, str]:
     """Return the hash of every file that a stage reads: the input's, or those of the stages it needs."""
     if not stage.needs:
-        return dict(inputs)
+        own = request.answers()
+        apart = set() if own is None else {portable(request.settings.tables.responses.path, request.base)}  # type: ignore[union-attr]
+        return {name: digest for name, digest in inputs.items() if name not in apart}
     found: dict[str, str] = {}
     for need in stage.needs:
         record = read_record(output.work / need)
@@ -183,6 +205,9 @@ def _inputs_of(stage: Stage, request: Request, output: Output, inputs: Mapping[s
     for file in request.by_hand() if stage.name == EDITED else ():
         if file.is_file():
             found[f"{EDITED_INPUT}{file.name}"] = hash_file(file)
+    if stage.name == ANSWERED:
+        given = [file for file in (request.answers(), request.contests()) if file is not None]
+        found.update({f"{ANSWERS_INPUT}{file.name}": hash_file(file) for file in given if file.is_file()})
     return found
 
 
@@ -190,13 +215,21 @@ class _Conductor:
     """Knows the stages at work; what doit asks it comes from doit's threads."""
 
     def __init__(
-        self, request: Request, output: Output, stages: tuple[Stage, ...], jobs: int, display: Display
+        self,
+        request: Request,
+        output: Output,
+        stages: tuple[Stage, ...],
+        jobs: int,
+        display: Display,
+        given: Collection[str] = (),
     ) -> None:
         self.request = request
         self.output = output
         self.jobs = jobs
         self.display = display
         self.stages = stages
+        self.given = frozenset(given)
+        self.spared: tuple[str, ...] = ()
         self.inputs = request.hashes(without=output.folder.resolve())
         self.threads = max(1, processors() // jobs)
         self.reran: list[str] = []
@@ -210,7 +243,9 @@ class _Conductor:
     # -- asked by the graph ------------------------------------------------------------------------
 
     def is_up_to_date(self, stage: Stage) -> bool:
-        """Tell whether the stage's files are those that it would write now."""
+        """Tell whether the stage's files are those it would write now, or are to be taken as they are."""
+        if stage.name in self.given:
+            return read_record(self.output.work / stage.name) is not None
         key = stage_key(stage, _inputs_of(stage, self.request, self.output, self.inputs))
         self._keys[stage.name] = key
         return up_to_date(self.output.work / stage.name, key)
@@ -304,24 +339,28 @@ class _Conductor:
             for stage in self.stages
             if stage.final
             for name in sorted(self._records()[stage.name].outputs)
-            if not name.startswith(REPLAYED)
+            if not name.startswith((PRIVATE, REPLAYED))
         }
         text = manifest(self.request, self.stages, self._records())
         with _undisturbed():
             if not self.output.is_whole(self._files, text):
-                self.output.place(self._files, text)
+                self.spared = self.output.place(self._files, text)
 
     def run(self) -> Run:
         """Return what was done."""
         folder = self.output.folder
         files = (*(folder / name for name in self._files), folder / "manifest.json")
         order = [stage.name for stage in self.stages]
-        edited, texts, written = (self._records().get(name) for name in (EDITED, "texts", "write"))
+        records = self._records()
+        edited, texts = records.get(EDITED), records.get("texts")
+        written, answered = records.get("write"), records.get(ANSWERED)
         return Run(
             folder=folder,
             files=files,
             reran=tuple(sorted(self.reran, key=order.index)),
             conflicts=int(edited.rows.get("conflicts", 0)) if edited is not None else 0,
+            spared=self.spared,
+            responses={} if answered is None else {n: answered.rows.get(n, 0) for n in ("late", "detached")},
             changes={} if texts is None else {n: c for n, c in texts.rows.items() if n.startswith(_LEVELS)},
             unanswered=int(written.rows.get(UNANSWERED, 0)) if written is not None else 0,
         )

@@ -18,7 +18,7 @@ from deliberation.core import store
 from deliberation.core.errors import NoTexts, NoVotes
 from deliberation.core.mandate import About
 from deliberation.pipeline.job import Job
-from deliberation.pipeline.plan import REPLAYED
+from deliberation.pipeline.plan import PRIVATE, REPLAYED
 from deliberation.pipeline.records import UNANSWERED
 
 if TYPE_CHECKING:
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 
 Rows = dict[str, Any]
 
+GROUND: Final = f"{PRIVATE}ground"
+"""Where the synthesis leaves what responses answer to."""
+LOOKUP: Final = f"{PRIVATE}lookup.json"
+"""Where the look-up leaves what each language's page holds of it."""
 MOST_WORKERS: Final = 4
 """Processes that encode at once; each holds the encoder, about half a gigabyte."""
 
@@ -44,7 +48,7 @@ def read(job: Job) -> Rows:
     if not (consultation.has_votes or consultation.tallies.num_rows or consultation.has_texts):
         raise NothingToAnalyse(say("errors.nothing"))
     consultation.save(job.folder / "consultation")
-    tables = ("contributions", "votes", "tallies", "participants", "responses")
+    tables = ("contributions", "votes", "tallies", "participants")
     return {
         **{name: getattr(consultation, name).num_rows for name in tables},
         "ledger": consultation.ledger.entries.num_rows,
@@ -144,7 +148,7 @@ def synthesise(job: Job) -> Rows:
 
     from deliberation.opinion import OpinionGroups, Support
     from deliberation.pipeline.tables import write_table
-    from deliberation.synthesis import publish_ledger, publish_tables
+    from deliberation.synthesis import Gate, Ground, publish_ledger, publish_tables
     from deliberation.synthesis import synthesise as join
     from deliberation.text import read_edits, read_readings
 
@@ -171,6 +175,7 @@ def synthesise(job: Job) -> Rows:
     )
     _write_facts(facts, job.folder)
     pq.write_table(publish_ledger(consultation), job.folder / "ledger.parquet", compression="zstd")
+    store.save(Ground.of(consultation, themes, Gate(minimum_cell=facts.minimum_cell)), job.folder / GROUND)
     tables = publish_tables(consultation, support, themes, facts)
     for name, frame in tables.items():
         write_table(frame, job.folder / "tables", name)
@@ -254,14 +259,91 @@ def _write_facts(facts: Facts, folder: Path) -> None:
     (folder / "facts.json").write_text(text, encoding="utf-8", newline="\n")
 
 
+def lookup(job: Job) -> Rows:
+    """Say what became of each contribution: the look-up of the citizens' page, and its plain lists."""
+    from deliberation.report import lookup_files
+    from deliberation.synthesis import Gate
+    from deliberation.synthesis import lookup as find
+    from deliberation.text import read_edits
+
+    consultation = _consultation(job)
+    themes = found_themes(job.work, consultation)
+    edits = job.settings["edits"]
+    if themes is not None and edits is not None:
+        themes = themes.edited(read_edits(job.base / edits))
+    found = find(consultation, themes, Gate())
+    files = lookup_files(found, languages=job.settings["languages"])
+    for name, content in files.items():
+        file = job.folder / (LOOKUP if name == "lookup.json" else name)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    return {"contributions": len(found.entries), "files": len(files)}
+
+
+def answer(job: Job) -> Rows:
+    """Join the responses of the decision-maker to the facts, and write the grid to fill."""
+    import datetime
+
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from deliberation.core.ledger import Ledger
+    from deliberation.core.settings import TableFile
+    from deliberation.ingest import read_answers
+    from deliberation.interop import grid_csv, grid_xlsx
+    from deliberation.pipeline.contests import contests_facts
+    from deliberation.synthesis import Ground, answered, grid_rows, publish_entries, set_aside
+
+    earlier = job.result("synthesise")
+    facts = _facts(job, job.settings["facts"])
+    ground = store.load(Ground, earlier / GROUND)
+    read_in = job.result("read") / "consultation"
+    named = job.settings["responses"]
+    answers = read_answers(
+        None if named is None else TableFile.model_validate(named),
+        job.base,
+        platform=pq.read_table(read_in / "responses.parquet"),
+        contributions=pq.read_table(read_in / "contributions.parquet", columns=["id"])["id"].to_pylist(),
+    )
+    as_of = job.settings["as_of"]
+    facts = answered(
+        facts,
+        answers.table,
+        ground,
+        as_of=None if as_of is None else datetime.date.fromisoformat(as_of),
+        contests=contests_facts(job.base),
+        file=answers.file,
+        mistakes=answers.mistakes,
+    )
+    aside = set_aside(Ledger(entries=answers.ledger))
+    facts = facts.model_copy(update={"set_aside": [*facts.set_aside, *aside]})
+    _write_facts(facts, job.folder)
+    whole = pq.read_table(earlier / "ledger.parquet")
+    own = publish_entries(answers.ledger).cast(whole.schema)
+    pq.write_table(pa.concat_tables([whole, own]), job.folder / "ledger.parquet", compression="zstd")
+    rows = grid_rows(facts, answers.table, ground, job.settings["language"])
+    (job.folder / "responses.csv").write_bytes(grid_csv(rows, job.settings["language"]))
+    (job.folder / "responses.xlsx").write_bytes(grid_xlsx(rows, job.settings["language"]))
+    account = facts.accountability
+    return {
+        "responses": answers.table.num_rows,
+        "ledger": whole.num_rows + own.num_rows,
+        "late": 0 if account is None else account.late,
+        "detached": 0 if account is None else len(account.detached),
+    }
+
+
 def render(job: Job) -> Rows:
     """Print the facts in one language."""
     from deliberation.report import render as print_facts
+    from deliberation.report import render_citizens as print_citizens
 
     settings = job.settings
-    facts = _facts(job, settings.get("facts", "synthesise"))
+    facts = _facts(job, "answer")
     files = print_facts(facts, job.folder, formats=tuple(settings["formats"]), language=settings["language"])
-    return {"files": len(files)}
+    kept = (job.result("lookup") / LOOKUP).read_text(encoding="utf-8")
+    page = print_citizens(facts, kept, job.folder, language=settings["language"])
+    return {"files": len(files) + len(page)}
 
 
 def _consultation(job: Job) -> Consultation:

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import tomllib
 from functools import cache
 from importlib import resources
 from typing import Any, Final
 
 from deliberation.core import language
+from deliberation.core.language import message_language
+
+__all__ = ["LANGUAGES", "catalogue", "duration", "message_language", "say", "stage_title", "unit_name"]
 
 LANGUAGES: Final = ("fr", "en")
-
-
-def message_language() -> str:
-    """Return the language of the environment (``LC_ALL``, ``LC_MESSAGES``, ``LANG``): French or English."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        value = os.environ.get(name, "")
-        if value:
-            return "fr" if value.lower().startswith("fr") else "en"
-    return "en"
 
 
 @cache

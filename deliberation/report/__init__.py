@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from deliberation.report.blocks import Document
     from deliberation.synthesis.facts import Facts
+    from deliberation.synthesis.lookup import Lookup
 
 FORMATS: Final = ("html", "pdf")
 """Formats that a report is printed in."""
 
-__all__ = ["FORMATS", "figures", "render"]
+__all__ = ["FORMATS", "figures", "lookup_files", "render", "render_citizens"]
 
 
 def render(
@@ -81,6 +82,52 @@ def figures(facts: Facts, folder: str | Path, *, language: str = "fr") -> list[P
     from deliberation.report.view import document
 
     return _figures(document(facts, language), Path(folder))
+
+
+def lookup_files(found: Lookup, *, languages: Sequence[str] = ("fr", "en")) -> dict[str, bytes]:
+    """Return the files of the look-up of contributions, which ``render_citizens`` needs.
+
+    Parameters
+    ----------
+    found : Lookup
+        What became of each contribution.
+    languages : sequence of {"fr", "en"}
+        Languages of the plain lists.
+
+    Returns
+    -------
+    dict of str to bytes
+        ``lookup.json``, to hand to ``render_citizens``. Where the consultation is too large for one page,
+        also the files of ``citizens-data/``, to put beside it: parts of the look-up, and plain lists.
+    """
+    from deliberation.report.citizens.files import files_of
+
+    return files_of(found, languages)
+
+
+def render_citizens(facts: Facts, kept: str, folder: str | Path, *, language: str = "fr") -> list[Path]:
+    """Print the page that tells citizens what became of their contributions.
+
+    Parameters
+    ----------
+    facts : Facts
+        The synthesis as data, with its responses.
+    kept : str
+        The text of ``lookup.json``; see ``lookup_files``.
+    folder : path
+        Where the page goes; made if it does not exist.
+    language : {"fr", "en"}
+        Language of the page.
+
+    Returns
+    -------
+    list of Path
+        ``citizens.{language}.html``.
+    """
+    from deliberation.report.citizens.page import to_page
+
+    page = to_page(facts, kept, language)
+    return [_write(Path(folder) / f"citizens.{language}.html", page.encode("utf-8"))]
 
 
 def _printed(report: Document, name: str) -> bytes:

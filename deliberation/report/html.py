@@ -40,7 +40,7 @@ def _template() -> Template:
         undefined=StrictUndefined,
         trim_blocks=True,
     )
-    environment.filters["data_uri"] = _data_uri
+    environment.filters["data_uri"] = data_uri
     return environment.get_template("page.html.j2")
 
 
@@ -52,5 +52,6 @@ def _style() -> object:
     return Markup(file.read_text(encoding="utf-8"))  # noqa: S704 - our own file
 
 
-def _data_uri(svg: str) -> str:
+def data_uri(svg: str) -> str:
+    """Return a drawing as an address that holds it."""
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode("utf-8")).decode("ascii")

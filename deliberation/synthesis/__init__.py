@@ -1,17 +1,29 @@
 """The room that joins opinion, texts, territories and responses into Facts, through the publication gate."""
 
+from deliberation.synthesis.answers import answered
 from deliberation.synthesis.bundle import publish_bundle
 from deliberation.synthesis.facts import Facts
-from deliberation.synthesis.gate import Released
-from deliberation.synthesis.synthesise import synthesise
-from deliberation.synthesis.tables import publish_ledger, publish_tables, publish_texts
+from deliberation.synthesis.gate import Gate, Released
+from deliberation.synthesis.grid import grid_rows
+from deliberation.synthesis.ground import Ground
+from deliberation.synthesis.lookup import Lookup, lookup
+from deliberation.synthesis.synthesise import set_aside, synthesise
+from deliberation.synthesis.tables import publish_entries, publish_ledger, publish_tables, publish_texts
 
 __all__ = [
     "Facts",
+    "Gate",
+    "Ground",
+    "Lookup",
     "Released",
+    "answered",
+    "grid_rows",
+    "lookup",
     "publish_bundle",
+    "publish_entries",
     "publish_ledger",
     "publish_tables",
     "publish_texts",
+    "set_aside",
     "synthesise",
 ]

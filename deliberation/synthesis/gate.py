@@ -27,7 +27,7 @@ from deliberation.kernels.suppression import hide, with_margins
 from deliberation.opinion import Support as Weighed
 from deliberation.opinion.weighing import reweighed
 from deliberation.synthesis.facts import Breakdown, Cell, Quote
-from deliberation.text.privacy.masks import mask, mask_between
+from deliberation.text.privacy.masks import find_personal_data, mask, mask_between, masked
 from deliberation.text.results.quotes import check_quote
 
 ROUNDING: Final = 5
@@ -96,6 +96,11 @@ class Gate:
         """Return a text with its personal data masked."""
         return mask(text, language=_spoken(language)).text
 
+    def parts(self, text: str, spans: Sequence[tuple[int, int]], *, language: str | None = None) -> list[str]:
+        """Return parts of one text, each masked; the text is searched for personal data once."""
+        found = find_personal_data(text)
+        return [masked(text, start, end, found, language=_spoken(language)) for start, end in spans]
+
     def part(self, text: str, start: int, end: int, *, language: str | None = None) -> str:
         """Return ``text[start:end]`` with its personal data masked, those cut at an edge too."""
         return mask_between(text, start, end, language=_spoken(language)).text
@@ -108,6 +113,7 @@ class Gate:
         mandate = Mandate(
             decides=self.words(about.mandate.decides),
             by_when=self.words(about.mandate.by_when),
+            due=about.mandate.due,
             **{
                 name: [self.words(line) for line in getattr(about.mandate, name)]
                 for name in ("open", "decided", "out_of_scope", "promised")

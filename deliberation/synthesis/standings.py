@@ -36,8 +36,8 @@ def standings(
       everybody is above the threshold of agreement, and the share is at least that of the median idea here;
     - ``secondary`` otherwise.
 
-    An idea with too few votes, or whose statements are received too differently for one share, is ``isolated`` where one or two persons say it or it is a minority idea, else
-    ``untested``.
+    An idea with too few votes, or whose statements are received too differently for one share, is
+    ``isolated`` where one or two persons say it or it is a minority idea, else ``untested``.
 
     Parameters
     ----------

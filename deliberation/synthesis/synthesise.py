@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from typing import Literal
 
@@ -9,12 +10,14 @@ import pandas as pd
 
 from deliberation.consultation import Consultation
 from deliberation.core.conflicts import EDIT_CONFLICT
-from deliberation.core.mandate import Words
+from deliberation.core.ledger import Ledger
 from deliberation.core.provenance import Provenance, engine_version
 from deliberation.opinion import OpinionGroups
 from deliberation.opinion import Support as Weighed
-from deliberation.synthesis.facts import Facts, FunnelStep, Method, Moderated, Notice, Response, SetAside
+from deliberation.synthesis.answers import answered
+from deliberation.synthesis.facts import Facts, FunnelStep, Method, Moderated, Notice, SetAside
 from deliberation.synthesis.gate import Gate
+from deliberation.synthesis.ground import Ground
 from deliberation.synthesis.group_facts import groups_facts
 from deliberation.synthesis.idea_facts import single
 from deliberation.synthesis.notices import notices
@@ -33,6 +36,7 @@ def synthesise(
     themes: Themes | None = None,
     *,
     minimum_cell: int = 10,
+    as_of: datetime.date | None = None,
     readings: Readings | None = None,
     profile: Literal["standard", "village"] = "standard",
 ) -> Facts:
@@ -50,6 +54,8 @@ def synthesise(
         None where it has no text.
     minimum_cell : int
         Smallest number of persons a published cell may hold.
+    as_of : date, optional
+        The day that delays of responses are counted to; the latest date of the data where left out.
     readings : Readings, optional
         What people who read passages again said of them; see ``read_readings``.
     profile : {"standard", "village"}
@@ -93,18 +99,18 @@ def synthesise(
     ledger = consultation.ledger
     if themes is not None:
         ledger = ledger.with_later(analysed=texts.analysed, used=texts.classified)
-    return Facts(
+    facts = Facts(
         engine_version=engine_version(),
         about=gate.about(consultation.about),
         counts=counts,
         funnel=[FunnelStep(step=step, count=n) for step, n in ledger.funnel().items()],
-        set_aside=[*_upstream(consultation), *_set_aside(consultation)],
+        set_aside=[*_upstream(consultation), *set_aside(consultation.ledger)],
         moderated=_moderated(consultation, themes, gate),
         participation=participation(consultation, gate, profile=profile),
         opinion=opinion,
         groups=found,
         texts=texts,
-        responses=_responses(consultation, gate),
+        responses=[],
         notices=[
             Notice(code=code, values=values)
             for code, values in notices(
@@ -119,6 +125,7 @@ def synthesise(
         ],
         minimum_cell=minimum_cell,
     )
+    return answered(facts, consultation.responses, Ground.of(consultation, themes, gate), as_of=as_of)
 
 
 def _about_edits(themes: Themes | None, gate: Gate) -> list[Notice]:
@@ -133,9 +140,9 @@ def _about_edits(themes: Themes | None, gate: Gate) -> list[Notice]:
     return told
 
 
-def _set_aside(consultation: Consultation) -> list[SetAside]:
+def set_aside(ledger: Ledger) -> list[SetAside]:
     """Return what was merged or set aside, by unit and reason, over all files."""
-    summary = consultation.ledger.summary()
+    summary = ledger.summary()
     left = summary[summary["state"] != "used"]
     totals = left.groupby(["unit", "state", "reason"], dropna=False)["rows"].sum().reset_index()
     return [
@@ -170,30 +177,6 @@ def _moderated(consultation: Consultation, themes: Themes | None, gate: Gate) ->
         near = Counter(theme or "" for theme in themes.moderated.values())
         found += [Moderated(by="theme", value=theme, count=count) for theme, count in sorted(near.items())]
     return sorted(found, key=lambda part: (part.by, -part.count, part.value))
-
-
-def _responses(consultation: Consultation, gate: Gate) -> list[Response]:
-    spoken = consultation.about.language or "fr"
-
-    def both(text: str | None, english: str | None) -> Words | None:
-        if text is None:
-            return None
-        return gate.words({spoken: text, "en": english} if english and spoken != "en" else text)
-
-    return [
-        Response(
-            id=row["id"],
-            subject=both(row["subject"], row["subject_en"]) or "",
-            status=row["status"],
-            reason=both(row["reason"], row["reason_en"]),
-            who=gate.words(row["who"]),
-            by_when=row["by_when"],
-            contributions=row["contributions"] or [],
-            said=None if row["status_said"] is None else gate.text(row["status_said"]),
-            progress=row["progress"],
-        )
-        for row in consultation.responses.to_pylist()
-    ]
 
 
 def _method(provenance: Provenance) -> Method:

@@ -68,7 +68,11 @@ def publish_texts(consultation: Consultation) -> dict[str, str]:
 
 def publish_ledger(consultation: Consultation) -> pa.Table:
     """Return the ledger, personal data masked in the words it quotes from the files."""
-    entries = consultation.ledger.entries
+    return publish_entries(consultation.ledger.entries)
+
+
+def publish_entries(entries: pa.Table) -> pa.Table:
+    """Return entries of a ledger, personal data masked in the words they quote from the files."""
     at = entries.schema.get_field_index("detail")
     column = entries.column(at)
     gate = Gate()

@@ -69,7 +69,7 @@ def test_a_run_then_nothing_then_one_more_language(tmp_path):
     settings, out = silent_town(tmp_path), tmp_path / "out"
     first = deliberation("run", settings, "--out", out)
     arrived(first, out)
-    assert "[1/5] reading the export…" in first.stdout
+    assert "[1/7] reading the export…" in first.stdout
 
     again = deliberation("run", settings, "--out", out)
     assert "Nothing had changed" in again.stdout
@@ -143,5 +143,6 @@ def test_a_real_conversation_from_end_to_end(tmp_path):
     assert str(export.parent) not in manifest
     assert str(tmp_path) not in manifest
     stages = json.loads(manifest)["stages"]
-    assert [stage["stage"] for stage in stages] == ["read", "opinion", "texts", "synthesise", "render-en"]
+    names = ["read", "opinion", "texts", "synthesise", "lookup", "answer", "render-en"]
+    assert [stage["stage"] for stage in stages] == names
     assert all(stage["peak_memory_bytes"] < 3e9 for stage in stages)

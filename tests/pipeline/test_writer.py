@@ -15,8 +15,10 @@ from deliberation.pipeline.job import Job
 from deliberation.pipeline.keys import stage_key
 from deliberation.pipeline.plan import plan
 from deliberation.pipeline.records import Record, up_to_date, written
+from deliberation.report import lookup_files
 from deliberation.synthesis.writer import Endpoint
 from tests.helpers.llm import said, serving
+from tests.responses import pages
 from tests.synthesis.writer_facts import facts
 
 ENDPOINT = {"endpoint": "http://localhost:8080/v1", "model": "small"}
@@ -31,9 +33,11 @@ def planned(**writer):
 def test_no_writer_unless_one_is_named():
     assert "write" not in planned()
     stages_ = planned(**ENDPOINT)
-    assert list(stages_) == ["read", "opinion", "texts", "synthesise", "write", "render-fr", "render-en"]
+    names = ["read", "opinion", "texts", "synthesise", "write", "lookup", "answer", "render-fr", "render-en"]
+    assert list(stages_) == names
     assert stages_["write"].needs == ("synthesise",)
-    assert stages_["render-fr"].needs == ("write",)
+    assert "write" in stages_["answer"].needs
+    assert stages_["answer"].settings["facts"] == "write"
 
 
 def test_naming_a_writer_reads_nothing_again():
@@ -45,7 +49,7 @@ def test_naming_a_writer_reads_nothing_again():
         keys(planned(**ENDPOINT)),
         keys(planned(**{**ENDPOINT, "model": "b"})),
     )
-    assert {name for name in plain if plain[name] != one[name]} == {"render-fr", "render-en"}
+    assert {name for name in plain if plain[name] != one[name]} == {"answer"}
     assert {name for name in one if one[name] != other[name]} == {"write"}
 
 
@@ -116,9 +120,13 @@ def test_reports_are_printed_from_what_was_written(tmp_path):
         stages.write(job_of(tmp_path, server.url))
     folder = tmp_path / "render-fr"
     folder.mkdir()
+    (tmp_path / "write").rename(tmp_path / "answer")
+    kept = lookup_files(pages.found())["lookup.json"]
+    (tmp_path / "lookup" / "private").mkdir(parents=True)
+    (tmp_path / "lookup" / stages.LOOKUP).write_bytes(kept)
     settings = {**planned(**ENDPOINT)["render-fr"].settings, "formats": ["html"]}
     stages.render(Job(folder=folder, work=tmp_path, base=tmp_path, settings=settings))
-    page = next(folder.glob("*.html")).read_text(encoding="utf-8")
+    page = next(folder.glob("report.*.html")).read_text(encoding="utf-8")
     assert "Rédigé par un modèle de langue" in page
 
 

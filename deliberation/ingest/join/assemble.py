@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import mmap
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -99,7 +99,7 @@ def assemble(
             ledger if ledger is not None else Ledger(entries=joined), entries=joined.combine_chunks()
         ),
         notices=tuple(sorted(findings)),
-        **{name: _arrow(name, frame) for name, frame in tables.items()},
+        **{name: as_table(name, frame) for name, frame in tables.items()},
     )
 
 
@@ -298,10 +298,15 @@ def _margins(drafts: Sequence[Draft], side: Mapping[str, pd.DataFrame]) -> pd.Da
 
 
 def _responses(drafts: Sequence[Draft], side: Mapping[str, pd.DataFrame], ids: pd.Series) -> pd.DataFrame:
-    """Make responses point at contributions, whether they name them with or without their source."""
+    """Return the responses of the platform, then those of the decision-maker's own table."""
     frames = [draft.responses for draft in drafts if len(draft.responses)]
-    if "responses" in side:
+    if "responses" in side and len(side["responses"]):
         frames.append(side["responses"])
+    return joined_responses(frames, ids)
+
+
+def joined_responses(frames: Sequence[pd.DataFrame], ids: Iterable[str]) -> pd.DataFrame:
+    """Make responses point at contributions, whether they name them with or without their source."""
     if not frames:
         return pd.DataFrame()
     known = set(ids)
@@ -317,7 +322,7 @@ def _responses(drafts: Sequence[Draft], side: Mapping[str, pd.DataFrame], ids: p
     return frame.iloc[natural_order(frame["id"])].reset_index(drop=True)
 
 
-def _arrow(name: str, frame: pd.DataFrame) -> pa.Table:
+def as_table(name: str, frame: pd.DataFrame) -> pa.Table:
     """Return a frame as the named table, absent columns null."""
     if not len(frame):
         return empty(name)

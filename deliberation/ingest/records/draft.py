@@ -113,6 +113,10 @@ class Account:
         whole._parts = [part for account in accounts for part in account._parts]
         return whole
 
+    def take(self, other: Account) -> None:
+        """Take over the entries of another account."""
+        self._parts += other._parts
+
     def files(self) -> list[str]:
         """Return the names of the files entered so far."""
         return sorted({name for part in self._parts for name in part["file"].unique().to_pylist()})

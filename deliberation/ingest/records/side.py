@@ -11,12 +11,14 @@ import numpy as np
 import pandas as pd
 
 from deliberation.core.errors import ReadError
+from deliberation.core.language import message_language
 from deliberation.core.settings import TableFile, Tables
 from deliberation.core.tables import RESPONSE_STATUSES
 from deliberation.ingest.cells import values
 from deliberation.ingest.cells.who import unnamed
 from deliberation.ingest.raw import RawTable, read_raw
 from deliberation.ingest.records.draft import Account
+from deliberation.ingest.records.responses import read_grid, refuse
 
 NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
     "participants": ("id",),
@@ -39,8 +41,18 @@ _KNOWN: Final[Mapping[str, tuple[str, ...]]] = {
         "reason_en",
         "who",
         "by_when",
+        "url",
+        "idea",
+        "theme",
+        "name",
+        "links",
+        "drafted_by",
+        "drafted_on",
+        "validated_by",
+        "validated_on",
     ),
 }
+_LISTS: Final = re.compile(r"[^\s,;|]+")
 _UNITS: Final = {
     "participants": "participant",
     "territories": "territory",
@@ -78,6 +90,12 @@ def read_side(tables: Tables, base: Path) -> tuple[dict[str, pd.DataFrame], list
 
 def read_table(name: str, settings: TableFile, base: Path, account: Account) -> pd.DataFrame:
     """Return a side table of one of the names in ``NEEDED``; see ``read_side``."""
+    if name == "responses":
+        grid = read_grid(settings, base)
+        if grid is not None:
+            refuse(grid, message_language())
+            account.take(grid.account)
+            return grid.frame
     table = read_raw(base / settings.path, sheet=settings.sheet)
     renamed = {theirs: ours for ours, theirs in settings.columns.items()}
     for theirs in renamed:
@@ -140,8 +158,10 @@ def _typed(frame: pd.DataFrame, name: str, path: str) -> pd.DataFrame:
             raise ReadError(
                 f"{path}: the status {wrong[0]!r} is not known; expected {', '.join(RESPONSE_STATUSES)}."
             )
-        lists = frame["contributions"] if "contributions" in frame else [None] * len(frame)
-        frame["contributions"] = [
-            re.findall(r"[^\s,;|]+", cell) if isinstance(cell, str) else [] for cell in lists
-        ]
+        for column in ("contributions", "links"):
+            cells = frame[column] if column in frame else [None] * len(frame)
+            frame[column] = [_LISTS.findall(cell) if isinstance(cell, str) else [] for cell in cells]
+        if "validated_on" in frame:  # where the table says who validates, what nobody has is a draft
+            days = frame["validated_on"]
+            frame["state"] = ["validated" if isinstance(day, str) else "drafted" for day in days]
     return frame

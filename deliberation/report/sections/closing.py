@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from deliberation.report.blocks import (
     Block,
@@ -22,10 +22,13 @@ from deliberation.report.sections.review import reviewed
 from deliberation.report.words import one_line
 
 if TYPE_CHECKING:
-    from deliberation.synthesis.facts import Response
+    from deliberation.synthesis.facts import Accountability, Response, State
 
 SAID_IN_FRONT = ("self_selected", "mandate_not_declared")
 """Notices that every first page tells in its own words."""
+_SILENT: Final[tuple[State, ...]] = ("none", "planned", "drafted")
+_LISTED: Final = 10
+"""Ideas without a response that are listed; the citizens' page lists them all."""
 SYMBOLS = {
     "retained": "✔",
     "in_part": "◐",
@@ -38,11 +41,48 @@ SYMBOLS = {
 
 
 def responses(frame: Frame) -> tuple[Section, ...]:
-    """Return what the decision-maker answered; nothing where nothing was answered."""
+    """Return what waits for a response, then what was answered; nothing where nothing was promised."""
     given = frame.facts.responses
-    if not given:
+    account = frame.facts.accountability
+    if not given and (account is None or account.due is None):
         return ()
+    blocks: list[Block] = [] if account is None else _waiting(frame, account)
+    title = frame.runs("responses.title", n=len(given))
+    if given:
+        blocks.append(_given(frame))
+    return (Section("responses", frame.say("responses.kicker"), title, tuple(blocks)),)
+
+
+def _waiting(frame: Frame, account: Accountability) -> list[Block]:
+    """Return how many people wait, and the ideas without a response that most of them said."""
+    unit = "persons" if frame.authored else "contributions"
+    sentences = []
+    for key, n in (("answered", account.persons_in("answered")), ("silent", account.persons_in(*_SILENT))):
+        sentences.append(frame.runs(f"responses.{key}", n=n, persons=frame.words.unit(unit, n)))
+    if account.late:
+        sentences.append(frame.runs("responses.late", n=account.late))
+    ideas = [one for one in account.asked if one.level == "idea" and one.state in _SILENT]
+    ideas.sort(key=lambda one: (-(one.late or 0), -one.persons))
+    rows = tuple(
+        (
+            Cell((frame.foreign(one.name, frame.facts.about.language),)),
+            Cell((Run(frame.voices(one.persons, one.contributions)),)),
+            Cell((Run(frame.say("responses.age", n=one.age) if one.age else "–"),)),
+            Cell((Run(frame.say("responses.late_by", n=one.late) if one.late else "–", bool(one.late)),)),
+        )
+        for one in ideas[:_LISTED]
+    )
+    if not rows:
+        return [Items(tuple(sentences))]
+    heads = (("idea", 4.6), ("voices", 2.0), ("age", 1.7), ("lateness", 1.9))
+    columns = tuple(Column(frame.say(f"responses.columns.{name}"), share) for name, share in heads)
+    caption = frame.say("responses.waiting", n=len(rows), total=account.ideas_in(*_SILENT))
+    return [Items(tuple(sentences)), Table("waiting", caption, columns, rows)]
+
+
+def _given(frame: Frame) -> Table:
     table = []
+    given = frame.facts.responses
     for one in given:
         symbol = SYMBOLS.get(one.status, "•")
         status = f"{symbol}\u00a0{frame.words.known('statuses', one.status)}"
@@ -61,10 +101,7 @@ def responses(frame: Frame) -> tuple[Section, ...]:
         Column(frame.say("columns.why"), 4),
         Column(frame.say("columns.who_when"), 2.2),
     )
-    caption = frame.say("responses.caption")
-    blocks = (Table("responses", caption, columns, tuple(table)),)
-    title = frame.runs("responses.title", n=len(given))
-    return (Section("responses", frame.say("responses.kicker"), title, blocks),)
+    return Table("responses", frame.say("responses.caption"), columns, tuple(table))
 
 
 def _followed(frame: Frame, response: Response) -> str:

@@ -5,6 +5,15 @@ Texts are already masked by the publication gate; a quote carries the offsets of
 """
 
 from deliberation.synthesis.facts.account import Breakdown, Counts, FunnelStep, Moderated, SetAside
+from deliberation.synthesis.facts.answers import (
+    Accountability,
+    Contests,
+    Decided,
+    Detached,
+    Followed,
+    Reached,
+    State,
+)
 from deliberation.synthesis.facts.base import Cell, Fact, Quote, Share
 from deliberation.synthesis.facts.closing import Method, Notice, Response
 from deliberation.synthesis.facts.document import SCHEMA_VERSION, Facts
@@ -25,6 +34,7 @@ from deliberation.synthesis.facts.writing import Cited, Counted, Sentence, Span,
 
 __all__ = [
     "SCHEMA_VERSION",
+    "Accountability",
     "Agreement",
     "Anatomy",
     "Answered",
@@ -33,13 +43,17 @@ __all__ = [
     "Called",
     "Cell",
     "Cited",
+    "Contests",
     "Contrast",
     "Counted",
     "Counts",
+    "Decided",
     "DensityCell",
+    "Detached",
     "Exposure",
     "Fact",
     "Facts",
+    "Followed",
     "FunnelStep",
     "Group",
     "Groups",
@@ -53,6 +67,7 @@ __all__ = [
     "Opinion",
     "Part",
     "Quote",
+    "Reached",
     "Remainder",
     "Represented",
     "Response",
@@ -65,6 +80,7 @@ __all__ = [
     "Spectrum",
     "Stance",
     "Standings",
+    "State",
     "Statement",
     "Support",
     "Texts",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from pydantic import Field
 
 from deliberation.core.mandate import Words
@@ -22,6 +24,12 @@ class Response(Fact):
     progress: float | None = Field(
         default=None, ge=0, le=1, description="How far along, where it is followed."
     )
+    ideas: list[str] = Field(default=[], description="Ideas it answers, whole or in part.")
+    themes: list[str] = Field(default=[], description="Whole themes it answers.")
+    links: list[str] = Field(default=[], description="Addresses of public pages.")
+    validated_by: str | None = Field(default=None, description="The elected person who validated it.")
+    validated_on: datetime.date | None = None
+    overdue: int | None = Field(default=None, description="Days since its own day passed.")
 
 
 class Notice(Fact):

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from deliberation.core.mandate import About
 from deliberation.synthesis.facts.account import Breakdown, Counts, FunnelStep, Moderated, SetAside
+from deliberation.synthesis.facts.answers import Accountability
 from deliberation.synthesis.facts.base import Fact
 from deliberation.synthesis.facts.closing import Method, Notice, Response
 from deliberation.synthesis.facts.groups import Groups
@@ -30,6 +31,7 @@ class Facts(Fact):
     groups: Groups
     texts: Texts
     responses: list[Response]
+    accountability: Accountability | None = Field(default=None, description="None where there are no ideas.")
     notices: list[Notice]
     method: list[Method]
     minimum_cell: int = Field(description="No published count of persons is below this number.")

@@ -13,7 +13,9 @@ from deliberation.kernels.rows import unit
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
-_FEWEST: Final = 12  # texts under which an idea stays whole
+_PAIR: Final = 3  # texts under which nothing is parted
+_HEAP: Final = 0.15  # mean cosine of pairs under which texts make a heap, not an idea
+_FEWEST: Final = 12  # texts under which an idea that is no heap stays whole
 _SMALLEST: Final = 4  # texts of a part
 _WIDTH: Final = 0.15  # silhouette from which two parts are two...
 _UNLIKE: Final = 0.4  # ... if the cosine of their centres is under this
@@ -22,6 +24,9 @@ _SAMPLE: Final = 1_500
 
 def parted(members: Ints, vectors: Floats) -> list[Ints]:
     """Return an idea as one part, or as several where it holds things that are unlike.
+
+    It is parted in two, and so on, where its texts are hardly nearer to one another than any others (a heap),
+    or where two parts are clearly two.
 
     Parameters
     ----------
@@ -37,19 +42,32 @@ def parted(members: Ints, vectors: Floats) -> list[Ints]:
     >>> [part.tolist() for part in parted(np.arange(12), two)]
     [[0, 1, 2, 3, 4, 5], [6, 7, 8, 9, 10, 11]]
     """
-    if len(members) < _FEWEST:
+    if len(members) < _PAIR:
         return [members]
     points = vectors[members]
+    heap = _likeness(points) < _HEAP
+    if not heap and len(members) < _FEWEST:
+        return [members]
     labels = kmeans(unit(points - points.mean(axis=0)).astype(np.float64), 2, np.random.default_rng(0))
     if labels[0] == 1:
         labels = 1 - labels
     sizes = np.bincount(labels, minlength=2)
-    if sizes.min() < _SMALLEST:
+    if not sizes.all():
         return [members]
-    one, other = (unit(points[labels == part].mean(axis=0, keepdims=True))[0] for part in (0, 1))
-    if round(float(one @ other), 4) >= _UNLIKE or silhouette(points, labels) < _WIDTH:
-        return [members]
+    if not heap:
+        if sizes.min() < _SMALLEST:
+            return [members]
+        one, other = (unit(points[labels == part].mean(axis=0, keepdims=True))[0] for part in (0, 1))
+        if round(float(one @ other), 4) >= _UNLIKE or silhouette(points, labels) < _WIDTH:
+            return [members]
     return [part for side in (0, 1) for part in parted(members[labels == side], vectors)]
+
+
+def _likeness(points: Floats) -> float:
+    """Return the mean cosine of all pairs of texts."""
+    size = len(points)
+    whole = float(np.square(points.sum(axis=0, dtype=np.float64)).sum())
+    return round((whole - size) / (size * (size - 1)), 4)
 
 
 def silhouette(vectors: Floats, labels: Ints) -> float:

@@ -123,6 +123,12 @@ def mask_between(text: str, start: int, end: int, *, language: str = "fr") -> Ma
     return Masked(_replaced(text, start, end, spans, language), spans)
 
 
+def masked(text: str, start: int, end: int, found: tuple[Found, ...], *, language: str = "fr") -> str:
+    """Return ``text[start:end]`` without what was found in the whole text, for who needs several parts."""
+    inside = tuple(one for one in found if one.start < end and one.end > start)
+    return _replaced(text, start, end, inside, language)
+
+
 def find_personal_data(text: str) -> tuple[Found, ...]:
     """Return the personal data of a text, ordered and disjoint."""
     links = [match.span() for match in _URL.finditer(text)]

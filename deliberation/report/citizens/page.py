@@ -1,0 +1,407 @@
+"""The citizens' page in one language: what was asked, what has a response, what is late, and the look-up."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any, Final
+
+from deliberation.core.language import known as core_knows
+from deliberation.core.language import say as core_say
+from deliberation.report.blocks import Run, Runs
+from deliberation.report.citizens.charts import reached_chart, themes_chart
+from deliberation.report.citizens.index import FOLDER, as_json
+from deliberation.report.html import data_uri
+from deliberation.report.sections import closing, front
+from deliberation.report.sections.common import Frame
+from deliberation.report.words import Words, catalogue, one_line
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+    from deliberation.synthesis.facts import Facts, Followed, Response
+
+OPEN: Final = 40
+"""Ideas without a response that are shown at once; the others unfold."""
+IDEAS: Final = 12
+"""Ideas of one response that are named at once."""
+_LONGEST: Final = 2000
+_NAME: Final = 160
+_SAID: Final = (
+    "contribution", "on_platform", "moderated", "no_moderation", "aside", "idea", "idea_several", "idea_size",
+    "theme", "open",
+    "no_response", "no_reason", "searching", "empty", "nothing", "first", "unloaded", "persons", "parts",
+    "results", "how", "contest",
+)  # fmt: skip
+"""Sentences that the look-up itself says."""
+_LABELS: Final = tuple(catalogue("en")["citizens"]["labels"])
+_WAITING: Final = ("none", "planned", "drafted")
+
+
+def to_page(facts: Facts, kept: str, language: str) -> str:
+    """Return the page of citizens.
+
+    Parameters
+    ----------
+    facts : Facts
+        With their account.
+    kept : str
+        What ``lookup_files`` left under ``lookup.json``.
+    language : {"fr", "en"}
+    """
+    frame = Frame(facts, Words(language))
+    found = json.loads(kept)
+    return _template().render(page=_Page(frame, found).told(), style=_style(), script=_script()) + "\n"
+
+
+class _Page:
+    """Words what the page shows; nothing is computed here but which sentence to say."""
+
+    def __init__(self, frame: Frame, found: Mapping[str, Any]) -> None:
+        self._frame = frame
+        self._found = found
+        self._account = frame.facts.accountability
+        self._names = {one[0]: one[1] for one in found["head"]["ideas"]} | {
+            one[0]: one[1] for one in found["head"]["themes"]
+        }
+        self._sizes = {one[0]: one[3] for one in found["head"]["ideas"]}
+
+    def told(self) -> dict[str, Any]:
+        """Return everything that the template prints."""
+        frame, about = self._frame, self._frame.facts.about
+        say = frame.say
+        sections = ("lookup", "waiting", "answered", "charts", "all", "contest")
+        return {
+            "language": frame.words.language,
+            "title": frame.localised(about.title),
+            "kind": say("citizens.kind"),
+            "question": frame.localised(about.question, 420) if about.question else None,
+            "notice": frame.localised(about.notice) if about.notice else None,
+            "facts_line": front.facts_line(frame),
+            "labels": {name: say(f"citizens.labels.{name}") for name in _LABELS},
+            "sections": {name: say(f"citizens.sections.{name}") for name in sections},
+            "figures": self._figures(),
+            "essentials": self._essentials(),
+            "late": self._late(),
+            "waiting": self._waiting(),
+            "responses": self._responses(),
+            "detached": self._detached(),
+            "charts": self._charts(),
+            "listed": self._found["listed"],
+            "lists": self._lists(),
+            "contest": self._contest(),
+            "contact": frame.localised(about.contact) if about.contact else None,
+            "closing": closing.attribution(frame),
+            "open": OPEN,
+            "head": as_json(self._found["head"]),
+            "parts": as_json(self._found["parts"]) if self._found["inline"] else None,
+            "answers": as_json(self._answers()),
+            "words": as_json(self._words()),
+            "beside": not self._found["inline"],
+        }
+
+    # -- the top -----------------------------------------------------------------------------------
+
+    def _figures(self) -> list[dict[str, str]]:
+        account, words = self._account, self._frame.words
+        if account is None:
+            return []
+        told = [
+            ("asked", account.ideas, account.persons),
+            ("answered", account.ideas_in("answered"), account.persons_in("answered")),
+            ("partly", account.ideas_in("partly"), account.persons_in("partly")),
+            ("waiting", account.ideas_in(*_WAITING), account.persons_in(*_WAITING)),
+            ("late", account.late, account.late_persons),
+        ]
+        return [
+            {
+                "value": words.number(ideas),
+                "label": self._frame.say(f"citizens.figures.{name}", n=ideas),
+                "note": self._voices(persons) if ideas else "",
+            }
+            for name, ideas, persons in told
+            if ideas or name != "partly"
+        ]
+
+    def _voices(self, persons: int) -> str:
+        """Write how many persons are behind; contributions where nobody knows who wrote."""
+        unit = "persons" if self._frame.authored else "contributions"
+        return self._frame.say("citizens.figures.by", count=self._frame.words.unit(unit, persons))
+
+    def _essentials(self) -> list[Runs]:
+        account, runs = self._account, self._frame.runs
+        if account is None:
+            return [runs("citizens.no_ideas")]
+        unit = "persons" if self._frame.authored else "contributions"
+
+        def count(persons: int) -> str:
+            return self._frame.words.unit(unit, persons)
+
+        said = [runs("citizens.asked", n=account.ideas, persons=count(account.persons))]
+        answered = account.persons_in("answered")
+        if answered:
+            said.append(runs("citizens.answered", n=answered, persons=count(answered)))
+        if account.by_theme_only:
+            n = account.by_theme_only
+            said.append(runs("citizens.by_theme", n=n, persons=count(n)))
+        partly, drafted = account.persons_in("partly"), account.persons_in("planned", "drafted")
+        if partly:
+            said.append(runs("citizens.partly", n=partly, persons=count(partly)))
+        if drafted:
+            said.append(runs("citizens.drafted", n=drafted, persons=count(drafted)))
+        silent = account.persons_in("none")
+        if silent:
+            said.append(runs("citizens.silent", n=silent, persons=count(silent)))
+        said.append(runs("citizens.once" if self._frame.authored else "citizens.once_contributions"))
+        return said
+
+    def _late(self) -> list[Runs]:
+        account, runs = self._account, self._frame.runs
+        if account is None:
+            return []
+        said = []
+        if account.as_of is not None:
+            how = "given" if account.as_of_given else "latest"
+            said.append(runs(f"citizens.as_of_{how}", day=self._day(account.as_of)))
+        if account.due is not None:
+            said.append(runs("citizens.due", day=self._day(account.due)))
+        elif not any(one.due for one in account.asked):
+            said.append(runs("citizens.no_due"))
+        said.append(runs("citizens.late", n=account.late) if account.late else runs("citizens.none_late"))
+        if account.overdue:
+            said.append(runs("citizens.overdue", n=account.overdue))
+        return said
+
+    # -- tables ------------------------------------------------------------------------------------
+
+    def _waiting(self) -> dict[str, Any]:
+        """Return the ideas without a response, those that are late first, then by persons."""
+        account = self._account
+        if account is None:
+            return {"rows": [], "more": "", "themes": []}
+        waiting = [one for one in account.asked if one.state in (*_WAITING, "partly")]
+        ideas = [one for one in waiting if one.level == "idea"]
+        ideas.sort(key=lambda one: (one.state == "partly", -(one.late or 0), -one.persons))
+        more = self._frame.say("citizens.waiting.more", n=account.more) if account.more else ""
+        return {"rows": [self._wait(one) for one in ideas], "more": more}
+
+    def _wait(self, one: Followed) -> dict[str, Any]:
+        say = self._frame.say
+        state = say(f"citizens.states.{one.state}")
+        if one.state == "partly":
+            state = say("citizens.states.partly_count", n=one.named, total=one.contributions)
+        delay = [say("citizens.waiting.age", n=one.age)] if one.age else []
+        if one.late:
+            delay.append(say("citizens.waiting.late", n=one.late))
+        elif one.due is not None:
+            delay.append(say("citizens.waiting.due", day=self._day(one.due)))
+        return {
+            "id": one.id,
+            "name": self._frame.foreign(one.name, self._frame.facts.about.language, _NAME),
+            "theme": self._name(one.theme) if one.theme else None,
+            "size": self._frame.voices(one.persons, one.contributions),
+            "state": state,
+            "mark": "late" if one.late else one.state,
+            "delay": delay,
+            "class": say(f"citizens.standings.{one.standing}") if one.standing else "",
+        }
+
+    def _responses(self) -> list[dict[str, Any]]:
+        """Return the responses, those about most persons first, each with the ideas it answers."""
+        rows = [self._given(one) for one in self._frame.facts.responses]
+        return sorted(rows, key=lambda row: -row["weight"])
+
+    def _given(self, one: Response) -> dict[str, Any]:
+        frame = self._frame
+        ids = [*one.themes, *(name for name in one.ideas if name not in one.themes)]
+        ids.sort(key=lambda name: -self._sizes.get(name, 10**9))
+        names = [{"id": name, "name": self._name(name)} for name in ids if name in self._names]
+        told = [frame.say("citizens.given.overdue", n=one.overdue)] if one.overdue else []
+        if one.validated_by and one.validated_on:
+            who = frame.foreign(one.validated_by, None, 120).text
+            told.append(frame.say("citizens.given.validated", who=who, day=self._day(one.validated_on)))
+        cited = len(one.contributions)
+        return {
+            "id": one.id,
+            "subject": frame.localised(one.subject, 400),
+            "symbol": closing.SYMBOLS.get(one.status, "•"),
+            "status": self._status(one),
+            "reason": frame.localised(one.reason, _LONGEST) if one.reason else None,
+            "who": frame.foreign(one.who, None, 200) if one.who else None,
+            "when": self._when(one.by_when),
+            "notes": told,
+            "links": [link for link in one.links if _followed(link)],
+            "ideas": names[:IDEAS],
+            "rest": names[IDEAS:],
+            "cited": frame.say("citizens.given.cited", n=cited) if cited else "",
+            "weight": sum(self._sizes.get(name, 0) for name in ids),
+        }
+
+    def _status(self, one: Response) -> str:
+        known = self._frame.words.known("statuses", one.status)
+        if one.status == "unclassified" and one.said:
+            return f"{known} ({one_line(one.said, 60)})"
+        return known
+
+    def _when(self, written: str | None) -> str:
+        if not written:
+            return ""
+        try:
+            return self._day(datetime.date.fromisoformat(written[:10]))
+        except ValueError:
+            return one_line(written, 80)
+
+    def _detached(self) -> list[Runs]:
+        account = self._account
+        told = []
+        for one in account.detached if account is not None else ():
+            subject = self._frame.foreign(one.subject, self._frame.facts.about.language, _NAME)
+            now = self._name(one.now) if one.now else Run("")
+            told.append(self._frame.runs(f"citizens.detached.{one.why}", subject=subject, now=now))
+        return told
+
+    def _charts(self) -> list[dict[str, Any]]:
+        if self._account is None:
+            return []
+        return [
+            reached_chart(self._account, self._frame),
+            themes_chart(self._frame, {one.id: one for one in self._account.asked if one.level == "theme"}),
+        ]
+
+    def _contest(self) -> list[Runs]:
+        account, runs = self._account, self._frame.runs
+        told = [runs("citizens.contests.how"), runs("citizens.contests.file")]
+        told.append(
+            runs("citizens.contests.to", contact=self._frame.localised(self._frame.facts.about.contact))
+            if self._frame.facts.about.contact
+            else runs("citizens.contests.to_nobody")
+        )
+        told.append(runs("citizens.contests.without"))
+        said = account.contests if account is not None else None
+        if said is not None:
+            told.append(
+                runs("citizens.contests.count", n=said.received, accepted=said.accepted, refused=said.refused)
+            )
+        return told
+
+    def _lists(self) -> list[dict[str, Any]]:
+        """Return the plain lists beside the page, one per theme and one for what is in none."""
+        language = self._frame.words.language
+        return [
+            {
+                "file": file.replace("{language}", language),
+                "name": self._name(name) if name else Run(self._frame.say("citizens.lists.rest")),
+                "count": self._frame.words.unit("contributions", count),
+            }
+            for name, file, count in self._found["files"]
+        ]
+
+    # -- what the look-up says ---------------------------------------------------------------------
+
+    def _answers(self) -> dict[str, Any]:
+        """Return which responses stand with which idea, theme and contribution."""
+        account, facts = self._account, self._frame.facts
+        of: dict[str, dict[str, list[int]]] = {"ideas": {}, "themes": {}, "contributions": {}}
+        for number, one in enumerate(facts.responses):
+            for level, names in (
+                ("ideas", one.ideas),
+                ("themes", one.themes),
+                ("contributions", one.contributions),
+            ):
+                for name in names:
+                    of[level].setdefault(name, []).append(number)
+        asked = account.asked if account is not None else []
+        return {
+            **of,
+            "of": [one.ideas for one in facts.responses],
+            "responses": [self._short(one) for one in facts.responses],
+            "partly": [one.id for one in asked if one.state == "partly"],
+            "state": {
+                one.id: self._frame.say(f"citizens.waits.{one.state}")
+                for one in asked
+                if one.state in ("planned", "drafted")
+            },
+            "folder": FOLDER,
+        }
+
+    def _short(self, one: Response) -> dict[str, str]:
+        who = [one_line(one.who, 200)] if one.who else []
+        when = self._when(one.by_when)
+        return {
+            "subject": self._frame.localised(one.subject, 400).text,
+            "status": f"{closing.SYMBOLS.get(one.status, '•')}\u00a0{self._status(one)}",
+            "reason": self._frame.localised(one.reason, _LONGEST).text if one.reason else "",
+            "who": " · ".join([*who, *([when] if when else [])]),
+        }
+
+    def _words(self) -> dict[str, Any]:
+        language = self._frame.words.language
+        told = catalogue(language)["citizens"]
+        reasons = self._found["reasons"]
+        return {
+            **{name: told["said"][name] for name in _SAID},
+            "remainder": {r: self._frame.words.known("citizens.remainder", r) for r in reasons["aside"]},
+            "moderation": {
+                r: core_say(f"reasons.{r}", language) if core_knows(f"reasons.{r}", language) else r
+                for r in reasons["moderated"]
+            },
+        }
+
+    def _name(self, name: str | None) -> Run:
+        return self._frame.foreign(
+            self._names.get(name or "", name or ""), self._frame.facts.about.language, _NAME
+        )
+
+    def _day(self, day: datetime.date) -> str:
+        return self._frame.words.date(day)
+
+
+def _followed(link: str) -> bool:
+    """Tell whether an address may be a link: a page of the web, nothing that a browser would run."""
+    return link.lower().startswith(("https://", "http://")) and not any(sign in link for sign in " <>\"'")
+
+
+def list_page(
+    frame_language: str, title: str, groups: Iterator[tuple[str, Sequence[Mapping[str, Any]]]]
+) -> str:
+    """Return a plain list of contributions: the idea they are in, then their reference and words."""
+    words = Words(frame_language)
+    labels = {name: words.say(f"citizens.lists.{name}") for name in ("back", "kind", "passages")}
+    page = {"language": frame_language, "title": title, "groups": list(groups), "labels": labels}
+    return _template("citizens-list.html.j2").render(page=page, style=_style()) + "\n"
+
+
+@cache
+def _template(name: str = "citizens.html.j2") -> Template:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("deliberation.report", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["data_uri"] = data_uri
+    return environment.get_template(name)
+
+
+@cache
+def _style() -> object:
+    return _own("style.css", "citizens.css")
+
+
+@cache
+def _script() -> object:
+    return _own("citizens.js")
+
+
+def _own(*names: str) -> object:
+    from markupsafe import Markup
+
+    folder = resources.files("deliberation.report") / "templates"
+    text = "\n".join((folder / name).read_text(encoding="utf-8") for name in names)
+    return Markup(text)  # noqa: S704 - our own files

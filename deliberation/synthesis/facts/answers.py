@@ -1,0 +1,101 @@
+"""The account of what was asked: which ideas have a response, which wait, and since when."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Literal
+
+from pydantic import Field
+
+from deliberation.synthesis.facts.base import Fact
+from deliberation.synthesis.facts.ideas import Kind
+
+State = Literal["none", "planned", "drafted", "partly", "answered"]
+"""How far the response to an idea is, least first; keys of the locales under ``[citizens.states]``."""
+
+
+class Followed(Fact):
+    """An idea or a theme, and what it got."""
+
+    id: str
+    level: Literal["idea", "theme"]
+    name: str
+    theme: str | None = Field(description="The theme of an idea; None for a theme.")
+    persons: int
+    contributions: int
+    standing: Kind | None = None
+    state: State
+    responses: list[str] = Field(description="Ids of the responses that are published.")
+    named: int = Field(
+        default=0, description="Contributions of an idea that published responses name, where it is 'partly'."
+    )
+    due: datetime.date | None = Field(default=None, description="Day by which it is to have a response.")
+    late: int | None = Field(default=None, description="Days since then, without a validated response.")
+    age: int | None = Field(default=None, description="Days it has waited since the consultation closed.")
+
+
+class Reached(Fact):
+    """Ideas in one state, and the persons behind them."""
+
+    state: State
+    ideas: int
+    persons: int = Field(description="Each person once, in the best state of what they said.")
+
+
+class Decided(Fact):
+    """Ideas by what was decided."""
+
+    status: str = Field(description="Key of the locales under [statuses].")
+    ideas: int
+    persons: int = Field(description="A person whose ideas got several responses is in each of them.")
+
+
+class Detached(Fact):
+    """A response whose idea is no longer what it was."""
+
+    response: str
+    subject: str
+    why: Literal["vanished", "merged", "renumbered"]
+    now: str | None = Field(default=None, description="Id of the idea or theme it stands with today.")
+
+
+class Contests(Fact):
+    """Requests to file a contribution elsewhere."""
+
+    received: int
+    accepted: int
+    refused: int
+
+
+class Accountability(Fact):
+    """What was asked, what has a response, what is late."""
+
+    as_of: datetime.date | None = Field(description="The day that delays are counted to.")
+    as_of_given: bool = Field(description="Whether the settings say it; else it is the latest of the data.")
+    closed: datetime.date | None = Field(description="The day from which ideas wait.")
+    due: datetime.date | None = Field(description="The day by which every idea is to have a response.")
+    ideas: int
+    themes: int
+    persons: int = Field(description="Persons who said at least one idea, each once.")
+    reached: list[Reached]
+    decided: list[Decided]
+    by_theme_only: int = Field(
+        description="Persons whose only response is to a whole theme, among those answered."
+    )
+    late: int = Field(description="Ideas whose day has passed without a validated response.")
+    late_persons: int
+    overdue: int = Field(description="Responses whose own day has passed.")
+    asked: list[Followed] = Field(
+        description="Themes and the ideas that matter: no response first, then most said."
+    )
+    more: int = Field(description="Ideas that few persons say, not listed here.")
+    detached: list[Detached]
+    contests: Contests | None = None
+
+    def persons_in(self, *states: State) -> int:
+        """Return the persons in some states."""
+        return sum(part.persons for part in self.reached if part.state in states)
+
+    def ideas_in(self, *states: State) -> int:
+        """Return the ideas in some states."""
+        return sum(part.ideas for part in self.reached if part.state in states)

@@ -1,0 +1,93 @@
+"""The citizens' page in a real browser: accessible, found by keyboard, whole without a script, silent."""
+
+from __future__ import annotations
+
+import pytest
+
+from deliberation.pipeline.contests import _read as read_contest
+from tests.browser.chromium import check
+from tests.responses import pages
+
+pytestmark = pytest.mark.browser
+
+SEEN = [{"media": media, "width": width} for media in ("screen", "print") for width in (1280, 640, 320)]
+"""640 pixels are 1280 at a zoom of 200 %."""
+
+
+@pytest.mark.parametrize("beside", [False, True], ids=["in the page", "beside it"])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_axe_finds_nothing_at_any_width_nor_in_print(tmp_path, language, beside):
+    page = pages.written(tmp_path, language, beside=beside)
+    typed = {"typed": "bancs"}
+    found = check(
+        tmp_path,
+        *({"do": "axe", "file": page, **how, **(typed if how["media"] == "screen" else {})} for how in SEEN),
+    )
+    for one in found:
+        assert one["violations"] == []
+        assert one["wide"] <= 0
+        assert one["errors"] == one["requests"] == []
+
+
+@pytest.mark.parametrize("beside", [False, True], ids=["in the page", "beside it"])
+def test_a_citizen_finds_a_contribution_its_idea_and_its_response(tmp_path, beside):
+    page = pages.written(tmp_path, "fr", beside=beside)
+    cited, receipt, moderated, aside, hostile = check(
+        tmp_path,
+        {"do": "search", "file": page, "typed": "ref c5"},
+        {"do": "search", "file": page, "typed": "ab12cd"},
+        {"do": "search", "file": page, "typed": "REF-c9"},
+        {"do": "search", "file": page, "typed": "zoo licornes"},
+        {"do": "search", "file": page, "typed": "REF-c3"},
+    )
+    for said in (
+        "Des bancs à l’ombre",
+        "Place",
+        "Réponse qui cite votre contribution",
+        "Trop cher",
+    ):
+        assert said in cited["text"], said
+    assert "Des arceaux" in receipt["text"]
+    assert "Écartée par la modération : Propos <b>haineux</b>".replace(" :", "\u00a0:") in moderated["text"]
+    assert "personne d’autre n’a dit" in aside["text"]
+    assert "<script>alert(1)</script>" in hostile["text"]
+    for one in (cited, receipt, moderated, aside, hostile):
+        assert one["errors"] == one["requests"] == []
+
+
+def test_the_keyboard_alone_reaches_the_search_and_every_stop_is_seen(tmp_path):
+    page = pages.written(tmp_path)
+    found = check(tmp_path, {"do": "keyboard", "file": page, "typed": "REF-c6"})[0]
+    assert found["seen"][0]["tag"] == "A"
+    assert found["seen"][-1]["id"] == "lookup-typed"
+    assert all(one["outlined"] for one in found["seen"])
+    assert "Œuvrer" in found["text"]
+
+
+def test_nothing_breaks_without_javascript(tmp_path):
+    inside, beside = tmp_path / "in", tmp_path / "out"
+    inside.mkdir()
+    beside.mkdir()
+    found = check(
+        tmp_path,
+        {"do": "plain", "file": pages.written(inside)},
+        {"do": "plain", "file": pages.written(beside, beside=True)},
+    )
+    for one in found:
+        assert not one["form"]
+        assert "Trop cher" in one["text"]
+        assert "La recherche demande JavaScript" in one["text"]
+        assert one["errors"] == []
+    assert "REF-c1" in found[0]["list"]
+
+
+def test_the_file_that_contests_a_classification_is_read_by_the_organiser(tmp_path):
+    page = pages.written(tmp_path)
+    file = tmp_path / "contest.json"
+    how = {"do": "contest", "file": page, "typed": "REF-c5", "words": "Je parlais d’ombre", "save": file}
+    found = check(tmp_path, how)[0]
+    contest = read_contest(file)
+    assert (contest.contribution, contest.idea, contest.wanted) == ("c5", "T2.1", "aside")
+    assert (contest.start, contest.end) == ("0", str(len(pages.TEXTS["c5"])))
+    assert contest.words == "Je parlais d’ombre"
+    assert found["name"].endswith(".json")

@@ -1,0 +1,101 @@
+"""The citizens' page of a small consultation, and Node to run its look-up, where there is Node."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from dataclasses import replace
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from deliberation.report import lookup_files, render_citizens
+from deliberation.report.citizens import files as files_module
+from deliberation.synthesis import Lookup, answered
+from deliberation.synthesis.lookup import COLUMNS, receipt_hash
+from tests.responses import make
+
+HOSTILE = (
+    "</script><script>alert(1)</script> =cmd() {{7*7}} {% raw %} \u202egnp.exe <img src=x onerror=alert(2)>"
+)
+TEXTS = {
+    "c1": "Des pistes cyclables séparées des voitures",
+    "c2": "Je veux une piste cyclable sur l’avenue de la Gare",
+    "c3": HOSTILE,
+    "c4": "Des arceaux devant l’école",
+    "c5": "Des bancs à l’ombre, place du Marché",
+    "c6": "Œuvrer pour des bancs ÉVIDEMMENT confortables",
+    "c7": "Plantez des arbres, écrivez-moi : [courriel masqué]",
+}
+
+
+def found(**more: Any) -> Lookup:
+    """Return what became of nine contributions: seven in ideas, one in none, one moderated."""
+    rows = []
+    for name, (_, idea) in make.SAID.items():
+        text = TEXTS[name]
+        receipt = receipt_hash("AB-12-cd", "salt") if name == "c4" else None
+        face = (name, f"REF-{name}", f"https://example.org/p/{name}", receipt)
+        rows.append((*face, "placed", "", "", [0], [len(text)], [text], [idea]))
+    rows.append(("c8", None, None, None, "aside", "isolated", "Un zoo de licornes", [], [], [], []))
+    rows.append(("c9", "REF-c9", None, None, "moderated", "Propos <b>haineux</b>", "", [], [], [], []))
+    ground = make.ground()
+    ideas = ground.ideas[["idea", "theme", "name", "persons"]]
+    themes = ground.themes[["theme", "name", "persons"]]
+    entries = pd.DataFrame(rows, columns=list(COLUMNS))
+    return replace(Lookup(entries=entries, ideas=ideas, themes=themes, salt="salt"), **more)
+
+
+def written(folder: Path, language: str = "fr", *, beside: bool = False, facts: Any = None) -> Path:
+    """Write the page (and what lies beside it, if asked) and return it."""
+    inline = files_module.INLINE
+    try:
+        files_module.INLINE = 0 if beside else inline
+        files = lookup_files(found(), languages=[language])
+    finally:
+        files_module.INLINE = inline
+    for name, content in files.items():
+        if name != "lookup.json":
+            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).write_bytes(content)
+    kept = files["lookup.json"].decode()
+    return render_citizens(facts or told(), kept, folder, language=language)[0]
+
+
+def told() -> Any:
+    """Return facts with hostile responses, one late."""
+    rows = (
+        make.response(idea="T1.1", subject=HOSTILE, reason=HOSTILE, who=HOSTILE, url="javascript:alert(3)", links=["https://example.org/ok"]),
+        make.response(id="r2", subject="Bancs", contributions=["c5"], status="declined", reason="Trop cher"),
+    )  # fmt: skip
+    return answered(make.facts(contact="contact@ville.example"), make.table(*rows), make.ground())
+
+
+@cache
+def node() -> str:
+    """Return Node, or skip the test."""
+    there = shutil.which("node")
+    if there is None:
+        pytest.skip("Node is not here")
+    return there
+
+
+def run_node(script: str) -> Any:
+    """Return what a script prints as JSON; ``L`` is the look-up."""
+    code = str(resources.files("deliberation.report") / "templates" / "citizens.js")
+    head = f"const L = require({json.dumps(code)});\n"
+    done = subprocess.run(
+        [node(), "-e", head + script],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)

@@ -1,0 +1,243 @@
+"""The citizens' page: whole without a script, safe whatever people wrote, and a look-up that finds."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from deliberation.report.citizens.index import build, fold, key_hash, keys, words
+from deliberation.synthesis.lookup import receipt_hash
+from tests.responses import make, pages
+
+SAMPLES = [
+    "Les pistes cyclables, des PISTES !",
+    "Œuvre d’Été à l'œil",
+    "車輛登記 ABC",
+    "İstanbul ǅ ﬁn 12 m²",
+    "مرحبا بالعالم",
+    "",
+]
+FORBIDDEN = ("posteri", "bridging", "slate", "kish", "raking", "cluster", "significatif")
+
+
+class Shown(HTMLParser):
+    """Reads a page: its visible text, its elements, whether they close in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        if tag not in {"meta", "img", "col", "br", "link", "input"}:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        if not self.open or self.open[-1] not in {"script", "style"}:
+            self.text.append(data)
+
+
+def read(page) -> Shown:
+    shown = Shown()
+    shown.feed(page.read_text(encoding="utf-8"))
+    assert not shown.open
+    return shown
+
+
+@pytest.mark.parametrize("beside", [False, True], ids=["in the page", "beside it"])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_nothing_that_people_wrote_is_run_or_followed(tmp_path, language, beside):
+    page = pages.written(tmp_path, language, beside=beside)
+    shown = read(page)
+    scripts = [attrs for tag, attrs in shown.tags if tag == "script"]
+    assert [a.get("type") for a in scripts].count("application/json") == (3 if beside else 4)
+    assert len(scripts) == (4 if beside else 5)
+    assert not [attrs for tag, attrs in shown.tags if "onerror" in attrs or tag == "b"]
+    links = [attrs["href"] for tag, attrs in shown.tags if tag == "a"]
+    assert all(link.startswith(("#", "https://example.org/", "citizens-data/")) for link in links)
+    assert "\u202e" not in page.read_text(encoding="utf-8")
+    text = " ".join(shown.text)
+    assert "{{7*7}}" in text
+    assert "49" not in text.replace("{{7*7}}", "")
+    for file in tmp_path.rglob("*"):
+        if file.suffix in {".js", ".html"}:
+            assert "<script>alert" not in file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_page_asks_nothing_of_anybody(tmp_path, language):
+    text = pages.written(tmp_path, language).read_text(encoding="utf-8")
+    assert "default-src 'none'" in text
+    tags = read(tmp_path / f"citizens.{language}.html").tags
+    loaded = [
+        a
+        for t, a in tags
+        if t in {"img", "script", "link", "iframe"}
+        for a in (a.get("src"), a.get("href"))
+        if a
+    ]
+    assert all(address.startswith("data:") for address in loaded)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_without_a_script_the_page_tells_everything(tmp_path, language):
+    text = " ".join(" ".join(read(pages.written(tmp_path, language)).text).split())
+    for said in (
+        "REF-c1",
+        "Des pistes",
+        "Trop cher",
+        "contact@ville.example",
+        "Un zoo de licornes",
+        "c8",
+        "REF-c9",
+    ):
+        assert said in text, said
+    assert "Œuvrer pour des bancs" in text
+    assert not re.search(r"\bp[1-5]\b", text)  # no participant
+    assert not any(word in text.lower() for word in FORBIDDEN)
+
+
+def test_plain_lists_lie_beside_the_page_of_a_large_consultation(tmp_path):
+    page = pages.written(tmp_path, "fr", beside=True)
+    lists = [a["href"] for t, a in read(page).tags if t == "a" and "list-" in (a.get("href") or "")]
+    assert lists
+    for name in lists:
+        assert (tmp_path / name).is_file()
+    text = " ".join((tmp_path / name).read_text(encoding="utf-8") for name in lists)
+    for name in pages.found().entries["id"]:
+        assert name in text
+
+
+def test_no_text_of_what_moderation_set_aside_and_no_receipt_leaves(tmp_path):
+    page = pages.written(tmp_path, "fr").read_text(encoding="utf-8")
+    assert "AB-12-cd" not in page
+    assert "ab12cd" not in page
+    parts = build(pages.found())
+    entries = [entry for name, part in parts.parts.items() if name.startswith("t") for entry in part]
+    assert [entry[5] for entry in entries if entry[3] == "moderated"] == [[]]
+
+
+def test_words_are_the_same_in_the_page_and_here():
+    said = pages.run_node(f"console.log(JSON.stringify({json.dumps(SAMPLES)}.map((t) => L.words(t))))")
+    assert said == [words(text) for text in SAMPLES]
+    folded = pages.run_node(f"console.log(JSON.stringify({json.dumps(SAMPLES)}.map(L.fold)))")
+    assert folded == [fold(text) for text in SAMPLES]
+
+
+def test_hashes_are_the_same_in_the_page_and_here():
+    names = ["polis12", "é", "", "x" * 200]
+    assert pages.run_node(f"console.log(JSON.stringify({json.dumps(names)}.map(L.keyHash)))") == [
+        key_hash(n) for n in names
+    ]
+    texts = ["", "abc", "é" * 100, "a" * 55, "a" * 56, "a" * 64]
+    made = "Buffer.from(L.sha256(new TextEncoder().encode(t))).toString('hex')"
+    script = f"console.log(JSON.stringify({json.dumps(texts)}.map((t) => {made})))"
+    assert pages.run_node(script) == [hashlib.sha256(t.encode()).hexdigest() for t in texts]
+    receipts = ["AB-12 cd", "é" * 80, "7"]
+    script = f"console.log(JSON.stringify({json.dumps(receipts)}.map((r) => L.receiptHash(r, 'salt', 1000))))"
+    assert pages.run_node(script) == [receipt_hash(r, "salt") for r in receipts]
+
+
+def search(*typed: str) -> list[list[str]]:
+    parts = build(pages.found())
+    script = (
+        f"const P = {json.dumps(parts.parts)}, H = {json.dumps(parts.head)};"
+        f"(async () => {{ const out = []; for (const t of {json.dumps(typed)}) "
+        "out.push((await L.search(H, async () => P, t, 10)).entries.map((e) => e[0])); "
+        "console.log(JSON.stringify(out)); })()"
+    )
+    return pages.run_node(script)
+
+
+def test_a_contribution_is_found_by_what_a_citizen_has():
+    assert search("c2", "ref-C2", "REF c2", "https://www.example.org/p/c2/?utm=1", "ab12 CD", "REF-c9") == [
+        ["c2"], ["c2"], ["c2"], ["c2"], ["c4"], ["c9"],
+    ]  # fmt: skip
+    by_words = search(
+        "oeuvrer evidemment confortable", "zoo licorne", "pistes separees voitures", "haineux", "ZZZ"
+    )
+    assert [names[:1] for names in by_words] == [["c6"], ["c8"], ["c1"], [], []]
+
+
+def test_what_a_search_is_given_never_breaks_it():
+    odd = [
+        "__proto__",
+        "constructor",
+        "<script>",
+        "a" * 5000,
+        "\u202e",
+        "🙂",
+        "'\"\\",
+        "%%%",
+        "toString hasOwnProperty",
+    ]
+    assert len(search(*odd)) == len(odd)
+
+
+def test_most_contributions_are_found_by_four_of_their_words():
+    found = pages.found()
+    drawn = random.Random(7)  # noqa: S311 - a draw for a test
+    for row in found.rows():
+        text = " ".join([row["text"], *row["texts"]])
+        own = [word for word in words(text) if len(word) > 3]
+        if row["state"] != "moderated" and len(own) >= 4:
+            assert row["id"] in search(" ".join(drawn.sample(own, 4)))[0]
+
+
+def test_keys_are_what_people_type():
+    assert keys("source:12", "N° 7", None) == ["source12", "12", "n7"]
+
+
+def test_sentences_are_short():
+    import tomllib
+    from importlib import resources
+
+    for language in ("fr", "en"):
+        text = (resources.files("deliberation.report") / "locales" / f"{language}.toml").read_text(
+            encoding="utf-8"
+        )
+        for sentence in _sentences(tomllib.loads(text)["citizens"]):
+            assert len(sentence.split()) <= 20, sentence
+
+
+def _sentences(node):
+    if isinstance(node, dict):
+        for value in node.values():
+            yield from _sentences(value)
+    else:
+        yield from re.split(r"(?<=[.!?])\s+|(?<=\u00a0:)\s", node)
+
+
+def test_the_figures_of_the_page_are_those_of_the_facts(tmp_path):
+    account = pages.told().accountability
+    shown = read(pages.written(tmp_path))
+    text = " ".join(" ".join(shown.text).replace("\u00a0", " ").split())
+    one = account.ideas_in("answered") < 2
+    for number, label in (
+        (account.ideas, "idées exprimées"),
+        (account.ideas_in("answered"), "a une réponse" if one else "ont une réponse"),
+        (account.ideas_in("none"), "attend"),
+    ):
+        assert f"{number} {label}" in text
+    assert f"{account.persons_in('answered')} personnes ont une réponse" in text
+
+
+def test_the_same_facts_give_the_same_page(tmp_path):
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    assert pages.written(tmp_path / "a").read_bytes() == pages.written(tmp_path / "b").read_bytes()
+
+
+def test_a_consultation_without_ideas_has_a_page(tmp_path):
+    bare = make.facts().model_copy(update={"accountability": None})
+    assert "Aucune idée" in pages.written(tmp_path, facts=bare).read_text(encoding="utf-8")

@@ -1,0 +1,53 @@
+"""What became of each contribution: through the gate, without authors, receipts hashed."""
+
+from __future__ import annotations
+
+import pyarrow.parquet as pq
+
+import deliberation as dl
+from deliberation.consultation import Consultation
+from deliberation.synthesis import Gate, lookup
+from deliberation.synthesis.lookup import receipt_hash
+
+ROWS = """id,author,text,receipt,reference,moderated
+1,ann,Des bancs,AB-12-CD-34,P-1,non
+2,bob,Appelez-moi au 06 12 34 56 78,,,non
+3,cid,Injure,EF-56,P-3,oui
+"""
+
+
+def read(tmp_path):
+    (tmp_path / "c.csv").write_text(ROWS, encoding="utf-8")
+    return dl.read(tmp_path / "c.csv")
+
+
+def test_what_leaves_holds_no_author_no_receipt_and_no_personal_data(tmp_path):
+    found = lookup(read(tmp_path), None, Gate())
+    rows = {row["id"]: row for row in found.rows()}
+    assert rows["1"]["receipt"] == receipt_hash("ab12cd34", found.salt)
+    assert rows["1"]["reference"] == "P-1"
+    assert rows["2"]["receipt"] is None
+    assert "06 12" not in rows["2"]["text"]
+    assert (rows["3"]["state"], rows["3"]["text"]) == ("moderated", "")
+    told = found.entries.to_csv()
+    assert not any(word in told for word in ("ann", "bob", "AB-12", "Injure"))
+
+
+def test_the_salt_follows_the_consultation_and_nothing_else(tmp_path):
+    assert lookup(read(tmp_path), None, Gate()).salt == lookup(read(tmp_path), None, Gate()).salt
+
+
+def test_parts_of_a_text_are_masked_even_where_they_cut_a_number():
+    text = "Appelez le 06 12 34 56 78 avant midi"
+    parts = Gate().parts(text, [(0, 18), (18, len(text))])
+    assert all("12 34" not in part and "56 78" not in part for part in parts)
+
+
+def test_a_consultation_saved_before_these_columns_existed_is_read(tmp_path):
+    folder = read(tmp_path).save(tmp_path / "saved")
+    for name, gone in (("contributions", ["receipt"]), ("responses", ["idea", "links", "row", "state"])):
+        table = pq.read_table(folder / f"{name}.parquet")
+        pq.write_table(table.drop_columns(gone), folder / f"{name}.parquet")
+    again = Consultation.load(folder)
+    assert again.contributions["receipt"].null_count == 3
+    assert again.responses.num_rows == 0

@@ -79,7 +79,7 @@ def read_published(
     else:
         all_low = np.where(whole == ROUNDING, ROUNDING - ROUNDING // 2, whole)
         all_high = np.where(whole == 0, (ROUNDING - 1) // 2, whole)
-        # the gate takes the first base that betrays no part, and so does who reads
+        # the base is not told: the finest that betrays no part is taken, bolder than is sound
         low, high = np.zeros(shape), np.full(shape, NOBODY)
         left = np.arange(len(statements))
         for base in (ROUNDING * times for times in COARSER):

@@ -43,10 +43,11 @@ def test_no_answer_betrays_the_part_that_gave_it(parts, rest):
     everybody, rounded = coarse(counts, parts, BASE)
     if not rounded.any():
         return  # the parts of this statement are left empty: no row is published
-    for base in (BASE * times for times in COARSER):
-        low, high = deduced(bounds_of_small(everybody, BASE), bounds_of_nearest(rounded, base))
-        if ((high >= 1).sum(axis=0) >= 2).all():
-            break  # the first base that betrays no part is the gate's: who reads knows no more
-    assert ((high >= 1).sum(axis=0) >= 2).all(), "two parts at least may have given each answer"
-    assert (low[:-1] <= parts).all(), "bounds are sound"
-    assert (parts <= high[:-1]).all()
+    readings = [
+        deduced(bounds_of_small(everybody, BASE), bounds_of_nearest(rounded, base))
+        for base in (BASE * times for times in COARSER)
+    ]  # the base is not published: who reads must allow for each
+    assert any(
+        (low[:-1] <= parts).all() and (parts <= high[:-1]).all() and ((high >= 1).sum(axis=0) >= 2).all()
+        for low, high in readings
+    ), "the truth is allowed, and two parts at least may have given each answer"

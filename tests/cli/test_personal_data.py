@@ -59,7 +59,7 @@ def run(tmp_path_factory, encoder):
         "export",
         encoder=encoder,
         more=exports.SCALE,
-        formats='["html", "pdf"]',
+        formats='["html", "pdf", "docx", "xlsx"]',
     )
     settings.write_text(
         settings.read_text(encoding="utf-8").replace(
@@ -74,7 +74,7 @@ def test_nothing_published_holds_personal_data(run):
     result, out = run
     assert result.returncode == 0, result.stderr
     files = [path for path in out.rglob("*") if path.is_file() and ".work" not in path.parts]
-    assert {".html", ".pdf", ".json", ".csv", ".parquet"} <= {path.suffix for path in files}
+    assert {".html", ".pdf", ".docx", ".xlsx", ".json", ".csv", ".parquet"} <= {path.suffix for path in files}
     leaks = {str(path.relative_to(out)): _leaks(_readable(path)) for path in files}
     assert {name: found for name, found in leaks.items() if found} == {}
     assert any("name masked" in _readable(path) for path in files)

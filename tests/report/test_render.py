@@ -213,6 +213,55 @@ def test_each_part_of_the_report_has_its_page(name, language):
     assert set(taken.values()) == {1}
 
 
+def crowded() -> Any:
+    """Return facts where everything is long: question, mandate, statements, ideas, six groups, reasons."""
+    from deliberation.core.mandate import About, Mandate
+    from deliberation.synthesis.facts import Reasons
+
+    long = "Il faut que la ville tienne compte de chaque rue et de chaque saison " * 70
+    quote = build.quote("long", long[:2400])
+    facts = build.rich()
+    reasons = Reasons(favour=[quote] * 2, against=[quote] * 2, favour_count=40, against_count=30)
+    names = "ABCDEF"
+    parts = list(facts.opinion.unites[0].groups.values())
+    by_group = {name: parts[at % len(parts)] for at, name in enumerate(names)}
+    stretched = [
+        one.model_copy(update={"text": quote, "echoes": [quote] * 2, "reasons": reasons, "groups": by_group})
+        for one in [*facts.opinion.unites, *facts.opinion.divides]
+    ]
+    told = facts.groups.groups[0]
+    groups = [
+        told.model_copy(
+            update={
+                "name": name,
+                "distinctive": [
+                    one.model_copy(update={"statement": stretched[0]}) for one in told.distinctive
+                ],
+                "shared": [one.model_copy(update={"statement": stretched[1]}) for one in told.shared],
+            }
+        )
+        for name in names
+    ]
+    lines = [long[:300]] * 12
+    mandate = Mandate(decides=long[:200], by_when=long[:200], open=lines, decided=lines, promised=lines)
+    return facts.model_copy(
+        update={
+            "about": About(title=long[:400], question=long[:3000], mandate=mandate, language="fr"),
+            "opinion": facts.opinion.model_copy(update={"unites": stretched, "divides": stretched[:6]}),
+            "groups": facts.groups.model_copy(update={"groups": groups}),
+        }
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_crowded_consultation_still_makes_four_pages(language):
+    made = official(crowded(), language)
+    with pikepdf.open(io.BytesIO(to_pdf(made))) as opened:
+        assert len(opened.pages) == 4
+    shown = [block for block in made.blocks() if block.kind == "statements"]
+    assert all(len(block.rows) >= 2 for block in shown)
+
+
 @pytest.mark.parametrize(("name", "language"), REPORTS)
 def test_reasons_that_nobody_wrote_are_said_to_be_missing(name, language):
     rows = [

@@ -85,8 +85,8 @@ def _group(frame: Frame, group: Group) -> list[Block]:
     return [*blocks[:1], Paragraph(said), *blocks[1:], table]
 
 
-def group_in_words(frame: Frame, group: Group) -> Runs:
-    """Return a group in one paragraph: its size, what sets it apart, what it shares."""
+def group_in_words(frame: Frame, group: Group, *, brief: bool = False) -> Runs:
+    """Return a group in one paragraph: its size, what sets it apart and, unless brief, what it shares."""
     mark = frame.marks[group.name]
     persons = frame.words.unit("participants", group.size)
     size = frame.say("groups.size", persons=persons, share=frame.words.percent(group.share))
@@ -95,7 +95,7 @@ def group_in_words(frame: Frame, group: Group) -> Runs:
         return runs + frame.runs("portrait.nothing_apart")
     first = group.distinctive[0]
     runs += _stance(frame, "apart", first, group.name) + _others(frame, first)
-    for one in group.shared[:1]:
+    for one in group.shared[: 0 if brief else 1]:
         runs += frame.runs("official.also") + _stance(frame, "shared", one, group.name) + (Run("."),)
     return runs
 

@@ -73,6 +73,6 @@ def _made(frame: Frame, tight: Mapping[str, int]) -> Document:
 
 
 def _front(frame: Frame, tight: int) -> tuple[Block, ...]:
-    """Return the first page; where it is full, the mandate keeps who decides and by when alone."""
+    """Return the first page: figures and essentials first, then the mandate, shortened where it is full."""
     mandate, *rest = front.front(frame, brief=tight > 0)
-    return tuple(rest) if tight > 2 else (mandate, *rest)
+    return tuple(rest) if tight > 2 else (*rest, mandate)

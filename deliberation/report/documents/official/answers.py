@@ -63,7 +63,7 @@ def _groups(frame: Frame, tight: int) -> list[Block]:
         told.append(Paragraph(frame.runs("words.as_is", text=frame.words.known("no_groups", facts.reason))))
     elif not facts.groups:
         told.append(Paragraph(frame.runs(f"groups.verdict_{facts.verdict}", sure=facts.sure, grouped=0)))
-    told += [Paragraph(group_in_words(frame, group)) for group in facts.groups]
+    told += [Paragraph(group_in_words(frame, group, brief=tight > 2)) for group in facts.groups]
     if facts.spectrum is not None:
         told.append(Paragraph(spectrum_in_words(frame, facts.spectrum)))
     if facts.groups:
@@ -105,7 +105,7 @@ def _few(frame: Frame, tight: int) -> list[Block]:
         return []
     lines: list[Runs] = []
     for idea in texts.minority[: MINORITY[tight]]:
-        said = () if not idea.quotes else frame.quoted(_short(frame, idea.quotes[0], WORDS[tight]))
+        said = _quoted(frame, idea.quotes[0], WORDS[tight]) if idea.quotes else ()
         name = frame.foreign(idea.name, frame.facts.about.language, 60)
         size = frame.voices(idea.persons, idea.contributions)
         lines.append((*frame.runs("official.few", name=name, size=size), *said))
@@ -113,16 +113,17 @@ def _few(frame: Frame, tight: int) -> list[Block]:
         counted = frame.runs(
             "mobilisations.one", n=one.contributions, persons=frame.voices(one.persons, one.contributions)
         )
-        lines.append((*counted, Run(" "), *frame.quoted(_short(frame, one.quote, WORDS[tight]))))
+        lines.append((*counted, Run(" "), *_quoted(frame, one.quote, WORDS[tight])))
     if not texts.mobilisations:
         lines.append(frame.runs("official.no_mobilisation"))
     return [Heading(frame.runs("official.few_title")), Items(tuple(lines))]
 
 
-def _short(frame: Frame, quote: Quote, limit: int) -> Quote:
-    from deliberation.report.words import one_line
-
-    return quote.model_copy(update={"text": one_line(quote.text, limit)})
+def _quoted(frame: Frame, quote: Quote, limit: int) -> Runs:
+    """Return a quote with where it comes from, on one line."""
+    said = frame.line(quote, limit)
+    words = Run(said.text, False, said.language, said.rtl)
+    return (*frame.runs("quotes.inline", text=words), Run(f" ({said.source})"))
 
 
 def _grid(frame: Frame, most: int) -> Table:

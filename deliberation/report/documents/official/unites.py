@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from deliberation.report.blocks import Block, Cell, Column, Paragraph, Run, Said, Section, Table
+from deliberation.report.blocks import Block, Cell, Column, Paragraph, Run, Runs, Said, Section, Table
 from deliberation.report.marks import everybody_mark, strip
 from deliberation.report.sections.common import NOTHING, Frame, statements
 from deliberation.report.sections.votes import explained, reading, rejected_in_words
@@ -16,6 +16,8 @@ STATEMENTS: Final = (8, 8, 6, 5, 3)
 ECHOES: Final = (2, 1, 1, 1, 0)
 WORDS: Final = (170, 140, 120, 110, 110)
 """Characters of a statement, and of the words beside it."""
+QUOTED: Final = (110, 80, 0, 0, 0)
+"""Characters of the verbatim of a theme."""
 THEMES: Final = (6, 5, 4, 4, 3)
 IDEAS: Final = (12, 10, 9, 7, 5)
 
@@ -39,7 +41,7 @@ def unites(frame: Frame, tight: int) -> Section | None:
     if rejected:
         blocks.append(Paragraph(rejected))
     if texts.themes:
-        blocks.append(_themes(frame, THEMES[tight]))
+        blocks.append(_themes(frame, THEMES[tight], quoted=QUOTED[tight]))
     threshold = frame.words.percent(opinion.threshold)
     title = frame.runs(f"unites.title_{opinion.shared_by}", n=opinion.passing, threshold=threshold)
     return Section("unites", frame.say("unites.kicker"), title, tuple(blocks), new_page=True)
@@ -53,8 +55,11 @@ def _echoes(frame: Frame, one: Statement, tight: int) -> tuple[Said, ...]:
     return (Said(frame.say("official.others_say"), quotes),)
 
 
-def _themes(frame: Frame, most: int) -> Table:
-    """Return the themes by weight, with agreement where votes speak of them: never added up."""
+def _themes(frame: Frame, most: int, *, quoted: int = 0) -> Table:
+    """Return the themes by weight, with agreement where votes speak of them: never added up.
+
+    ``quoted`` is how many characters of a verbatim stand under each name.
+    """
     shown = frame.facts.texts.themes[:most]
     voted = [theme.votes for theme in shown]
     weight = "persons" if frame.authored else "contributions"
@@ -62,7 +67,16 @@ def _themes(frame: Frame, most: int) -> Table:
     for theme, votes in zip(shown, voted, strict=True):
         n = theme.persons if frame.authored else theme.contributions
         name = frame.foreign(theme.name, frame.facts.about.language, 80)
-        cells = [Cell((Run(name.text, True, name.language, name.rtl),)), Cell((Run(frame.words.number(n)),))]
+        source = ""
+        named: Runs = (Run(name.text, True, name.language, name.rtl),)
+        quotes = [quote for idea in theme.ideas[:1] for quote in idea.quotes[:1]]
+        if quoted and quotes:
+            said = frame.line(quotes[0], quoted)
+            named += (
+                Run(" "),
+                *frame.runs("quotes.inline", text=Run(said.text, False, said.language, said.rtl)),
+            )
+        cells = [Cell(named, source), Cell((Run(frame.words.number(n)),))]
         if any(voted):
             if votes is None:
                 cells += [Cell((Run(NOTHING),)), Cell((Run(NOTHING),)), Cell()]

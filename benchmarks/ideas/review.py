@@ -59,7 +59,7 @@ def main(source: Path) -> None:
         print("stages run again:", ", ".join(done.reran), "; conflicts:", done.conflicts)
         told = json.loads((out / "facts.json").read_text(encoding="utf-8"))["texts"]
         _compare(told, [np.array(said) for said in answers])
-        page = (out / "report.fr.html").read_text(encoding="utf-8").replace("\u00a0", " ")
+        page = (out / "annex.fr.html").read_text(encoding="utf-8").replace("\u00a0", " ")
         at = page.find("passages tirés au hasard et relus")
         print("report:", " ".join(page[at - 40 : at + 130].split()))
 

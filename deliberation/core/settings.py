@@ -215,7 +215,9 @@ class Report(_Frozen):
     """What to write."""
 
     languages: tuple[Literal["fr", "en"], ...] = Field(default=("fr", "en"), min_length=1)
-    formats: tuple[Literal["html", "pdf"], ...] = Field(default=("html", "pdf"), min_length=1)
+    formats: tuple[Literal["html", "pdf", "docx", "xlsx"], ...] = Field(
+        default=("html", "pdf", "docx", "xlsx"), min_length=1
+    )
     as_of: datetime.date | None = Field(
         default=None,
         description="Day on which responses are late or not; the latest date of the data where left out.",

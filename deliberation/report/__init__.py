@@ -1,4 +1,4 @@
-"""Reports: Facts printed as a page and a PDF, in French and in English; nothing is computed here."""
+"""Reports: Facts printed for who decides and for who analyses; nothing is computed here."""
 
 from __future__ import annotations
 
@@ -12,16 +12,18 @@ if TYPE_CHECKING:
     from deliberation.synthesis.facts import Facts
     from deliberation.synthesis.lookup import Lookup
 
-FORMATS: Final = ("html", "pdf")
-"""Formats that a report is printed in."""
+FORMATS: Final = ("html", "pdf", "docx", "xlsx")
+"""Formats that reports are printed in."""
+PAGES: Final = ("html", "pdf")
+"""Those printed where nothing is asked."""
 
 __all__ = ["FORMATS", "figures", "lookup_files", "render", "render_citizens"]
 
 
 def render(
-    facts: Facts, folder: str | Path, *, formats: Iterable[str] = FORMATS, language: str = "fr"
+    facts: Facts, folder: str | Path, *, formats: Iterable[str] = PAGES, language: str = "fr"
 ) -> list[Path]:
-    """Print the facts of a consultation as a report.
+    """Print the facts of a consultation: the elected official's report, and the analyst's annex.
 
     Parameters
     ----------
@@ -29,15 +31,18 @@ def render(
         The synthesis as data.
     folder : path
         Where the files go; made if it does not exist.
-    formats : iterable of {"html", "pdf"}
-        What to print.
+    formats : iterable of {"html", "pdf", "docx", "xlsx"}
+        What to print: the report as a page (with the annex as another), as a PDF and for a word processor;
+        the tables of the annex as a workbook.
     language : {"fr", "en"}
         Language of the report; the citizens' words keep their own.
 
     Returns
     -------
     list of Path
-        ``report.{language}.html`` and ``report.{language}.pdf`` as asked, then the charts in ``figures/``.
+        ``report.{language}.html``, ``.pdf`` and ``.docx`` as asked, in the order asked; then
+        ``annex.{language}.html`` with the page, ``annex.{language}.xlsx`` if asked, and the charts in
+        ``figures/``.
 
     Raises
     ------
@@ -54,12 +59,24 @@ def render(
     asked = tuple(dict.fromkeys(formats))
     for name in asked:
         if name not in FORMATS:
-            raise ValueError(f"A report is printed as {' or '.join(FORMATS)}; {name!r} is neither.")
-    from deliberation.report.view import document
+            raise ValueError(f"A report is printed as {' or '.join(FORMATS)}; {name!r} is not one of them.")
+    from deliberation.report.documents.annex import annex
 
-    report = document(facts, language)
-    written = [_write(Path(folder) / f"report.{language}.{name}", _printed(report, name)) for name in asked]
-    return [*written, *_figures(report, Path(folder))]
+    whole = annex(facts, language)
+    files: dict[str, bytes] = {}
+    if set(asked) - {"xlsx"}:
+        from deliberation.report.documents.official import official
+
+        report = official(facts, language)
+        files = {f"report.{language}.{name}": _printed(report, name) for name in asked if name != "xlsx"}
+    if "html" in asked:
+        files[f"annex.{language}.html"] = _printed(whole, "html")
+    if "xlsx" in asked:
+        from deliberation.report.xlsx import to_xlsx
+
+        files[f"annex.{language}.xlsx"] = to_xlsx(facts, language)
+    written = [_write(Path(folder) / name, content) for name, content in files.items()]
+    return [*written, *_figures(whole, Path(folder))]
 
 
 def figures(facts: Facts, folder: str | Path, *, language: str = "fr") -> list[Path]:
@@ -79,9 +96,9 @@ def figures(facts: Facts, folder: str | Path, *, language: str = "fr") -> list[P
     list of Path
         One file per chart; none where there is nothing to draw.
     """
-    from deliberation.report.view import document
+    from deliberation.report.documents.annex import annex
 
-    return _figures(document(facts, language), Path(folder))
+    return _figures(annex(facts, language), Path(folder))
 
 
 def lookup_files(found: Lookup, *, languages: Sequence[str] = ("fr", "en")) -> dict[str, bytes]:
@@ -135,6 +152,10 @@ def _printed(report: Document, name: str) -> bytes:
         from deliberation.report.html import to_html
 
         return to_html(report).encode("utf-8")
+    if name == "docx":
+        from deliberation.report.docx import to_docx
+
+        return to_docx(report)
     from deliberation.report.pdf import to_pdf
 
     return to_pdf(report)

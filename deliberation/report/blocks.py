@@ -136,12 +136,22 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Said:
+    """What people wrote about a statement, on one side where there are two; or that nobody did."""
+
+    label: str
+    verbatims: tuple[Verbatim, ...] = ()
+    missing: str = ""
+
+
+@dataclass(frozen=True)
 class StatementRow:
-    """A statement and its lines."""
+    """A statement, its lines, and the words that go with it."""
 
     verbatim: Verbatim
     detail: Runs
     lines: tuple[Line, ...]
+    said: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -181,13 +191,14 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """A table; the first cell of each row is its header."""
+    """A table; the first cell of each row is its header. In a form, empty cells are to be filled."""
 
     id: str
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
+    style: Literal["plain", "form"] = "plain"
     kind: str = "table"
 
 
@@ -208,6 +219,15 @@ Plain = Paragraph | Heading | Items | Pairs | KeyFigures | Verbatims | Statement
 
 
 @dataclass(frozen=True)
+class Beside:
+    """Blocks with a small chart at their side."""
+
+    blocks: tuple[Plain, ...]
+    chart: Chart
+    kind: str = "beside"
+
+
+@dataclass(frozen=True)
 class Box:
     """A framed part that must be read as a whole."""
 
@@ -218,7 +238,7 @@ class Box:
     kind: str = "box"
 
 
-Block = Plain | Box
+Block = Plain | Box | Beside
 
 
 @dataclass(frozen=True)
@@ -234,8 +254,9 @@ class Section:
 
 @dataclass(frozen=True)
 class Document:
-    """The whole report in one language."""
+    """A whole document in one language; ``id`` names it, and how it is laid out."""
 
+    id: Literal["official", "annex"]
     language: str
     title: Runs
     kind_of_report: str
@@ -252,8 +273,10 @@ class Document:
         """Yield every block, boxes opened."""
         for block in (*self.front, *(b for section in self.sections for b in section.blocks)):
             yield block
-            if isinstance(block, Box):
+            if isinstance(block, Box | Beside):
                 yield from block.blocks
+            if isinstance(block, Beside):
+                yield block.chart
 
     def charts(self) -> list[Chart]:
         """Return the charts, in the order they are shown."""

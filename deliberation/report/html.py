@@ -1,4 +1,4 @@
-"""The report as one page: style and pictures inside, no script, no request to anywhere."""
+"""A document as one page: style and pictures inside, no request to anywhere; the annex alone has a script."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ def to_html(report: Document) -> str:
     str
         The page; the same report gives the same characters.
     """
-    return _template().render(page=asdict(report), style=_style()) + "\n"
+    script = _inside("annex.js") if report.id == "annex" else None
+    return _template().render(page=asdict(report), style=_inside("style.css"), script=script) + "\n"
 
 
 @cache
@@ -45,10 +46,10 @@ def _template() -> Template:
 
 
 @cache
-def _style() -> object:
+def _inside(name: str) -> object:
     from markupsafe import Markup
 
-    file = resources.files("deliberation.report") / "templates" / "style.css"
+    file = resources.files("deliberation.report") / "templates" / name
     return Markup(file.read_text(encoding="utf-8"))  # noqa: S704 - our own file
 
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from importlib import resources
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from deliberation.report.fonts import UNSHOWN, drawable, families, folders
 
 if TYPE_CHECKING:
+    import typst
+
     from deliberation.report.blocks import Document
 
 EPOCH = 946_684_800
@@ -35,6 +40,31 @@ def to_pdf(report: Document) -> bytes:
     RuntimeError
         If the layout is refused, e.g. because a figure has no text alternative.
     """
+    with _compiler(report) as compiler:
+        pdf = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=EPOCH)
+    if not isinstance(pdf, bytes):
+        raise RuntimeError("The layout engine gave no single PDF.")
+    return pdf
+
+
+def pages(report: Document) -> dict[str, int]:
+    """Return how many pages each part of a report takes: ``"front"``, then its sections by id.
+
+    A part ends where the next one begins on a new page.
+    """
+    with _compiler(report) as compiler:
+        found = json.loads(compiler.query("<part>", field="value"))
+    starts = [(str(one["id"]), int(one["page"])) for one in found]
+    return {
+        name: max(after - page, 1)
+        for (name, page), (following, after) in pairwise(starts)
+        if name != following
+    }
+
+
+@contextmanager
+def _compiler(report: Document) -> Iterator[typst.Compiler]:
+    """Open the layout engine on a report, with our fonts alone."""
     import typst
 
     told = _drawable(asdict(report))
@@ -42,6 +72,7 @@ def to_pdf(report: Document) -> bytes:
     missing = UNSHOWN in data.replace(json.dumps(report.labels["unshown"], ensure_ascii=False), "")
     with resources.as_file(resources.files("deliberation.report") / "templates") as templates:
         compiler = typst.Compiler(
+            str(templates / "report.typ"),
             root=str(templates),
             font_paths=[str(folder) for folder in folders()],
             ignore_system_fonts=True,
@@ -51,12 +82,7 @@ def to_pdf(report: Document) -> bytes:
                 "unshown": report.labels["unshown"] if missing else "",
             },
         )
-        pdf = compiler.compile(
-            str(templates / "report.typ"), format="pdf", pdf_standards=["ua-1"], timestamp=EPOCH
-        )
-    if not isinstance(pdf, bytes):
-        raise RuntimeError("The layout engine gave no single PDF.")
-    return pdf
+        yield compiler
 
 
 def _drawable(node: Any) -> Any:

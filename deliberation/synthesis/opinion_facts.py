@@ -10,8 +10,9 @@ import pandas as pd
 
 from deliberation.opinion import Support as Weighed
 from deliberation.opinion.rankings import CERTAIN
-from deliberation.synthesis.facts import Exposure, Opinion, Represented, Share
+from deliberation.synthesis.facts import Exposure, Opinion, Represented, Share, Statement
 from deliberation.synthesis.statements import Row, Statements, number
+from deliberation.synthesis.voices import Voices
 
 UNITES: Final = 8
 AGAINST: Final = 5
@@ -20,7 +21,9 @@ UNKNOWN: Final = 5
 SLATE: Final = 10
 
 
-def opinion_facts(support: Weighed | None, statements: Statements | None) -> Opinion:
+def opinion_facts(
+    support: Weighed | None, statements: Statements | None, voices: Voices | None = None
+) -> Opinion:
     """Return the findings from votes or tallies; all counts are zero where there are none."""
     if support is None or statements is None:
         return Opinion(
@@ -54,12 +57,26 @@ def opinion_facts(support: Weighed | None, statements: Statements | None) -> Opi
         passing=support.passing,
         rejected=support.rejecting,
         dividing=support.dividing,
-        unites=statements.chosen(ids(support.consensus(pool)), UNITES),
+        unites=_echoed(statements.chosen(ids(support.consensus(pool)), UNITES), voices),
         unites_against=statements.chosen(ids(support.rejected(pool)), AGAINST),
-        divides=statements.chosen(ids(support.divides(pool)), DIVIDES),
+        divides=_argued(statements.chosen(ids(support.divides(pool)), DIVIDES), voices),
         unknown=statements.chosen(ids(_above_usual(support, support.unknown(pool))), UNKNOWN),
         slate=_slate(support, statements),
     )
+
+
+def _echoed(chosen: list[Statement], voices: Voices | None) -> list[Statement]:
+    """Return statements with other people's words of the same idea."""
+    if voices is None:
+        return chosen
+    return [one.model_copy(update={"echoes": voices.echoes(one.contribution)}) for one in chosen]
+
+
+def _argued(chosen: list[Statement], voices: Voices | None) -> list[Statement]:
+    """Return statements with the reasons of each side."""
+    if voices is None:
+        return chosen
+    return [one.model_copy(update={"reasons": voices.reasons(one.contribution)}) for one in chosen]
 
 
 def _slate(support: Weighed, statements: Statements) -> list[Represented]:

@@ -26,6 +26,7 @@ from deliberation.synthesis.participation import count, participation
 from deliberation.synthesis.review_facts import review_facts
 from deliberation.synthesis.statements import Statements
 from deliberation.synthesis.text_facts import text_facts
+from deliberation.synthesis.voices import Voices
 from deliberation.text import Readings, Themes
 
 
@@ -91,7 +92,8 @@ def synthesise(
             ideas={} if themes is None else single(themes, "idea"),
         )
     why = "tallies_only" if support is not None and support.basis == "tallies" else "no_votes"
-    opinion = opinion_facts(support, statements)
+    voices = None if support is None else Voices(consultation, themes, gate)
+    opinion = opinion_facts(support, statements, voices)
     found = groups_facts(groups, support, statements, gate, why)
     texts = text_facts(consultation, themes, gate, support, groups)
     texts = texts.model_copy(update={"review": review_facts(readings)})

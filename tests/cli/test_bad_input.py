@@ -71,7 +71,7 @@ def arrived(result, out):
     assert finals(out) == {*manifest["outputs"], "manifest.json"}
     assert litter(out) == []
     facts = json.loads((out / "facts.json").read_text(encoding="utf-8"))
-    return facts, (out / "report.en.html").read_text(encoding="utf-8")
+    return facts, (out / "annex.en.html").read_text(encoding="utf-8")
 
 
 def silent_town(folder, *, people=40, extra=None):

@@ -132,7 +132,7 @@ def _page(job, language):
 
     facts = Facts.model_validate_json((job.folder / "facts.json").read_text(encoding="utf-8"))
     files = render(facts, job.folder, formats=("html",), language=language)
-    return next(file for file in files if file.suffix == ".html").read_text(encoding="utf-8")
+    return next(file for file in files if file.name == f"annex.{language}.html").read_text(encoding="utf-8")
 
 
 def test_check_counts_the_edits_before_a_run(town, monkeypatch):

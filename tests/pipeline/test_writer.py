@@ -126,7 +126,7 @@ def test_reports_are_printed_from_what_was_written(tmp_path):
     (tmp_path / "lookup" / stages.LOOKUP).write_bytes(kept)
     settings = {**planned(**ENDPOINT)["render-fr"].settings, "formats": ["html"]}
     stages.render(Job(folder=folder, work=tmp_path, base=tmp_path, settings=settings))
-    page = next(folder.glob("report.*.html")).read_text(encoding="utf-8")
+    page = next(folder.glob("annex.*.html")).read_text(encoding="utf-8")
     assert "Rédigé par un modèle de langue" in page
 
 

@@ -7,11 +7,11 @@ import re
 import pytest
 
 from deliberation.report.blocks import Paragraph
+from deliberation.report.documents.annex import annex as document
 from deliberation.report.html import to_html
 from deliberation.report.marks import ACCENT, INK, MARKS, MUTED, bar, everybody_mark, group_mark, strip
 from deliberation.report.sections import closing, front, groups, votes
 from deliberation.report.sections.common import Frame
-from deliberation.report.view import document
 from deliberation.report.words import Words
 from deliberation.synthesis.facts import Notice
 from tests.report import build

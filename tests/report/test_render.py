@@ -18,14 +18,17 @@ import pytest
 
 from deliberation.core.errors import OutputError
 from deliberation.report import figures, render
+from deliberation.report.documents.annex import annex
+from deliberation.report.documents.official import official
 from deliberation.report.fonts import UNSHOWN, drawable
 from deliberation.report.html import to_html
 from deliberation.report.pdf import to_pdf
-from deliberation.report.view import document
 from tests.report import build
 
 LANGUAGES = ("fr", "en")
-CASES = [(name, language) for name in build.EXAMPLES for language in LANGUAGES]
+DOCUMENTS = [f"{kind}:{name}" for name in build.EXAMPLES for kind in ("annex", "official")]
+CASES = [(name, language) for name in DOCUMENTS for language in LANGUAGES]
+REPORTS = [(name, language) for name, language in CASES if name.startswith("official")]
 UNSHOWN_FIELDS = {
     "kind", "style", "id", "svg", "alt", "language", "shape", "symbol", "colour", "labels",
 }  # fmt: skip
@@ -34,7 +37,8 @@ VOID = {"meta", "img", "col", "br", "link"}
 
 @cache
 def report(name: str, language: str) -> Any:
-    return document(build.EXAMPLES[name](), language)
+    kind, _, example = name.partition(":")
+    return {"annex": annex, "official": official}[kind](build.EXAMPLES[example](), language)
 
 
 @cache
@@ -94,7 +98,7 @@ class Reader(HTMLParser):
         assert self.open.pop() == tag
 
     def handle_data(self, data: str) -> None:
-        if "style" not in self.open:
+        if "style" not in self.open and "script" not in self.open:
             self.text.append(data)
 
 
@@ -151,7 +155,8 @@ def test_the_page_is_well_made_and_asks_nobody_for_anything(name, language):
     assert not reader.open
     assert len(page(name, language).encode()) < 1_000_000
     for tag, attributes in reader.elements:
-        assert tag not in ("script", "link", "iframe", "object")
+        assert tag not in ("link", "iframe", "object")
+        assert tag != "script" or (name.startswith("annex") and "src" not in attributes)
         assert not any(attribute.startswith("on") for attribute in attributes)
         assert attributes.get("src", "data:").startswith("data:")
         assert attributes.get("href", "#").startswith("#")
@@ -177,8 +182,97 @@ def test_the_page_can_be_walked_by_landmarks_headings_and_tables(name, language)
     assert '<tbody role="rowgroup"></tbody>' not in page(name, language)
 
 
+FORBIDDEN = re.compile(
+    r"posteri|bridging|slate|\bpav\b|kish|raking|redress|cluster|a priori|jeffreys|rand index", re.IGNORECASE
+)
+
+
+@pytest.mark.parametrize(("name", "language"), REPORTS)
+def test_the_report_speaks_plainly(name, language):
+    told = " ".join(text for text in strings(asdict(report(name, language))))
+    assert not FORBIDDEN.search(told)
+
+
+def test_locales_of_the_report_speak_plainly():
+    from deliberation.report.words import catalogue
+
+    for language in LANGUAGES:
+        told = repr(
+            {name: catalogue(language)[name] for name in ("official", "essential", "unites", "divides")}
+        )
+        assert not FORBIDDEN.search(told)
+
+
+@pytest.mark.parametrize(("name", "language"), REPORTS)
+def test_each_part_of_the_report_has_its_page(name, language):
+    from deliberation.report.pdf import pages
+
+    taken = pages(report(name, language))
+    assert next(iter(taken)) == "front"
+    assert len(taken) <= 4
+    assert set(taken.values()) == {1}
+
+
+def crowded() -> Any:
+    """Return facts where everything is long: question, mandate, statements, ideas, six groups, reasons."""
+    from deliberation.core.mandate import About, Mandate
+    from deliberation.synthesis.facts import Reasons
+
+    long = "Il faut que la ville tienne compte de chaque rue et de chaque saison " * 70
+    quote = build.quote("long", long[:2400])
+    facts = build.rich()
+    reasons = Reasons(favour=[quote] * 2, against=[quote] * 2, favour_count=40, against_count=30)
+    names = "ABCDEF"
+    parts = list(facts.opinion.unites[0].groups.values())
+    by_group = {name: parts[at % len(parts)] for at, name in enumerate(names)}
+    stretched = [
+        one.model_copy(update={"text": quote, "echoes": [quote] * 2, "reasons": reasons, "groups": by_group})
+        for one in [*facts.opinion.unites, *facts.opinion.divides]
+    ]
+    told = facts.groups.groups[0]
+    groups = [
+        told.model_copy(
+            update={
+                "name": name,
+                "distinctive": [
+                    one.model_copy(update={"statement": stretched[0]}) for one in told.distinctive
+                ],
+                "shared": [one.model_copy(update={"statement": stretched[1]}) for one in told.shared],
+            }
+        )
+        for name in names
+    ]
+    lines = [long[:300]] * 12
+    mandate = Mandate(decides=long[:200], by_when=long[:200], open=lines, decided=lines, promised=lines)
+    return facts.model_copy(
+        update={
+            "about": About(title=long[:400], question=long[:3000], mandate=mandate, language="fr"),
+            "opinion": facts.opinion.model_copy(update={"unites": stretched, "divides": stretched[:6]}),
+            "groups": facts.groups.model_copy(update={"groups": groups}),
+        }
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_crowded_consultation_still_makes_four_pages(language):
+    made = official(crowded(), language)
+    with pikepdf.open(io.BytesIO(to_pdf(made))) as opened:
+        assert len(opened.pages) == 4
+    shown = [block for block in made.blocks() if block.kind == "statements"]
+    assert all(len(block.rows) >= 2 for block in shown)
+
+
+@pytest.mark.parametrize(("name", "language"), REPORTS)
+def test_reasons_that_nobody_wrote_are_said_to_be_missing(name, language):
+    rows = [
+        row for block in report(name, language).blocks() if block.kind == "statements" for row in block.rows
+    ]
+    sides = [side for row in rows for side in row.said if len(row.said) == 2]
+    assert all(bool(side.verbatims) != bool(side.missing) for side in sides)
+
+
 def test_each_verbatim_carries_its_own_language():
-    shown = page("hostile", "fr")
+    shown = page("annex:hostile", "fr")
     assert re.search(r'<blockquote lang="fr"', shown)
     assert re.search(r'class="said" lang="zh"', shown)
     assert re.search(r'class="said" lang="ar" dir="rtl"', shown)
@@ -186,10 +280,11 @@ def test_each_verbatim_carries_its_own_language():
 
 
 def test_hostile_texts_stay_texts():
-    shown = page("hostile", "fr")
-    assert "<script" not in shown
+    shown = page("annex:hostile", "fr")
+    assert shown.count("<script") == 1
+    assert "<script" not in page("official:hostile", "fr")
     assert html.escape(build.HOSTILE[0], quote=False).split("&#")[0][:20] in shown
-    text = "".join(read("hostile", "fr").text)
+    text = "".join(read("annex:hostile", "fr").text)
     assert build.HOSTILE[1] in text
     assert "\u202e" not in text
     assert "\x07" not in text
@@ -208,13 +303,13 @@ def test_the_pdf_is_tagged_titled_and_every_figure_has_words(name, language):
         assert all(str(figure.get("/Alt", "")) for figure in drawn)
         assert len(drawn) >= len(report(name, language).charts())
         assert all_elements(opened, "/H1")
-        assert 2 <= len(opened.pages) <= 14
+        assert 2 <= len(opened.pages) <= (4 if name.startswith("official") else 14)
         fonts = {str(f.BaseFont) for p in opened.pages for f in p.Resources.Font.values()}
         assert not any("DejaVu" in font or "Libertinus" in font for font in fonts)
 
 
 def test_the_pdf_draws_chinese_arabic_and_emoji_and_marks_what_it_cannot():
-    with pikepdf.open(io.BytesIO(pdf("hostile", "fr"))) as opened:
+    with pikepdf.open(io.BytesIO(pdf("annex:hostile", "fr"))) as opened:
         fonts = {str(f.BaseFont).split("+")[-1] for p in opened.pages for f in p.Resources.Font.values()}
     assert any("CJK" in font for font in fonts)
     assert any("Arabic" in font for font in fonts)
@@ -229,7 +324,11 @@ def test_two_renders_give_the_same_bytes(language, tmp_path):
     first = render(build.rich(), tmp_path / "one", language=language)
     second = render(build.rich(), tmp_path / "two", language=language)
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
-    assert [path.name for path in first][:2] == [f"report.{language}.html", f"report.{language}.pdf"]
+    assert [path.name for path in first][:3] == [
+        f"report.{language}.html",
+        f"report.{language}.pdf",
+        f"annex.{language}.html",
+    ]
 
 
 def test_charts_are_written_apart_and_hold_words_but_no_person(tmp_path):
@@ -259,8 +358,8 @@ def test_text_in_charts_has_pixels():
 
 
 def test_unknown_format_and_unwritable_folder_say_so_in_one_sentence(tmp_path):
-    with pytest.raises(ValueError, match="'docx' is neither"):
-        render(build.rich(), tmp_path, formats=("docx",))
+    with pytest.raises(ValueError, match="'odt' is not one of them"):
+        render(build.rich(), tmp_path, formats=("odt",))
     blocked = tmp_path / "file"
     blocked.write_text("x")
     with pytest.raises(OutputError, match="cannot be written"):
@@ -270,7 +369,7 @@ def test_unknown_format_and_unwritable_folder_say_so_in_one_sentence(tmp_path):
 
 def test_formats_can_be_asked_one_by_one(tmp_path):
     written = render(build.texts_only(), tmp_path, formats=["html"], language="en")
-    assert [path.name for path in written] == ["report.en.html"]
+    assert [path.name for path in written] == ["report.en.html", "annex.en.html"]
 
 
 def test_opening_the_room_loads_nothing_heavy():

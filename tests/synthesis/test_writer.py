@@ -229,28 +229,31 @@ def test_a_language_that_cannot_be_checked_is_not_written():
     assert found.notices[-1].code == "writer_language"
 
 
+def annex(found, folder, language):
+    """Return the text of the annex, where what was drafted is told."""
+    files = render(found, folder, formats=("html",), language=language)
+    (page,) = [file for file in files if file.name.startswith("annex")]
+    return page.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("language", "label"), [("fr", "Rédigé par un modèle de langue"), ("en", "Written by a language model")]
 )
 def test_the_report_tells_who_wrote_and_from_what(language, label, tmp_path):
     found, _ = drafted(by_subject)
-    (page,) = [
-        f for f in render(found, tmp_path, formats=("html",), language=language) if f.suffix == ".html"
-    ]
-    text = page.read_text(encoding="utf-8")
+    text = annex(found, tmp_path, language)
     assert label in text
     assert BUS.rpartition(" [")[0] in text
     assert "(contribution polis:6)" in text
     assert WRONG.rpartition(" [")[0] not in text
-    (plain,) = [
-        f for f in render(facts(), tmp_path, formats=("html",), language=language) if f.suffix == ".html"
-    ]
-    assert label not in plain.read_text(encoding="utf-8")
+    assert label not in annex(facts(), tmp_path, language)
 
 
 def test_the_report_tells_a_failure(tmp_path):
     found, _ = drafted(lambda _: (500, b""))
-    (page,) = [f for f in render(found, tmp_path, formats=("html",), language="en") if f.suffix == ".html"]
+    (page,) = [
+        f for f in render(found, tmp_path, formats=("html",), language="en") if f.name.startswith("annex")
+    ]
     text = page.read_text(encoding="utf-8")
     assert "did not answer 4 requests out of 4" in text
     assert "server error (3)" in text

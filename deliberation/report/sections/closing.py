@@ -92,7 +92,7 @@ def _given(frame: Frame) -> Table:
                 Cell((frame.localised(one.subject),), count),
                 Cell((Run(status, True),), _followed(frame, one)),
                 Cell((frame.localised(one.reason or frame.say("responses.no_reason")),)),
-                Cell((frame.foreign(one.who or "–", None, 200),), _day(frame, one.by_when)),
+                Cell((frame.foreign(one.who or "–", None, 200),), day(frame, one.by_when)),
             )
         )
     columns = (
@@ -181,7 +181,7 @@ def _writing(frame: Frame) -> list[Runs]:
     return told
 
 
-def _day(frame: Frame, written: str | None) -> str:
+def day(frame: Frame, written: str | None) -> str:
     """Return a date in words where it is one, else what was written."""
     from datetime import date
 

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from deliberation.core.figures import whole
 from deliberation.core.language import Localised
-from deliberation.report.blocks import FigureName, Line, Mark, Run, Runs, StatementRow, Statements, Verbatim
+from deliberation.report.blocks import (
+    FigureName,
+    Line,
+    Mark,
+    Run,
+    Runs,
+    Said,
+    StatementRow,
+    Statements,
+    Verbatim,
+)
 from deliberation.report.marks import THIRDS, everybody_mark, group_mark, strip, third_mark
 from deliberation.report.words import Words, clean, known_language, one_line, rtl
 
@@ -18,9 +28,13 @@ if TYPE_CHECKING:
 
 QUOTE_LENGTH = 480
 """Characters after which a verbatim is cut, with a visible mark."""
+STATEMENT_LENGTH: Final = 320
+"""The same for a statement in its row."""
 FIGURES: Final[tuple[FigureName, ...]] = ("share", "interval", "against", "n")
 """Figures of a line of statements, as they stand from left to right."""
 NOTHING = "–"
+LABELS: Final = ("contents", "skip", "page", "of", "engine", "groups_legend", "unshown")
+"""Words of the page itself."""
 EXCERPT_LENGTH = 150
 """Characters of a statement quoted inside one of our sentences."""
 
@@ -102,7 +116,7 @@ class Frame:
             return self.excerpt(statement.text)
         return self.excerpt(statement.text.model_copy(update={"text": statement.title, "cut": False}))
 
-    def statement(self, statement: Statement, limit: int = 320) -> Verbatim:
+    def statement(self, statement: Statement, limit: int = STATEMENT_LENGTH) -> Verbatim:
         """Return a statement as its row shows it: its title where it has one, else its words."""
         if statement.title is None:
             return self.verbatim(statement.text, limit)
@@ -139,6 +153,10 @@ class Frame:
             note=" · ".join(notes),
         )
 
+    def line(self, quote: Quote, limit: int) -> Verbatim:
+        """Return a citizen's words on one line, to stand in a table."""
+        return self.verbatim(quote.model_copy(update={"text": " ".join(clean(quote.text).split())}), limit)
+
     def share(self, share: Share) -> str:
         """Write a share, with its interval where there is one."""
         interval = self.words.interval(share.low, share.high)
@@ -155,6 +173,12 @@ class Frame:
         )
 
 
+def labels(frame: Frame) -> dict[str, str]:
+    """Return the words of the page itself."""
+    opening, closing = frame.say("quotes.inline", text="\n").split("\n")
+    return {**{name: frame.say(f"page.{name}") for name in LABELS}, "open": opening, "close": closing}
+
+
 def statements(
     frame: Frame,
     name: str,
@@ -165,6 +189,8 @@ def statements(
     against: bool = False,
     gaps: bool = False,
     breadth: bool = False,
+    limit: int = STATEMENT_LENGTH,
+    said: Mapping[str, tuple[Said, ...]] | None = None,
 ) -> Statements:
     """Return the table of some statements: one row each, one line per group or one for everybody.
 
@@ -178,15 +204,20 @@ def statements(
         Show the gap between the two groups furthest apart.
     breadth : bool
         Show in how many territories the statement is shared, where people say where they live.
+    limit : int
+        Characters of a statement, and a mark where it is cut.
+    said : mapping of str to tuple of Said, optional
+        The words that go with each statement, by contribution.
     """
     heads = {"share": "agree", "interval": "interval", "against": "against", "n": "votes"}
     if against:
         heads |= {"share": "against", "against": "agree"}
     rows = tuple(
         StatementRow(
-            frame.statement(one),
+            frame.statement(one, limit),
             detail(frame, one) if gaps else territories(frame, one) if breadth else (),
             lines(frame, one, against=against),
+            (said or {}).get(one.contribution, ()),
         )
         for one in chosen
     )

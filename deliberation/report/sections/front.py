@@ -29,10 +29,10 @@ FRONT_NOTICES = (
 """Notices that change how the headline figures are read: they stand on the first page."""
 
 
-def front(frame: Frame) -> tuple[Block, ...]:
-    """Return the blocks of the first page."""
+def front(frame: Frame, *, brief: bool = False) -> tuple[Block, ...]:
+    """Return the blocks of the first page; ``brief`` shortens the mandate."""
     return (
-        mandate(frame),
+        mandate(frame, brief=brief),
         KeyFigures(key_figures(frame)),
         Box("essential", "essential", frame.say("essential.title"), (Items(essentials(frame)),)),
         Box("caution", "caution", frame.say("caution.title"), cautions(frame)),
@@ -52,16 +52,16 @@ def facts_line(frame: Frame) -> tuple[Pair, ...]:
     return tuple(pairs)
 
 
-def mandate(frame: Frame) -> Box:
-    """Return the mandate as declared, or one honest line where it was not."""
+def mandate(frame: Frame, *, brief: bool = False) -> Box:
+    """Return the mandate as declared, or one honest line where it was not; in brief, who decides and when."""
     declared = frame.facts.about.mandate
     told: tuple[tuple[str, Sequence[Localised | str]], ...] = (
         ("decides", [declared.decides] if declared.decides else []),
         ("by_when", [declared.by_when] if declared.by_when else []),
-        ("promised", declared.promised),
+        ("promised", [] if brief else declared.promised),
         ("open", declared.open),
         ("decided", declared.decided),
-        ("out_of_scope", declared.out_of_scope),
+        ("out_of_scope", [] if brief else declared.out_of_scope),
     )
     pairs = [
         Pair(frame.say(f"mandate.{name}"), tuple((frame.localised(value),) for value in values))

@@ -35,7 +35,7 @@ def groups(frame: Frame) -> tuple[Section, ...]:
         blocks += _spectrum(frame, facts.spectrum)
     blocks += evidence(frame)
     if facts.map and verdict != "none":  # positions that predict nothing are no map
-        blocks.append(_map(frame))
+        blocks.append(density(frame))
     title = frame.runs(f"groups.title_{verdict}", n=len(facts.groups))
     return (Section("groups", frame.say("groups.kicker"), title, tuple(blocks)),)
 
@@ -83,6 +83,32 @@ def _group(frame: Frame, group: Group) -> list[Block]:
     caption = frame.say("groups.caption", n=len(shown), name=mark.label)
     table = statements(frame, f"group-{group.name}", caption, [stance.statement for stance in shown])
     return [*blocks[:1], Paragraph(said), *blocks[1:], table]
+
+
+def group_in_words(frame: Frame, group: Group, *, brief: bool = False) -> Runs:
+    """Return a group in one paragraph: its size, what sets it apart and, unless brief, what it shares."""
+    mark = frame.marks[group.name]
+    persons = frame.words.unit("participants", group.size)
+    size = frame.say("groups.size", persons=persons, share=frame.words.percent(group.share))
+    runs = frame.runs("official.group", symbol=mark.symbol, name=mark.label, size=size)
+    if not group.distinctive:
+        return runs + frame.runs("portrait.nothing_apart")
+    first = group.distinctive[0]
+    runs += _stance(frame, "apart", first, group.name) + _others(frame, first)
+    for one in group.shared[: 0 if brief else 1]:
+        runs += frame.runs("official.also") + _stance(frame, "shared", one, group.name) + (Run("."),)
+    return runs
+
+
+def spectrum_in_words(frame: Frame, spectrum: Spectrum) -> Runs:
+    """Return in one paragraph what tells the two ends apart."""
+    sizes: dict[str, Any] = dict(
+        zip(THIRDS, (frame.words.number(size) for size in spectrum.sizes), strict=True)
+    )
+    runs = frame.runs("portrait.ends", **sizes)
+    for contrast in spectrum.contrasts[:2]:
+        runs += (Run(" "), *_contrast(frame, contrast))
+    return runs
 
 
 def _stance(frame: Frame, key: str, stance: Stance, name: str) -> Runs:
@@ -168,7 +194,8 @@ def _counted(frame: Frame, share: Share) -> str:
     return frame.say("portrait.counted", share=frame.words.percent(share.value), votes=votes)
 
 
-def _map(frame: Frame) -> Chart:
+def density(frame: Frame, *, width: int | None = None) -> Chart:
+    """Return the opinion map: squares of density, never persons; ``width`` shows it smaller."""
     from deliberation.report.charts import density_map
 
     facts = frame.facts.groups
@@ -184,5 +211,6 @@ def _map(frame: Frame) -> Chart:
         caption.insert(0, frame.say("map.variance", share=words.percent(facts.map_variance)))
     if facts.map_hidden:
         caption.append(frame.say("map.hidden", n=facts.map_hidden))
-    svg, width, height = density_map(facts, frame.marks, words)
-    return Chart("map", svg, alt, " ".join(caption), width, height)
+    svg, wide, high = density_map(facts, frame.marks, words)
+    shown = width or wide
+    return Chart("map", svg, alt, " ".join(caption), shown, round(high * shown / wide))

@@ -84,9 +84,9 @@ def _funnel(frame: Frame) -> Table:
 def _set_aside(frame: Frame) -> Table:
     table = tuple(
         (
-            Cell((Run(_reason(frame, part.reason)),)),
+            Cell((Run(reason_name(frame, part.reason)),)),
             Cell((Run(frame.words.known("unit_names", part.unit)),)),
-            Cell((Run(_known_state(frame, part.state)),)),
+            Cell((Run(state_name(frame, part.state)),)),
             Cell((Run(frame.words.number(part.count), True),)),
         )
         for part in frame.facts.set_aside
@@ -108,7 +108,7 @@ def _moderated(frame: Frame) -> Table:
         if not part.value:
             return frame.say(f"moderated.no_{part.by}")
         if part.by == "reason":
-            return _reason(frame, part.value)
+            return reason_name(frame, part.value)
         if part.by == "decider":
             return _decider(frame, part.value)
         return themes.get(part.value, part.value)
@@ -137,7 +137,8 @@ def _decider(frame: Frame, code: str) -> str:
     return typeset(text[:1].upper() + text[1:], frame.words.language)
 
 
-def _reason(frame: Frame, code: str) -> str:
+def reason_name(frame: Frame, code: str) -> str:
+    """Return why a row was merged or set aside, in words, or its code."""
     try:
         text = core_say(f"reasons.{code}", frame.words.language)
     except KeyError:
@@ -145,7 +146,8 @@ def _reason(frame: Frame, code: str) -> str:
     return typeset(text[:1].upper() + text[1:], frame.words.language)
 
 
-def _known_state(frame: Frame, state: str) -> str:
+def state_name(frame: Frame, state: str) -> str:
+    """Return what became of a row, in words, or its code."""
     try:
         return core_say(f"states.{state}", frame.words.language)
     except KeyError:

@@ -32,7 +32,7 @@ def unknown(frame: Frame) -> tuple[Section, ...]:
     if opinion.unknown:
         blocks.append(Paragraph(frame.runs(f"unknown.explain{frame.mixed}"), "lead"))
         blocks.append(_pass_table(frame))
-    blocks.append(Paragraph(_not_ranked(frame) + _unsettled(frame)))
+    blocks.append(Paragraph(not_ranked(frame) + _unsettled(frame)))
     kind = (
         f"title{frame.mixed}"
         if opinion.unknown
@@ -46,7 +46,7 @@ def unknown(frame: Frame) -> tuple[Section, ...]:
     return (Section("unknown", frame.say("unknown.kicker"), title, tuple(blocks)),)
 
 
-def _not_ranked(frame: Frame) -> Runs:
+def not_ranked(frame: Frame) -> Runs:
     """Return how many statements too few voted on, and how many votes they lack."""
     opinion = frame.facts.opinion
     minimum = opinion.minimum_votes
@@ -84,8 +84,7 @@ def _unites(frame: Frame) -> Section:
     opinion = frame.facts.opinion
     threshold = frame.words.percent(opinion.threshold)
     kind = opinion.shared_by
-    explained = frame.runs(f"unites.explain_{kind}", threshold=threshold) + _sure(frame)
-    blocks: list[Block] = [Paragraph(explained, "lead")]
+    blocks: list[Block] = [Paragraph(explained(frame), "lead")]
     if opinion.ranked:
         key = "unites.threshold_most" if opinion.mostly_approved else "unites.threshold_some"
         blocks.append(
@@ -110,6 +109,32 @@ def _unites(frame: Frame) -> Section:
         blocks.append(Paragraph(frame.runs(f"unites.rejected_none_{kind}", threshold=threshold), "small"))
     title = frame.runs(f"unites.title_{kind}", n=opinion.passing, threshold=threshold)
     return Section("unites", frame.say("unites.kicker"), title, tuple(blocks))
+
+
+def explained(frame: Frame) -> Runs:
+    """Return what it takes for a statement to be called shared."""
+    opinion = frame.facts.opinion
+    threshold = frame.words.percent(opinion.threshold)
+    return frame.runs(f"unites.explain_{opinion.shared_by}", threshold=threshold) + _sure(frame)
+
+
+def rejected_in_words(frame: Frame) -> Runs:
+    """Return in one sentence what is rejected most; nothing where published shares do not tell."""
+    opinion = frame.facts.opinion
+    threshold = frame.words.percent(opinion.threshold)
+    kind = opinion.shared_by
+    if not opinion.unites_against:
+        if opinion.shares_only:
+            return ()
+        return frame.runs(f"unites.rejected_none_{kind}", threshold=threshold)
+    first = opinion.unites_against[0]
+    counted = frame.runs(f"unites.rejected_title_{kind}", n=opinion.rejected, threshold=threshold)
+    return counted + frame.runs(
+        "official.rejected",
+        statement=frame.named(first),
+        share=frame.share(first.everybody.disagree),
+        votes=frame.words.unit("votes", first.everybody.disagree.n),
+    )
 
 
 def _sure(frame: Frame) -> Runs:

@@ -29,7 +29,7 @@ from deliberation.synthesis.facts.ideas import (
 )
 from deliberation.synthesis.facts.review import Agreement, Review, Wrong
 from deliberation.synthesis.facts.texts import Answered, Asked, Idea, Mobilisation, Remainder, Texts, Theme
-from deliberation.synthesis.facts.votes import Exposure, Opinion, Represented, Statement, Support
+from deliberation.synthesis.facts.votes import Exposure, Opinion, Reasons, Represented, Statement, Support
 from deliberation.synthesis.facts.writing import Cited, Counted, Sentence, Span, Writing
 
 __all__ = [
@@ -68,6 +68,7 @@ __all__ = [
     "Part",
     "Quote",
     "Reached",
+    "Reasons",
     "Remainder",
     "Represented",
     "Response",

@@ -17,6 +17,15 @@ class Support(Fact):
     passed: Share
 
 
+class Reasons(Fact):
+    """Why people are for or against a statement, in their own words; an empty side was not collected."""
+
+    favour: list[Quote]
+    against: list[Quote]
+    favour_count: int = Field(default=0, description="Arguments sent in favour; 0 where none could be sent.")
+    against_count: int = Field(default=0, description="The same against.")
+
+
 class Statement(Fact):
     """A statement with its support, overall and by group."""
 
@@ -44,6 +53,10 @@ class Statement(Fact):
     territories_sharing: int | None = Field(
         default=None, description="Those of them whose agreement passes the threshold."
     )
+    echoes: list[Quote] = Field(
+        default_factory=list, description="Other people's words on the same subject, for what unites."
+    )
+    reasons: Reasons | None = Field(default=None, description="Reasons of each side, for what divides.")
 
 
 class Exposure(Fact):

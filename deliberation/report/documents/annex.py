@@ -1,4 +1,4 @@
-"""Facts in one language as a document of worded blocks, which every renderer prints: same numbers."""
+"""The analyst's annex: everything the facts hold, section by section."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from deliberation.report.blocks import Document
 from deliberation.report.sections import closing, front, groups, ideas, people, questions, themes, votes
-from deliberation.report.sections.common import Frame
+from deliberation.report.sections.common import Frame, labels
 from deliberation.report.words import Words
 
 if TYPE_CHECKING:
@@ -14,19 +14,20 @@ if TYPE_CHECKING:
 
 QUESTION_LENGTH = 420
 """Characters after which the question is cut on the first page, with a visible mark."""
-LABELS = ("contents", "skip", "page", "of", "engine", "groups_legend", "unshown")
-"""Words of the page itself."""
+
+SCRIPT = ("filter", "sort", "shown")
+"""Words of the script that sorts and filters tables; it fills in their {blanks}."""
 
 
-def document(facts: Facts, language: str) -> Document:
-    """Return the report of some facts in a language.
+def annex(facts: Facts, language: str) -> Document:
+    """Return the annex of some facts in a language.
 
     Parameters
     ----------
     facts : Facts
         The synthesis as data.
     language : {"fr", "en"}
-        Language of the report.
+        Language of the annex.
 
     Returns
     -------
@@ -36,9 +37,10 @@ def document(facts: Facts, language: str) -> Document:
     frame = Frame(facts, Words(language))
     about = facts.about
     return Document(
+        id="annex",
         language=language,
         title=(frame.localised(about.title),),
-        kind_of_report=frame.say("page.kind"),
+        kind_of_report=frame.say("annex.kind"),
         notice=(frame.localised(about.notice),) if about.notice else (),
         facts_line=front.facts_line(frame),
         question=(frame.localised(about.question, QUESTION_LENGTH),) if about.question else (),
@@ -57,5 +59,5 @@ def document(facts: Facts, language: str) -> Document:
             *votes.slate(frame),
         ),
         closing=closing.attribution(frame),
-        labels={name: frame.say(f"page.{name}") for name in LABELS},
+        labels={**labels(frame), **{name: frame.words.template(f"annex.{name}") for name in SCRIPT}},
     )

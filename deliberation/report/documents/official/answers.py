@@ -1,0 +1,172 @@
+"""The last page: groups, who came, what few people say, mobilisations, the grid of responses, the method."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from deliberation.report.blocks import (
+    Beside,
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Items,
+    Paragraph,
+    Plain,
+    Run,
+    Runs,
+    Section,
+    Table,
+)
+from deliberation.report.sections.common import Frame
+from deliberation.report.sections.groups import density, group_in_words, spectrum_in_words
+from deliberation.report.sections.people import variable_name
+
+if TYPE_CHECKING:
+    from deliberation.synthesis.facts import Breakdown, Quote, Response, Statement
+
+GRID: Final = (8, 7, 6, 5, 4)
+MINORITY: Final = (3, 3, 2, 2, 1)
+CATEGORIES: Final = (8, 6, 5, 4, 3)
+BREAKDOWNS: Final = (3, 2, 2, 1, 1)
+WORDS: Final = (140, 120, 100, 90, 80)
+SUBJECT: Final = 110
+MAP: Final = 250
+"""Width of the map, in pixels of the page."""
+
+
+def answers(frame: Frame, tight: int) -> Section | None:
+    """Return the page on who spoke and what is to be answered."""
+    blocks: list[Block] = [
+        *_groups(frame, tight),
+        *_who(frame, tight),
+        *_few(frame, tight),
+        _grid(frame, GRID[tight]),
+        Paragraph(frame.runs(f"official.method_{frame.facts.opinion.basis or 'texts'}"), "small"),
+    ]
+    verdict = frame.facts.groups.verdict
+    title = (
+        frame.runs("official.answers_title")
+        if verdict == "unknown"
+        else frame.runs(f"groups.title_{verdict}", n=len(frame.facts.groups.groups))
+    )
+    return Section("answers", frame.say("official.answers_kicker"), title, tuple(blocks), new_page=True)
+
+
+def _groups(frame: Frame, tight: int) -> list[Block]:
+    """Return one paragraph a group, the map at its side; or why there are no groups."""
+    facts = frame.facts.groups
+    if frame.facts.opinion.basis is None:
+        return []
+    told: list[Plain] = []
+    if facts.reason:
+        told.append(Paragraph(frame.runs("words.as_is", text=frame.words.known("no_groups", facts.reason))))
+    elif not facts.groups:
+        told.append(Paragraph(frame.runs(f"groups.verdict_{facts.verdict}", sure=facts.sure, grouped=0)))
+    told += [Paragraph(group_in_words(frame, group, brief=tight > 2)) for group in facts.groups]
+    if facts.spectrum is not None:
+        told.append(Paragraph(spectrum_in_words(frame, facts.spectrum)))
+    if facts.groups:
+        told.append(Paragraph(frame.runs("official.groups_limit"), "small"))
+    if not facts.map or facts.verdict == "none" or tight > 3:
+        return list(told)
+    return [Beside(tuple(told), density(frame, width=MAP))]
+
+
+def _who(frame: Frame, tight: int) -> list[Block]:
+    """Return who took part, category by category, against the population where it is known."""
+    shown = [one for one in frame.facts.participation if any(cell.share is not None for cell in one.cells)]
+    if not shown:
+        return [Heading(frame.runs("official.who_title")), Paragraph(frame.runs("people.none"))]
+    lines = tuple(_breakdown(frame, one, CATEGORIES[tight]) for one in shown[: BREAKDOWNS[tight]])
+    return [Heading(frame.runs("official.who_title")), Items(lines)]
+
+
+def _breakdown(frame: Frame, one: Breakdown, most: int) -> Runs:
+    cells = [cell for cell in one.cells if cell.share is not None]
+    apart = sorted(cells, key=lambda cell: -abs((cell.share or 0) - (cell.population_share or 0)))[:most]
+    named = frame.words.joined(
+        frame.say(
+            "official.category" if cell.population_share is not None else "official.category_alone",
+            category=cell.category,
+            share=frame.words.percent(cell.share),
+            population=frame.words.percent(cell.population_share),
+        )
+        for cell in cells
+        if cell in apart
+    )
+    return frame.runs("official.breakdown", variable=variable_name(frame, one.variable), named=named, n=one.n)
+
+
+def _few(frame: Frame, tight: int) -> list[Block]:
+    """Return what few people say and nobody else comes near, and the mobilisations seen."""
+    texts = frame.facts.texts
+    if not texts.themes:
+        return []
+    lines: list[Runs] = []
+    for idea in texts.minority[: MINORITY[tight]]:
+        said = _quoted(frame, idea.quotes[0], WORDS[tight]) if idea.quotes else ()
+        name = frame.foreign(idea.name, frame.facts.about.language, 60)
+        size = frame.voices(idea.persons, idea.contributions)
+        lines.append((*frame.runs("official.few", name=name, size=size), *said))
+    for one in texts.mobilisations[:2]:
+        counted = frame.runs(
+            "mobilisations.one", n=one.contributions, persons=frame.voices(one.persons, one.contributions)
+        )
+        lines.append((*counted, Run(" "), *_quoted(frame, one.quote, WORDS[tight])))
+    if not texts.mobilisations:
+        lines.append(frame.runs("official.no_mobilisation"))
+    return [Heading(frame.runs("official.few_title")), Items(tuple(lines))]
+
+
+def _quoted(frame: Frame, quote: Quote, limit: int) -> Runs:
+    """Return a quote with where it comes from, on one line."""
+    said = frame.line(quote, limit)
+    words = Run(said.text, False, said.language, said.rtl)
+    return (*frame.runs("quotes.inline", text=words), Run(f" ({said.source})"))
+
+
+def _grid(frame: Frame, most: int) -> Table:
+    """Return the grid to fill: one row a subject, with the response where one was given."""
+    opinion, texts = frame.facts.opinion, frame.facts.texts
+    half = (most + 1) // 2
+    subjects: list[tuple[str, Statement]] = [("unites", one) for one in opinion.unites[:half]]
+    subjects += [("divides", one) for one in opinion.divides[: most - len(subjects)]]
+    given = {c: response for response in frame.facts.responses for c in response.contributions}
+    rows = [
+        _row(frame, frame.named(one), frame.say(f"official.{side}", shares=frame.by_group(one)),
+             given.get(one.contribution))
+        for side, one in subjects
+    ]  # fmt: skip
+    if not subjects:
+        ideas = texts.leading or [idea for theme in texts.themes for idea in theme.ideas[:1]]
+        for idea in ideas[:most]:
+            quoted = {quote.contribution for quote in idea.quotes}
+            response = next((given[c] for c in sorted(quoted) if c in given), None)
+            name = frame.foreign(idea.name, frame.facts.about.language, SUBJECT)
+            rows.append(_row(frame, name, frame.voices(idea.persons, idea.contributions), response))
+    columns = (
+        Column(frame.say("columns.subject"), 4.6),
+        Column(frame.say("columns.status"), 1.7),
+        Column(frame.say("columns.why"), 3),
+        Column(frame.say("columns.who_when"), 2),
+    )
+    note = frame.say("official.grid_note")
+    return Table("grid", frame.say("official.grid_caption"), columns, tuple(rows), note, style="form")
+
+
+def _row(frame: Frame, subject: Run, detail: str, response: Response | None) -> tuple[Cell, ...]:
+    from deliberation.report.sections.closing import SYMBOLS, day
+
+    first = Cell((subject,), detail)
+    if response is None:
+        return (first, Cell(), Cell(), Cell())
+    symbol = SYMBOLS.get(response.status, "•")
+    status = f"{symbol}\u00a0{frame.words.known('statuses', response.status)}"
+    who = frame.foreign(response.who or "", None, 60)
+    return (
+        first,
+        Cell((Run(status, True),)),
+        Cell((frame.localised(response.reason or "", 110),)),
+        Cell((who,), day(frame, response.by_when)),
+    )

@@ -1,0 +1,73 @@
+"""The page on what divides, with the reasons of each side, and on what is not known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from deliberation.report.blocks import Block, Heading, Items, Paragraph, Said, Section
+from deliberation.report.sections.common import Frame, statements
+from deliberation.report.sections.votes import not_ranked, reading
+
+if TYPE_CHECKING:
+    from deliberation.synthesis.facts import Quote, Statement
+
+STATEMENTS: Final = (6, 5, 4, 3, 2)
+REASONS: Final = (2, 2, 1, 1, 1)
+WORDS: Final = (170, 160, 150, 140, 120)
+UNKNOWN: Final = (3, 3, 2, 2, 1)
+
+
+def divides(frame: Frame, tight: int) -> Section | None:
+    """Return the page on what divides and what is not known; None where nothing was voted on."""
+    opinion = frame.facts.opinion
+    if opinion.basis is None or not opinion.ranked:
+        return None
+    kind = "shares" if opinion.shares_only else opinion.shared_by
+    shown = opinion.divides[: STATEMENTS[tight]]
+    if shown:
+        caption = frame.say(f"divides.caption_{kind}", n=len(shown))
+        table = statements(
+            frame, "divides", caption, shown, note=reading(frame), gaps=True, limit=WORDS[tight],
+            said={one.contribution: _reasons(frame, one, tight) for one in shown},
+        )  # fmt: skip
+        blocks: list[Block] = [Paragraph(frame.runs(f"divides.explain_{kind}"), "lead"), table]
+        n = max(opinion.dividing, len(shown)) if kind == "shares" else len(shown)
+        title = frame.runs(f"divides.title_{kind}", n=n)
+    else:
+        blocks = [Paragraph(frame.runs(f"divides.none_{kind}"))]
+        title = frame.runs(f"divides.title_{'unknown' if opinion.shares_only else 'none'}")
+    blocks += _unknown(frame, UNKNOWN[tight])
+    return Section("divides", frame.say("divides.kicker"), title, tuple(blocks), new_page=True)
+
+
+def _reasons(frame: Frame, one: Statement, tight: int) -> tuple[Said, ...]:
+    """Return the reasons of each side; where none was written, that they were not collected."""
+    found = one.reasons
+    sides: list[Said] = []
+    for side in ("favour", "against"):
+        quotes: list[Quote] = [] if found is None else getattr(found, side)
+        written = 0 if found is None else getattr(found, f"{side}_count")
+        label = frame.say(f"official.{side}_counted", n=written) if written else frame.say(f"official.{side}")
+        told = tuple(frame.line(quote, WORDS[tight]) for quote in quotes[: REASONS[tight]])
+        sides.append(Said(label, told, "" if told else frame.say("official.no_reasons")))
+    return tuple(sides)
+
+
+def _unknown(frame: Frame, most: int) -> list[Block]:
+    """Return what people pass on most, and how much could not be ranked."""
+    opinion = frame.facts.opinion
+    told = []
+    for one in opinion.unknown[:most]:
+        passed = one.everybody.passed
+        told.append(
+            frame.runs(
+                f"official.passed{frame.mixed}",
+                statement=frame.named(one),
+                share=frame.share(passed),
+                votes=frame.words.unit("votes", passed.n),
+            )
+        )
+    return [
+        Heading(frame.runs("official.unknown_title")),
+        Items((*told, not_ranked(frame))),
+    ]

@@ -1,0 +1,156 @@
+"""The page on what unites: at most eight statements with other people's words; or what is most said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from deliberation.report.blocks import Block, Cell, Column, Paragraph, Run, Runs, Said, Section, Table
+from deliberation.report.marks import everybody_mark, strip
+from deliberation.report.sections.common import NOTHING, Frame, statements
+from deliberation.report.sections.votes import explained, reading, rejected_in_words
+
+if TYPE_CHECKING:
+    from deliberation.synthesis.facts import Idea, Statement
+
+STATEMENTS: Final = (8, 8, 6, 5, 3)
+ECHOES: Final = (2, 1, 1, 1, 0)
+WORDS: Final = (170, 140, 120, 110, 110)
+"""Characters of a statement, and of the words beside it."""
+QUOTED: Final = (110, 80, 0, 0, 0)
+"""Characters of the verbatim of a theme."""
+THEMES: Final = (6, 5, 4, 4, 3)
+IDEAS: Final = (12, 10, 9, 7, 5)
+
+
+def unites(frame: Frame, tight: int) -> Section | None:
+    """Return the page on what unites; without votes, on what is most said; None where there is neither."""
+    opinion = frame.facts.opinion
+    texts = frame.facts.texts
+    if opinion.basis is None or not opinion.ranked:
+        return _said(frame, tight)
+    shown = opinion.unites[: STATEMENTS[tight]]
+    blocks: list[Block] = [Paragraph(explained(frame), "lead")]
+    if shown:
+        caption = frame.say("unites.caption", n=len(shown))
+        table = statements(
+            frame, "unites", caption, shown, note=reading(frame), limit=WORDS[tight],
+            said={one.contribution: _echoes(frame, one, tight) for one in shown},
+        )  # fmt: skip
+        blocks.append(table)
+    rejected = rejected_in_words(frame)
+    if rejected:
+        blocks.append(Paragraph(rejected))
+    if texts.themes:
+        blocks.append(_themes(frame, THEMES[tight], quoted=QUOTED[tight]))
+    threshold = frame.words.percent(opinion.threshold)
+    title = frame.runs(f"unites.title_{opinion.shared_by}", n=opinion.passing, threshold=threshold)
+    return Section("unites", frame.say("unites.kicker"), title, tuple(blocks), new_page=True)
+
+
+def _echoes(frame: Frame, one: Statement, tight: int) -> tuple[Said, ...]:
+    echoes = one.echoes[: ECHOES[tight]]
+    if not echoes:
+        return ()
+    quotes = tuple(frame.line(quote, WORDS[tight]) for quote in echoes)
+    return (Said(frame.say("official.others_say"), quotes),)
+
+
+def _themes(frame: Frame, most: int, *, quoted: int = 0) -> Table:
+    """Return the themes by weight, with agreement where votes speak of them: never added up.
+
+    ``quoted`` is how many characters of a verbatim stand under each name.
+    """
+    shown = frame.facts.texts.themes[:most]
+    voted = [theme.votes for theme in shown]
+    weight = "persons" if frame.authored else "contributions"
+    rows = []
+    for theme, votes in zip(shown, voted, strict=True):
+        n = theme.persons if frame.authored else theme.contributions
+        name = frame.foreign(theme.name, frame.facts.about.language, 80)
+        source = ""
+        named: Runs = (Run(name.text, True, name.language, name.rtl),)
+        quotes = [quote for idea in theme.ideas[:1] for quote in idea.quotes[:1]]
+        if quoted and quotes:
+            said = frame.line(quotes[0], quoted)
+            named += (
+                Run(" "),
+                *frame.runs("quotes.inline", text=Run(said.text, False, said.language, said.rtl)),
+            )
+        cells = [Cell(named, source), Cell((Run(frame.words.number(n)),))]
+        if any(voted):
+            if votes is None:
+                cells += [Cell((Run(NOTHING),)), Cell((Run(NOTHING),)), Cell()]
+            else:
+                agree = votes.everybody.agree
+                drawn = strip(agree, everybody_mark(frame.words), frame.words)
+                cells += [
+                    Cell((Run(frame.share(agree)),)),
+                    Cell((Run(frame.words.number(agree.n)),)),
+                    Cell(drawing=drawn),
+                ]
+        rows.append(tuple(cells))
+    columns = [
+        Column(frame.say("columns.theme"), 4),
+        Column(frame.say(f"official.written_{weight}"), 1.3, number=True),
+    ]
+    if any(voted):
+        voters = "columns.votes" if frame.facts.opinion.basis == "tallies" else "official.voters"
+        columns += [
+            Column(frame.say("columns.agree"), 1.8, number=True),
+            Column(frame.say(voters), 1, number=True),
+            Column(frame.say("columns.strip"), 2.3),
+        ]  # fmt: skip
+    caption = frame.say("official.themes_caption", n=len(shown))
+    note = frame.say("official.themes_note" if any(voted) else "official.themes_note_unvoted")
+    return Table("themes", caption, tuple(columns), tuple(rows), note)
+
+
+def _said(frame: Frame, tight: int) -> Section | None:
+    """Return the page on what is most said, where nobody voted: at least one idea of each large theme."""
+    texts = frame.facts.texts
+    if not texts.themes:
+        return None
+    weight = "persons" if frame.authored else "contributions"
+    rows = []
+    for theme, idea in _first(frame)[: IDEAS[tight]]:
+        name = frame.foreign(idea.name, frame.facts.about.language, 90)
+        n = idea.persons if frame.authored else idea.contributions
+        quote = idea.quotes[0] if idea.quotes else None
+        words = Cell((Run(NOTHING),))
+        if quote is not None:
+            shown = frame.line(quote, WORDS[tight] + 40)
+            source = shown.source + (f" · {shown.note}" if shown.note else "")
+            words = Cell((Run(shown.text, False, shown.language, shown.rtl),), source)
+        of_theme = frame.say("official.of_theme", theme=theme)
+        rows.append(
+            (
+                Cell((Run(name.text, True, name.language, name.rtl),), of_theme),
+                Cell((Run(frame.words.number(n)),)),
+                words,
+            )
+        )  # fmt: skip
+    columns = (
+        Column(frame.say("columns.idea"), 2.6),
+        Column(frame.say(f"official.written_{weight}"), 1, number=True),
+        Column(frame.say("official.in_their_words"), 4.4),
+    )
+    caption = frame.say("official.ideas_caption", n=len(rows))
+    table = Table("said", caption, columns, tuple(rows), frame.say("ideas.explain_said"))
+    blocks: list[Block] = [
+        Paragraph(frame.runs("themes.explain", n=texts.classified, total=texts.analysed), "lead"),
+        table,
+        _themes(frame, THEMES[tight]),
+    ]
+    first = frame.foreign(texts.themes[0].name, frame.facts.about.language)
+    title = frame.runs("themes.title", n=len(texts.themes), first=first)
+    return Section("unites", frame.say("themes.kicker"), title, tuple(blocks), new_page=True)
+
+
+def _first(frame: Frame) -> list[tuple[str, Idea]]:
+    """Return ideas with their theme: the first of each theme, then the second of each, and so on."""
+    themes = [
+        (frame.foreign(t.name, frame.facts.about.language, 60).text, t.ideas)
+        for t in frame.facts.texts.themes
+    ]
+    deepest = max((len(ideas) for _, ideas in themes), default=0)
+    return [(name, ideas[rank]) for rank in range(deepest) for name, ideas in themes if rank < len(ideas)]

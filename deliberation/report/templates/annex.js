@@ -1,0 +1,81 @@
+"use strict";
+// Tables that sort by their headings and filter by words. Without this script they are plain tables.
+(function () {
+  var main = document.getElementById("content");
+  var texts = main.dataset;
+  var language = document.documentElement.lang;
+  function value(text) {
+    var found = text.replace(/[\u00a0\u202f\s]/g, "").replace(",", ".").match(/^[<>~]?(-?\d+(?:\.\d+)?)/);
+    return found ? parseFloat(found[1]) + (text.trim()[0] === "<" ? -0.5 : text.trim()[0] === ">" ? 0.5 : 0) : null;
+  }
+  function cellText(row, column, wide) {
+    // In a table of statements, the first line of each part holds two headers, then its figures.
+    var cells = wide ? row.rows[0].cells : row.cells;
+    return cells[column] ? cells[column].textContent : "";
+  }
+  function compare(a, b, number) {
+    if (number) {
+      var x = value(a), y = value(b);
+      if (x === null || y === null) { return x === y ? 0 : x === null ? 1 : -1; }
+      return x - y;
+    }
+    return a.trim().localeCompare(b.trim(), language);
+  }
+  function prepare(table) {
+    var wide = table.classList.contains("statements");
+    var items = Array.prototype.slice.call(wide ? table.tBodies : table.tBodies[0].rows);
+    if (items.length < 2) { return; }
+    var place = wide ? table : table.tBodies[0];
+    var caption = table.caption.textContent;
+    var headers = table.tHead.rows[0].cells;
+    Array.prototype.forEach.call(headers, function (header, column) {
+      var label = header.textContent;
+      if (!items.some(function (item) { return cellText(item, column, wide).trim(); })) { return; }
+      var button = document.createElement("button");
+      button.type = "button";
+      button.textContent = label;
+      button.title = texts.sort.replace("{column}", label);
+      header.textContent = "";
+      header.appendChild(button);
+      button.addEventListener("click", function () {
+        var down = header.getAttribute("aria-sort") === "ascending";
+        var number = header.classList.contains("number");
+        Array.prototype.forEach.call(headers, function (one) { one.removeAttribute("aria-sort"); });
+        header.setAttribute("aria-sort", down ? "descending" : "ascending");
+        items.map(function (item, rank) { return [cellText(item, column, wide), rank, item]; })
+          .sort(function (a, b) {
+            var empty = number && (value(a[0]) === null || value(b[0]) === null);
+            return (compare(a[0], b[0], number) * (down && !empty ? -1 : 1)) || a[1] - b[1];
+          })
+          .forEach(function (entry) { place.appendChild(entry[2]); });
+      });
+    });
+    var tools = document.createElement("div");
+    tools.className = "tools";
+    var label = document.createElement("label");
+    var input = document.createElement("input");
+    input.type = "search";
+    input.setAttribute("aria-label", texts.filter + " – " + caption);
+    label.appendChild(document.createTextNode(texts.filter + " "));
+    label.appendChild(input);
+    var count = document.createElement("span");
+    count.setAttribute("role", "status");
+    tools.appendChild(label);
+    tools.appendChild(count);
+    table.parentNode.insertBefore(tools, table);
+    function plain(text) { return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase(); }
+    var kept = items.map(function (item) { return plain(item.textContent); });
+    input.addEventListener("input", function () {
+      var words = plain(input.value).split(/\s+/).filter(Boolean);
+      var n = 0;
+      items.forEach(function (item, rank) {
+        var shown = words.every(function (word) { return kept[rank].indexOf(word) >= 0; });
+        item.hidden = !shown;
+        n += shown ? 1 : 0;
+      });
+      count.textContent = words.length
+        ? texts.shown.replace("{n}", String(n)).replace("{total}", String(items.length)) : "";
+    });
+  }
+  Array.prototype.forEach.call(document.querySelectorAll("table"), prepare);
+})();

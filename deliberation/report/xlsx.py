@@ -1,0 +1,317 @@
+"""The tables of the annex as a workbook: one sheet per table, numbers as numbers, no text as a formula."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from typing import TYPE_CHECKING, Any, Final
+
+from deliberation.report.blocks import Run
+from deliberation.report.fonts import UNSHOWN
+from deliberation.report.sections.common import Frame
+from deliberation.report.sections.front import notices
+from deliberation.report.sections.people import reason_name, state_name, variable_name
+from deliberation.report.words import Words, clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from deliberation.synthesis.facts import Facts, Idea, Share, Statement, Support
+
+Value = str | int | float | None
+Rows = list[dict[str, Value]]
+
+EPOCH: Final = datetime.datetime(2000, 1, 1)  # noqa: DTZ001 - a date without a place, as facts hold no time
+LONGEST: Final = 2_000
+"""Characters of a text after which it is cut, with a visible mark."""
+SHARES: Final = frozenset({"share", "low", "high", "population_share"})
+"""Columns that hold a share between 0 and 1; every other number is whole."""
+WIDTHS: Final = {"text": 60, "name": 40, "reason": 44, "parameters": 60, "said": 44, "sentence": 90, "id": 14}
+
+
+def to_xlsx(facts: Facts, language: str) -> bytes:
+    """Print the tables of some facts as a workbook.
+
+    Parameters
+    ----------
+    facts : Facts
+        The synthesis as data.
+    language : {"fr", "en"}
+        Language of the headers, the sheets and our words.
+
+    Returns
+    -------
+    bytes
+        An XLSX file; the same facts give the same bytes.
+    """
+    import xlsxwriter
+
+    frame = Frame(facts, Words(language))
+    held = io.BytesIO()
+    safe = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    book = xlsxwriter.Workbook(held, safe)
+    title = frame.localised(facts.about.title).text
+    book.set_properties({"title": title, "comments": frame.say("annex.kind"), "created": EPOCH})
+    base = {"text_wrap": True, "valign": "top", "font_size": 10}
+    looks = {
+        "header": book.add_format({**base, "bold": True, "bg_color": "#E6EEF5", "bottom": 1}),
+        "text": book.add_format({**base, "num_format": "@"}),
+        "whole": book.add_format({**base, "num_format": "#,##0"}),
+        "share": book.add_format({**base, "num_format": "0.0%"}),
+    }
+    for name, rows in sheets(frame).items():
+        if rows:
+            _sheet(book.add_worksheet(frame.say(f"sheets.{name}")), looks, frame, rows)
+    book.close()
+    return held.getvalue()
+
+
+def _sheet(sheet: Any, looks: Mapping[str, Any], frame: Frame, rows: Rows) -> None:
+    names = list(rows[0])
+    for column, name in enumerate(names):
+        sheet.write_string(0, column, frame.say(f"headers.{name}"), looks["header"])
+        sheet.set_column(column, column, WIDTHS.get(name, 16))
+        for at, row in enumerate(rows, 1):
+            value = row[name]
+            if value is None:
+                continue
+            if isinstance(value, str):
+                sheet.write_string(at, column, _held(value), looks["text"])
+            else:
+                sheet.write_number(at, column, value, looks["share" if name in SHARES else "whole"])
+    sheet.freeze_panes(1, 1)
+    sheet.autofilter(0, 0, len(rows), len(names) - 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+
+
+def sheets(frame: Frame) -> dict[str, Rows]:
+    """Return the rows of each sheet, by its name; columns are keys of the locales under ``[headers]``."""
+    return {
+        "support": _support(frame),
+        "ideas": _ideas(frame),
+        "themes": _themes(frame),
+        "groups": _groups(frame),
+        "participation": _participation(frame),
+        "funnel": _funnel(frame),
+        "aside": _aside(frame),
+        "answers": _answers(frame),
+        "method": _method(frame),
+        "notices": _notices(frame),
+    }
+
+
+def _held(text: str) -> str:
+    text = "".join(c if c in "\t\n" or ord(c) >= 32 else UNSHOWN for c in clean(text))
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]} […]"
+
+
+def _measured(share: Share, unit: str) -> dict[str, Value]:
+    """Return a share with what it counts: columns alike on every sheet."""
+    return {
+        "share": share.value,
+        "low": share.low,
+        "high": share.high,
+        "count": share.count,
+        "n": share.n,
+        "unit": unit,
+    }
+
+
+def _sides(
+    frame: Frame, start: dict[str, Value], who: str, said: Support, unit: str, end: dict[str, Value]
+) -> Rows:
+    """Return one row per answer: agree, disagree, pass."""
+    passed = "mixed" if frame.mixed else "passed"
+    answers = (("agree", said.agree), ("against", said.disagree), (passed, said.passed))
+    return [
+        {**start, "who": who, "answer": frame.say(f"columns.{name}"), **_measured(share, unit), **end}
+        for name, share in answers
+    ]
+
+
+def _support(frame: Frame) -> Rows:
+    """Return every published statement: for everybody and by group, in the lists where it stands."""
+    opinion = frame.facts.opinion
+    lists = {
+        "unites": opinion.unites,
+        "rejected": opinion.unites_against,
+        "divides": opinion.divides,
+        "unknown": opinion.unknown,
+        "slate": [one.statement for one in opinion.slate],
+    }
+    found: dict[str, Statement] = {}
+    where: dict[str, list[str]] = {}
+    for name, statements in lists.items():
+        for one in statements:
+            found.setdefault(one.contribution, one)
+            where.setdefault(one.contribution, []).append(frame.say(f"sheets.list_{name}"))
+    unit = frame.say("unit_names.vote")
+    rows: Rows = []
+    for contribution, one in found.items():
+        start: dict[str, Value] = {
+            "id": contribution,
+            "text": one.title or one.text.text,
+            "lists": ", ".join(where[contribution]),
+        }
+        rows += _sides(frame, start, frame.say("groups.everybody"), one.everybody, unit, {})
+        for group, said in one.groups.items():
+            rows += _sides(frame, start, _who(frame, group), said, unit, {})
+    return rows
+
+
+def _who(frame: Frame, group: str) -> str:
+    mark = frame.marks.get(group)
+    return frame.say("groups.name", name=group) if mark is None else mark.label
+
+
+def _ideas(frame: Frame) -> Rows:
+    """Return the ideas that are told or listed, by class, with what is said and what is approved apart."""
+    texts = frame.facts.texts
+    found: dict[str, tuple[Idea, str]] = {}
+    for theme in texts.themes:
+        for idea in theme.ideas:
+            found.setdefault(idea.id, (idea, theme.name))
+    for listed in (texts.leading, texts.divisive, texts.rejected, texts.minority):
+        for idea in listed:
+            found.setdefault(idea.id, (idea, ""))
+    tallies = frame.facts.opinion.basis == "tallies"
+    unit = frame.say("unit_names.vote" if tallies else "unit_names.participant")
+    nothing: dict[str, Value] = dict.fromkeys(("share", "low", "high", "count", "n", "unit"))
+    rows: Rows = []
+    for idea, theme_name in found.values():
+        start: dict[str, Value] = {
+            "id": idea.id,
+            "name": idea.name,
+            "class": frame.say(f"standings.{idea.standing}") if idea.standing else None,
+            "theme": theme_name or None,
+            "persons": idea.persons if frame.authored else None,
+            "contributions": idea.contributions,
+        }
+        if idea.votes is None:
+            rows.append({**start, "who": None, "answer": None, **nothing, "statements": None})
+            continue
+        end: dict[str, Value] = {"statements": idea.votes.statements}
+        rows += _sides(frame, start, frame.say("groups.everybody"), idea.votes.everybody, unit, end)
+        for group, said in idea.votes.groups.items():
+            rows += _sides(frame, start, _who(frame, group), said, unit, end)
+    return rows
+
+
+def _themes(frame: Frame) -> Rows:
+    unit = frame.say("unit_names.contribution")
+    return [
+        {
+            "id": theme.id,
+            "name": theme.name,
+            "persons": theme.persons if frame.authored else None,
+            "passages": theme.passages,
+            "ideas": len(theme.ideas) + theme.more_ideas,
+            **_measured(theme.share, unit),
+        }
+        for theme in frame.facts.texts.themes
+    ]
+
+
+def _groups(frame: Frame) -> Rows:
+    """Return what sets each group apart, with what all others say."""
+    rows: Rows = []
+    unit = frame.say("unit_names.vote")
+    for group in frame.facts.groups.groups:
+        start: dict[str, Value] = {"who": _who(frame, group.name), "participants": group.size}
+        if not group.distinctive:
+            empty = dict.fromkeys(("id", "text", "answer", "share", "low", "high", "count", "n", "unit"))
+            rows.append({**start, **empty})
+        for stance in group.distinctive:
+            own = stance.statement.groups.get(group.name, stance.statement.everybody)
+            share = own.agree if stance.side == "agree" else own.disagree
+            rows.append(
+                {
+                    **start,
+                    "id": stance.statement.contribution,
+                    "text": stance.statement.title or stance.statement.text.text,
+                    "answer": frame.say(f"columns.{'agree' if stance.side == 'agree' else 'against'}"),
+                    **_measured(share, unit),
+                }
+            )
+    return rows
+
+
+def _participation(frame: Frame) -> Rows:
+    unit = frame.say("unit_names.participant")
+    return [
+        {
+            "variable": variable_name(frame, one.variable),
+            "category": cell.category,
+            "participants": cell.n,
+            "share": cell.share,
+            "n": one.n,
+            "unit": unit,
+            "population": cell.population,
+            "population_share": cell.population_share,
+        }
+        for one in frame.facts.participation
+        for cell in one.cells
+    ]
+
+
+def _funnel(frame: Frame) -> Rows:
+    unit = frame.say("unit_names.contribution")
+    return [
+        {"step": frame.words.known("funnel_steps", one.step), "rows": one.count, "unit": unit}
+        for one in frame.facts.funnel
+    ]
+
+
+def _aside(frame: Frame) -> Rows:
+    return [
+        {
+            "reason": reason_name(frame, one.reason),
+            "state": state_name(frame, one.state),
+            "rows": one.count,
+            "unit": frame.words.known("unit_names", one.unit),
+        }
+        for one in frame.facts.set_aside
+    ]
+
+
+def _answers(frame: Frame) -> Rows:
+    return [
+        {
+            "id": one.id,
+            "subject": frame.localised(one.subject, LONGEST).text,
+            "status": frame.words.known("statuses", one.status),
+            "said": one.said,
+            "reason": frame.localised(one.reason, LONGEST).text,
+            "responsible": one.who,
+            "by_when": one.by_when,
+            "answered": ", ".join(one.contributions),
+        }
+        for one in frame.facts.responses
+    ]
+
+
+def _method(frame: Frame) -> Rows:
+    return [
+        {
+            "step": frame.words.known("steps", one.step),
+            "parameters": ", ".join(f"{name} = {value}" for name, value in one.parameters.items()),
+            "seed": one.seed,
+            "version": one.version,
+        }
+        for one in frame.facts.method
+    ]
+
+
+def _notices(frame: Frame) -> Rows:
+    def plain(runs: Iterable[Run]) -> str:
+        return "".join(run.text for run in runs)
+
+    return [{"code": code, "sentence": plain(runs)} for code, runs in notices(frame)]

@@ -1,0 +1,216 @@
+"""The report for a word processor and the annex as a workbook: same numbers, safe, the same bytes."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import asdict
+from functools import cache
+from typing import Any
+
+import docx
+import openpyxl
+import pypdf
+import pytest
+from lxml import etree
+
+from deliberation.core import figures as written
+from deliberation.core.figures import whole
+from deliberation.report.documents.annex import annex
+from deliberation.report.documents.official import official
+from deliberation.report.docx import to_docx
+from deliberation.report.pdf import to_pdf
+from deliberation.report.xlsx import to_xlsx
+from tests.report import build
+from tests.report.test_render import LANGUAGES, numbers, strings
+
+CASES = [(name, language) for name in build.EXAMPLES for language in LANGUAGES]
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+OURS = {"0", "100", "50", "95", "40", "60", "1895", "10"}
+"""Numbers of our own sentences: the axis of a strip, the level of an interval, what is called close."""
+
+
+@cache
+def report(name: str, language: str) -> Any:
+    return official(build.EXAMPLES[name](), language)
+
+
+@cache
+def word(name: str, language: str) -> bytes:
+    return to_docx(report(name, language))
+
+
+@cache
+def book(name: str, language: str) -> Any:
+    return openpyxl.load_workbook(io.BytesIO(to_xlsx(build.EXAMPLES[name](), language)))
+
+
+def body(content: bytes) -> Any:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return etree.fromstring(archive.read("word/document.xml"))
+
+
+def text_of(content: bytes) -> str:
+    """Return the text of a document, a line a paragraph."""
+    return "\n".join(
+        "".join(node.text or "" for node in paragraph.iter(f"{W}t"))
+        for paragraph in body(content).iter(f"{W}p")
+    )
+
+
+def leaves(node: Any) -> Iterator[Any]:
+    if isinstance(node, dict):
+        for value in node.values():
+            yield from leaves(value)
+    elif isinstance(node, list | tuple):
+        yield len(node)
+        for value in node:
+            yield from leaves(value)
+    else:
+        yield node
+
+
+def of_facts(facts: Any, language: str) -> set[str]:
+    """Return every way in which a number of the facts may be written, and the numbers in its texts."""
+    known = set(OURS)
+    for leaf in leaves(facts.model_dump(mode="json")):
+        if isinstance(leaf, str):
+            known |= numbers(leaf)
+            if leaf.isdigit():
+                known |= numbers(written.number(int(leaf), language))
+        elif isinstance(leaf, int | float) and not isinstance(leaf, bool):
+            said = [
+                written.number(round(leaf), language),
+                str(whole(min(max(leaf, -1), 1))),
+                str(round(leaf)),
+            ]
+            if 0 <= leaf <= 1:
+                said.append(written.percent(leaf, language))
+            known |= set().union(*(numbers(one) for one in said))
+    return known
+
+
+@pytest.mark.parametrize(("name", "language"), CASES)
+def test_every_number_of_the_report_is_a_number_of_the_facts(name, language):
+    known = of_facts(build.EXAMPLES[name](), language)
+    told = set().union(*(numbers(text) for text in strings(asdict(report(name, language)))))
+    assert {n for n in told - known if len(n) > 1} == set()
+
+
+@pytest.mark.parametrize(("name", "language"), CASES)
+def test_the_word_document_holds_every_word_and_number_of_the_report(name, language):
+    shown = text_of(word(name, language))
+    expected = [text for text in strings(asdict(report(name, language))) if text.strip()]
+    for text in expected:
+        for line in text.replace("\x07", "").splitlines():
+            assert line.strip() in shown
+    known = set().union(*(numbers(text) for text in expected))
+    assert numbers(shown) <= known | {str(n) for n in range(10)}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_pdf_holds_the_numbers_of_the_report_and_no_other(language):
+    pages = pypdf.PdfReader(io.BytesIO(to_pdf(report("rich", language)))).pages
+    assert len(pages) <= 4
+    shown = " ".join(page.extract_text() for page in pages).replace("\u200b", "")
+    known = set().union(*(numbers(text) for text in strings(asdict(report("rich", language)))))
+    for chart in report("rich", language).charts():
+        known |= numbers(" ".join(re.findall(r">([^<>]+)</text>", chart.svg)))
+    known |= {part for n in known for part in re.split(r"[\u00a0,.]", n)} | {str(n) for n in range(10)}
+    assert {part for n in numbers(shown) for part in re.split(r"[\u00a0,.]", n)} <= known
+
+
+@pytest.mark.parametrize(("name", "language"), CASES)
+def test_every_number_of_the_workbook_is_a_number_of_the_facts(name, language):
+    known = {
+        leaf
+        for leaf in leaves(build.EXAMPLES[name]().model_dump(mode="json"))
+        if isinstance(leaf, int | float)
+    }
+    known |= {len(theme.ideas) + theme.more_ideas for theme in build.EXAMPLES[name]().texts.themes}
+    for sheet in book(name, language):
+        for row in sheet.iter_rows(min_row=2):
+            for cell in row:
+                assert cell.data_type != "f"
+                if isinstance(cell.value, int | float):
+                    assert any(abs(cell.value - one) < 1e-9 for one in known), (sheet.title, cell.coordinate)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sheets_have_frozen_headers_and_say_their_unit(language):
+    rich = book("rich", language)
+    assert len(rich.sheetnames) == len(set(rich.sheetnames)) >= 9
+    for sheet in rich:
+        assert sheet.freeze_panes == "B2"
+        assert all(cell.value for cell in sheet[1])
+        heads = [cell.value for cell in sheet[1]]
+        assert len(heads) == len(set(heads)) or language
+    first = {cell.value for cell in rich.worksheets[0][1]}
+    assert first >= ({"Part", "Sur (n)", "Unité"} if language == "fr" else {"Share", "Out of (n)", "Unit"})
+
+
+def test_hostile_texts_stay_texts_in_both():
+    shown = text_of(word("hostile", "fr"))
+    assert build.HOSTILE[0] in shown
+    assert build.HOSTILE[1][:60] in shown
+    cells = [cell for sheet in book("hostile", "fr") for row in sheet.iter_rows() for cell in row]
+    assert any(cell.value == build.HOSTILE[1] for cell in cells)
+    assert all(cell.hyperlink is None and cell.data_type in "sn" for cell in cells)
+
+
+def test_a_text_that_looks_like_a_formula_is_a_text():
+    facts = build.rich()
+    one = facts.opinion.unites[0]
+    evil = one.model_copy(update={"text": build.quote("18", '=HYPERLINK("http://evil.example";"x")')})
+    opinion = facts.opinion.model_copy(update={"unites": [evil]})
+    made = openpyxl.load_workbook(io.BytesIO(to_xlsx(facts.model_copy(update={"opinion": opinion}), "fr")))
+    cell = made.worksheets[0]["B2"]
+    assert cell.value.startswith("=HYPERLINK")
+    assert cell.data_type == "s"
+
+
+@pytest.mark.parametrize(("name", "language"), CASES)
+def test_the_word_document_can_be_walked_by_headings_and_tables(name, language):
+    content = word(name, language)
+    opened = docx.Document(io.BytesIO(content))
+    assert opened.core_properties.language == {"fr": "fr-FR", "en": "en-GB"}[language]
+    styles = [paragraph.style.name for paragraph in opened.paragraphs]
+    assert styles.count("Title") == 1
+    assert styles.count("Heading 1") == len(report(name, language).sections)
+    tables = list(body(content).iter(f"{W}tbl"))
+    assert len(tables) == len(opened.tables)
+    for table in tables:
+        assert table.find(f"{W}tr/{W}trPr/{W}tblHeader") is not None
+        assert table.find(f"{W}tblPr/{W}tblDescription").get(f"{W}val")
+    drawn = [node for node in body(content).iter() if str(node.tag).endswith("}docPr")]
+    assert all(node.get("descr") for node in drawn)
+    assert len({node.get("id") for node in drawn}) == len(drawn)
+
+
+def test_each_verbatim_of_the_word_document_carries_its_language():
+    spoken = {
+        value for node in body(word("hostile", "fr")).iter(f"{W}lang") for value in node.attrib.values()
+    }
+    assert {"zh", "ar"} <= spoken
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_two_prints_give_the_same_bytes(language, monkeypatch):
+    first = to_docx(official(build.rich(), language)), to_xlsx(build.rich(), language)
+    import time
+
+    monkeypatch.setattr(time, "time", lambda: 2_000_000_000.0)
+    monkeypatch.setattr(time, "localtime", lambda *_: time.gmtime(2_000_000_000))
+    assert (to_docx(official(build.rich(), language)), to_xlsx(build.rich(), language)) == first
+    with zipfile.ZipFile(io.BytesIO(first[0])) as archive:
+        assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_annex_holds_what_the_report_leaves_out(language):
+    facts = build.rich()
+    names = [section.id for section in annex(facts, language).sections]
+    assert {"slate", "method", "funnel", "people", "themes", "groups", "unknown"} <= set(names)
+    assert {section.id for section in official(facts, language).sections} == {"unites", "divides", "answers"}

@@ -88,7 +88,7 @@ def run(
     from deliberation.pipeline import open_request
 
     request = open_request(source)
-    folder = out if out is not None else Path("out") / request.name
+    folder = request.folder(out)
     _run(request, folder, languages=languages, seed=seed, jobs=jobs, quiet=quiet)
 
 
@@ -117,7 +117,7 @@ def check(source: Source, out: Out = None, debug: Debug = False) -> None:
     from deliberation.pipeline import open_request
 
     request = open_request(source)
-    folder = out if out is not None else Path("out") / request.name
+    folder = request.folder(out)
     found = examine(request, folder)
     _show(found, source, folder)
     if found.problems:
@@ -270,7 +270,7 @@ def followup(
     from deliberation.pipeline import open_request
 
     request = open_request(source)
-    folder = out if out is not None else Path("out") / request.name
+    folder = request.folder(out)
     started = time.monotonic()
     done = follow(request, folder, languages=languages, jobs=jobs, display=_display(quiet=quiet))
     if not quiet:

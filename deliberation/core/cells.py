@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any, Final
 
 _FORMULA: Final = re.compile(r"^[=+\-@\t\r\n＝＋－＠]")
 _NUMBER: Final = re.compile(r"^[+-]?\d+([.,]\d+)?([eE][+-]?\d+)?$")
+
+TEXT_ONLY: Final[Mapping[str, bool]] = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+"""Options of XlsxWriter under which what people wrote stays text: nothing runs, nothing links."""
 
 
 def neutral(cell: Any) -> Any:

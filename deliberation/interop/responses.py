@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from deliberation.core import responses as grid
-from deliberation.core.cells import neutral
+from deliberation.core.cells import TEXT_ONLY, neutral
 from deliberation.core.errors import OutputError
 from deliberation.core.language import say
 
@@ -53,13 +53,7 @@ def grid_xlsx(rows: Sequence[Row], language: str) -> bytes:
     from xlsxwriter.exceptions import XlsxWriterException
 
     held = io.BytesIO()
-    safe = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    book = xlsxwriter.Workbook(held, safe)
+    book = xlsxwriter.Workbook(held, {"in_memory": True, **TEXT_ONLY})
     book.set_properties({"title": say("responses.how.title", language), "created": _EPOCH})
     _sheet(book, rows, language)
     _guide(book, language)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from deliberation.core import register
-from deliberation.core.cells import neutral
+from deliberation.core.cells import TEXT_ONLY, neutral
 from deliberation.core.errors import OutputError
 from deliberation.core.language import LANGUAGES, say
 
@@ -50,8 +50,7 @@ def write_template(path: str | Path, *, language: str = "fr") -> Path:
     import xlsxwriter
     from xlsxwriter.exceptions import XlsxWriterException
 
-    safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(str(target), safe)
+    book = xlsxwriter.Workbook(str(target), dict(TEXT_ONLY))
     book.set_properties(
         {"title": say("register.how.title", language), "created": _EPOCH.replace(tzinfo=None)}
     )

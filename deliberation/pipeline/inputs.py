@@ -42,6 +42,10 @@ class Request:
     name: str
     origin: Path
 
+    def folder(self, out: Path | None) -> Path:
+        """Return where the results go: what was asked for, else a folder of this name under ``out``."""
+        return out if out is not None else Path("out") / self.name
+
     def with_choices(self, *, languages: Sequence[str] = (), seed: int | None = None) -> Request:
         """Return the request with what the command line says, which goes before the settings."""
         said = self.settings.model_dump(mode="json", exclude_unset=True)

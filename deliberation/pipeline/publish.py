@@ -132,7 +132,7 @@ def _run_of(source: Path, out: Path | None) -> tuple[Path, Publication]:
         part = {"publication": said.get("publication", {}), "sources": [{"path": "export"}]}
         return source, check_settings(part, origin=str(source / MANIFEST)).publication
     request = open_request(source)
-    return out if out is not None else Path("out") / request.name, request.settings.publication
+    return request.folder(out), request.settings.publication
 
 
 def _refuse(to: Path) -> None:

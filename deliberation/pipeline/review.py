@@ -122,7 +122,7 @@ def import_review(
     request = _request(into)
     read = _read(sheets)
     language = read[0].run.language
-    folder = out if out is not None else Path("out") / request.name
+    folder = request.folder(out)
     found = _run_of(folder)
     themes = None if found is None else found[1]
     ids = [] if themes is None else themes.contributions["id"].to_pylist()

@@ -6,6 +6,7 @@ import datetime
 import io
 from typing import TYPE_CHECKING, Any, Final
 
+from deliberation.core.cells import TEXT_ONLY
 from deliberation.report.blocks import Run
 from deliberation.report.fonts import UNSHOWN
 from deliberation.report.sections.common import Frame
@@ -48,13 +49,7 @@ def to_xlsx(facts: Facts, language: str) -> bytes:
 
     frame = Frame(facts, Words(language))
     held = io.BytesIO()
-    safe = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    book = xlsxwriter.Workbook(held, safe)
+    book = xlsxwriter.Workbook(held, {"in_memory": True, **TEXT_ONLY})
     title = frame.localised(facts.about.title).text
     book.set_properties({"title": title, "comments": frame.say("annex.kind"), "created": EPOCH})
     base = {"text_wrap": True, "valign": "top", "font_size": 10}

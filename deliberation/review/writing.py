@@ -10,7 +10,7 @@ from typing import Any, Final
 import pandas as pd
 
 from deliberation.consultation import Consultation
-from deliberation.core.cells import neutral
+from deliberation.core.cells import TEXT_ONLY, neutral
 from deliberation.core.errors import OutputError
 from deliberation.review.layout import FROZEN, GUIDE, LISTS, RUN, SHEETS, Column, header, label, sheet_title
 from deliberation.review.run import Node, Passage, RunRead, Verbatim
@@ -244,8 +244,7 @@ def _write(target: Path, tables: dict[str, Rows], run: RunRead, reader: str) -> 
     import xlsxwriter
     from xlsxwriter.exceptions import XlsxWriterException
 
-    safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(str(target), safe)
+    book = xlsxwriter.Workbook(str(target), dict(TEXT_ONLY))
     book.set_properties({"title": say("how.title", run.language), "created": _EPOCH})
     formats = _formats(book)
     _guide(book, formats, run, reader, target.name)

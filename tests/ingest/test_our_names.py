@@ -87,7 +87,7 @@ def test_votes_on_unknown_contributions_are_set_aside_and_said(tmp_path):
     found = {note.code: note.values for note in synthesise(consultation).notices}
     assert found["votes_on_unknown"] == {"count": "1"}
     said = Words("en").say("notices.votes_on_unknown", n=None, count="1")
-    assert said == "Votes on statements missing from the export: 1. They are set aside."
+    assert said == "Votes on statements missing from the export, or empty: 1. They are set aside."
 
 
 def test_ids_of_a_spreadsheet_and_revotes(tmp_path):

@@ -17,6 +17,7 @@ Floats = npt.NDArray[np.float32]
 NEIGHBOURS: Final = 15
 _BLOCK: Final = 1024
 _COLUMNS: Final = 64
+_FEW: Final = 0.1  # share of the rows under which they are copied before they are summed
 _DECIMALS: Final = 4
 _RUNS: Final = 3
 _EXACT: Final = 20_000  # texts up to which every pair is compared in full
@@ -130,7 +131,11 @@ def group_centres(
     vectors: npt.NDArray[np.float32], labels: npt.NDArray[np.int64], centres: npt.NDArray[np.float32]
 ) -> npt.NDArray[np.float32]:
     """Return the unit mean of each group; an empty group keeps the centre it had."""
-    sums = group_sums(vectors, np.arange(len(labels)), labels, len(centres))
+    return mean_directions(group_sums(vectors, np.arange(len(labels)), labels, len(centres)), centres)
+
+
+def mean_directions(sums: npt.NDArray[np.float64], centres: Floats) -> Floats:
+    """Return sums of vectors at unit length; where there is next to nothing to sum, the centre it had."""
     norms = np.linalg.norm(sums, axis=1, keepdims=True)
     return np.where(norms > _NOTHING, sums / np.maximum(norms, _NOTHING), centres).astype(np.float32)
 
@@ -144,6 +149,8 @@ def group_sums(
     """
     from scipy import sparse
 
+    if len(rows) < len(vectors) * _FEW:
+        vectors, rows = vectors[rows], np.arange(len(rows))
     ones = np.ones(len(rows), dtype=np.float64)
     members = sparse.csr_matrix((ones, (labels, rows)), shape=(count, len(vectors)))
     sums = np.empty((count, vectors.shape[1]), dtype=np.float64)

@@ -8,14 +8,8 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from deliberation.text.meaning.graph import (
-    communities,
-    group_sums,
-    mean_directions,
-    nearest,
-    neighbour_graph,
-    smoothed,
-)
+from deliberation.text.meaning.graph import communities, neighbour_graph, smoothed
+from deliberation.text.meaning.groups import group_sums, mean_directions, nearest
 from deliberation.text.parting.sides import one_sided, sides
 from deliberation.text.parting.unlike import parted
 

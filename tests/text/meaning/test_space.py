@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from deliberation.text.meaning import cells
 from deliberation.text.meaning import graph as graphs
 from deliberation.text.meaning.context import with_context
 from deliberation.text.meaning.graph import communities, neighbour_graph, smoothed
@@ -97,7 +98,8 @@ def test_the_search_by_cells_finds_nearly_all_true_neighbours(monkeypatch):
     vectors = blobs(groups=30, each=150, dimensions=24)
     exact = neighbour_graph(vectors)
     monkeypatch.setattr(graphs, "_EXACT", 0)
-    monkeypatch.setattr(graphs, "_PROBED", 6)
+    monkeypatch.setattr(graphs, "_WHOLE", 0)
+    monkeypatch.setattr(cells, "PROBED", 6)
     found, again = neighbour_graph(vectors), neighbour_graph(vectors)
     assert (found != again).nnz == 0
     assert (found != found.T).nnz == 0
@@ -136,9 +138,24 @@ def test_a_large_graph_misses_few_true_neighbours(monkeypatch: pytest.MonkeyPatc
     exact = neighbour_graph(vectors)
     monkeypatch.setattr(graphs, "_EXACT", 1_000)
     by_leading = neighbour_graph(vectors)
-    monkeypatch.setattr(graphs, "_CELL", 50)
-    monkeypatch.setattr(graphs, "_PROBED", 40)  # two thirds of the cells
+    monkeypatch.setattr(graphs, "_WHOLE", 0)
+    monkeypatch.setattr(cells, "CELL", 50)
+    monkeypatch.setattr(cells, "PROBED", 20)  # a third of the cells
     by_cells = neighbour_graph(vectors)
     for approximate, least in ((by_leading, 0.95), (by_cells, 0.85)):
         assert approximate.multiply(exact > 0).nnz > least * exact.nnz
         assert (approximate != approximate.T).nnz == 0
+
+
+def test_a_text_alone_in_its_cells_is_compared_with_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cells, "CELL", 30)
+    monkeypatch.setattr(cells, "PROBED", 1)
+    vectors = blobs(groups=3, each=40, dimensions=8)
+    vectors[5] = -vectors[:40].mean(axis=0)
+    vectors[5] /= np.linalg.norm(vectors[5])
+    found = cells.near_by_cells(vectors, 30)
+    near = vectors @ vectors[5]
+    near[5] = -2
+    assert (np.sort(found, axis=1)[:, 1:] > np.sort(found, axis=1)[:, :-1]).all()
+    assert found.min() >= 0
+    assert near[found[5]].min() > np.sort(near)[-30] - 1e-3

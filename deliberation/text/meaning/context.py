@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from deliberation.kernels.rows import blocks, unit
+from deliberation.text.meaning.groups import group_sums
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -39,11 +40,11 @@ def with_context(vectors: Floats, lengths: Sequence[int], rows: Ints, nodes: Int
     parents : array of int, shape (contributions,)
         Contribution that each one answers, -1 for none.
     """
+    from scipy import sparse
+
     size = len(parents)
     counts = np.bincount(rows, minlength=size).astype(np.float64)
-    sums = np.zeros((size, vectors.shape[1]))
-    for part in blocks(len(rows)):
-        np.add.at(sums, rows[part], vectors[nodes[part]])
+    sums = group_sums(vectors, nodes, rows, size)
     order = np.argsort(nodes, kind="stable")
     rows, nodes = rows[order], nodes[order]
     occurrences = np.maximum(np.bincount(nodes, minlength=len(vectors)), 1)
@@ -57,7 +58,8 @@ def with_context(vectors: Floats, lengths: Sequence[int], rows: Ints, nodes: Int
         around = np.where(others[:, None] > 0, sums[row] - vectors[node], 0.0)
         answered = np.flatnonzero((others == 0) & (parents[row] >= 0))
         around[answered] = sums[parents[row[answered]]]
-        context = np.zeros((len(vectors[part]), vectors.shape[1]))
-        np.add.at(context, node - part.start, unit(around))
+        places = (node - part.start, np.arange(len(node)))
+        summed = sparse.csr_matrix((np.ones(len(node)), places), shape=(len(vectors[part]), len(node)))
+        context = summed @ unit(around)
         moved[part] = np.round(unit(vectors[part] + weights[part, None] * context), _DECIMALS)
     return moved

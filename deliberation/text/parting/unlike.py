@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from deliberation.kernels.kmeans import kmeans
 from deliberation.kernels.rows import unit
+from deliberation.text.meaning.groups import group_centres, nearest
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -48,7 +49,7 @@ def parted(members: Ints, vectors: Floats) -> list[Ints]:
     heap = _likeness(points) < _HEAP
     if not heap and len(members) < _FEWEST:
         return [members]
-    labels = kmeans(unit(points - points.mean(axis=0)).astype(np.float64), 2, np.random.default_rng(0))
+    labels = _two(unit(points - points.mean(axis=0)))
     if labels[0] == 1:
         labels = 1 - labels
     sizes = np.bincount(labels, minlength=2)
@@ -61,6 +62,19 @@ def parted(members: Ints, vectors: Floats) -> list[Ints]:
         if round(float(one @ other), 4) >= _UNLIKE or silhouette(points, labels) < _WIDTH:
             return [members]
     return [part for side in (0, 1) for part in parted(members[labels == side], vectors)]
+
+
+def _two(points: Floats) -> Ints:
+    """Return which of two parts each unit vector is in; the parts of many are those of an even sample."""
+    rows = _even(len(points))
+    labels = kmeans(points[rows].astype(np.float64), 2, np.random.default_rng(0))
+    if len(rows) == len(points) or not np.bincount(labels, minlength=2).all():
+        return labels if len(rows) == len(points) else np.zeros(len(points), dtype=np.int64)
+    return nearest(points, group_centres(points[rows], labels, points[:2]))
+
+
+def _even(size: int) -> Ints:
+    return np.linspace(0, size - 1, min(size, _SAMPLE)).astype(np.int64)
 
 
 def _likeness(points: Floats) -> float:
@@ -79,7 +93,7 @@ def silhouette(vectors: Floats, labels: Ints) -> float:
     """
     from sklearn.metrics import silhouette_score
 
-    rows = np.linspace(0, len(vectors) - 1, min(len(vectors), _SAMPLE)).astype(int)
+    rows = _even(len(vectors))
     if len(np.unique(labels[rows])) < 2:
         return -1.0
     return round(float(silhouette_score(vectors[rows], labels[rows], metric="cosine")), 4)

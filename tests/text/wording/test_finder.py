@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import deliberation as dl
@@ -29,11 +29,13 @@ def searched(patterns: Mapping[str, str], text: str) -> dict[str, int]:
     return {name: found.start() for name, pattern in patterns.items() if (found := re.search(pattern, text))}
 
 
+@settings(deadline=None)
 @given(st.text("ab cejnoprtuw'-?,", max_size=40))
 def test_any_text(text):
     assert Finder(PATTERNS).starts(text) == searched(PATTERNS, text)
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(["je", "le", "pense", "que", "aurait", "abrait", "ab", "n't", "-il", "non", "?"])

@@ -58,6 +58,10 @@ PERSON: Final = re.compile(
     re.IGNORECASE,
 )
 """Words of one who speaks of oneself."""
+_ONESELF: Final = frozenset(
+    "j je me m moi mon ma mes tu te ton ta tes i my mine myself".split()
+)  # one of them stands wherever ``PERSON`` is found
+_FIRST_WORDS: Final = re.compile(r"[^\W_]+")
 _ANAPHORA: Final = re.compile(
     r"(?:\b(?:cela|ça|ceci|celui-ci|celle-ci|ceux-ci|celles-ci|ci-dessus|ci-dessous|précité\w*"
     r"|suivante?s?|ledit|it|them|they|above)\b"
@@ -104,6 +108,11 @@ _DISAGREES: Final = re.compile(
     re.IGNORECASE,
 )
 _RELATIVE: Final = re.compile(r"\b(?:qui|dont|which|who)\b", re.IGNORECASE)
+
+
+def speaks_of_oneself(text: str) -> bool:
+    """Tell whether somebody speaks of oneself: a look at the words spares most texts the pattern."""
+    return not _ONESELF.isdisjoint(_FIRST_WORDS.findall(text.lower())) and PERSON.search(text) is not None
 
 
 def flaws_of(said: str, piece: str, whole: str, language: str, kind: Kind) -> float | None:

@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Final
 
 import numpy as np
@@ -153,7 +153,7 @@ def name_ideas(
     within: dict[int, list[int]] = defaultdict(list)
     for idea, parent in enumerate(parents):
         within[parent] += members[idea]
-    counted = tally(vocabulary, said.persons, ideas.tolist())
+    counted = cache(lambda: tally(vocabulary, said.persons, ideas.tolist()))  # few ideas need it
     taken: dict[int, set[frozenset[str]]] = defaultdict(set)
     beside = {
         parent: (_stem_counts(wording, weights, texts), float(weights[texts].sum()))
@@ -168,9 +168,8 @@ def name_ideas(
         found = _candidates(
             said, wording, weights, nearness, texts, around=((everywhere, whole), beside[parent])
         )
-        found = [named for named in found if not named.private()] or _phrases(
-            vocabulary, counted, idea, texts, language
-        )
+        if all(named.private() for named in found):
+            found = _phrases(vocabulary, counted(), idea, texts, language)
         name = next(_free(found, taken[parent], said, texts, nearness, language))
         taken[parent] |= {sense(name, language), subject(name, language)}
         names.append(name)
@@ -179,9 +178,11 @@ def name_ideas(
 
 def _stem_counts(wording: Wording, weights: Floats, members: Iterable[int]) -> dict[str, float]:
     held: dict[str, float] = defaultdict(float)
+    stems, voices_of = wording.stems, weights.tolist()
     for member in members:
-        for stem in wording.stems[member]:
-            held[stem] += float(weights[member])
+        voice = voices_of[member]
+        for stem in stems[member]:
+            held[stem] += voice
     return held
 
 
@@ -228,7 +229,7 @@ def _free(
     """Yield the names that no sibling bears: clauses, then parts of passages, then that there is none."""
     again = sorted(found, key=lambda named: (_AGAIN * (named.subject in taken) - named.score, named.text))
     for named in again:
-        if named.sense not in taken:
+        if named.sense not in taken and not named.private():
             yield printed(named.text, named.language, asks=named.asks)
     for member in sorted(members, key=lambda member: (-round(float(nearness[member]), 4), member)):
         node = said.nodes[member]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final
 
 from deliberation.text.reading.corpus import Node
@@ -112,8 +112,19 @@ _INSIDE: Final = re.compile(r"(?<=[\w,;] )[^\W\d_]{2,}(?!-)|(?<=\w['’])[^\W\d_
 
 def stems_of(text: str, language: str | None) -> frozenset[str]:
     """Return the stems of the words that carry meaning."""
+    return frozenset(filter(None, map(_stemmed(language), words(text))))
+
+
+@cache
+def _stemmed(language: str | None) -> Callable[[str], str | None]:
+    """Return what gives the stem of a word that carries meaning, None for others."""
     known = lexicon(language)
-    return frozenset(known.stem(word) for word in words(text) if len(word) > 2 and word not in known.stop)
+
+    @cache
+    def stemmed(word: str) -> str | None:
+        return known.stem(word) if len(word) > 2 and word not in known.stop else None
+
+    return stemmed
 
 
 def sense(text: str, language: str | None) -> frozenset[str]:

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from deliberation.text.naming.clauses import Clause, clauses
-from deliberation.text.naming.fitness import speaks_of_oneself
+from deliberation.text.naming.fitness import is_talk, speaks_of_oneself
 from deliberation.text.naming.spelling import Wording, sense, stems_of, subject
 from deliberation.text.naming.vocabulary import Floats
 from deliberation.text.privacy.masks import find_personal_data
@@ -34,10 +34,13 @@ _ONESELF: Final = 0.35  # what a name in the first person loses where nobody els
 _OURSELVES: Final = 0.12  # and where all do
 _OPPOSED: Final = 0.6
 _ODD: Final = 0.08  # a word that nobody else writes, or that others write with accents
+_UNDETERMINED: Final = 0.3  # an object without its article
 _LENGTHS: Final = {1: -0.3, 2: -0.08, 3: 0.02}
 _ENOUGH: Final = 0.08  # from four words on
 _SHARED: Final = 0.05  # for each doubling of the persons who say a clause in the same words
 _HARDEST: Final = 6.0
+_ASKED: Final = 0.3  # the same, of a question where most persons ask none
+_ILL: Final = 0.5  # flaws from which the grammar of a name is doubtful
 
 
 _SAYS: Final = re.compile(
@@ -57,6 +60,12 @@ class Named(NamedTuple):
     asks: bool
     score: float
     source: str = ""
+    flaws: float = 0.0
+
+    @property
+    def unsure(self) -> bool:
+        """Tell whether a name may be ill-written, or is somebody's talk: a key phrase is safer."""
+        return is_talk(self.text) or self.flaws >= (_ASKED if self.asks else _ILL)
 
     @property
     def says(self) -> bool:
@@ -131,9 +140,7 @@ def rank(
         float(sizes[[nodes[member].text.rstrip().endswith("?") for member in members]].sum())
         > sizes.sum() / 2
     )
-    own = float(
-        sizes[[speaks_of_oneself(nodes[member].text) for member in members]].sum() / sizes.sum()
-    )
+    own = float(sizes[[speaks_of_oneself(nodes[member].text) for member in members]].sum() / sizes.sum())
     personal = _ONESELF * (1 - own) + _OURSELVES * own
     heaviest = math.sqrt(sum((weights[0][stem] * weights[1][stem]) ** 2 for stem in weights[0]))
     central_weight = _CENTRAL + _ALONE * min(1.0, _FEW / len(members))
@@ -149,13 +156,23 @@ def rank(
         score = _likeness(stems_of(clause.text, language), weights, heaviest)
         score += central_weight * float(nearness[member]) / nearest - _ODD * wording.odd(clause.text)
         score -= 0.0 if asked and clause.kind == "question" else clause.flaws
+        score -= _UNDETERMINED * wording.lacks_article(clause.text, language)
         score += _LENGTHS.get(len(words(clause.text.replace("'", ""))), _ENOUGH)
         score -= personal * speaks_of_oneself(clause.text)
         score += _form(clause, proposing) - _OPPOSED * (side * lean(clause.text) < 0)
         known = found.get(meaning)
         if known is None or (score, clause.text) > (known.score, known.text):
             asks, source = clause.kind == "question", nodes[member].text
-            found[meaning] = Named(clause.text, meaning, frozenset(), language, asks, score, source)
+            found[meaning] = Named(
+                clause.text,
+                meaning,
+                frozenset(),
+                language,
+                asks,
+                score,
+                source,
+                clause.flaws * (not (asks and asked)),
+            )
     scored = [
         named._replace(score=round(named.score + _SHARED * float(np.log2(max(persons[meaning], 1))), 4))
         for meaning, named in found.items()

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache, cached_property
+from importlib import resources
 from typing import Final
 
+from deliberation.text.naming.phrases import Habits
 from deliberation.text.reading.corpus import Node
 from deliberation.text.wording.lexicon import lexicon
-from deliberation.text.wording.normalise import unaccented, words
+from deliberation.text.wording.normalise import fold, unaccented, words
 from deliberation.text.wording.stance import lean, polarity
 
 _TELLING: Final = 2_000  # distinct texts from which a word that nobody else writes is fully odd
@@ -24,9 +26,12 @@ class Wording:
     Parameters
     ----------
     nodes : sequence of Node
+    habits : mapping of str to Habits
+        What words stand beside, by language.
     """
 
     nodes: Sequence[Node]
+    habits: Mapping[str, Habits] = field(default_factory=dict)
 
     @cached_property
     def stems(self) -> list[frozenset[str]]:
@@ -70,6 +75,14 @@ class Wording:
             if len(word) > 3
         )
 
+    def lacks_article(self, text: str, language: str | None) -> bool:
+        """Tell whether a French action has an object without the article that others give it: "respecter confinement"."""
+        match = _BARE_OBJECT.match(text) if language == "fr" and language in self.habits else None
+        if match is None or fold(match["verb"]) in _LIGHT:
+            return False
+        habits, noun = self.habits["fr"], fold(match["noun"])
+        return habits.seen[noun] >= _KNOWN and habits.after_determiner[noun] > _MOSTLY * habits.seen[noun]
+
     def in_case(self, text: str, language: str | None) -> str:
         """Return a text without capitals on words that others write without."""
         if language not in ("fr", "en"):
@@ -95,6 +108,8 @@ class Wording:
         if not word.isascii() or not word[1:].islower() or len(word) < 5:
             return word
         best, count = self._accented.get(lower, (lower, 0))
+        if best == lower and (known := usual_accents().get(lower)):
+            best, count = known, self._written[lower]
         if best == lower and _CLOSED_E.match(lower):
             best, count = "é" + lower[1:], self._written[lower]
         same_end = re.sub(r"é(?=e?s?$)", "e", best) != lower and best != lower
@@ -103,6 +118,35 @@ class Wording:
         return best[0].upper() + best[1:] if word[0].isupper() else best
 
 
+_BARE_OBJECT: Final = re.compile(
+    r"(?P<verb>[^\W\d_]+(?:er|ir|re)) (?P<noun>[^\W\d_]{4,})(?= |$)", re.IGNORECASE
+)
+_LIGHT: Final = frozenset(
+    "faire avoir prendre donner rendre mettre tenir porter perdre garder être rester devenir parler consommer produire"
+    " acheter manger vivre travailler voir laisser aller demander passer changer sortir voter".split()
+)  # verbs that take a noun without an article
+_KNOWN: Final = 10
+_MOSTLY: Final = 0.6
+
+
+@cache
+def usual_accents() -> dict[str, str]:
+    """Return, by the word without accents, French words that are never written without: from our own sentences."""
+    folder = resources.files("deliberation.text") / "words"
+    seen = Counter(
+        word
+        for name in ("types_fr.txt", "calls_fr.txt", "verbs_fr.toml")
+        for word in words(folder.joinpath(name).read_text(encoding="utf-8"))
+    )
+    found: dict[str, str] = {}
+    for word, count in sorted(seen.items()):
+        bare = unaccented(word)
+        if bare != word and len(word) > 4 and not seen[bare] and count >= seen[found.get(bare, bare)]:
+            found[bare] = word
+    return found | {bare: word for word in _COMMON.split() for bare in (unaccented(word),)}
+
+
+_COMMON: Final = "plutôt adéquation créatif créatifs créative créatives déploiement sécurisé sécurisée sécurisés dédié dédiée données"
 _CLOSED_E: Final = re.compile(r"e(?:[cdgqtvpb][aeiouyhlr]|l[aeiouy])")
 """How French words begin that begin with é: "evasion" lacks an accent."""
 

@@ -49,7 +49,7 @@ _DANGLING: Final = re.compile(
     r"|either|soit|combien|comment|pourquoi|younger|older|les uns|des uns|d'une part|uns"
     r"|où|lequel|laquelle|lesquel(?:le)?s|auquel|auxquels|duquel|desquels|donc|alors|en effet|par exemple|d'ailleurs|certes"
     r"|puiss(?:e|ent)|peuvent|pourr(?:a|ont|aient|ait)|devr(?:a|ont|aient|ait)|devoir|pouvoir|sont|seront|serai(?:t|ent)"
-    r"|je ne sais|je trouve|n'étant|étant|ayant|contre|envers|selon|entre autres|(?<!\d )[b-xz]))$",
+    r"|je ne sais|je trouve|mêmes?|(?:pourr|peu|doi|devr)\w+ (?:plus|pas|jamais)|n'étant|étant|ayant|contre|envers|selon|entre autres|(?<!\d )[b-xz]))$",
     re.IGNORECASE,
 )
 _SOMEBODY: Final = re.compile(r"[A-ZÀ-Ý][\w-]+ (?:m['’]|me |nous |lui |et moi|told me|and I )")

@@ -41,6 +41,10 @@ _TURN: Final = re.compile(
     r"\b(?:ne|n')\s?(?:\w+\s){0,2}?\w+\s(?:pas|jamais|plus)\b|\b(?:pas|not|never|nicht|kein\w*|don't|shouldn't|cannot)\b|n't\b|[不沒没勿]"
 )
 
+_OBJECT: Final = re.compile(
+    r"(?:\s+(?:à|aux?|de|d'|des|du|la|le|les|l'|tou(?:te?s?|s)|nos|notre|the|an?|of|all|any|our|to|\w+ment|\w+ly)\b|\s*['’])*\s*(?P<what>[^\W\d_]{4,})"
+)
+
 
 def polarity(text: str) -> tuple[str, ...]:
     """Return the signs of polarity of a text, sorted: near-copies must share them all.
@@ -75,3 +79,29 @@ def lean(text: str) -> int:
         return 0
     turned = bool(_TURN.search(folded))
     return (1 if up else -1) * (-1 if turned else 1)
+
+
+def object_of(text: str) -> tuple[str, int] | None:
+    """Return what a text wants (1) or refuses (-1): the first word after its first sign, cut to six letters.
+
+    Two texts are opposite where they take two sides of one thing, not where one wants less of a thing and
+    the other more of another.
+
+    Examples
+    --------
+    >>> object_of("Interdire la chasse"), object_of("Augmenter fortement les tarifs des voyages")
+    (('chasse', -1), ('tarifs', 1))
+    """
+    folded = fold(text)
+    found = [
+        (match.end(), sign)
+        for sign, patterns in ((1, (_WANTS, _MORE)), (-1, (_AGAINST, _LESS, _REFUSES)))
+        for pattern in patterns
+        if (match := pattern.search(folded))
+    ]
+    if not found:
+        return None
+    end, sign = min(found)
+    what = _OBJECT.match(folded, end)
+    turned = -1 if _TURN.search(folded) else 1
+    return (what["what"][:6], sign * turned) if what else None

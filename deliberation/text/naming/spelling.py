@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from typing import Final
 
@@ -66,13 +66,13 @@ class Wording:
     def odd(self, text: str) -> float:
         """Return how many words of a text seem ill-written: nobody else's, or without their accents."""
         written, accented = self._written, self._accented
-        if not all(unaccented(word) in accented for word in words(text) if len(word) > 3):
+        said = {word for word in _words(text) if len(word) > 3}
+        if not all(unaccented(word) in accented for word in said):
             return 1
         alone = min(len(self.nodes) / _TELLING, 1.0)
         return sum(
             alone * (written[word] <= 1) or accented[unaccented(word)][1] >= 10 * max(written[word], 1)
-            for word in set(words(text))
-            if len(word) > 3
+            for word in said
         )
 
     def lacks_article(self, text: str, language: str | None) -> bool:
@@ -156,7 +156,13 @@ _INSIDE: Final = re.compile(r"(?<=[\w,;] )[^\W\d_]{2,}(?!-)|(?<=\w['’])[^\W\d_
 
 def stems_of(text: str, language: str | None) -> frozenset[str]:
     """Return the stems of the words that carry meaning."""
-    return frozenset(filter(None, map(_stemmed(language), words(text))))
+    return frozenset(filter(None, map(_stemmed(language), _words(text))))
+
+
+@lru_cache(maxsize=1 << 12)
+def _words(text: str) -> tuple[str, ...]:
+    """Return the words of a text: those of a clause are asked for several times."""
+    return tuple(words(text))
 
 
 @cache
@@ -175,7 +181,7 @@ def sense(text: str, language: str | None) -> frozenset[str]:
     """Return what tells whether two names say the same: stems in any order, and signs of a side."""
     known = lexicon(language)
     small = known.determiners | known.links if language in ("fr", "en") else frozenset()
-    return frozenset({known.stem(word) for word in words(text) if word not in small} | set(polarity(text)))
+    return frozenset({known.stem(word) for word in _words(text) if word not in small} | set(polarity(text)))
 
 
 def subject(text: str, language: str | None) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from deliberation.text.wording.normalise import fold
@@ -46,6 +47,7 @@ _OBJECT: Final = re.compile(
 )
 
 
+@lru_cache(maxsize=1 << 12)
 def polarity(text: str) -> tuple[str, ...]:
     """Return the signs of polarity of a text, sorted: near-copies must share them all.
 
@@ -61,6 +63,7 @@ def polarity(text: str) -> tuple[str, ...]:
     return tuple(sorted(marks))
 
 
+@lru_cache(maxsize=1 << 17)
 def lean(text: str) -> int:
     """Return +1 where a text asks for something or more of it, -1 where it opposes or wants less, else 0.
 

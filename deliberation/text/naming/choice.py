@@ -34,6 +34,7 @@ _ONESELF: Final = 0.35  # what a name in the first person loses where nobody els
 _OURSELVES: Final = 0.12  # and where all do
 _OPPOSED: Final = 0.6
 _ODD: Final = 0.08  # a word that nobody else writes, or that others write with accents
+_CLIPPED: Final = 0.15  # two words that something followed
 _UNDETERMINED: Final = 0.3  # an object without its article
 _LENGTHS: Final = {1: -0.3, 2: -0.08, 3: 0.02}
 _ENOUGH: Final = 0.08  # from four words on
@@ -156,6 +157,7 @@ def rank(
         score = _likeness(stems_of(clause.text, language), weights, heaviest)
         score += central_weight * float(nearness[member]) / nearest - _ODD * wording.odd(clause.text)
         score -= 0.0 if asked and clause.kind == "question" else clause.flaws
+        score -= _CLIPPED * (clause.cut and len(clause.text.split()) < 3)
         score -= _UNDETERMINED * wording.lacks_article(clause.text, language)
         score += _LENGTHS.get(len(words(clause.text.replace("'", ""))), _ENOUGH)
         score -= personal * speaks_of_oneself(clause.text)

@@ -60,6 +60,7 @@ _THEIRS: Final = re.compile(
     r"\bleur (?=[^\W\d_]+s\b)(?!(?:pays|temps|corps|accès|parcours|succès|repas|avis|propos|discours|recours|progrès|dos|bras|fils|permis"
     r"|revers|univers|sens|cours|mépris|procès|excès|décès|ours)\b)"
 )
+_LACKS: Final = re.compile(r"(?:manque|absence|perte|besoin|fin|lack|loss|end) (?:de |d['’]|of )", re.IGNORECASE)
 _AGREES: Final = re.compile(
     r"(?P<noun>\b(?:\w+(?:tion|sion|ité)|question) )(?P<adjective>(?:professionn|individu|essenti|industri|matéri)el|(?:soci|nation|loc|mondi|environnement)al"
     r"|collectif|éducatif)$"
@@ -357,6 +358,8 @@ def _is_proper(surface: str) -> bool:
 
 def _joined(chosen: Sequence[Key], vocabulary: Vocabulary, language: str | None) -> str:
     surfaces = [vocabulary.surfaces[key] for key in chosen]
+    if len(surfaces) == 2 and _LACKS.match(surfaces[0]) and not _LACKS.match(surfaces[1]):
+        surfaces.reverse()  # "manque de liberté et paix" would say that peace lacks too
     joint = "、" if language in NO_SPACES else _JOINED.get(language or "", ", ")
     return printed(joint.join(surfaces), language, asks=False) if surfaces else ""
 

@@ -95,6 +95,8 @@ class Wording:
             plain = word[1:].islower() or (word.isupper() and len(word) > 2)
             if plain and word != "État" and count >= 3 and capital[word.casefold()] < 0.4 * count:
                 return word.lower()
+            if language == "fr" and word.isupper() and len(word) > 5:
+                return word.capitalize()  # "Latour", "Hadopi"
             if word.islower() and count >= 3 and capital[word] > 0.8 * count:
                 return word.capitalize()
             return word

@@ -226,15 +226,24 @@ def _opposed(themes: Themes, rest: pd.DataFrame, own: pd.DataFrame) -> pd.DataFr
     if not len(near):
         return near
     asked = _objects(themes, own)
-    contrary = [
-        (found := object_of(text)) is not None and asked[found[0], -found[1]] > asked[found]
-        for text in texts
-    ]
+    contrary = [_is_contrary(object_of(text), asked) for text in texts]
     chosen: pd.DataFrame = near.loc[np.array(contrary, dtype=bool)]
     return chosen
 
 
-def _objects(themes: Themes, own: pd.DataFrame) -> Counter[tuple[str, int]]:
+def _is_contrary(found: tuple[str, str, int] | None, asked: Counter[tuple[str, str, int]]) -> bool:
+    """Tell whether a thing is wanted where most texts of an idea that name it refuse it, or the reverse."""
+    if found is None:
+        return False
+    what, which, sign = found
+    sides = {1: 0, -1: 0}
+    for (thing, kind, side), count in asked.items():
+        if thing == what and (kind == which or not (kind and which)):
+            sides[side] += count
+    return sides[-sign] > sides[sign]
+
+
+def _objects(themes: Themes, own: pd.DataFrame) -> Counter[tuple[str, str, int]]:
     """Return how many distinct texts of an idea want each thing (or more of it), or refuse it (or want less)."""
     first = own.drop_duplicates("node")
     return Counter(found for text in _texts(themes, first) if (found := object_of(text)) is not None)

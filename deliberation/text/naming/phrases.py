@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import compress, pairwise
+from itertools import compress, islice, pairwise
 from typing import Final, NamedTuple
 
 from deliberation.text.wording.lexicon import HEAD_LAST, NO_SPACES, Lexicon
 from deliberation.text.wording.normalise import fold
 
 _LONGEST: Final = 4
+_BLOCK: Final = 2_000  # texts whose words are counted at once
 _TOKEN: Final = re.compile(
     r"(?P<clitic>\b(?:[ldjtmnsc]|qu|jusqu|lorsqu|puisqu)['’])|(?P<word>[^\W_]+(?:[-‑][^\W_]+|['’](?:t|s|re|ve|ll|d|hui)\b)*)"
     r"|(?P<break>[^\w\s'’])",
@@ -87,27 +88,41 @@ class Habits:
     def learn(self, texts: Iterable[str]) -> None:
         """Count what stands before and after each word."""
         self._known.clear()
-        for text in texts:
-            clauses = clauses_of(text)
-            for clause in clauses:
-                self._learn_clause(clause, whole=len(clauses) == 1)
-
-    def _learn_clause(self, clause: list[_Token], *, whole: bool) -> None:
         known = self.lexicon
-        small = known.stop | known.links | known.determiners
-        words = [token.folded for token in clause]
-        content = [bool(word) and word not in small for word in words]
-        self.seen.update(words)
-        self.inside.update(words[1:])
-        self.capital.update(token.folded for token in clause[1:] if token.surface[:1].isupper())
-        self.after_determiner.update(
-            word for before, word in pairwise(words) if before in known.determiners
+        small = known.stop | known.links | known.determiners | {""}
+        counters = (
+            self.seen,
+            self.inside,
+            self.capital,
+            self.after_determiner,
+            self.after_verb_sign,
+            self.after_content,
+            self.before_content,
+            self.alone,
         )
-        self.after_verb_sign.update(word for before, word in pairwise(words) if before in known.before_verbs)
-        self.after_content.update(compress(words[1:], content))
-        self.before_content.update(compress(words, content[1:]))
-        if whole and len(words) <= 2:
-            self.alone.update(words)
+        source = iter(texts)
+        while block := list(islice(source, _BLOCK)):
+            held: tuple[list[str], ...] = tuple([] for _ in counters)  # counted at once: far quicker than one by one
+            seen, inside, capital, determined, signed, follows, precedes, alone = held
+            for text in block:
+                clauses = clauses_of(text)
+                for clause in clauses:
+                    words = [token.folded for token in clause]
+                    content = [word not in small for word in words]
+                    seen += words
+                    inside += words[1:]
+                    capital += [token.folded for token in clause[1:] if token.surface[:1].isupper()]
+                    for before, word in pairwise(words):
+                        if before in known.determiners:
+                            determined.append(word)
+                        if before in known.before_verbs:
+                            signed.append(word)
+                    follows += compress(words[1:], content)
+                    precedes += compress(words, content[1:])
+                    if len(clauses) == 1 and len(words) <= 2:
+                        alone += words
+            for counter, found in zip(counters, held, strict=True):
+                counter.update(found)
 
     def carries(self, token: _Token) -> bool:
         """Tell whether a word carries meaning."""

@@ -160,7 +160,7 @@ _NOMINAL: Final = re.compile(
 
 
 def _with_accented_a(said: str, kind: str) -> str:
-    """Give "a" its accent where no finite verb can stand: in an infinitive phrase, after the noun that begins a title."""
+    """Give "a" its accent where no finite verb can stand: in an infinitive phrase, after a first noun."""
     if kind == "action" and (found := _A.search(said)) and not _SUBORDINATES.search(said[: found.start()]):
         return _A.sub(" à ", said)
     if kind == "clause" and _NOMINAL.match(said):

@@ -17,16 +17,21 @@ LONGEST: Final = 12
 
 SIGNS: Final = re.compile(r"[\[\]{}<>|=_#~^*\\@€$£\"«»“”]|\.\.|…|\d{5,}|https?|[\U0001f000-\U0001ffff☀-➿]")
 _RESUMED: Final = re.compile(
-    r"(?:il|ils|elles?|ça|ca|çà|cela|cell?a|ceci|ce|c'|c'est|celui|celles?|ceux|y|en(?! finir)|lui|leurs?|ici|là"
+    r"(?:il|ils|elles?|ça|ca|çà|cela|cell?a|ceci|ce|c'|c'est|celui|celles?|ceux|y|en(?! finir)|lui|leurs?"
+    r"|ici|là"
     r"|voilà|voici|ces|cette|cet|qui|que|qu'|dont|où|même|sinon|idem|pareil"
     r"|it|it's|they|them|this|that|these|those|he|she|him|her|which|who|same|there|here|and|or|et|ou"
     r"|ni|nor|its|their|also|too|d'où|d'autres|les uns|as|than|of|by|at|to|with|from|in (?:this|that)"
     r"|afin|pour|car|parce|puisque|si|comme|alors|ainsi|donc|lorsque|quand|because|if|when|while"
     r"|since|so|then|de (?:ce|cette|ces|plus)|d'une|in order|therefore|tant que|tant qu'|depuis que"
-    r"|dès que|jusqu'|rien|nothing|quoi|ne(?! (?:pas|plus|jamais|rien)\b)|n'hésite\w*|ne pas oublier et|tout en|vu que"
+    r"|dès que|jusqu'|rien|nothing|quoi|ne(?! (?:pas|plus|jamais|rien)\b)|n'hésite\w*|ne pas oublier et"
+    r"|tout en|vu que"
     r"|lorsqu'\w+|s'ils?|plutôt que|sous prétexte|étant|contrairement|une fois|également|reste que|reste à"
-    r"|voir (?:par exemple|aussi|ici|les?|la|avec|ce)|cf|auquel|à laquelle|duquel|oui mais|d'un côté|de l'autre|d'autre part"
-    r"|avant d[e']|après avoir|du coup|de fait|dès lors|d'ailleurs|se|s'|pire|aussi|après(?! l[ea] )|concernant|dès|tout largement|cependant|pourtant|toutefois|néanmoins|malheureusement|hélas|euh|auquel cas|faudrait-il|doit-on|vive"
+    r"|voir (?:par exemple|aussi|ici|les?|la|avec|ce)|cf|auquel|à laquelle|duquel|oui mais|d'un côté|de "
+    r"l'autre|d'autre part"
+    r"|avant d[e']|après avoir|du coup|de fait|dès lors|d'ailleurs|se|s'|pire|aussi|après(?! l[ea] )"
+    r"|concernant|dès|tout largement|cependant|pourtant|toutefois|néanmoins|malheureusement|hélas|euh"
+    r"|auquel cas|faudrait-il|doit-on|vive"
     r"|de par|quitte|en revanche|par contre|quant|jusque|nul doute|ii+|iv|tout à fait d'accord|moi"
     r"|toi|ok|avec|par|sauf|au lieu|à (?:savoir|part|cause)|etc|bien que|even|although|though|yet"
     r"|how|why|what|where|idée|idées|ainsi|tout ça|tout cela|aux|au|dans|sur|selon|depuis|entre|vers"
@@ -47,9 +52,12 @@ _DANGLING: Final = re.compile(
     r"|has|we|they|i|it|etc|cf|ex|notamment|surtout|au lieu|au niveau|en terme|en termes|afin|lors"
     r"|quand|when|while|because|eux-mêmes|tels?|telles?|where|about|between|through|within|whether"
     r"|either|soit|combien|comment|pourquoi|younger|older|les uns|des uns|d'une part|uns"
-    r"|où|lequel|laquelle|lesquel(?:le)?s|auquel|auxquels|duquel|desquels|donc|alors|en effet|par exemple|d'ailleurs|certes"
-    r"|puiss(?:e|ent)|peuvent|pourr(?:a|ont|aient|ait)|devr(?:a|ont|aient|ait)|devoir|pouvoir|sont|seront|serai(?:t|ent)"
-    r"|je ne sais|je trouve|mêmes?|(?:pourr|peu|doi|devr)\w+ (?:plus|pas|jamais)|n'étant|étant|ayant|contre|envers|selon|entre autres|(?<!\d )[b-xz]))$",
+    r"|où|lequel|laquelle|lesquel(?:le)?s|auquel|auxquels|duquel|desquels|donc|alors|en effet|par exemple"
+    r"|d'ailleurs|certes"
+    r"|puiss(?:e|ent)|peuvent|pourr(?:a|ont|aient|ait)|devr(?:a|ont|aient|ait)|devoir|pouvoir|sont|seront"
+    r"|serai(?:t|ent)"
+    r"|je ne sais|je trouve|mêmes?|(?:pourr|peu|doi|devr)\w+ (?:plus|pas|jamais)|n'étant|étant|ayant"
+    r"|contre|envers|selon|entre autres|(?<!\d )[b-xz]))$",
     re.IGNORECASE,
 )
 _SOMEBODY: Final = re.compile(r"[A-ZÀ-Ý][\w-]+ (?:m['’]|me |nous |lui |et moi|told me|and I )")
@@ -65,7 +73,25 @@ PERSON: Final = re.compile(
 )
 """Words of one who speaks of oneself."""
 _ONESELF: Final = frozenset(
-    "j je me m moi mon ma mes tu te ton ta tes i my mine myself".split()
+    [
+        "j",
+        "je",
+        "me",
+        "m",
+        "moi",
+        "mon",
+        "ma",
+        "mes",
+        "tu",
+        "te",
+        "ton",
+        "ta",
+        "tes",
+        "i",
+        "my",
+        "mine",
+        "myself",
+    ]
 )  # one of them stands wherever ``PERSON`` is found
 _FIRST_WORDS: Final = re.compile(r"[^\W_]+")
 _ANAPHORA: Final = re.compile(
@@ -78,39 +104,49 @@ _ANAPHORA: Final = re.compile(
 _LOOSE: Final = re.compile(r"[+&]|--|\w'(?!\w)|(?<![\w])'|\bun'|'e\b", re.IGNORECASE)
 _RUN_ON: Final = re.compile(
     r"[^\W\d_]{3,}(?<!\bque)(?<!\bqui)(?<!\bdont)(?<!\bquand)(?<!\bcomme)(?<!\bmais)(?<!\bcar)(?<!\bpuis)(?<!\bdonc)"
-    r"(?<!\blorsque)(?<!\bpuisque)(?<!\balors) (?:j'|je |tu |on (?!a-|the|our|my|a |an |it|all|any|how|what|which|that|this"
+    r"(?<!\blorsque)(?<!\bpuisque)(?<!\balors) (?:j'|je |tu |on (?!a-|the|our|my|a |an |it|all|any|how"
+    r"|what|which|that|this"
     r"|city|county|campus|main|public|street|local|top|time|foot|board))\w+",
     re.IGNORECASE,
 )
 """A second sentence that no mark parts from the first: "Trop long je n'ai pu tout lire"."""
 _TWICE_MORE: Final = re.compile(
-    r"^[^,]*\b(?:plus|moins) [^,]*(?<!\bet )(?<!\bou )(?<!\bni )(?<!\ben )(?<!\bau )(?<!\ble )(?<!\bla )(?<!\bles )\b(?:plus|moins) d",
+    r"^[^,]*\b(?:plus|moins) [^,]*(?<!\bet )(?<!\bou )(?<!\bni )(?<!\ben )(?<!\bau )(?<!\ble )(?<!\bla "
+    r")(?<!\bles )\b(?:plus|moins) d",
     re.IGNORECASE,
 )
 _APPOSED: Final = re.compile(
-    r"\b(?:l[ae]s? |l')[\w'-]+, (?:des|du|de la|de l') ?[\w'-]+$|\b(?:étant|ayant)\b|\b\w+ant pas\b|\bet non d'|^\S+\.\w{2,}$"
+    r"\b(?:l[ae]s? |l')[\w'-]+, (?:des|du|de la|de l') ?[\w'-]+$|\b(?:étant|ayant)\b|\b\w+ant pas\b|\bet "
+    r"non d'|^\S+\.\w{2,}$"
     r"|^\w+(?:raient|ront|issent|aient)\b|\b(?:facing|regarding|concerning) (?:is|are)\b",
     re.IGNORECASE,
 )
 _BARE: Final = re.compile(
-    r"\b(?:contre|envers|avec|sur|dans|of|across|in|into|outside|inside|around|near) (?P<noun>gouvernement|partenaire|bouteilles?"
-    r"|population|voiture|planète|école|pays|ville|mairie|city|county|state|cemetery|community|country|campus area)$",
+    r"\b(?:contre|envers|avec|sur|dans|of|across|in|into|outside|inside|around|near) (?P<noun>gouvernement"
+    r"|partenaire|bouteilles?"
+    r"|population|voiture|planète|école|pays|ville|mairie|city|county|state|cemetery|community|country"
+    r"|campus area)$",
     re.IGNORECASE,
 )
 _GIVES: Final = re.compile(
-    r"(?:donner|laisser|offrir|rendre|redonner|accorder) (?:la possibilité|la liberté|les? moyens?|l'occasion|les? droits?|le choix|le pouvoir"
+    r"(?:donner|laisser|offrir|rendre|redonner|accorder) (?:la possibilité|la liberté|les? moyens?"
+    r"|l'occasion|les? droits?|le choix|le pouvoir"
     r"|la parole) (?:aux?|à) (?!.*\b(?:de|d'))",
     re.IGNORECASE,
 )
 _LEADS: Final = re.compile(
-    r"(?<!plutôt )(?<!plus )(?<!moins )(?<!autre )(?<!autres )(?<!tel )(?<!tels )(?<!telle )(?<!telles )(?<!autant )(?<!ainsi )(?<!même )\b(?:que|qu'|lorsqu\w*'?|puisqu\w*'?|si|quand|où|dont|\w*quel(?:le)?s?)\b['’ ]?(?:[\w-]+['’ ]){0,2}[\w-]+$",
+    r"(?<!plutôt )(?<!plus )(?<!moins )(?<!autre )(?<!autres )(?<!tel )(?<!tels )(?<!telle )(?<!telles "
+    r")(?<!autant )(?<!ainsi )(?<!même )\b(?:que|qu'|lorsqu\w*'?|puisqu\w*'?|si|quand|où|dont"
+    r"|\w*quel(?:le)?s?)\b['’ ]?(?:[\w-]+['’ ]){0,2}[\w-]+$",
     re.IGNORECASE,
 )
 """A subordinate clause of three words or fewer at the end of what is cut: its verb is most often left out."""
 _TOLD: Final = re.compile(
-    r"\b(?:j'ai|j'étais|j'avais|j'allais|on (?:a|avait|était|arrivait|allait|faisait)|(?:nous|ils|elles) (?:avons|ont|étaient|avaient)"
+    r"\b(?:j'ai|j'étais|j'avais|j'allais|on (?:a|avait|était|arrivait|allait|faisait)|(?:nous|ils|elles) "
+    r"(?:avons|ont|étaient|avaient)"
     r"|il y avait|c'était|i (?:was|had|went|saw|viewed|moved|lost)|we (?:were|had|lost|moved|went))\b"
-    r"|\b\w+[bcdgjmpqstuvxz](?:ait|aient)\b|\b(?:nous|on|ils?|elles?) \w+(?:ait|aient|ions)\b|\b(?:me|m'|nous|lui) (?:a )?dit\b|\b(?:was|were|had|went|came|told|moved|viewed) ",
+    r"|\b\w+[bcdgjmpqstuvxz](?:ait|aient)\b|\b(?:nous|on|ils?|elles?) \w+(?:ait|aient|ions)\b|\b(?:me|m'"
+    r"|nous|lui) (?:a )?dit\b|\b(?:was|were|had|went|came|told|moved|viewed) ",
     re.IGNORECASE,
 )
 """What somebody lived: it tells, and names nothing."""
@@ -118,12 +154,15 @@ _SUBJECT: Final = re.compile(
     r"\b(?:j'|je |m'(?!en\b)|tu |i (?!should|want|would|need)|i'm |i've )(?=\w)", re.IGNORECASE
 )
 _SLANG: Final = re.compile(
-    r"\b(?:gratos|taf|mecs?|bagnoles?|fric|pognon|flics?|culs?|merde\w*|chier|foutre|boulot|mdr|ptdr|lol|kids|bullshit|crap|sucks)\b",
+    r"\b(?:gratos|taf|mecs?|bagnoles?|fric|pognon|flics?|culs?|merde\w*|chier|foutre|boulot|mdr|ptdr|lol"
+    r"|kids|bullshit|crap|sucks)\b",
     re.IGNORECASE,
 )
 _CHATS: Final = re.compile(
-    r"^(?:très|trop|surtout|pas (?!de\b|touche)\w|non\b|oui\b|bravo|attention(?: cependant|,| il)|cher |chère |gentil|mitigé|d'accord|complètement|hélas|merci|svp"
-    r"|vous |(?:l')?on |qu'|quel(?:le)?s?\b|marre\b|aucune? (?:intérêt|lien)|bien de|bon |peu importe|sans doute|peut-être|you |nobody|vu |me )"
+    r"^(?:très|trop|surtout|pas (?!de\b|touche)\w|non\b|oui\b|bravo|attention(?: cependant|,| il)|cher "
+    r"|chère |gentil|mitigé|d'accord|complètement|hélas|merci|svp"
+    r"|vous |(?:l')?on |qu'|quel(?:le)?s?\b|marre\b|aucune? (?:intérêt|lien)|bien de|bon |peu importe|sans "
+    r"doute|peut-être|you |nobody|vu |me )"
     r"|\b(?:svp|s'il vous pla[iî]t|non plus|fort heureusement|quand même|tout de même)$",
     re.IGNORECASE,
 )
@@ -141,7 +180,8 @@ _ILL: Final = re.compile(
     r"|\ba (?:la|l'|les|un|une|\w+(?:er|ir|re))\b|\bqu'(?:avec|en|au)\b|\b(\w+) \1\b|\bles? (?:les?"
     r"|des)\b|\ba fais\b|\b(?:je|tu|on|vous|nous|ils?|elles?) (?!ne |n')\w+ pas\b|^\w+ et (?:une?"
     r"|les?|la|des) |(?<!de )(?<!d')\b(?:l[ae]s? |l')\w+ et (?:des|du|de la) |\bc (?:bon|pas|est|le"
-    r"|la)\b|\btoute? les\b|\b(?:peek hours?|(?:should|could|would) of|to (?:much|many))\b|\bbe (?:become|go|have|make|do)\b|\bthe the\b|\b(?:si|malgré) que\b",
+    r"|la)\b|\btoute? les\b|\b(?:peek hours?|(?:should|could|would) of|to (?:much|many))\b|\bbe (?:become"
+    r"|go|have|make|do)\b|\bthe the\b|\b(?:si|malgré) que\b",
     re.IGNORECASE,
 )
 _UNMATCHED: Final = re.compile(
@@ -263,7 +303,27 @@ _EXPECTS: Final = re.compile(
     r"^(?:adressée?s?|destinée?s?|portée?s?|engendrée?s?|relati(?:f|ve)s?|consacrée?s?|attribuée?s?)$",
     re.IGNORECASE,
 )
-_ENGLISH: Final = frozenset("the is are of you we they with and for this that it not your our from".split())
+_ENGLISH: Final = frozenset(
+    [
+        "the",
+        "is",
+        "are",
+        "of",
+        "you",
+        "we",
+        "they",
+        "with",
+        "and",
+        "for",
+        "this",
+        "that",
+        "it",
+        "not",
+        "your",
+        "our",
+        "from",
+    ]
+)
 
 
 def _of_another_language(said: str) -> bool:

@@ -20,7 +20,8 @@ _LISTED: Final = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?(?:,| et | and |$)")
 _RATHER: Final = re.compile(r"(?:plutôt|au lieu|rather|instead)", re.IGNORECASE)
 _PAIRED: Final = re.compile(r"\b(?:entre|soit|ni|tant|between|either|both|from)\b", re.IGNORECASE)
 _SHARES: Final = re.compile(
-    r"(?:et|ou) (?!(?:les?|la|l'|des?|du|d'|une?|aux?|à|en|pour|par|plus|moins|non|ne|nos|notre|ses?|s'|leurs?|cela|ainsi|donc|il|on"
+    r"(?:et|ou) (?!(?:les?|la|l'|des?|du|d'|une?|aux?|à|en|pour|par|plus|moins|non|ne|nos|notre|ses?|s'"
+    r"|leurs?|cela|ainsi|donc|il|on"
     r"|que|qu'|surtout|aussi|tou\w+|ce\w*|sur|dans|avec|sans)\b)[^\W\d_]+",
     re.IGNORECASE,
 )
@@ -45,8 +46,10 @@ _OPENINGS: Final = {
         r"premièrement|deuxièmement|en premier lieu|également|notamment|en conclusion|en résumé"
         r"|pour conclure|puis|et puis|oui|voilà|à ce titre"
         r"|en outre|finalement|évidemment|bien sûr|bien entendu|dans ce cadre|pour cela|pour ce faire"
-        r"|peut-être|franchement|certes|idéalement|cependant|toutefois|néanmoins|pourtant|malheureusement|heureusement|hélas"
-        r"|dès lors|de fait|du coup|pire|d'ailleurs|inversement|aujourd'hui|actuellement|concrètement|globalement|effectivement"
+        r"|peut-être|franchement|certes|idéalement|cependant|toutefois|néanmoins|pourtant|malheureusement"
+        r"|heureusement|hélas"
+        r"|dès lors|de fait|du coup|pire|d'ailleurs|inversement|aujourd'hui|actuellement|concrètement"
+        r"|globalement|effectivement"
         r"|dans ce cas|auquel cas|apparemment|inévitablement|plus précisément|au final|à terme|à long terme)"
         r"(?: ?,\s*|\s+(?=il |on |nous |je |l'|le |la |les |que ))"
         r"|(?:et|mais|donc|or|car|puis)\s+"

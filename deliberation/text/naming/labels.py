@@ -40,7 +40,8 @@ _AND: Final = re.compile(r"\b(?:et|and)\b")
 _LOW: Final = 1.5  # times that a word must be more frequent than elsewhere, where none is three times
 _LIGATURE: Final = re.compile(r"(?<=[cmnsbv])oe(?=u)|\boe(?=u)")
 _PROPER: Final = re.compile(
-    r"\b(?:english|french|spanish|american|european|christian|muslim|monday|tuesday|wednesday|thursday|friday|saturday"
+    r"\b(?:english|french|spanish|american|european|christian|muslim|monday|tuesday|wednesday|thursday"
+    r"|friday|saturday"
     r"|sunday|january|february|april|june|july|august|september|october|november|december)s?\b"
 )
 _GAS: Final = re.compile(r"\bco(?:2\b|²)", re.IGNORECASE)
@@ -53,16 +54,21 @@ _SHARED: Final = 0.2  # of the persons of an idea who must use what names it ins
 _HANGS: Final = re.compile(r"(?:\bet d['’e]| à (?:des|une?|les?) |^\S+ et (?:les?|la|l['’]))", re.IGNORECASE)
 _STATE: Final = re.compile(r"\bEtat(?=s?\b)")
 _PEOPLE: Final = re.compile(
-    r"(\b(?:les|des|aux|nos) )(chinois|américains|européens|allemands|anglais|italiens|espagnols|belges|suisses|japonais|russes"
+    r"(\b(?:les|des|aux|nos) )(chinois|américains|européens|allemands|anglais|italiens|espagnols|belges"
+    r"|suisses|japonais|russes"
     r"|indiens|français)$"
 )
 _THEIRS: Final = re.compile(
-    r"\bleur (?=[^\W\d_]+s\b)(?!(?:pays|temps|corps|accès|parcours|succès|repas|avis|propos|discours|recours|progrès|dos|bras|fils|permis"
+    r"\bleur (?=[^\W\d_]+s\b)(?!(?:pays|temps|corps|accès|parcours|succès|repas|avis|propos|discours"
+    r"|recours|progrès|dos|bras|fils|permis"
     r"|revers|univers|sens|cours|mépris|procès|excès|décès|ours)\b)"
 )
-_LACKS: Final = re.compile(r"(?:manque|absence|perte|besoin|fin|lack|loss|end) (?:de |d['’]|of )", re.IGNORECASE)
+_LACKS: Final = re.compile(
+    r"(?:manque|absence|perte|besoin|fin|lack|loss|end) (?:de |d['’]|of )", re.IGNORECASE
+)
 _AGREES: Final = re.compile(
-    r"(?P<noun>\b(?:\w+(?:tion|sion|ité)|question) )(?P<adjective>(?:professionn|individu|essenti|industri|matéri)el|(?:soci|nation|loc|mondi|environnement)al"
+    r"(?P<noun>\b(?:\w+(?:tion|sion|ité)|question) )(?P<adjective>(?:professionn|individu|essenti|industri"
+    r"|matéri)el|(?:soci|nation|loc|mondi|environnement)al"
     r"|collectif|éducatif)$"
 )
 _AGAIN: Final = 0.5  # what a name loses where a sibling speaks of the same in other small words
@@ -212,7 +218,7 @@ def _safer(found: Sequence[Named], things: Sequence[Named], inside: Sequence[Nam
     """Put what is sure to read well before what may not be.
 
     First actions and things that are nearly as good as the best clause; then what the best clauses speak of
-    ("numéro vert", of "j'ai appelé le numéro vert sept fois"), then key phrases that several persons use; then
+    ("numéro vert", of "j'ai appelé le numéro vert sept fois"), then key phrases that several use; then
     talk that is well written, other clauses, and last what is doubtful.
     """
     best = max((named.score for named in found), default=0.0)

@@ -16,7 +16,8 @@ from deliberation.text.wording.normalise import fold
 _LONGEST: Final = 4
 _BLOCK: Final = 2_000  # texts whose words are counted at once
 _TOKEN: Final = re.compile(
-    r"(?P<clitic>\b(?:[ldjtmnsc]|qu|jusqu|lorsqu|puisqu)['’])|(?P<word>[^\W_]+(?:[-‑][^\W_]+|['’](?:t|s|re|ve|ll|d|hui)\b)*)"
+    r"(?P<clitic>\b(?:[ldjtmnsc]|qu|jusqu|lorsqu|puisqu)['’])|(?P<word>[^\W_]+(?:[-‑][^\W_]+|['’](?:t|s|re"
+    r"|ve|ll|d|hui)\b)*)"
     r"|(?P<break>[^\w\s'’])",
     re.IGNORECASE,
 )
@@ -102,7 +103,9 @@ class Habits:
         )
         source = iter(texts)
         while block := list(islice(source, _BLOCK)):
-            held: tuple[list[str], ...] = tuple([] for _ in counters)  # counted at once: far quicker than one by one
+            held: tuple[list[str], ...] = tuple(
+                [] for _ in counters
+            )  # counted at once: far quicker than one by one
             seen, inside, capital, determined, signed, follows, precedes, alone = held
             for text in block:
                 clauses = clauses_of(text)

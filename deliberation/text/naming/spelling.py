@@ -76,7 +76,7 @@ class Wording:
         )
 
     def lacks_article(self, text: str, language: str | None) -> bool:
-        """Tell whether a French action has an object without the article that others give it: "respecter confinement"."""
+        """Tell whether the object of a French action lacks its article: "respecter confinement"."""
         match = _BARE_OBJECT.match(text) if language == "fr" and language in self.habits else None
         if match is None or fold(match["verb"]) in _LIGHT:
             return False
@@ -124,8 +124,36 @@ _BARE_OBJECT: Final = re.compile(
     r"(?P<verb>[^\W\d_]+(?:er|ir|re)) (?P<noun>[^\W\d_]{4,})(?= |$)", re.IGNORECASE
 )
 _LIGHT: Final = frozenset(
-    "faire avoir prendre donner rendre mettre tenir porter perdre garder être rester devenir parler consommer produire"
-    " acheter manger vivre travailler voir laisser aller demander passer changer sortir voter".split()
+    [
+        "faire",
+        "avoir",
+        "prendre",
+        "donner",
+        "rendre",
+        "mettre",
+        "tenir",
+        "porter",
+        "perdre",
+        "garder",
+        "être",
+        "rester",
+        "devenir",
+        "parler",
+        "consommer",
+        "produire",
+        "acheter",
+        "manger",
+        "vivre",
+        "travailler",
+        "voir",
+        "laisser",
+        "aller",
+        "demander",
+        "passer",
+        "changer",
+        "sortir",
+        "voter",
+    ]
 )  # verbs that take a noun without an article
 _KNOWN: Final = 10
 _MOSTLY: Final = 0.6
@@ -133,7 +161,7 @@ _MOSTLY: Final = 0.6
 
 @cache
 def usual_accents() -> dict[str, str]:
-    """Return, by the word without accents, French words that are never written without: from our own sentences."""
+    """Return, by its letters without accents, each word that our own French sentences write with some."""
     folder = resources.files("deliberation.text") / "words"
     seen = Counter(
         word
@@ -148,7 +176,8 @@ def usual_accents() -> dict[str, str]:
     return found | {bare: word for word in _COMMON.split() for bare in (unaccented(word),)}
 
 
-_COMMON: Final = "plutôt adéquation créatif créatifs créative créatives déploiement sécurisé sécurisée sécurisés dédié dédiée données"
+_COMMON: Final = "plutôt adéquation créatif créatifs créative créatives déploiement sécurisé sécurisée "
+"sécurisés dédié dédiée données"
 _CLOSED_E: Final = re.compile(r"e(?:[cdgqtvpb][aeiouyhlr]|l[aeiouy])")
 """How French words begin that begin with é: "evasion" lacks an accent."""
 

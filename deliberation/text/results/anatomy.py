@@ -244,7 +244,7 @@ def _is_contrary(found: tuple[str, str, int] | None, asked: Counter[tuple[str, s
 
 
 def _objects(themes: Themes, own: pd.DataFrame) -> Counter[tuple[str, str, int]]:
-    """Return how many distinct texts of an idea want each thing (or more of it), or refuse it (or want less)."""
+    """Return how many distinct texts of an idea want each thing or more of it, refuse it or want less."""
     first = own.drop_duplicates("node")
     return Counter(found for text in _texts(themes, first) if (found := object_of(text)) is not None)
 

@@ -9,16 +9,21 @@ from typing import Final
 from deliberation.text.wording.normalise import fold
 
 _NEGATION: Final = re.compile(
-    r"\b(?:pas|jamais|aucune?s?|ni|sans|non|ne|n'|not|never|no|none|neither|nor|without|cannot|nicht|kein\w*|nie|niemals"
+    r"\b(?:pas|jamais|aucune?s?|ni|sans|non|ne|n'|not|never|no|none|neither|nor|without|cannot|nicht"
+    r"|kein\w*|nie|niemals"
     r"|ohne)(?![\w])|n't\b|n'(?=\w)|[不沒没無无非未別别]"
 )
 _AGAINST: Final = re.compile(
-    r"\b(?:contre|oppos[eé]\w*|refus\w*|interdi\w*|supprim\w*|suppression|arr[eê]t(?:er|ez|ons|e)?|stop\w*|abolir|abolition"
-    r"|abroge\w*|retir\w*|retrait|rejet\w*|against|oppos(?:e|es|ed|ing|ition)|ban(?:s|ned|ning)?|abolish\w*|prohibit\w*"
-    r"|repeal\w*|eliminat\w*|remov(?:e|al|ing)|end(?:ing)?|gegen|verb(?:ot\w*|iet\w*)|abschaff\w*|stopp\w*)\b|反對|反对|禁止|取消"
+    r"\b(?:contre|oppos[eé]\w*|refus\w*|interdi\w*|supprim\w*|suppression|arr[eê]t(?:er|ez|ons|e)?|stop\w*"
+    r"|abolir|abolition"
+    r"|abroge\w*|retir\w*|retrait|rejet\w*|against|oppos(?:e|es|ed|ing|ition)|ban(?:s|ned|ning)?"
+    r"|abolish\w*|prohibit\w*"
+    r"|repeal\w*|eliminat\w*|remov(?:e|al|ing)|end(?:ing)?|gegen|verb(?:ot\w*|iet\w*)|abschaff\w*"
+    r"|stopp\w*)\b|反對|反对|禁止|取消"
 )
 _FOR: Final = re.compile(
-    r"\b(?:pour|favorable\w*|soutien\w*|souten\w*|autoris\w*|l[ée]galis\w*|for|support\w*|favou?r\w*|allow\w*|legali[sz]\w*|keep"
+    r"\b(?:pour|favorable\w*|soutien\w*|souten\w*|autoris\w*|l[ée]galis\w*|for|support\w*|favou?r\w*"
+    r"|allow\w*|legali[sz]\w*|keep"
     r"|maintain\w*|f[uü]r|erlaub\w*|daf[uü]r)\b|贊成|支持|合法"
 )
 _MORE: Final = re.compile(
@@ -26,7 +31,8 @@ _MORE: Final = re.compile(
     r"|more|increas\w*|expand\w*|mehr|ausbau\w*|erh[oö]h\w*)|增加|擴大"
 )
 _LESS: Final = re.compile(
-    r"\b(?:moins|r[ée]dui\w*|r[ée]duction|diminu\w*|baiss\w*|limit\w*|less|fewer|reduc\w*|decreas\w*|lower\w*|weniger"
+    r"\b(?:moins|r[ée]dui\w*|r[ée]duction|diminu\w*|baiss\w*|limit\w*|less|fewer|reduc\w*|decreas\w*"
+    r"|lower\w*|weniger"
     r"|reduzier\w*|senk\w*)|減少|降低"
 )
 
@@ -39,12 +45,15 @@ _WANTS: Final = re.compile(
 )
 _REFUSES: Final = re.compile(r"\b(?:non (?:à|au|aux)|no to|no need|illegal|anti)\b")
 _TURN: Final = re.compile(
-    r"\b(?:ne|n')\s?(?:\w+\s){0,2}?\w+\s(?:pas|jamais|plus)\b|\b(?:pas|not|never|nicht|kein\w*|don't|shouldn't|cannot)\b|n't\b|[不沒没勿]"
+    r"\b(?:ne|n')\s?(?:\w+\s){0,2}?\w+\s(?:pas|jamais|plus)\b|\b(?:pas|not|never|nicht|kein\w*|don't"
+    r"|shouldn't|cannot)\b|n't\b|[不沒没勿]"
 )
 
 _OBJECT: Final = re.compile(
-    r"(?:\s+(?:à|aux?|de|d'|des|du|la|le|les|l'|tou(?:te?s?|s)|nos|notre|the|an?|of|all|any|our|to|\w+ment|\w+ly)\b|\s*['’])*\s*(?P<what>[^\W\d_]{4,})"
-    r"(?:\s+(?:des?|du|d')?\s*(?!(?:pour|dans|avec|sans|plus|afin|comme|ainsi|mais|vers|dont|parce|lors|plutôt|pendant|from|with|that|into)\b)(?P<which>[^\W\d_]{4,}))?"
+    r"(?:\s+(?:à|aux?|de|d'|des|du|la|le|les|l'|tou(?:te?s?|s)|nos|notre|the|an?|of|all|any|our|to|\w+ment"
+    r"|\w+ly)\b|\s*['’])*\s*(?P<what>[^\W\d_]{4,})"
+    r"(?:\s+(?:des?|du|d')?\s*(?!(?:pour|dans|avec|sans|plus|afin|comme|ainsi|mais|vers|dont|parce|lors"
+    r"|plutôt|pendant|from|with|that|into)\b)(?P<which>[^\W\d_]{4,}))?"
 )
 
 
@@ -89,8 +98,8 @@ def object_of(text: str) -> tuple[str, str, int] | None:
     """Return what a text wants (1) or refuses (-1): the words after its first sign, cut to six letters.
 
     Two texts are opposite where they take two sides of one thing, not where one wants less of a thing and
-    the other more of another. The second word, "" where none stands close, tells "énergies renouvelables" from
-    "énergies fossiles".
+    the other more of another. The second word, "" where none stands close, tells "énergies
+    renouvelables" from "énergies fossiles".
 
     Examples
     --------

@@ -129,9 +129,8 @@ _BARE: Final = re.compile(
     re.IGNORECASE,
 )
 _GIVES: Final = re.compile(
-    r"(?:donner|laisser|offrir|rendre|redonner|accorder) (?:la possibilité|la liberté|les? moyens?"
-    r"|l'occasion|les? droits?|le choix|le pouvoir"
-    r"|la parole) (?:aux?|à) (?!.*\b(?:de|d'))",
+    r"(?:donner|laisser|offrir|rendre|redonner|accorder) (?:la possibilité|l'occasion|le droit) (?:aux?|à)"
+    r" (?!.*\b(?:de|d'))",
     re.IGNORECASE,
 )
 _LEADS: Final = re.compile(

@@ -41,7 +41,7 @@ _ENOUGH: Final = 0.08  # from four words on
 _SHARED: Final = 0.05  # for each doubling of the persons who say a clause in the same words
 _HARDEST: Final = 6.0
 _ASKED: Final = 0.3  # the same, of a question where most persons ask none
-_ILL: Final = 0.5  # flaws from which the grammar of a name is doubtful
+_ILL: Final = 0.6  # flaws from which the grammar of a name is doubtful
 
 
 _SAYS: Final = re.compile(

@@ -37,7 +37,7 @@ _RESUMED: Final = re.compile(
     r"|how|why|what|where|idée|idées|ainsi|tout ça|tout cela|aux|au|dans|sur|selon|depuis|entre|vers"
     r"|chez|à|des fois|"
     r"mais|but|not only|n'est|ne sont|n'ont|est|sont|ont|is|are|was|were|has|will|not|could|would"
-    r"|might|can|should|must|needs?|ought)(?![\w'-])",
+    r"|might|can|should|must|needs?|ought|outside|beyond|throughout|across)(?![\w'-])",
     re.IGNORECASE,
 )
 _DANGLING: Final = re.compile(

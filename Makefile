@@ -9,6 +9,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 TORCH := $(shell grep '^torch==' constraints.txt)
 PYTEST_ARGS ?= -m "not slow and not model"
+# two processes with a thread each; the tests of a file share what they read, so they stay together
+PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-all browser lint types contracts notebooks pictures bench clean
@@ -34,10 +36,10 @@ demo: $(VENV)/.run  ## from the built-in sample to its report, in out/demo
 	$(BIN)/deliberation demo --out out/demo
 
 test: $(VENV)/.dev  ## the tests (the slow ones are left to CI, a real model to who has one)
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(PYTEST) $(PYTEST_ARGS)
 
 test-all: $(VENV)/.dev  ## the tests, the slow ones too
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 browser:  ## what the tests in a real browser need, in .browser (and Chromium: apt-get install chromium nodejs npm)
 	command -v chromium && command -v npm

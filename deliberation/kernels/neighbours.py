@@ -75,6 +75,51 @@ def compared(
     return columns, cosines
 
 
+class NearestSoFar:
+    """The nearest of the candidates offered to each row, held while they come piece by piece.
+
+    What is held in the end does not depend on the order in which they came.
+
+    Parameters
+    ----------
+    size : int
+        Number of rows.
+    count : int
+        How many are held for each.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> near = NearestSoFar(3, 2)
+    >>> near.offer(np.array([0, 2]), np.array([0, 1]), np.array([[1, 0.2], [0.3, 0.4]], dtype=np.float32))
+    >>> near.offer(np.array([0]), np.array([2]), np.array([[0.3]], dtype=np.float32))
+    >>> near.columns().tolist()
+    [[2, 1], [-1, -1], [1, 0]]
+    """
+
+    def __init__(self, size: int, count: int) -> None:
+        self._columns = np.full((size, count), -1, dtype=np.int32)
+        self._values = np.zeros((size, count), dtype=np.int32)
+        self._held = np.zeros(size, dtype=np.int32)
+
+    def offer(self, rows: Ints, candidates: Ints, block: Floats) -> None:
+        """Offer candidates to rows, with their similarities, shape (rows, candidates).
+
+        A row is not offered to itself; what it holds already is not offered again.
+        """
+        _offer(np.ascontiguousarray(block), rows, candidates, self._columns, self._values, self._held)
+
+    def lacking(self) -> npt.NDArray[np.bool_]:
+        """Tell which rows were offered too few; they hold nothing any more."""
+        short = self._held < self._columns.shape[1]
+        self._held[short] = 0
+        return short
+
+    def columns(self) -> Ints:
+        """Return what is held, shape (size, count), the nearest first; -1 where too few were offered."""
+        return self._columns.astype(np.int64)
+
+
 @_quick
 def _cosine(vectors: Any, first: int, second: int) -> float:
     total = np.float32(0)
@@ -117,6 +162,23 @@ def _largest(block: Any, columns: Any, values: Any) -> None:
             held = _insert(np.rint(entry * _SCALE) / _SCALE, column, held, columns[row], values[row])
             if held == count:
                 least = np.float32(values[row, count - 1] - 0.6 / _SCALE)
+
+
+@_jit
+def _offer(block: Any, rows: Any, candidates: Any, columns: Any, values: Any, held: Any) -> None:
+    count = columns.shape[1]
+    for at in range(block.shape[0]):
+        row = rows[at]
+        full = held[row] == count
+        least = np.float32((values[row, count - 1] - 0.6) / _SCALE) if full else np.float32(-np.inf)
+        for number in range(block.shape[1]):
+            entry = block[at, number]
+            if entry < least or candidates[number] == row:
+                continue
+            value = int(np.rint(entry * _SCALE))
+            held[row] = _insert(value, candidates[number], held[row], columns[row], values[row])
+            if held[row] == count:
+                least = np.float32((values[row, count - 1] - 0.6) / _SCALE)
 
 
 @_jit

@@ -23,6 +23,7 @@ import numpy.typing as npt
 
 from deliberation.text.anatomy.calls import ADDRESSEES, LANGUAGES, LEVERS, Call
 from deliberation.text.encoders.load import BUNDLED
+from deliberation.text.wording.finder import Finder
 from deliberation.text.wording.normalise import fold, unaccented, words
 
 Floats = npt.NDArray[np.float64]
@@ -252,10 +253,7 @@ def _settled(addressees: frozenset[str], levers: frozenset[str], subjects: froze
 def _subjects(text: str, language: str) -> frozenset[str]:
     """Return who is named as the one who must act: "que les entreprises...", "councils should..."."""
     said = " ".join(words(unaccented(fold(text))))
-    return (
-        frozenset(name for name, pattern in _cues(language)["actors"].items() if pattern.search(said))
-        - _RULERS
-    )
+    return frozenset(_who_must(language).starts(said)) - _RULERS
 
 
 def _features(texts: Sequence[str], language: str, vectors: Floats) -> Floats:
@@ -264,7 +262,7 @@ def _features(texts: Sequence[str], language: str, vectors: Floats) -> Floats:
 
 def _marks(text: str, language: str) -> list[float]:
     """Return which cues a text holds, and of its first clause which means and which sign come first."""
-    cues = _cues(language)
+    cues, finder = _cues(language), _finder(language)
     clauses = []
     for part in _CLAUSE.split(unaccented(fold(text))):
         said = " ".join(words(part))
@@ -272,23 +270,36 @@ def _marks(text: str, language: str) -> list[float]:
             said = said[: because.start()].strip()
         if said:
             clauses.append(said)
-    whole = " . ".join(clauses)
+    found = finder.starts(" . ".join(clauses))
     marks = []
     for group in ("means", "signs"):
-        first = _first(clauses[0], cues[group]) if clauses else None
+        begun = [(found[group, name], name) for name in cues[group] if (group, name) in found]
+        first = next((name for start, name in sorted(begun)[:1] if start < len(clauses[0])), None)
         marks += [float(name == first) for name in cues[group]]
     for group in ("means", "signs", "actors", "tone"):
-        marks += [float(pattern.search(whole) is not None) for pattern in cues[group].values()]
-    ruled = any(cues["means"][name].search(whole) for name in _RULES)
-    for pattern in cues["places"].values():
-        here = pattern.search(whole) is not None
+        marks += [float((group, name) in found) for name in cues[group]]
+    ruled = any(("means", name) in found for name in _RULES)
+    for name in cues["places"]:
+        here = ("places", name) in found
         marks += [float(here and ruled), float(here and not ruled)]
     return marks
 
 
-def _first(said: str, patterns: dict[str, re.Pattern[str]]) -> str | None:
-    found = [(match.start(), name) for name, pattern in patterns.items() if (match := pattern.search(said))]
-    return min(found)[1] if found else None
+@cache
+def _who_must(language: str) -> Finder[str]:
+    return Finder({name: pattern.pattern for name, pattern in _cues(language)["actors"].items()})
+
+
+@cache
+def _finder(language: str) -> Finder[tuple[str, str]]:
+    return Finder(
+        {
+            (group, name): pattern.pattern
+            for group, patterns in _cues(language).items()
+            for name, pattern in patterns.items()
+            if group != "reasons"
+        }
+    )
 
 
 @cache

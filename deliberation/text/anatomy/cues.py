@@ -5,14 +5,15 @@ French and English; everything is read on folded words without accents, so that 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from functools import cache
 from math import log
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
+from deliberation.text.wording.finder import Finder
 from deliberation.text.wording.normalise import fold, unaccented
 from deliberation.text.wording.stance import lean
 
@@ -184,7 +185,7 @@ _PATTERNS: Final[dict[str, str]] = {
     r"|essential|creates?|boosts?|safer|easier)\b",
     "agrees": r"\b(?:d'accord|bonne (?:idee|proposition|initiative)|excellente?|je suis (?:\w+ )?pour"
     r"|je vote pour|favorable|je soutiens"
-    r"|soutien|approuve\w*|adhere|tout a fait|\+1|bravo|merci pour|agree|great idea|good idea|i support"
+    r"|soutien|approuve\w*|adhere|tout a fait|bravo|merci pour|agree|great idea|good idea|i support"
     r"|in favour|in favor|all for it"
     r"|brilliant|seconded|worth)\b|^\W*(?:oui|yes|pour|super|excellent)\b",
     "disagrees": r"\b(?:pas (?:\w+ )?d'accord|mauvaise idee|je suis (?:\w+ )?contre|oppose\w*|inutile"
@@ -216,8 +217,7 @@ _PATTERNS: Final[dict[str, str]] = {
     "figures": r"\d",
     "colon": r":",
 }
-_COMPILED: Final = tuple(re.compile(pattern) for pattern in _PATTERNS.values())
-_VERB: Final = re.compile(
+_VERB: Final = (
     r"\b(?:est|sont|a|ont|ai|suis|avons|sommes|etait|faut|doit|peut|fait|va|vont|sera|serait|c'est|is"
     r"|are|was|were|has|have|had|will"
     r"|would|should|must|can|do|does|\w+(?:ait|aient|ent|ons|ez))\b|n't\b|'(?:s|re|m|ve)\b"
@@ -240,14 +240,21 @@ def cues(texts: Sequence[str]) -> Floats:
     [['infinitive'], ['asks at the end', 'asks', 'asks first']]
     """
     shown = np.zeros((len(texts), len(NAMES)), dtype=np.float32)
+    finder, column = _finder(), {name: number for number, name in enumerate(_PATTERNS)}
     for row, text in enumerate(texts):
         folded = unaccented(fold(text[:_READ]))
-        shown[row, : len(_COMPILED)] = [pattern.search(folded) is not None for pattern in _COMPILED]
-        shown[row, len(_COMPILED) :] = _shape(text[:_READ], folded)
+        found = finder.starts(folded)
+        shown[row, [column[name] for name in found if name in column]] = 1
+        shown[row, len(_PATTERNS) :] = _shape(text[:_READ], folded, verb="verb" in found)
     return shown
 
 
-def _shape(text: str, folded: str) -> tuple[float, ...]:
+@cache
+def _finder() -> Finder[str]:
+    return Finder(_PATTERNS | {"verb": _VERB})
+
+
+def _shape(text: str, folded: str, *, verb: bool) -> tuple[float, ...]:
     size = folded.count(" ") + 1
     leaning = lean(text)
     first = next((sign for sign in text if sign.isalpha()), "")
@@ -258,7 +265,7 @@ def _shape(text: str, folded: str) -> tuple[float, ...]:
         size <= 3,
         size <= 8,
         size > 30,
-        _VERB.search(folded) is None,
+        not verb,
         text.isupper(),
         first.islower(),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, Final
 
 import numpy as np
@@ -10,22 +9,19 @@ import numpy.typing as npt
 
 from deliberation.kernels.neighbours import compared, largest
 from deliberation.kernels.rows import unit
+from deliberation.text.meaning.cells import near_by_cells
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
 NEIGHBOURS: Final = 15
 _BLOCK: Final = 1024
-_COLUMNS: Final = 64
 _DECIMALS: Final = 4
 _RUNS: Final = 3
 _EXACT: Final = 20_000  # texts up to which every pair is compared in full
 _LEADING: Final = 128  # dimensions in which more texts are compared first
+_WHOLE: Final = 49_152  # texts up to which every pair is compared in those dimensions
 _LISTED: Final = 60  # texts nearest in those dimensions, which are then compared in full
-_CELL: Final = 256  # mean number of texts of a cell
-_PROBED: Final = 192  # cells that a text is compared with
-_SAMPLED: Final = 64  # texts a cell that place its centre
-_ROUNDS: Final = 4
 _STEPS: Final = 3
 _DRAWN: Final = 0.7  # share of the neighbours in each step of smoothing
 _NOTHING: Final = 1e-9
@@ -37,8 +33,8 @@ def neighbour_graph(vectors: npt.NDArray[np.float32], *, neighbours: int = NEIGH
     Similarities are rounded and ties go to the smaller row, so that the graph depends on the vectors only.
     The search is exact up to 20,000 texts. Beyond, texts are compared in their 128 leading dimensions, then
     in full with the 60 nearest there; and beyond 49,000 they are put in cells of about 256 that point the
-    same way, and each is compared with those of the 192 cells nearest to its own. Few true neighbours are
-    missed: a text removed elsewhere moves little. Time grows with the number of texts.
+    same way, and each is compared with those of the 64 cells nearest to it. Few true neighbours are missed: a
+    text removed elsewhere moves little. Time grows with the number of texts.
 
     Returns
     -------
@@ -51,7 +47,7 @@ def neighbour_graph(vectors: npt.NDArray[np.float32], *, neighbours: int = NEIGH
     if count < 1:
         return sparse.csr_matrix((size, size), dtype=np.float64)
     if size <= _EXACT:
-        columns, weights = _near(vectors, _all_pairs(size), count)
+        columns, weights = _near(vectors, count)
     else:
         columns, weights = _near_by_leading(vectors, count)
     rows = np.repeat(np.arange(size), count)
@@ -60,21 +56,15 @@ def neighbour_graph(vectors: npt.NDArray[np.float32], *, neighbours: int = NEIGH
     return graph.maximum(graph.T).tocsr()
 
 
-Parts = Iterator[tuple[Ints, Ints]]
-
-
-def _near(vectors: Floats, parts: Parts, count: int) -> tuple[Ints, npt.NDArray[np.float64]]:
-    """Return the nearest other texts of each, the nearest first, and their cosines.
-
-    Parts are pairs of rows: those asked, and those they are compared with, ascending, themselves among them.
-    """
+def _near(vectors: Floats, count: int) -> tuple[Ints, npt.NDArray[np.float64]]:
+    """Return the nearest other texts of each by all pairs, the nearest first, and their cosines."""
     columns = np.empty((len(vectors), count), dtype=np.int64)
     cosines = np.empty((len(vectors), count))
-    for asked, candidates in parts:
-        block = vectors[asked] @ vectors[candidates].T
-        block[np.arange(len(asked)), np.searchsorted(candidates, asked)] = -2
-        found, cosines[asked] = largest(block, count)
-        columns[asked] = candidates[found]
+    for start in range(0, len(vectors), _BLOCK):
+        asked = np.arange(start, min(start + _BLOCK, len(vectors)))
+        block = vectors[asked] @ vectors.T
+        block[np.arange(len(asked)), asked] = -2
+        columns[asked], cosines[asked] = largest(block, count)
     return columns, cosines
 
 
@@ -83,74 +73,13 @@ def _near_by_leading(vectors: Floats, count: int) -> tuple[Ints, npt.NDArray[np.
     size = len(vectors)
     _, directions = np.linalg.eigh((vectors.T @ vectors).astype(np.float64))
     leading = vectors @ directions[:, -_LEADING:].astype(np.float32)
-    parts = _all_pairs(size) if size <= _CELL * _PROBED else _cells(leading)
-    listed, _ = _near(leading, parts, _LISTED)
+    listed = _near(leading, _LISTED)[0] if size <= _WHOLE else near_by_cells(leading, _LISTED)
     columns = np.empty((size, count), dtype=np.int64)
     cosines = np.empty((size, count))
     for start in range(0, size, _BLOCK):
         asked = np.arange(start, min(start + _BLOCK, size))
         columns[asked], cosines[asked] = compared(vectors, asked, listed[asked], count)
     return columns, cosines
-
-
-def _all_pairs(size: int) -> Parts:
-    everything = np.arange(size)
-    for start in range(0, size, _BLOCK):
-        yield everything[start : start + _BLOCK], everything
-
-
-def _cells(vectors: Floats) -> Parts:
-    """Yield the rows of each cell, and the rows they are compared with (their own among them), ascending."""
-    count = len(vectors) // _CELL
-    centres = unit(vectors[np.linspace(0, len(vectors) - 1, count).astype(np.int64)])
-    sample = vectors[:: max(1, len(vectors) // (_SAMPLED * count))]
-    for _ in range(_ROUNDS):
-        centres = group_centres(sample, nearest(sample, centres), centres)
-    cell = nearest(vectors, centres)
-    order = np.argsort(cell, kind="stable")
-    rows = np.split(order, np.searchsorted(cell[order], np.arange(1, count)))
-    around = np.argsort(-np.round(centres @ centres.T, _DECIMALS), axis=1, kind="stable")
-    for number, asked in enumerate(rows):
-        close = [number, *(int(other) for other in around[number, :_PROBED] if other != number)]
-        candidates = np.sort(np.concatenate([rows[other] for other in close]))
-        for start in range(0, len(asked), _BLOCK):
-            yield asked[start : start + _BLOCK], candidates
-
-
-def nearest(vectors: npt.NDArray[np.float32], centres: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:
-    """Return the number of the nearest centre of each vector, by blocks; ties go to the first."""
-    found = np.empty(len(vectors), dtype=np.int64)
-    for start in range(0, len(vectors), _BLOCK):
-        block = np.round(vectors[start : start + _BLOCK] @ centres.T, _DECIMALS)
-        found[start : start + _BLOCK] = block.argmax(axis=1)
-    return found
-
-
-def group_centres(
-    vectors: npt.NDArray[np.float32], labels: npt.NDArray[np.int64], centres: npt.NDArray[np.float32]
-) -> npt.NDArray[np.float32]:
-    """Return the unit mean of each group; an empty group keeps the centre it had."""
-    sums = group_sums(vectors, np.arange(len(labels)), labels, len(centres))
-    norms = np.linalg.norm(sums, axis=1, keepdims=True)
-    return np.where(norms > _NOTHING, sums / np.maximum(norms, _NOTHING), centres).astype(np.float32)
-
-
-def group_sums(
-    vectors: npt.NDArray[np.float32], rows: npt.NDArray[np.int64], labels: npt.NDArray[np.int64], count: int
-) -> npt.NDArray[np.float64]:
-    """Return the sum of the vectors of each group, by columns: a large corpus leaves no room for copies.
-
-    ``labels`` is the group of each of ``rows``; a row may be in several groups, or in none.
-    """
-    from scipy import sparse
-
-    ones = np.ones(len(rows), dtype=np.float64)
-    members = sparse.csr_matrix((ones, (labels, rows)), shape=(count, len(vectors)))
-    sums = np.empty((count, vectors.shape[1]), dtype=np.float64)
-    for start in range(0, vectors.shape[1], _COLUMNS):
-        part = slice(start, start + _COLUMNS)
-        sums[:, part] = members @ vectors[:, part].astype(np.float64)
-    return sums
 
 
 def smoothed(graph: Any, vectors: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

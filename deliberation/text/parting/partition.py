@@ -8,7 +8,8 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from deliberation.text.meaning.graph import communities, group_centres, nearest, neighbour_graph, smoothed
+from deliberation.text.meaning.graph import communities, neighbour_graph, smoothed
+from deliberation.text.meaning.groups import group_sums, mean_directions, nearest
 from deliberation.text.parting.sides import one_sided, sides
 from deliberation.text.parting.unlike import parted
 
@@ -149,11 +150,16 @@ def spherical_means(vectors: Floats, count: int, lots: Ints | None = None) -> In
 def _settled(vectors: Floats, centres: Floats) -> Floats:
     """Move centres to the mean of what is nearest to them until nothing changes."""
     labels = nearest(vectors, centres)
+    everyone = np.arange(len(labels))
+    sums = group_sums(vectors, everyone, labels, len(centres))
     for _ in range(_ROUNDS):
-        centres = group_centres(vectors, labels, centres)
+        centres = mean_directions(sums, centres)
         moved = nearest(vectors, centres)
-        if (moved == labels).all():
+        rows = np.flatnonzero(moved != labels)
+        if not len(rows):
             break
+        sums += group_sums(vectors, rows, moved[rows], len(centres))  # few move after the first rounds
+        sums -= group_sums(vectors, rows, labels[rows], len(centres))
         labels = moved
     return centres
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from deliberation.text.meaning.graph import group_centres
+from deliberation.text.meaning.groups import group_centres
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]

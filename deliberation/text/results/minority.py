@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from deliberation.text.meaning.graph import group_sums
+from deliberation.text.meaning.groups import group_sums
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]

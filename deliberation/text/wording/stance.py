@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
+from deliberation.text.wording.finder import Finder
 from deliberation.text.wording.normalise import fold
 
 _NEGATION: Final = re.compile(
@@ -85,13 +86,18 @@ def lean(text: str) -> int:
     >>> lean("Interdire les voitures"), lean("Autoriser les voitures"), lean("Les voitures")
     (-1, 1, 0)
     """
-    folded = fold(text)
-    up = any(pattern.search(folded) for pattern in (_WANTS, _MORE))
-    down = any(pattern.search(folded) for pattern in (_AGAINST, _LESS, _REFUSES))
+    found = _leaning().starts(fold(text))
+    up = "wants" in found or "more" in found
+    down = "against" in found or "less" in found or "refuses" in found
     if up == down:
         return 0
-    turned = bool(_TURN.search(folded))
-    return (1 if up else -1) * (-1 if turned else 1)
+    return (1 if up else -1) * (-1 if "turned" in found else 1)
+
+
+@cache
+def _leaning() -> Finder[str]:
+    patterns = {"wants": _WANTS, "more": _MORE, "against": _AGAINST, "less": _LESS, "refuses": _REFUSES}
+    return Finder({name: pattern.pattern for name, pattern in patterns.items()} | {"turned": _TURN.pattern})
 
 
 def object_of(text: str) -> tuple[str, str, int] | None:

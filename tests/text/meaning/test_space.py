@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from deliberation.text.meaning import cells
 from deliberation.text.meaning import graph as graphs
 from deliberation.text.meaning.context import with_context
 from deliberation.text.meaning.graph import communities, neighbour_graph, smoothed
@@ -97,7 +98,8 @@ def test_the_search_by_cells_finds_nearly_all_true_neighbours(monkeypatch):
     vectors = blobs(groups=30, each=150, dimensions=24)
     exact = neighbour_graph(vectors)
     monkeypatch.setattr(graphs, "_EXACT", 0)
-    monkeypatch.setattr(graphs, "_PROBED", 6)
+    monkeypatch.setattr(graphs, "_WHOLE", 0)
+    monkeypatch.setattr(cells, "PROBED", 6)
     found, again = neighbour_graph(vectors), neighbour_graph(vectors)
     assert (found != again).nnz == 0
     assert (found != found.T).nnz == 0
@@ -136,9 +138,21 @@ def test_a_large_graph_misses_few_true_neighbours(monkeypatch: pytest.MonkeyPatc
     exact = neighbour_graph(vectors)
     monkeypatch.setattr(graphs, "_EXACT", 1_000)
     by_leading = neighbour_graph(vectors)
-    monkeypatch.setattr(graphs, "_CELL", 50)
-    monkeypatch.setattr(graphs, "_PROBED", 40)  # two thirds of the cells
+    monkeypatch.setattr(graphs, "_WHOLE", 0)
+    monkeypatch.setattr(cells, "CELL", 50)
+    monkeypatch.setattr(cells, "PROBED", 20)  # a third of the cells
     by_cells = neighbour_graph(vectors)
     for approximate, least in ((by_leading, 0.95), (by_cells, 0.85)):
         assert approximate.multiply(exact > 0).nnz > least * exact.nnz
         assert (approximate != approximate.T).nnz == 0
+
+
+def test_a_text_whose_cells_hold_too_few_is_compared_with_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cells, "CELL", 4)
+    monkeypatch.setattr(cells, "PROBED", 1)
+    vectors = blobs(groups=3, each=40, dimensions=8)
+    found = cells.near_by_cells(vectors, 30)
+    near = vectors @ vectors.T
+    np.fill_diagonal(near, -2)
+    thirtieth = np.sort(near, axis=1)[:, -30]
+    assert (np.take_along_axis(near, found, axis=1) > thirtieth[:, None] - 1e-3).all()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,7 +11,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from deliberation.text.naming.clauses import Clause, clauses
-from deliberation.text.naming.fitness import PERSON
+from deliberation.text.naming.fitness import is_talk, speaks_of_oneself
 from deliberation.text.naming.spelling import Wording, sense, stems_of, subject
 from deliberation.text.naming.vocabulary import Floats
 from deliberation.text.privacy.masks import find_personal_data
@@ -33,10 +34,14 @@ _ONESELF: Final = 0.35  # what a name in the first person loses where nobody els
 _OURSELVES: Final = 0.12  # and where all do
 _OPPOSED: Final = 0.6
 _ODD: Final = 0.08  # a word that nobody else writes, or that others write with accents
+_CLIPPED: Final = 0.15  # two words that something followed
+_UNDETERMINED: Final = 0.3  # an object without its article
 _LENGTHS: Final = {1: -0.3, 2: -0.08, 3: 0.02}
 _ENOUGH: Final = 0.08  # from four words on
 _SHARED: Final = 0.05  # for each doubling of the persons who say a clause in the same words
 _HARDEST: Final = 6.0
+_ASKED: Final = 0.3  # the same, of a question where most persons ask none
+_ILL: Final = 0.6  # flaws from which the grammar of a name is doubtful
 
 
 _SAYS: Final = re.compile(
@@ -56,6 +61,12 @@ class Named(NamedTuple):
     asks: bool
     score: float
     source: str = ""
+    flaws: float = 0.0
+
+    @property
+    def unsure(self) -> bool:
+        """Tell whether a name may be ill-written, or is somebody's talk: a key phrase is safer."""
+        return is_talk(self.text) or self.flaws >= (_ASKED if self.asks else _ILL)
 
     @property
     def says(self) -> bool:
@@ -95,18 +106,18 @@ def weigh_words(
     """
     size = float(voices[list(members)].sum())
     held: dict[str, float] = defaultdict(float)
+    stems, heard = wording.stems, voices.tolist()
     for member in members:
-        for stem in wording.stems[member]:
-            held[stem] += float(voices[member])
+        for stem in stems[member]:
+            held[stem] += heard[member]
     share = {stem: count / size for stem, count in held.items()}
     telling = {}
     for stem, count in held.items():
-        elsewhere = [
-            (max(counts.get(stem, 0.0) - count, 0.0) + 0.5) / (max(whole - size, 0.0) + 1)
-            for counts, whole in around
-        ]
-        lift = np.log((count + 0.5) / (size + 1) / float(np.mean(elsewhere)))
-        telling[stem] = float(np.clip(lift, 0.05, _HARDEST))
+        elsewhere = 0.0
+        for counts, whole in around:
+            elsewhere += (max(counts.get(stem, 0.0) - count, 0.0) + 0.5) / (max(whole - size, 0.0) + 1)
+        lift = math.log((count + 0.5) / (size + 1) / (elsewhere / len(around)))
+        telling[stem] = min(max(lift, 0.05), _HARDEST)
     return share, telling
 
 
@@ -130,11 +141,9 @@ def rank(
         float(sizes[[nodes[member].text.rstrip().endswith("?") for member in members]].sum())
         > sizes.sum() / 2
     )
-    own = float(
-        sizes[[PERSON.search(nodes[member].text) is not None for member in members]].sum() / sizes.sum()
-    )
+    own = float(sizes[[speaks_of_oneself(nodes[member].text) for member in members]].sum() / sizes.sum())
     personal = _ONESELF * (1 - own) + _OURSELVES * own
-    heaviest = float(np.sqrt(sum((weights[0][stem] * weights[1][stem]) ** 2 for stem in weights[0])))
+    heaviest = math.sqrt(sum((weights[0][stem] * weights[1][stem]) ** 2 for stem in weights[0]))
     central_weight = _CENTRAL + _ALONE * min(1.0, _FEW / len(members))
     nearest = max(float(nearness[central[0]]), 1e-6)
     found: dict[frozenset[str], Named] = {}
@@ -148,13 +157,24 @@ def rank(
         score = _likeness(stems_of(clause.text, language), weights, heaviest)
         score += central_weight * float(nearness[member]) / nearest - _ODD * wording.odd(clause.text)
         score -= 0.0 if asked and clause.kind == "question" else clause.flaws
+        score -= _CLIPPED * (clause.cut and len(clause.text.split()) < 3)
+        score -= _UNDETERMINED * wording.lacks_article(clause.text, language)
         score += _LENGTHS.get(len(words(clause.text.replace("'", ""))), _ENOUGH)
-        score -= personal * (PERSON.search(clause.text) is not None)
+        score -= personal * speaks_of_oneself(clause.text)
         score += _form(clause, proposing) - _OPPOSED * (side * lean(clause.text) < 0)
         known = found.get(meaning)
         if known is None or (score, clause.text) > (known.score, known.text):
             asks, source = clause.kind == "question", nodes[member].text
-            found[meaning] = Named(clause.text, meaning, frozenset(), language, asks, score, source)
+            found[meaning] = Named(
+                clause.text,
+                meaning,
+                frozenset(),
+                language,
+                asks,
+                score,
+                source,
+                clause.flaws * (not (asks and asked)),
+            )
     scored = [
         named._replace(score=round(named.score + _SHARED * float(np.log2(max(persons[meaning], 1))), 4))
         for meaning, named in found.items()
@@ -191,7 +211,7 @@ def _likeness(
 ) -> float:
     """Return the cosine of a clause with its idea, over stems weighed by how telling they are."""
     share, telling = weights
-    norm = float(np.sqrt(sum(telling.get(stem, _HARDEST) ** 2 for stem in stems)))
+    norm = math.sqrt(sum(telling.get(stem, _HARDEST) ** 2 for stem in stems))
     along = sum(share[stem] * telling[stem] ** 2 for stem in sorted(stems) if stem in share)
     return along / (norm * heaviest) if norm and heaviest else 0.0
 

@@ -30,6 +30,10 @@ _ABBREVIATED: Final = re.compile(
 _ELIDED: Final = re.compile(
     r"(?<![\w'-])([ldjnsmtc]|qu)(?:'\s+|\s+(?=[aeiouhàâéèêîô][a-zà-ÿ]))(?=\w)", re.IGNORECASE
 )
+_COURTESY: Final = re.compile(
+    r"[ ,]+(?:s'il (?:vous|te) pla[iî]t|svp|merci(?: d'avance| beaucoup)?|please|thanks|thank you|lol|mdr)$",
+    re.IGNORECASE,
+)
 _ASIDE: Final = re.compile(r"\s*[(\[{][^)\]}]*[)\]}]")
 _LOUD: Final = re.compile(r"\b[^\W\d_a-zà-ÿœ]{5,}\b")
 _FINITE: Final = re.compile(
@@ -73,7 +77,7 @@ def plain(text: str) -> str:
         .replace("\u202f", " ")
     )
     straight = _ABBREVIATED.sub(r"\1", straight)
-    straight = _ELIDED.sub(r"\1'", straight)
+    straight = _ELIDED.sub(r"\1'", re.sub(r"(?<=\w)\s*/\s*(?=\w)", "/", straight))
     return re.sub(r"\s*,\s*(?!\d)\s*", ", ", re.sub(r"\s+\.", ".", _ASIDE.sub("", straight))).strip()
 
 
@@ -89,7 +93,7 @@ def clauses(text: str, language: str | None) -> tuple[Clause, ...]:
     for number, match in enumerate(_SENTENCE.finditer(plain(text))):
         sentence = match.group().strip()
         asked = sentence.endswith("?")
-        body = sentence.rstrip(" .!?…;:,").strip(EDGES)
+        body = _COURTESY.sub("", sentence.rstrip(" .!?…;:,")).strip(EDGES)
         shouted = _SHOUTED * _shouted(body)
         body = body.lower() if shouted else body
         loud = _LOUD.findall(body)
@@ -140,13 +144,30 @@ def _clause(piece: str, whole: str, language: str, *, asked: bool, cut: float) -
         said, kind = piece, "question" if asked else "clause"
     elif asked and not re.match(r"(?:et )?pourquoi (?:ne )?pas|why not", whole, re.IGNORECASE):
         return None  # "Faut-il fermer l'école ?" does not ask for it
-    said = _A.sub(" à ", said) if kind == "action" and language == "fr" else said
+    said = _with_accented_a(said, kind) if language == "fr" else said
     said = _without_determiner(said.strip(EDGES), language) if kind in ("noun", "clause") else said
     flaws = flaws_of(said, piece, whole, language, kind)  # type: ignore[arg-type]
     return None if flaws is None else Clause(said, kind, cut > 0, flaws + cut)  # type: ignore[arg-type]
 
 
-_A: Final = re.compile(r" a (?!(?:été|eu)\b)")  # no finite verb stands in an infinitive phrase
+_A: Final = re.compile(r" a (?!(?:été|eu)\b)")
+_SUBORDINATES: Final = re.compile(
+    r"\b(?:qu[e']|qui|dont|où|quand|lorsqu\w*|si|ce|il|elle|on)(?![\w])", re.IGNORECASE
+)
+_NOMINAL: Final = re.compile(
+    r"\w+(?:tion|ment|our|ouverture|ture|ance|ence|age|ité|ès|oi) a (?=\w)", re.IGNORECASE
+)
+
+
+def _with_accented_a(said: str, kind: str) -> str:
+    """Give "a" its accent where no finite verb can stand: in an infinitive phrase, after a first noun."""
+    if kind == "action" and (found := _A.search(said)) and not _SUBORDINATES.search(said[: found.start()]):
+        return _A.sub(" à ", said)
+    if kind == "clause" and _NOMINAL.match(said):
+        return _A.sub(" à ", said, count=1)
+    return said
+
+
 _LATER_TENSE: Final = re.compile(r" a |\b\w{2,}(?:ra|ront|raient?|rait|aient)\b", re.IGNORECASE)
 _DETERMINED: Final = re.compile(
     r"(?:les? |la |l'|des |du |de la |de l'|the |an? |some )(?=\w)", re.IGNORECASE

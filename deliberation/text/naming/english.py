@@ -51,7 +51,7 @@ _NOUN: Final = re.compile(
     r" (?:had|were|was))|'d (?:like|love)(?: to (?:see|have))?)|there (?:should|must|needs? to|ought to) be"
     r"|(?-i:(?:[A-Z][\w.]+ ){1,3})(?:really |also |desperately )?needs?"
     rf"|we'd (?:like|love)(?: to (?:see|have))?|(?:i )?(?:would|'d) (?:like|love) to (?:see|have)"
-    rf"|wish (?:we|there) (?:had|were|was)) {_ADVERBS}(?P<what>.+)",
+    rf"|wish (?:we|there) (?:had|were|was)|needs?|want) {_ADVERBS}(?P<what>.+)",
     re.IGNORECASE,
 )
 _WHAT: Final = re.compile(

@@ -17,19 +17,27 @@ LONGEST: Final = 12
 
 SIGNS: Final = re.compile(r"[\[\]{}<>|=_#~^*\\@€$£\"«»“”]|\.\.|…|\d{5,}|https?|[\U0001f000-\U0001ffff☀-➿]")
 _RESUMED: Final = re.compile(
-    r"(?:il|ils|elles?|ça|cela|ceci|ce|c'|c'est|celui|celles?|ceux|y|en (?!\w+ant)|lui|leurs?|ici|là"
+    r"(?:il|ils|elles?|ça|ca|çà|cela|cell?a|ceci|ce|c'|c'est|celui|celles?|ceux|y|en(?! finir)|lui|leurs?"
+    r"|ici|là"
     r"|voilà|voici|ces|cette|cet|qui|que|qu'|dont|où|même|sinon|idem|pareil"
     r"|it|it's|they|them|this|that|these|those|he|she|him|her|which|who|same|there|here|and|or|et|ou"
     r"|ni|nor|its|their|also|too|d'où|d'autres|les uns|as|than|of|by|at|to|with|from|in (?:this|that)"
     r"|afin|pour|car|parce|puisque|si|comme|alors|ainsi|donc|lorsque|quand|because|if|when|while"
     r"|since|so|then|de (?:ce|cette|ces|plus)|d'une|in order|therefore|tant que|tant qu'|depuis que"
-    r"|dès que|jusqu'|rien|nothing|quoi|ne (?!pas|plus|jamais|rien)|ne pas oublier et|tout en|vu que"
+    r"|dès que|jusqu'|rien|nothing|quoi|ne(?! (?:pas|plus|jamais|rien)\b)|n'hésite\w*|ne pas oublier et"
+    r"|tout en|vu que"
+    r"|lorsqu'\w+|s'ils?|plutôt que|sous prétexte|étant|contrairement|une fois|également|reste que|reste à"
+    r"|voir (?:par exemple|aussi|ici|les?|la|avec|ce)|cf|auquel|à laquelle|duquel|oui mais|d'un côté|de "
+    r"l'autre|d'autre part"
+    r"|avant d[e']|après avoir|du coup|de fait|dès lors|d'ailleurs|se|s'|pire|aussi|après(?! l[ea] )"
+    r"|concernant|dès|tout largement|cependant|pourtant|toutefois|néanmoins|malheureusement|hélas|euh"
+    r"|auquel cas|faudrait-il|doit-on|vive"
     r"|de par|quitte|en revanche|par contre|quant|jusque|nul doute|ii+|iv|tout à fait d'accord|moi"
     r"|toi|ok|avec|par|sauf|au lieu|à (?:savoir|part|cause)|etc|bien que|even|although|though|yet"
     r"|how|why|what|where|idée|idées|ainsi|tout ça|tout cela|aux|au|dans|sur|selon|depuis|entre|vers"
     r"|chez|à|des fois|"
     r"mais|but|not only|n'est|ne sont|n'ont|est|sont|ont|is|are|was|were|has|will|not|could|would"
-    r"|might|can)(?![\w'-])",
+    r"|might|can|should|must|needs?|ought|outside|beyond|throughout|across)(?![\w'-])",
     re.IGNORECASE,
 )
 _DANGLING: Final = re.compile(
@@ -43,7 +51,13 @@ _DANGLING: Final = re.compile(
     r"|less|very|too|should|must|would|could|can|will|have"
     r"|has|we|they|i|it|etc|cf|ex|notamment|surtout|au lieu|au niveau|en terme|en termes|afin|lors"
     r"|quand|when|while|because|eux-mêmes|tels?|telles?|where|about|between|through|within|whether"
-    r"|either|soit|combien|comment|pourquoi|younger|older|les uns|des uns|d'une part|uns))$",
+    r"|either|soit|combien|comment|pourquoi|younger|older|les uns|des uns|d'une part|uns"
+    r"|où|lequel|laquelle|lesquel(?:le)?s|auquel|auxquels|duquel|desquels|donc|alors|en effet|par exemple"
+    r"|d'ailleurs|certes"
+    r"|puiss(?:e|ent)|peuvent|pourr(?:a|ont|aient|ait)|devr(?:a|ont|aient|ait)|devoir|pouvoir|sont|seront"
+    r"|serai(?:t|ent)"
+    r"|je ne sais|je trouve|mêmes?|(?:pourr|peu|doi|devr)\w+ (?:plus|pas|jamais)|n'étant|étant|ayant"
+    r"|contre|envers|selon|entre autres|(?<!\d )[b-xz]))$",
     re.IGNORECASE,
 )
 _SOMEBODY: Final = re.compile(r"[A-ZÀ-Ý][\w-]+ (?:m['’]|me |nous |lui |et moi|told me|and I )")
@@ -58,6 +72,28 @@ PERSON: Final = re.compile(
     re.IGNORECASE,
 )
 """Words of one who speaks of oneself."""
+_ONESELF: Final = frozenset(
+    [
+        "j",
+        "je",
+        "me",
+        "m",
+        "moi",
+        "mon",
+        "ma",
+        "mes",
+        "tu",
+        "te",
+        "ton",
+        "ta",
+        "tes",
+        "i",
+        "my",
+        "mine",
+        "myself",
+    ]
+)  # one of them stands wherever ``PERSON`` is found
+_FIRST_WORDS: Final = re.compile(r"[^\W_]+")
 _ANAPHORA: Final = re.compile(
     r"(?:\b(?:cela|ça|ceci|celui-ci|celle-ci|ceux-ci|celles-ci|ci-dessus|ci-dessous|précité\w*"
     r"|suivante?s?|ledit|it|them|they|above)\b"
@@ -65,7 +101,71 @@ _ANAPHORA: Final = re.compile(
     r"|that) (?!(?:que|qui|qu'|is|are|we|the)\b)\w+|\b(?:y|en) (?:a|va|faut|sera)\b|\b[jmslt]'en\b)",
     re.IGNORECASE,
 )
-_LOOSE: Final = re.compile(r"[/+&]|--|\w'(?!\w)|(?<![\w])'|\bun'|'e\b", re.IGNORECASE)
+_LOOSE: Final = re.compile(r"[+&]|--|\w'(?!\w)|(?<![\w])'|\bun'|'e\b", re.IGNORECASE)
+_RUN_ON: Final = re.compile(
+    r"[^\W\d_]{3,}(?<!\bque)(?<!\bqui)(?<!\bdont)(?<!\bquand)(?<!\bcomme)(?<!\bmais)(?<!\bcar)(?<!\bpuis)(?<!\bdonc)"
+    r"(?<!\blorsque)(?<!\bpuisque)(?<!\balors) (?:j'|je |tu |on (?!a-|the|our|my|a |an |it|all|any|how"
+    r"|what|which|that|this"
+    r"|city|county|campus|main|public|street|local|top|time|foot|board))\w+",
+    re.IGNORECASE,
+)
+"""A second sentence that no mark parts from the first: "Trop long je n'ai pu tout lire"."""
+_TWICE_MORE: Final = re.compile(
+    r"^[^,]*\b(?:plus|moins) [^,]*(?<!\bet )(?<!\bou )(?<!\bni )(?<!\ben )(?<!\bau )(?<!\ble )(?<!\bla "
+    r")(?<!\bles )\b(?:plus|moins) d",
+    re.IGNORECASE,
+)
+_APPOSED: Final = re.compile(
+    r"\b(?:l[ae]s? |l')[\w'-]+, (?:des|du|de la|de l') ?[\w'-]+$|\b(?:étant|ayant)\b|\b\w+ant pas\b|\bet "
+    r"non d'|^\S+\.\w{2,}$"
+    r"|^\w+(?:raient|ront|issent|aient)\b|\b(?:facing|regarding|concerning) (?:is|are)\b",
+    re.IGNORECASE,
+)
+_BARE: Final = re.compile(
+    r"\b(?:contre|envers|avec|sur|dans|of|across|in|into|outside|inside|around|near) (?P<noun>gouvernement"
+    r"|partenaire|bouteilles?"
+    r"|population|voiture|planète|école|pays|ville|mairie|city|county|state|cemetery|community|country"
+    r"|campus area)$",
+    re.IGNORECASE,
+)
+_GIVES: Final = re.compile(
+    r"(?:donner|laisser|offrir|rendre|redonner|accorder) (?:la possibilité|l'occasion|le droit) (?:aux?|à)"
+    r" (?!.*\b(?:de|d'))",
+    re.IGNORECASE,
+)
+_LEADS: Final = re.compile(
+    r"(?<!plutôt )(?<!plus )(?<!moins )(?<!autre )(?<!autres )(?<!tel )(?<!tels )(?<!telle )(?<!telles "
+    r")(?<!autant )(?<!ainsi )(?<!même )\b(?:que|qu'|lorsqu\w*'?|puisqu\w*'?|si|quand|où|dont"
+    r"|\w*quel(?:le)?s?)\b['’ ]?(?:[\w-]+['’ ]){0,2}[\w-]+$",
+    re.IGNORECASE,
+)
+"""A subordinate clause of three words or fewer at the end of what is cut: its verb is most often left out."""
+_TOLD: Final = re.compile(
+    r"\b(?:j'ai|j'étais|j'avais|j'allais|on (?:a|avait|était|arrivait|allait|faisait)|(?:nous|ils|elles) "
+    r"(?:avons|ont|étaient|avaient)"
+    r"|il y avait|c'était|i (?:was|had|went|saw|viewed|moved|lost)|we (?:were|had|lost|moved|went))\b"
+    r"|\b\w+[bcdgjmpqstuvxz](?:ait|aient)\b|\b(?:nous|on|ils?|elles?) \w+(?:ait|aient|ions)\b|\b(?:me|m'"
+    r"|nous|lui) (?:a )?dit\b|\b(?:was|were|had|went|came|told|moved|viewed) ",
+    re.IGNORECASE,
+)
+"""What somebody lived: it tells, and names nothing."""
+_SUBJECT: Final = re.compile(
+    r"\b(?:j'|je |m'(?!en\b)|tu |i (?!should|want|would|need)|i'm |i've )(?=\w)", re.IGNORECASE
+)
+_SLANG: Final = re.compile(
+    r"\b(?:gratos|taf|mecs?|bagnoles?|fric|pognon|flics?|culs?|merde\w*|chier|foutre|boulot|mdr|ptdr|lol"
+    r"|kids|bullshit|crap|sucks)\b",
+    re.IGNORECASE,
+)
+_CHATS: Final = re.compile(
+    r"^(?:très|trop|surtout|pas (?!de\b|touche)\w|non\b|oui\b|bravo|attention(?: cependant|,| il)|cher "
+    r"|chère |gentil|mitigé|d'accord|complètement|hélas|merci|svp"
+    r"|vous |(?:l')?on |qu'|quel(?:le)?s?\b|marre\b|aucune? (?:intérêt|lien)|bien de|bon |peu importe|sans "
+    r"doute|peut-être|you |nobody|vu |me )"
+    r"|\b(?:svp|s'il vous pla[iî]t|non plus|fort heureusement|quand même|tout de même)$",
+    re.IGNORECASE,
+)
+"""How people talk to one another, and not what they ask for."""
 _UNFINISHED: Final = re.compile(
     r"(?:apprendre|permettre|imposer|donner|proposer|offrir|demander|enseigner|interdire|rendre"
     r"|redonner|apporter) (?:aux?|à) [\w' -]{1,28}$",
@@ -79,7 +179,8 @@ _ILL: Final = re.compile(
     r"|\ba (?:la|l'|les|un|une|\w+(?:er|ir|re))\b|\bqu'(?:avec|en|au)\b|\b(\w+) \1\b|\bles? (?:les?"
     r"|des)\b|\ba fais\b|\b(?:je|tu|on|vous|nous|ils?|elles?) (?!ne |n')\w+ pas\b|^\w+ et (?:une?"
     r"|les?|la|des) |(?<!de )(?<!d')\b(?:l[ae]s? |l')\w+ et (?:des|du|de la) |\bc (?:bon|pas|est|le"
-    r"|la)\b|\btoute? les\b|\bbe (?:become|go|have|make|do)\b|\bthe the\b|\b(?:si|malgré) que\b",
+    r"|la)\b|\btoute? les\b|\b(?:peek hours?|(?:should|could|would) of|to (?:much|many))\b|\bbe (?:become"
+    r"|go|have|make|do)\b|\bthe the\b|\b(?:si|malgré) que\b",
     re.IGNORECASE,
 )
 _UNMATCHED: Final = re.compile(
@@ -106,6 +207,11 @@ _DISAGREES: Final = re.compile(
 _RELATIVE: Final = re.compile(r"\b(?:qui|dont|which|who)\b", re.IGNORECASE)
 
 
+def speaks_of_oneself(text: str) -> bool:
+    """Tell whether somebody speaks of oneself: a look at the words spares most texts the pattern."""
+    return not _ONESELF.isdisjoint(_FIRST_WORDS.findall(text.lower())) and PERSON.search(text) is not None
+
+
 def flaws_of(said: str, piece: str, whole: str, language: str, kind: Kind) -> float | None:
     """Return how ill a clause would read as a name; None where it must not be one."""
     length = len(_WORD.findall(said))
@@ -129,9 +235,19 @@ def flaws_of(said: str, piece: str, whole: str, language: str, kind: Kind) -> fl
     if lost:
         return None
     flaws = 0.1 * bool(re.search(r"\d", said)) + 0.2 * ("," in said) + _telegraphic(said, words)
-    flaws += 0.15 * (length == 1) + 0.3 * (kind == "question") + 0.4 * bool(_LOOSE.search(said))
-    if _UNFINISHED.match(said) or (piece != whole and _TURNS.match(said)):
+    flaws += (
+        0.15 * (length == 1)
+        + 0.3 * (kind == "question")
+        + 0.4 * bool(_LOOSE.search(said))
+        + 0.35 * ("/" in said)
+    )
+    if _UNFINISHED.match(said) or _GIVES.match(said) or (piece != whole and _stops_short(said, language)):
         return None
+    if language == "fr" and (_RUN_ON.search(said) or _TWICE_MORE.search(said) or _of_another_language(said)):
+        return None
+    if _APPOSED.search(said) or (language == "fr" and _conjugated_first(said, words)):
+        return None
+    flaws += 0.15 * bool(_BARE.search(said)) + 0.3 * tells(said) + 0.2 * bool(_CHATS.search(said))
     flaws += (
         0.3 * bool(_ILL.search(said) or _PLURAL.search(said) or _DISAGREES.search(said))
         + 0.25 * bool(_UNMATCHED.search(said))
@@ -139,6 +255,83 @@ def flaws_of(said: str, piece: str, whole: str, language: str, kind: Kind) -> fl
     )
     flaws += 0.12 * bool(_SINGULAR.search(said)) + 0.4 * (language == "fr" and _ordering(said))
     return flaws + 0.08 * max(0, length - 9)
+
+
+def tells(said: str) -> bool:
+    """Tell whether a clause says what somebody lived: past tenses of testimonies."""
+    return _TOLD.search(said) is not None
+
+
+def is_talk(said: str) -> bool:
+    """Tell whether a clause is somebody's talk, and no title: of oneself, of the past, to other people."""
+    return any(pattern.search(said) for pattern in (_SUBJECT, _TOLD, _CHATS, _SLANG))
+
+
+def _stops_short(said: str, language: str) -> bool:
+    """Tell whether a clause that is cut ends before what its last words announce."""
+    if _TURNS.match(said):
+        return True
+    if language != "fr":
+        return False
+    found = said.casefold().split()
+    last, before = re.split(r"['’]", found[-1])[-1], found[-2] if len(found) > 1 else ""
+    verbs, known = french_verbs(), lexicon("fr")
+    own = before in ("se", "nous", "vous") or re.match(r"[sm]['’]", found[-1])
+    if infinitive(last) and before not in known.determiners and not own:
+        return True  # "les sites devront indiquer"
+    alone = before not in known.determiners and before not in known.links and "'" not in found[-1]
+    left = alone and last.endswith("ant") and verbs.orders.get(last.removesuffix("ant") + "ons")
+    if left or _EXPECTS.search(last):
+        return True  # "un courrier adressé"
+    return bool((alone and verbs.wishes.get(last) and len(found) > 1) or _LEADS.search(said))
+
+
+def _conjugated_first(said: str, known: Lexicon) -> bool:
+    """Tell whether a clause begins with a verb whose subject is not said: "légalise les communications"."""
+    found = said.casefold().split()
+    verbs = french_verbs()
+    return (
+        len(found) > 1
+        and infinitive(found[0]) is None
+        and verbs.wishes.get(found[0]) is not None
+        and re.match(r"(?:les?|la|une?|l'.*)$", found[1]) is not None
+    )
+
+
+_EXPECTS: Final = re.compile(
+    r"^(?:adressée?s?|destinée?s?|portée?s?|engendrée?s?|relati(?:f|ve)s?|consacrée?s?|attribuée?s?)$",
+    re.IGNORECASE,
+)
+_ENGLISH: Final = frozenset(
+    [
+        "the",
+        "is",
+        "are",
+        "of",
+        "you",
+        "we",
+        "they",
+        "with",
+        "and",
+        "for",
+        "this",
+        "that",
+        "it",
+        "not",
+        "your",
+        "our",
+        "from",
+    ]
+)
+
+
+def _of_another_language(said: str) -> bool:
+    """Tell whether a clause of a French text is in English."""
+    found = said.casefold().split()
+    known = lexicon("fr")
+    return sum(word in _ENGLISH for word in found) >= 1 and not any(
+        word in known.stop or word in known.determiners for word in found if word not in _ENGLISH
+    )
 
 
 def _telegraphic(said: str, known: Lexicon) -> float:

@@ -221,6 +221,8 @@ def _infinitive_phrase(text: str, neg: str = "") -> str | None:
         if neg
         else ""
     )
+    if adverb == "davantage ":
+        return " ".join(part for part in (inner, f"{said} davantage{match['tail']}") if part)
     return " ".join(part for part in (inner, adverb.strip(), said + match["tail"]) if part)
 
 

@@ -19,6 +19,13 @@ _CORRECTS: Final = re.compile(r"(?:il (?:ne )?faut|faut|on |nous |c'est|we |it )
 _LISTED: Final = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?(?:,| et | and |$)")
 _RATHER: Final = re.compile(r"(?:plutôt|au lieu|rather|instead)", re.IGNORECASE)
 _PAIRED: Final = re.compile(r"\b(?:entre|soit|ni|tant|between|either|both|from)\b", re.IGNORECASE)
+_SHARES: Final = re.compile(
+    r"(?:et|ou) (?!(?:les?|la|l'|des?|du|d'|une?|aux?|à|en|pour|par|plus|moins|non|ne|nos|notre|ses?|s'"
+    r"|leurs?|cela|ainsi|donc|il|on"
+    r"|que|qu'|surtout|aussi|tou\w+|ce\w*|sur|dans|avec|sans)\b)[^\W\d_]+",
+    re.IGNORECASE,
+)
+_VERB_NEXT: Final = re.compile(r"(?:et|ou) \w+(?:er|ir|re|ant)\b", re.IGNORECASE)
 EDGES: Final = " \t-–—•*·>+=,/\"«»“”'’_&#~"
 _BREAK: Final = re.compile(r",\s*|\s[-–—]\s+")
 _CONDITION: Final = re.compile(
@@ -39,7 +46,11 @@ _OPENINGS: Final = {
         r"premièrement|deuxièmement|en premier lieu|également|notamment|en conclusion|en résumé"
         r"|pour conclure|puis|et puis|oui|voilà|à ce titre"
         r"|en outre|finalement|évidemment|bien sûr|bien entendu|dans ce cadre|pour cela|pour ce faire"
-        r"|peut-être|franchement|certes|idéalement)"
+        r"|peut-être|franchement|certes|idéalement|cependant|toutefois|néanmoins|pourtant|malheureusement"
+        r"|heureusement|hélas"
+        r"|dès lors|de fait|du coup|pire|d'ailleurs|inversement|aujourd'hui|actuellement|concrètement"
+        r"|globalement|effectivement"
+        r"|dans ce cas|auquel cas|apparemment|inévitablement|plus précisément|au final|à terme|à long terme)"
         r"(?: ?,\s*|\s+(?=il |on |nous |je |l'|le |la |les |que ))"
         r"|(?:et|mais|donc|or|car|puis)\s+"
         r"|(?:je|j'|nous|on) ?(?:pense|pensons|crois|croyons|trouve|trouvons|considère|considérons"
@@ -130,5 +141,8 @@ def beginnings(body: str, language: str) -> Iterator[tuple[str, float]]:
             continue  # "il ne faut pas moins de voitures, il faut ne plus en avoir"
         if body[end] == "," and _LISTED.match(rest):
             yield piece, _MANNER  # the first of a list
+            continue
+        if language == "fr" and _SHARES.match(rest) and not _VERB_NEXT.match(rest):
+            yield piece, _MANNER  # "les délits et crimes pédophiles"
             continue
         yield piece, _NARROWS if _NARROWING.match(rest) else _MANNER if _MEANS.match(rest) else _CUT

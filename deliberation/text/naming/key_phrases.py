@@ -86,6 +86,11 @@ def _centrality(vocabulary: Vocabulary, members: Sequence[int], nearness: Floats
     return {key: max(near / count / mean, 0.1) for key, (near, count) in told.items()}
 
 
+def is_vague(word: str) -> bool:
+    """Tell whether a word names nothing alone."""
+    return word.casefold() in _vague()
+
+
 @cache
 def _vague() -> frozenset[str]:
     file = resources.files("deliberation.text") / "words" / "vague.txt"

@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Final
 
 import numpy as np
@@ -15,7 +15,8 @@ import numpy.typing as npt
 from deliberation.core.language import say
 from deliberation.text.naming.choice import Named, centrality, rank, weigh_words
 from deliberation.text.naming.clauses import begins_with_verb, pieces
-from deliberation.text.naming.key_phrases import key_phrases
+from deliberation.text.naming.fitness import flaws_of
+from deliberation.text.naming.key_phrases import is_vague, key_phrases
 from deliberation.text.naming.spelling import Wording, sense, subject
 from deliberation.text.naming.vocabulary import Floats, Key, Tally, Vocabulary, read_vocabulary, tally
 from deliberation.text.privacy.masks import find_personal_data
@@ -39,10 +40,37 @@ _AND: Final = re.compile(r"\b(?:et|and)\b")
 _LOW: Final = 1.5  # times that a word must be more frequent than elsewhere, where none is three times
 _LIGATURE: Final = re.compile(r"(?<=[cmnsbv])oe(?=u)|\boe(?=u)")
 _PROPER: Final = re.compile(
-    r"\b(?:english|french|spanish|american|european|christian|muslim|monday|tuesday|wednesday|thursday|friday|saturday"
+    r"\b(?:english|french|spanish|american|european|christian|muslim|monday|tuesday|wednesday|thursday"
+    r"|friday|saturday"
     r"|sunday|january|february|april|june|july|august|september|october|november|december)s?\b"
 )
 _GAS: Final = re.compile(r"\bco(?:2\b|²)", re.IGNORECASE)
+_NEARLY: Final = 0.1  # what a clause that reads well may score under one that does not
+_MILDLY: Final = 0.4  # and one that is no talk, under well-written talk
+_FIT: Final = 0.3
+_USED: Final = 3  # persons who use a word alone
+_LONGER: Final = 0.7  # what each word more of a phrase is worth, in doublings of the persons who use it
+_SHARED: Final = 0.2  # of the persons of an idea who must use what names it instead of a clause
+_HANGS: Final = re.compile(r"(?:\bet d['’e]| à (?:des|une?|les?) |^\S+ et (?:les?|la|l['’]))", re.IGNORECASE)
+_STATE: Final = re.compile(r"\bEtat(?=s?\b)")
+_PEOPLE: Final = re.compile(
+    r"(\b(?:les|des|aux|nos) )(chinois|américains|européens|allemands|anglais|italiens|espagnols|belges"
+    r"|suisses|japonais|russes"
+    r"|indiens|français)$"
+)
+_THEIRS: Final = re.compile(
+    r"\bleur (?=[^\W\d_]+s\b)(?!(?:pays|temps|corps|accès|parcours|succès|repas|avis|propos|discours"
+    r"|recours|progrès|dos|bras|fils|permis"
+    r"|revers|univers|sens|cours|mépris|procès|excès|décès|ours)\b)"
+)
+_LACKS: Final = re.compile(
+    r"(?:manque|absence|perte|besoin|fin|lack|loss|end) (?:de |d['’]|of )", re.IGNORECASE
+)
+_AGREES: Final = re.compile(
+    r"(?P<noun>\b(?:\w+(?:tion|sion|ité)|question) )(?P<adjective>(?:professionn|individu|essenti|industri"
+    r"|matéri)el|(?:soci|nation|loc|mondi|environnement)al"
+    r"|collectif|éducatif)$"
+)
 _AGAIN: Final = 0.5  # what a name loses where a sibling speaks of the same in other small words
 
 
@@ -101,7 +129,8 @@ def name_all(said: Said, themes: Ints, ideas: Ints, parents: Sequence[int]) -> t
     parents : sequence of int
         Theme of each idea; names are distinct within one, and from its own.
     """
-    vocabulary, wording = read_vocabulary(said.nodes), Wording(said.nodes)
+    vocabulary = read_vocabulary(said.nodes)
+    wording = Wording(said.nodes, vocabulary.habits)
     names = name_themes(said, vocabulary, wording, themes)
     return names, name_ideas(said, vocabulary, wording, ideas, parents, names)
 
@@ -115,8 +144,11 @@ def name_themes(said: Said, vocabulary: Vocabulary, wording: Wording, themes: In
     for theme in range(int(themes.max(initial=-1)) + 1):
         members = np.flatnonzero(themes == theme).tolist()
         language = _language(said.nodes, weights, members)
-        told = partial(key_phrases, vocabulary, counted, theme, members, most=2, nearness=nearness)
+        told = partial(key_phrases, vocabulary, counted, theme, members, most=4, nearness=nearness)
         chosen = told(coverage=_COMMON) or told(coverage=0.0, lift=_LOW)
+        if language != "de":
+            chosen = sorted(chosen, key=lambda key: _is_proper(vocabulary.surfaces[key]))
+        chosen = chosen[:2]
         here = counted.inside.get(theme, Counter())
         if len(chosen) == 2 and _AND.search(vocabulary.surfaces[chosen[0]] + vocabulary.surfaces[chosen[1]]):
             chosen = chosen[:1]  # one phrase that joins two already
@@ -153,7 +185,7 @@ def name_ideas(
     within: dict[int, list[int]] = defaultdict(list)
     for idea, parent in enumerate(parents):
         within[parent] += members[idea]
-    counted = tally(vocabulary, said.persons, ideas.tolist())
+    counted = cache(lambda: tally(vocabulary, said.persons, ideas.tolist()))  # few ideas need it
     taken: dict[int, set[frozenset[str]]] = defaultdict(set)
     beside = {
         parent: (_stem_counts(wording, weights, texts), float(weights[texts].sum()))
@@ -168,20 +200,79 @@ def name_ideas(
         found = _candidates(
             said, wording, weights, nearness, texts, around=((everywhere, whole), beside[parent])
         )
-        found = [named for named in found if not named.private()] or _phrases(
-            vocabulary, counted, idea, texts, language
-        )
+        if not found or found[0].unsure or all(named.private() for named in found):
+            here, size = counted().inside.get(idea, Counter()), counted().sizes.get(idea, 0)
+            things = _phrases(vocabulary, counted(), idea, texts, language)
+            inside = _inside(found, vocabulary, texts, here, size)
+            used = key_phrases(vocabulary, counted(), idea, texts, most=3, coverage=_SHARED)
+            shared = {vocabulary.surfaces[key] for key in used if len(key) > 1 and here[key] > 1}
+            found = [*_safer(found, [thing for thing in things if thing.text in shared], inside), *things]
+            found = [named._replace(score=-float(place)) for place, named in enumerate(found)]
         name = next(_free(found, taken[parent], said, texts, nearness, language))
         taken[parent] |= {sense(name, language), subject(name, language)}
         names.append(name)
     return names
 
 
+def _safer(found: Sequence[Named], things: Sequence[Named], inside: Sequence[Named]) -> list[Named]:
+    """Put what is sure to read well before what may not be.
+
+    First actions and things that are nearly as good as the best clause; then what the best clauses speak of
+    ("numéro vert", of "j'ai appelé le numéro vert sept fois"), then key phrases that several use; then
+    talk that is well written, other clauses, and last what is doubtful.
+    """
+    best = max((named.score for named in found), default=0.0)
+    sure = [named for named in found if not named.unsure]
+    near = [
+        named
+        for named in sure
+        if named.score >= best - _NEARLY and (not named.says or begins_with_verb(named.text, named.language))
+    ]
+    talk = [named for named in found[:1] if named.flaws < _FIT]
+    mild = [named for named in sure if named.score >= best - _MILDLY]
+    ordered = [*near, *inside, *things, *mild, *talk, *sure, *found]
+    return [named._replace(score=-float(place)) for place, named in enumerate(dict.fromkeys(ordered))]
+
+
+def _inside(
+    found: Sequence[Named], vocabulary: Vocabulary, members: Sequence[int], here: Counter[Key], size: float
+) -> list[Named]:
+    """Return the phrases that stand in the best clauses: those that many persons use, long ones first."""
+    holding = {vocabulary.texts[member]: vocabulary.of_text[member] for member in members}
+    worth: dict[str, tuple[float, str | None]] = {}
+    for named in found:
+        if named.score < found[0].score - _NEARLY:
+            break
+        said = named.text.casefold()
+        for key in holding.get(named.source, ()):
+            surface = vocabulary.surfaces[key]
+            shared = len(key) > 1 or here[key] >= max(_USED, _SHARED * size)
+            if surface.casefold().replace("’", "'") in said and shared and _stands(surface, named.language):
+                value = float(np.log2(max(here[key], 1))) + _LONGER * (len(key) - 1)
+                worth.setdefault(surface, (value, named.language))
+    best = sorted(worth, key=lambda surface: (-round(worth[surface][0], 4), surface))
+    return [_thing(surface, worth[surface][1]) for surface in best]
+
+
+def _thing(surface: str, language: str | None) -> Named:
+    return Named(surface, sense(surface, language), subject(surface, language), language, False, 0.0)
+
+
+def _stands(surface: str, language: str | None) -> bool:
+    """Tell whether a key phrase reads well alone."""
+    if _is_proper(surface) or _HANGS.search(surface) or is_vague(surface):
+        return False
+    fit = flaws_of(surface.replace("’", "'"), surface, f"{surface} ", language or "", "noun")
+    return fit is not None and fit < _FIT
+
+
 def _stem_counts(wording: Wording, weights: Floats, members: Iterable[int]) -> dict[str, float]:
     held: dict[str, float] = defaultdict(float)
+    stems, voices_of = wording.stems, weights.tolist()
     for member in members:
-        for stem in wording.stems[member]:
-            held[stem] += float(weights[member])
+        voice = voices_of[member]
+        for stem in stems[member]:
+            held[stem] += voice
     return held
 
 
@@ -212,6 +303,7 @@ def _phrases(
     joined = [_joined(plain[:2], vocabulary, language)] if len(plain) > 1 else []
     texts = dict.fromkeys([*alone[:1], *joined, *alone, *(vocabulary.surfaces[key] for key in chosen)])
     texts = {text: None for text in texts if not begins_with_verb(text, language)} or texts
+    texts = {text: None for text in texts if not _HANGS.search(text) and not _is_proper(text)} or texts
     return [
         Named(text, sense(text, language), subject(text, language), language, False, 0.0) for text in texts
     ]
@@ -228,7 +320,7 @@ def _free(
     """Yield the names that no sibling bears: clauses, then parts of passages, then that there is none."""
     again = sorted(found, key=lambda named: (_AGAIN * (named.subject in taken) - named.score, named.text))
     for named in again:
-        if named.sense not in taken:
+        if named.sense not in taken and not named.private():
             yield printed(named.text, named.language, asks=named.asks)
     for member in sorted(members, key=lambda member: (-round(float(nearness[member]), 4), member)):
         node = said.nodes[member]
@@ -254,8 +346,26 @@ def _language(nodes: Sequence[Node], weights: Floats, members: Sequence[int]) ->
     return min(spoken, key=lambda language: (-round(spoken[language], 6), language), default="") or None
 
 
+def _feminine(found: re.Match[str]) -> str:
+    """Make an adjective agree with the feminine noun before it: "remise en question professionnel"."""
+    masculine = found["adjective"]
+    feminine = (
+        masculine + ("le" if masculine.endswith("el") else "e")
+        if not masculine.endswith("if")
+        else masculine[:-1] + "ve"
+    )
+    return found["noun"] + feminine
+
+
+def _is_proper(surface: str) -> bool:
+    """Tell whether every word of a phrase has a capital: a place names no theme where a thing can."""
+    return len(surface.split()) > 1 and all(word[:1].isupper() for word in surface.split())
+
+
 def _joined(chosen: Sequence[Key], vocabulary: Vocabulary, language: str | None) -> str:
     surfaces = [vocabulary.surfaces[key] for key in chosen]
+    if len(surfaces) == 2 and _LACKS.match(surfaces[0]) and not _LACKS.match(surfaces[1]):
+        surfaces.reverse()  # "manque de liberté et paix" would say that peace lacks too
     joint = "、" if language in NO_SPACES else _JOINED.get(language or "", ", ")
     return printed(joint.join(surfaces), language, asks=False) if surfaces else ""
 
@@ -272,6 +382,9 @@ def printed(text: str, language: str | None, *, asks: bool) -> str:
     if language == "fr":
         said = re.sub(r"\s?([%€;:!?])", "\u00a0\\1", said)
     said = _GAS.sub("CO2", said)
+    if language == "fr":
+        said = _PEOPLE.sub(lambda found: found[1] + found[2].capitalize(), _STATE.sub("État", said))
+        said = _THEIRS.sub("leurs ", _AGREES.sub(_feminine, said))
     said = (
         _LIGATURE.sub("œ", said) if language == "fr" else _PROPER.sub(lambda word: word[0].capitalize(), said)
     )

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property, lru_cache
+from importlib import resources
 from typing import Final
 
+from deliberation.text.naming.phrases import Habits
 from deliberation.text.reading.corpus import Node
 from deliberation.text.wording.lexicon import lexicon
-from deliberation.text.wording.normalise import unaccented, words
+from deliberation.text.wording.normalise import fold, unaccented, words
 from deliberation.text.wording.stance import lean, polarity
 
 _TELLING: Final = 2_000  # distinct texts from which a word that nobody else writes is fully odd
@@ -24,9 +26,12 @@ class Wording:
     Parameters
     ----------
     nodes : sequence of Node
+    habits : mapping of str to Habits
+        What words stand beside, by language.
     """
 
     nodes: Sequence[Node]
+    habits: Mapping[str, Habits] = field(default_factory=dict)
 
     @cached_property
     def stems(self) -> list[frozenset[str]]:
@@ -61,14 +66,22 @@ class Wording:
     def odd(self, text: str) -> float:
         """Return how many words of a text seem ill-written: nobody else's, or without their accents."""
         written, accented = self._written, self._accented
-        if not all(unaccented(word) in accented for word in words(text) if len(word) > 3):
+        said = {word for word in _words(text) if len(word) > 3}
+        if not all(unaccented(word) in accented for word in said):
             return 1
         alone = min(len(self.nodes) / _TELLING, 1.0)
         return sum(
             alone * (written[word] <= 1) or accented[unaccented(word)][1] >= 10 * max(written[word], 1)
-            for word in set(words(text))
-            if len(word) > 3
+            for word in said
         )
+
+    def lacks_article(self, text: str, language: str | None) -> bool:
+        """Tell whether the object of a French action lacks its article: "respecter confinement"."""
+        match = _BARE_OBJECT.match(text) if language == "fr" and language in self.habits else None
+        if match is None or fold(match["verb"]) in _LIGHT:
+            return False
+        habits, noun = self.habits["fr"], fold(match["noun"])
+        return habits.seen[noun] >= _KNOWN and habits.after_determiner[noun] > _MOSTLY * habits.seen[noun]
 
     def in_case(self, text: str, language: str | None) -> str:
         """Return a text without capitals on words that others write without."""
@@ -82,6 +95,8 @@ class Wording:
             plain = word[1:].islower() or (word.isupper() and len(word) > 2)
             if plain and word != "État" and count >= 3 and capital[word.casefold()] < 0.4 * count:
                 return word.lower()
+            if language == "fr" and word.isupper() and len(word) > 5:
+                return word.capitalize()  # "Latour", "Hadopi"
             if word.islower() and count >= 3 and capital[word] > 0.8 * count:
                 return word.capitalize()
             return word
@@ -95,6 +110,8 @@ class Wording:
         if not word.isascii() or not word[1:].islower() or len(word) < 5:
             return word
         best, count = self._accented.get(lower, (lower, 0))
+        if best == lower and (known := usual_accents().get(lower)):
+            best, count = known, self._written[lower]
         if best == lower and _CLOSED_E.match(lower):
             best, count = "é" + lower[1:], self._written[lower]
         same_end = re.sub(r"é(?=e?s?$)", "e", best) != lower and best != lower
@@ -103,6 +120,64 @@ class Wording:
         return best[0].upper() + best[1:] if word[0].isupper() else best
 
 
+_BARE_OBJECT: Final = re.compile(
+    r"(?P<verb>[^\W\d_]+(?:er|ir|re)) (?P<noun>[^\W\d_]{4,})(?= |$)", re.IGNORECASE
+)
+_LIGHT: Final = frozenset(
+    [
+        "faire",
+        "avoir",
+        "prendre",
+        "donner",
+        "rendre",
+        "mettre",
+        "tenir",
+        "porter",
+        "perdre",
+        "garder",
+        "être",
+        "rester",
+        "devenir",
+        "parler",
+        "consommer",
+        "produire",
+        "acheter",
+        "manger",
+        "vivre",
+        "travailler",
+        "voir",
+        "laisser",
+        "aller",
+        "demander",
+        "passer",
+        "changer",
+        "sortir",
+        "voter",
+    ]
+)  # verbs that take a noun without an article
+_KNOWN: Final = 10
+_MOSTLY: Final = 0.6
+
+
+@cache
+def usual_accents() -> dict[str, str]:
+    """Return, by its letters without accents, each word that our own French sentences write with some."""
+    folder = resources.files("deliberation.text") / "words"
+    seen = Counter(
+        word
+        for name in ("types_fr.txt", "calls_fr.txt", "verbs_fr.toml")
+        for word in words(folder.joinpath(name).read_text(encoding="utf-8"))
+    )
+    found: dict[str, str] = {}
+    for word, count in sorted(seen.items()):
+        bare = unaccented(word)
+        if bare != word and len(word) > 4 and not seen[bare] and count >= seen[found.get(bare, bare)]:
+            found[bare] = word
+    return found | {bare: word for word in _COMMON.split() for bare in (unaccented(word),)}
+
+
+_COMMON: Final = "plutôt adéquation créatif créatifs créative créatives déploiement sécurisé sécurisée "
+"sécurisés dédié dédiée données"
 _CLOSED_E: Final = re.compile(r"e(?:[cdgqtvpb][aeiouyhlr]|l[aeiouy])")
 """How French words begin that begin with é: "evasion" lacks an accent."""
 
@@ -112,15 +187,32 @@ _INSIDE: Final = re.compile(r"(?<=[\w,;] )[^\W\d_]{2,}(?!-)|(?<=\w['’])[^\W\d_
 
 def stems_of(text: str, language: str | None) -> frozenset[str]:
     """Return the stems of the words that carry meaning."""
+    return frozenset(filter(None, map(_stemmed(language), _words(text))))
+
+
+@lru_cache(maxsize=1 << 12)
+def _words(text: str) -> tuple[str, ...]:
+    """Return the words of a text: those of a clause are asked for several times."""
+    return tuple(words(text))
+
+
+@cache
+def _stemmed(language: str | None) -> Callable[[str], str | None]:
+    """Return what gives the stem of a word that carries meaning, None for others."""
     known = lexicon(language)
-    return frozenset(known.stem(word) for word in words(text) if len(word) > 2 and word not in known.stop)
+
+    @cache
+    def stemmed(word: str) -> str | None:
+        return known.stem(word) if len(word) > 2 and word not in known.stop else None
+
+    return stemmed
 
 
 def sense(text: str, language: str | None) -> frozenset[str]:
     """Return what tells whether two names say the same: stems in any order, and signs of a side."""
     known = lexicon(language)
     small = known.determiners | known.links if language in ("fr", "en") else frozenset()
-    return frozenset({known.stem(word) for word in words(text) if word not in small} | set(polarity(text)))
+    return frozenset({known.stem(word) for word in _words(text) if word not in small} | set(polarity(text)))
 
 
 def subject(text: str, language: str | None) -> frozenset[str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from deliberation.kernels.rows import unit
@@ -14,7 +16,9 @@ from deliberation.text.anatomy.calls import Call, Tally, tally_calls
 from deliberation.text.anatomy.limits import KINDS, limit_of
 from deliberation.text.anatomy.variants import PERSONS, variants
 from deliberation.text.results.verbatims import choose, without_bullet
-from deliberation.text.wording.stance import lean
+from deliberation.text.wording.lexicon import lexicon
+from deliberation.text.wording.normalise import words
+from deliberation.text.wording.stance import lean, object_of
 
 if TYPE_CHECKING:
     from deliberation.text.results.themes import Themes
@@ -30,6 +34,10 @@ _MOSTLY: Final = (
 )
 _SURE: Final = 0.6  # how sure the type of a reply is, for it to count as an argument against
 _POOL: Final = 400
+_SAID: Final = 0.35  # share of the persons of a variant who use the word that tells it from the others
+_TELLING: Final = 2.0  # times more often than the others do
+_FEWEST: Final = 3  # who use it
+_PROPOSED: Final = 0.4  # of the persons of an idea, beyond which whom they call speaks for it
 _LONGEST: Final = 300  # characters of a passage that sets a limit: a longer one is seldom about it
 
 
@@ -80,7 +88,8 @@ class Anatomy:
     objections : tuple of Part
         What others say against it. Empty does not mean that nobody objects: nobody wrote why.
     addressees, levers : tuple of Tally
-        Labels that enough persons call for, most first.
+        Labels that enough persons call for, most first; none where two persons in five or fewer propose
+        something: the others call nobody.
     """
 
     idea: str
@@ -107,6 +116,8 @@ def anatomy_of(themes: Themes, frame: pd.DataFrame, idea: str, parents: Mapping[
     """
     own = frame[frame["idea"] == idea]
     tallies = _calls(own)
+    asking = own.loc[own["addressees"].notna(), "person"].nunique()
+    proposed = asking > _PROPOSED * own["person"].nunique()
     return Anatomy(
         idea=idea,
         persons=int(own["person"].nunique()),
@@ -120,8 +131,8 @@ def anatomy_of(themes: Themes, frame: pd.DataFrame, idea: str, parents: Mapping[
         variants=_variants(themes, own),
         limits=_limits(themes, own),
         objections=_objections(themes, frame, own, parents),
-        addressees=tuple(t for t in tallies if t.kind == "addressee" and t.kept),
-        levers=tuple(t for t in tallies if t.kind == "lever" and t.kept),
+        addressees=tuple(t for t in tallies if t.kind == "addressee" and t.kept and proposed),
+        levers=tuple(t for t in tallies if t.kind == "lever" and t.kept and proposed),
     )
 
 
@@ -132,11 +143,48 @@ def _variants(themes: Themes, own: pd.DataFrame) -> tuple[Part, ...]:
     if labels.max(initial=0) == 0:
         return ()
     of = pd.Series(labels, index=nodes)
-    place = own["node"].map(of)
-    parts = tuple(_part(themes, own[place == number]) for number in range(int(labels.max()) + 1))
-    return (
-        parts if min(part.persons for part in parts) >= PERSONS else ()
-    )  # a person may have written several
+    place = own["node"].map(of).to_numpy()
+    if min(own["person"][place == number].nunique() for number in set(labels.tolist())) < PERSONS:
+        return ()  # a person may have written several
+    told = _telling_words(themes, own, place)
+    parts = tuple(
+        _part(themes, own[place == number], shown=held[place == number]) for number, held in told.items()
+    )
+    return parts if len(parts) > 1 else ()
+
+
+def _telling_words(
+    themes: Themes, own: pd.DataFrame, place: npt.NDArray[np.int64]
+) -> dict[int, npt.NDArray[np.bool_]]:
+    """Return the variants that a word of their own tells from the others, with the passages that hold it.
+
+    What gathers all that fits nowhere, or says the same in another turn of phrase, has no such word.
+    """
+    stems = [
+        _stems(text, language) for text, language in zip(_texts(themes, own), own["language"], strict=True)
+    ]
+    users: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for said, number, person in zip(stems, place.tolist(), own["person"], strict=True):
+        for stem in said:
+            users[stem][number].add(person)
+    sizes = {number: own["person"][place == number].nunique() for number in sorted(set(place.tolist()))}
+    found = {}
+    for number, size in sizes.items():
+        others = max(sum(sizes.values()) - size, 1)
+        best = (0.0, "")
+        for stem, by in users.items():
+            here, share = len(by[number]), len(by[number]) / size
+            rest = sum(len(names) for part, names in by.items() if part != number) / others
+            if here >= _FEWEST and share >= _SAID and share >= _TELLING * rest:
+                best = max(best, (round(share - rest, 4), stem))
+        if best[1]:
+            found[number] = np.array([best[1] in said for said in stems])
+    return found
+
+
+def _stems(text: str, language: str | None) -> frozenset[str]:
+    known = lexicon(language)
+    return frozenset(known.stem(word) for word in words(text) if len(word) > 2 and word not in known.stop)
 
 
 def _limits(themes: Themes, own: pd.DataFrame) -> tuple[Part, ...]:
@@ -172,9 +220,33 @@ def _opposed(themes: Themes, rest: pd.DataFrame, own: pd.DataFrame) -> pd.DataFr
     if not side:
         return rest.iloc[:0]
     near = _near_to(themes, rest, own, _NEAR)
-    leans = np.array([lean(text) for text in _texts(themes, near)], dtype=np.int64)
-    chosen: pd.DataFrame = near.loc[leans == -side]
+    texts = _texts(themes, near)
+    turned = np.array([lean(text) == -side for text in texts], dtype=bool)
+    near, texts = near.loc[turned], [text for text, other in zip(texts, turned, strict=True) if other]
+    if not len(near):
+        return near
+    asked = _objects(themes, own)
+    contrary = [_is_contrary(object_of(text), asked) for text in texts]
+    chosen: pd.DataFrame = near.loc[np.array(contrary, dtype=bool)]
     return chosen
+
+
+def _is_contrary(found: tuple[str, str, int] | None, asked: Counter[tuple[str, str, int]]) -> bool:
+    """Tell whether a thing is wanted where most texts of an idea that name it refuse it, or the reverse."""
+    if found is None:
+        return False
+    what, which, sign = found
+    sides = {1: 0, -1: 0}
+    for (thing, kind, side), count in asked.items():
+        if thing == what and (kind == which or not (kind and which)):
+            sides[side] += count
+    return sides[-sign] > sides[sign]
+
+
+def _objects(themes: Themes, own: pd.DataFrame) -> Counter[tuple[str, str, int]]:
+    """Return how many distinct texts of an idea want each thing or more of it, refuse it or want less."""
+    first = own.drop_duplicates("node")
+    return Counter(found for text in _texts(themes, first) if (found := object_of(text)) is not None)
 
 
 def _near_to(themes: Themes, rest: pd.DataFrame, own: pd.DataFrame, least: float) -> pd.DataFrame:
@@ -201,9 +273,11 @@ def _calls(own: pd.DataFrame) -> list[Tally]:
     return tally_calls(calls, read["idea"].tolist(), read["person"].tolist())
 
 
-def _part(themes: Themes, rows: pd.DataFrame, *, kind: str = "") -> Part:
-    """Return rows of passages as one part, with those that show it best."""
-    first = rows.drop_duplicates("node")
+def _part(
+    themes: Themes, rows: pd.DataFrame, *, kind: str = "", shown: npt.NDArray[np.bool_] | None = None
+) -> Part:
+    """Return rows of passages as one part, with those that show it best, among ``shown`` if given."""
+    first = (rows if shown is None else rows[shown]).drop_duplicates("node")
     if len(first) > _POOL:
         first = first.iloc[np.linspace(0, len(first) - 1, _POOL).astype(int)]
     nodes = first["node"].to_numpy()

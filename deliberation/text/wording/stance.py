@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from deliberation.text.wording.finder import Finder
 from deliberation.text.wording.normalise import fold
 
 _NEGATION: Final = re.compile(
-    r"\b(?:pas|jamais|aucune?s?|ni|sans|non|ne|n'|not|never|no|none|neither|nor|without|cannot|nicht|kein\w*|nie|niemals"
+    r"\b(?:pas|jamais|aucune?s?|ni|sans|non|ne|n'|not|never|no|none|neither|nor|without|cannot|nicht"
+    r"|kein\w*|nie|niemals"
     r"|ohne)(?![\w])|n't\b|n'(?=\w)|[不沒没無无非未別别]"
 )
 _AGAINST: Final = re.compile(
-    r"\b(?:contre|oppos[eé]\w*|refus\w*|interdi\w*|supprim\w*|suppression|arr[eê]t(?:er|ez|ons|e)?|stop\w*|abolir|abolition"
-    r"|abroge\w*|retir\w*|retrait|rejet\w*|against|oppos(?:e|es|ed|ing|ition)|ban(?:s|ned|ning)?|abolish\w*|prohibit\w*"
-    r"|repeal\w*|eliminat\w*|remov(?:e|al|ing)|end(?:ing)?|gegen|verb(?:ot\w*|iet\w*)|abschaff\w*|stopp\w*)\b|反對|反对|禁止|取消"
+    r"\b(?:contre|oppos[eé]\w*|refus\w*|interdi\w*|supprim\w*|suppression|arr[eê]t(?:er|ez|ons|e)?|stop\w*"
+    r"|abolir|abolition"
+    r"|abroge\w*|retir\w*|retrait|rejet\w*|against|oppos(?:e|es|ed|ing|ition)|ban(?:s|ned|ning)?"
+    r"|abolish\w*|prohibit\w*"
+    r"|repeal\w*|eliminat\w*|remov(?:e|al|ing)|end(?:ing)?|gegen|verb(?:ot\w*|iet\w*)|abschaff\w*"
+    r"|stopp\w*)\b|反對|反对|禁止|取消"
 )
 _FOR: Final = re.compile(
-    r"\b(?:pour|favorable\w*|soutien\w*|souten\w*|autoris\w*|l[ée]galis\w*|for|support\w*|favou?r\w*|allow\w*|legali[sz]\w*|keep"
+    r"\b(?:pour|favorable\w*|soutien\w*|souten\w*|autoris\w*|l[ée]galis\w*|for|support\w*|favou?r\w*"
+    r"|allow\w*|legali[sz]\w*|keep"
     r"|maintain\w*|f[uü]r|erlaub\w*|daf[uü]r)\b|贊成|支持|合法"
 )
 _MORE: Final = re.compile(
@@ -27,7 +32,8 @@ _MORE: Final = re.compile(
     r"|more|increas\w*|expand\w*|mehr|ausbau\w*|erh[oö]h\w*)|增加|擴大"
 )
 _LESS: Final = re.compile(
-    r"\b(?:moins|r[ée]dui\w*|r[ée]duction|diminu\w*|baiss\w*|limit\w*|less|fewer|reduc\w*|decreas\w*|lower\w*|weniger"
+    r"\b(?:moins|r[ée]dui\w*|r[ée]duction|diminu\w*|baiss\w*|limit\w*|less|fewer|reduc\w*|decreas\w*"
+    r"|lower\w*|weniger"
     r"|reduzier\w*|senk\w*)|減少|降低"
 )
 
@@ -40,10 +46,19 @@ _WANTS: Final = re.compile(
 )
 _REFUSES: Final = re.compile(r"\b(?:non (?:à|au|aux)|no to|no need|illegal|anti)\b")
 _TURN: Final = re.compile(
-    r"\b(?:ne|n')\s?(?:\w+\s){0,2}?\w+\s(?:pas|jamais|plus)\b|\b(?:pas|not|never|nicht|kein\w*|don't|shouldn't|cannot)\b|n't\b|[不沒没勿]"
+    r"\b(?:ne|n')\s?(?:\w+\s){0,2}?\w+\s(?:pas|jamais|plus)\b|\b(?:pas|not|never|nicht|kein\w*|don't"
+    r"|shouldn't|cannot)\b|n't\b|[不沒没勿]"
+)
+
+_OBJECT: Final = re.compile(
+    r"(?:\s+(?:à|aux?|de|d'|des|du|la|le|les|l'|tou(?:te?s?|s)|nos|notre|the|an?|of|all|any|our|to|\w+ment"
+    r"|\w+ly)\b|\s*['’])*\s*(?P<what>[^\W\d_]{4,})"
+    r"(?:\s+(?:des?|du|d')?\s*(?!(?:pour|dans|avec|sans|plus|afin|comme|ainsi|mais|vers|dont|parce|lors"
+    r"|plutôt|pendant|from|with|that|into)\b)(?P<which>[^\W\d_]{4,}))?"
 )
 
 
+@lru_cache(maxsize=1 << 12)
 def polarity(text: str) -> tuple[str, ...]:
     """Return the signs of polarity of a text, sorted: near-copies must share them all.
 
@@ -59,6 +74,7 @@ def polarity(text: str) -> tuple[str, ...]:
     return tuple(sorted(marks))
 
 
+@lru_cache(maxsize=1 << 17)
 def lean(text: str) -> int:
     """Return +1 where a text asks for something or more of it, -1 where it opposes or wants less, else 0.
 
@@ -82,3 +98,36 @@ def lean(text: str) -> int:
 def _leaning() -> Finder[str]:
     patterns = {"wants": _WANTS, "more": _MORE, "against": _AGAINST, "less": _LESS, "refuses": _REFUSES}
     return Finder({name: pattern.pattern for name, pattern in patterns.items()} | {"turned": _TURN.pattern})
+
+
+def object_of(text: str) -> tuple[str, str, int] | None:
+    """Return what a text wants (1) or refuses (-1): the words after its first sign, cut to six letters.
+
+    Two texts are opposite where they take two sides of one thing, not where one wants less of a thing and
+    the other more of another. The second word, "" where none stands close, tells "énergies
+    renouvelables" from "énergies fossiles".
+
+    Examples
+    --------
+    >>> object_of("Interdire la chasse"), object_of("Augmenter fortement les tarifs des voyages")
+    (('chasse', '', -1), ('tarifs', 'voyage', 1))
+    """
+    folded = fold(text)
+    found = [
+        (match.start(), match.end(), sign)
+        for sign, patterns in ((1, (_WANTS, _MORE)), (-1, (_AGAINST, _LESS, _REFUSES)))
+        for pattern in patterns
+        if (match := pattern.search(folded))
+    ]
+    if not found:
+        return None
+    start, end, sign = min(found)
+    what = _OBJECT.match(folded, end)
+    if what is None:
+        return None
+    turned = -1 if _TURN.search(folded[max(start - _BEFORE, 0) : end + _AFTER]) else 1
+    return what["what"][:6], (what["which"] or "")[:6], sign * turned
+
+
+_BEFORE: Final = 20  # letters before a sign, and after, in which a negation turns it over
+_AFTER: Final = 6

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from deliberation.text.naming.clauses import clauses
 from deliberation.text.naming.key_phrases import key_phrases
 from deliberation.text.naming.labels import Said, name_all, printed, voices
 from deliberation.text.naming.phrases import Habits, phrases
@@ -282,3 +283,88 @@ def test_names_do_not_depend_on_the_order_of_rows() -> None:
 def test_names_are_printed_in_french_typography() -> None:
     assert printed("réduire de 10% l'usage.", "fr", asks=False) == "Réduire de 10\u00a0% l’usage"
     assert printed("what is planned", "en", asks=True) == "What is planned?"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Étendre la citation audiovisuelle à d’autres domaines où", "fr"),
+        ("L’économie numérique se fonde en effet", "fr"),
+        ("Trop long je n’ai pu tout lire", "fr"),
+        ("Humanité plus humain plus d’empathie des gens", "fr"),
+        ("Légalise les communications chiffrées", "fr"),
+        ("Les outils libres n’étant pas forcément les meilleurs", "fr"),
+        ("En limitant les freins à l’usage des fréquences", "fr"),
+        ("S’il s’agit d’une adresse", "fr"),
+        ("Ne sais pas ce qui va arriver", "fr"),
+        ("Big brother is watching you", "fr"),
+        ("Respecter la nature, des animaux", "fr"),
+        ("The main problem facing is the workforce", "en"),
+        ("Should merge the two schools", "en"),
+    ],
+)
+def test_what_is_no_sentence_of_its_language_names_nothing(text: str, language: str) -> None:
+    assert text.replace("’", "'").casefold() not in [
+        clause.text.casefold() for clause in clauses(text, language)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("Il faut que les sites de critiques puissent indiquer, comme ailleurs, leurs sources", "puissent"),
+        ("De nombreux établissements utilisent, hélas, ce produit", "De nombreux établissements utilisent"),
+        ("Créer un portail sur lequel chaque citoyen, même âgé, peut voter", "chaque citoyen"),
+    ],
+)
+def test_a_clause_is_not_cut_before_its_verb_or_its_object(text: str, cut: str) -> None:
+    assert not [clause.text for clause in clauses(text, "fr") if clause.text.endswith(cut)]
+
+
+def test_an_anecdote_gives_way_to_the_thing_that_it_speaks_of() -> None:
+    texts = ["J’ai appelé le numéro vert sept fois", "J’ai attendu longtemps le numéro vert"]
+    assert named([texts], beside=PLACES * 4)[1] == ["Numéro vert"]
+
+
+def test_an_anecdote_gives_way_to_a_proposal_that_is_nearly_as_central() -> None:
+    texts = ["J’ai perdu mon vélo au parc", "Il faut des arceaux à vélo au parc", "J’ai un vélo"]
+    assert named([texts], proposing=0.5)[1] == ["Arceaux à vélo au parc"]
+
+
+def test_courtesy_is_no_part_of_a_name() -> None:
+    assert named([["Planter un banc à l’arrêt, s’il vous plaît"]], proposing=1.0)[1] == [
+        "Planter un banc à l’arrêt"
+    ]
+
+
+def test_a_verb_keeps_its_a_after_a_subject() -> None:
+    text = "Cesser de croire que l’homme a tous les droits"
+    assert named([[text]], proposing=1.0)[1] == [text]
+    assert named([["Donner la parole a ceux qui se taisent"]], proposing=1.0)[1] == [
+        "Donner la parole à ceux qui se taisent"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("le rôle de l'Etat", "Le rôle de l’État"),
+        ("ne plus dépendre des chinois", "Ne plus dépendre des Chinois"),
+        ("remise en question professionnel", "Remise en question professionnelle"),
+        ("aider les jeunes dans leur établissements", "Aider les jeunes dans leurs établissements"),
+        ("respecter leur temps", "Respecter leur temps"),
+    ],
+)
+def test_agreements_and_capitals_are_set_where_they_are_sure(typed: str, name: str) -> None:
+    assert printed(typed, "fr", asks=False) == name
+
+
+def test_a_county_is_nobody() -> None:
+    texts = [
+        "Warren County needs more sidewalks",
+        "More sidewalks in Warren County",
+        "Build sidewalks in the county",
+    ]
+    assert not find_personal_data(texts[0])
+    assert find_personal_data("I spoke with Warren Tucker about it")
+    assert "Warren" in " ".join(named([texts[:2]], "en")[1])

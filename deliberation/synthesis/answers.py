@@ -17,6 +17,7 @@ from deliberation.core.errors import ReadError
 from deliberation.core.language import message_language
 from deliberation.core.mandate import Words
 from deliberation.core.responses import Mistake, told
+from deliberation.synthesis.article_facts import with_replies
 from deliberation.synthesis.facts import (
     Accountability,
     Contests,
@@ -90,6 +91,7 @@ def answered(
     return facts.model_copy(
         update={
             "responses": given,
+            "bill": with_replies(facts.bill, given),
             "accountability": None if account is None else account.model_copy(update={"contests": contests}),
         }
     )

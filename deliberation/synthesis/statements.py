@@ -127,6 +127,14 @@ class Statements:
         """Tell whether the votes of a statement are weighed."""
         return contribution in self._rows
 
+    def voters(self, contribution: str) -> int:
+        """Return how many voted on a contribution, as it may be published; 0 where its votes are unknown."""
+        return int(self._rows[contribution]["all"]["n"]) if self.knows(contribution) else 0
+
+    def support(self, contribution: str) -> Support | None:
+        """Return the support of a contribution by everybody; None where nobody voted on it."""
+        return _support(self._rows[contribution]["all"]) if self.voters(contribution) else None
+
     def one(self, contribution: str) -> Statement:
         """Return one statement with its support, overall and by group."""
         by_group = dict(self._rows[contribution])

@@ -15,6 +15,7 @@ from deliberation.core.provenance import Provenance, engine_version
 from deliberation.opinion import OpinionGroups
 from deliberation.opinion import Support as Weighed
 from deliberation.synthesis.answers import answered
+from deliberation.synthesis.article_facts import bill_facts
 from deliberation.synthesis.facts import Facts, FunnelStep, Method, Moderated, Notice, SetAside
 from deliberation.synthesis.gate import Gate
 from deliberation.synthesis.ground import Ground
@@ -82,13 +83,14 @@ def synthesise(
     """
     gate = Gate(minimum_cell=minimum_cell)
     statements = None
+    languages = {} if themes is None else themes.languages
     if support is not None:
         support = gate.votes(support)
         statements = Statements(
             consultation,
             support,
             gate,
-            languages={} if themes is None else themes.languages,
+            languages=languages,
             ideas={} if themes is None else single(themes, "idea"),
         )
     why = "tallies_only" if support is not None and support.basis == "tallies" else "no_votes"
@@ -112,6 +114,7 @@ def synthesise(
         opinion=opinion,
         groups=found,
         texts=texts,
+        bill=bill_facts(consultation, statements, gate, languages=languages),
         responses=[],
         notices=[
             Notice(code=code, values=values)

@@ -14,6 +14,7 @@ from deliberation.synthesis.facts.answers import (
     Reached,
     State,
 )
+from deliberation.synthesis.facts.articles import Amendment, Argument, Article, Bill, Chapter
 from deliberation.synthesis.facts.base import Cell, Fact, Quote, Share
 from deliberation.synthesis.facts.closing import Method, Notice, Response
 from deliberation.synthesis.facts.document import SCHEMA_VERSION, Facts
@@ -36,12 +37,17 @@ __all__ = [
     "SCHEMA_VERSION",
     "Accountability",
     "Agreement",
+    "Amendment",
     "Anatomy",
     "Answered",
+    "Argument",
+    "Article",
     "Asked",
+    "Bill",
     "Breakdown",
     "Called",
     "Cell",
+    "Chapter",
     "Cited",
     "Contests",
     "Contrast",

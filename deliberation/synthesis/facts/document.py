@@ -7,6 +7,7 @@ from pydantic import Field
 from deliberation.core.mandate import About
 from deliberation.synthesis.facts.account import Breakdown, Counts, FunnelStep, Moderated, SetAside
 from deliberation.synthesis.facts.answers import Accountability
+from deliberation.synthesis.facts.articles import Bill
 from deliberation.synthesis.facts.base import Fact
 from deliberation.synthesis.facts.closing import Method, Notice, Response
 from deliberation.synthesis.facts.groups import Groups
@@ -30,6 +31,7 @@ class Facts(Fact):
     opinion: Opinion
     groups: Groups
     texts: Texts
+    bill: Bill | None = Field(default=None, description="None where no text was put to discussion.")
     responses: list[Response]
     accountability: Accountability | None = Field(default=None, description="None where there are no ideas.")
     notices: list[Notice]

@@ -91,7 +91,7 @@ def answered(
     return facts.model_copy(
         update={
             "responses": given,
-            "bill": with_replies(facts.bill, given),
+            "bill": with_replies(facts.bill, given, _age(facts.about.closed or ground.written, day)),
             "accountability": None if account is None else account.model_copy(update={"contests": contests}),
         }
     )
@@ -206,6 +206,11 @@ def _response(
     )
 
 
+def _age(closed: datetime.date | None, day: datetime.date | None) -> int | None:
+    """Return the days since a consultation closed."""
+    return (day - closed).days if day is not None and closed is not None and day >= closed else None
+
+
 def _date(text: str | None) -> datetime.date | None:
     try:
         return datetime.date.fromisoformat((text or "")[:10])
@@ -310,7 +315,7 @@ def _asked(
         named=count.named.get(name, 0) if state == "partly" else 0,
         due=until if waits else None,
         late=(day - until).days if waits and day and until and day > until else None,
-        age=(day - closed).days if waits and day and closed and day >= closed else None,
+        age=_age(closed, day) if waits else None,
     )
 
 

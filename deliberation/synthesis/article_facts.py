@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 import pandas as pd
 
 from deliberation.consultation import Consultation
-from deliberation.synthesis.facts import Amendment, Argument, Article, Bill, Chapter, Quote, Response
+from deliberation.opinion.support import MINIMUM_VOTES
+from deliberation.synthesis.facts import Amendment, Argument, Article, Bill, Chapter, Quote, Response, Support
 from deliberation.synthesis.gate import Gate
 from deliberation.synthesis.statements import Statements, beginning
 
@@ -26,11 +27,14 @@ ADDED: Final = 5
 """Proposals that people added, by section."""
 OWN: Final = 5
 """Articles from which one author may be the one who put the text to discussion."""
-_TEXT: Final = 700
-_WORDS: Final = 320
+HALF: Final = 0.5
+Leaning = Literal["favour", "against", "split", "few"]
+_TEXT: Final = 500
+_WORDS: Final = 240
 _LATIN: Final = ("bis", "ter", "quater", "quinquies", "sexies", "septies", "octies", "nonies", "decies")
 _TITLE: Final = re.compile(
-    rf"^\W*art(?:icle|\.)\s+(?:n°\s*)?(premier|\d{{1,4}})(?:er|st|re)?\b((?:[ -](?:{'|'.join(_LATIN)}|[A-Z])\b)*)",
+    r"^\W*art(?:icle|\.)\s+(?:n°\s*)?(premier|\d{1,4})(?:er|st|re)?\b"
+    rf"((?:[ -](?:{'|'.join(_LATIN)}|[A-Z])\b)*)",
     re.IGNORECASE,
 )
 _SECTION: Final = "section"
@@ -69,8 +73,8 @@ def bill_facts(
     return _Bill(consultation, statements, gate, languages).facts()
 
 
-def with_replies(bill: Bill | None, responses: Sequence[Response]) -> Bill | None:
-    """Return the text with the responses that name its articles."""
+def with_replies(bill: Bill | None, responses: Sequence[Response], age: int | None) -> Bill | None:
+    """Return the text with the responses that name its articles, and the days that the other ones wait."""
     if bill is None:
         return None
     given: dict[str, list[str]] = {}
@@ -80,7 +84,8 @@ def with_replies(bill: Bill | None, responses: Sequence[Response]) -> Bill | Non
     articles = [
         one.model_copy(update={"responses": given.get(one.contribution, [])}) for one in bill.articles
     ]
-    return bill.model_copy(update={"articles": articles})
+    unanswered = sum(not one.responses for one in articles)
+    return bill.model_copy(update={"articles": articles, "unanswered": unanswered, "age": age})
 
 
 @dataclass(frozen=True)
@@ -126,24 +131,26 @@ class _Bill:
         proposed = self._frame[self._frame["kind"].isin(["proposal", "statement"])]
         numbered = _of_the_text(proposed[proposed["number"].notna()])
         if len(numbered) >= LEAST:
-            rows = numbered.assign(order=[_order(number) for number in numbered["number"]])
+            rows = numbered.assign(order=numbered["number"].map(_order))
             rows = rows.sort_values(["order", "id"])
             added = proposed[~proposed["id"].isin(rows["id"])]
-            articles = self._articles(rows)
-            return Bill(kind="articles", articles=articles, chapters=self._chapters(rows, added))
+            return _counted("articles", self._articles(rows), self._chapters(rows, added))
         amended = self._frame.loc[self._frame["kind"] == "amendment", "parent"]
         rows = proposed[proposed["id"].isin(set(amended.dropna()))]
         if rows.empty:
             return None
         rows = rows.assign(sent=[len(self._replies(name).amendments) for name in rows["id"]])
         rows = rows.sort_values(["votes", "upvotes", "sent", "id"], ascending=[False, False, False, True])
-        return Bill(kind="amended", articles=self._articles(rows), chapters=[])
+        return _counted("amended", self._articles(rows), [])
 
     def _articles(self, rows: pd.DataFrame) -> list[Article]:
         weight = {str(name): self._replies(str(name)).size for name in rows["id"]}
         ranked = rows.assign(weight=rows["id"].map(weight) + rows["votes"])
         told = set(ranked.sort_values(["weight", "id"], ascending=[False, True])["id"].head(TOLD))
-        return [self._article(row, told=row["id"] in told) for row in rows.to_dict("records")]
+        return [
+            self._article({str(k): v for k, v in row.items()}, told=row["id"] in told)
+            for row in rows.to_dict("records")
+        ]
 
     def _article(self, row: Mapping[str, object], *, told: bool) -> Article:
         name, title = str(row["id"]), row["title"]
@@ -159,6 +166,7 @@ class _Bill:
             told=told,
             text=self._quote(name, str(row["text"]), _TEXT) if told else None,
             everybody=None if whole is None else whole.everybody,
+            leaning=None if whole is None else _leaning(whole.everybody),
             groups={} if whole is None else whole.groups,
             favour=self._arguments(replies.favour) if told else [],
             against=self._arguments(replies.against) if told else [],
@@ -237,14 +245,42 @@ class _Bill:
         return None if found is None else int(found)
 
 
+def _counted(kind: Literal["articles", "amended"], articles: list[Article], chapters: list[Chapter]) -> Bill:
+    read = sum(one.amendments_count for one in articles)
+    return Bill(
+        kind=kind,
+        articles=articles,
+        chapters=chapters,
+        votes=sum(one.everybody.agree.n for one in articles if one.everybody is not None),
+        arguments=sum(one.favour_count + one.against_count for one in articles),
+        amendments=read or sum(one.amendments_published or 0 for one in articles),
+        amendments_read=read > 0,
+        unanswered=len(articles),
+    )
+
+
+def _leaning(votes: Support) -> Leaning:
+    """Return the side of more than half of the votes, were the same people to vote again."""
+    if votes.agree.n < MINIMUM_VOTES:
+        return "few"
+    if (votes.agree.low or 0) > HALF:
+        return "favour"
+    return "against" if (votes.disagree.low or 0) > HALF else "split"
+
+
 def _of_the_text(numbered: pd.DataFrame) -> pd.DataFrame:
-    """Return the articles of the text itself: what the organiser wrote, else what one author wrote most of."""
+    """Return the articles of the text itself: those of the organiser, else of whom wrote by far the most."""
     if numbered["seed"].any():
         return numbered[numbered["seed"]]
     written = numbered.groupby("author")["number"].nunique().sort_values(ascending=False)
-    if len(written) and written.iloc[0] >= OWN and (len(written) == 1 or written.iloc[0] >= 2 * written.iloc[1]):
+    if (
+        len(written)
+        and written.iloc[0] >= OWN
+        and (len(written) == 1 or written.iloc[0] >= 2 * written.iloc[1])
+    ):
         first = numbered["author"] == written.index[0]
-        return numbered[first | numbered["author"].isna()]
+        chosen: pd.DataFrame = numbered[first | numbered["author"].isna()]
+        return chosen
     return numbered
 
 

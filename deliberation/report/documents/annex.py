@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from deliberation.report.blocks import Document
-from deliberation.report.sections import closing, front, groups, ideas, people, questions, themes, votes
+from deliberation.report.sections import (
+    articles,
+    closing,
+    front,
+    groups,
+    ideas,
+    people,
+    questions,
+    themes,
+    votes,
+)
 from deliberation.report.sections.common import Frame, labels
 from deliberation.report.words import Words
 
@@ -52,6 +62,7 @@ def annex(facts: Facts, language: str) -> Document:
             *ideas.ideas(frame),
             *themes.themes(frame),
             *questions.questions(frame),
+            *articles.annexed(frame),
             *people.rows(frame),
             *people.people(frame),
             *closing.responses(frame),

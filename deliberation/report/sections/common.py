@@ -243,10 +243,15 @@ def lines(frame: Frame, statement: Statement, *, against: bool = False) -> tuple
     """Return what each group says of a statement, or everybody where there are no groups."""
     if not statement.groups:
         return (_line(frame, everybody_mark(frame.words), statement.everybody, against=against),)
+    return group_lines(frame, statement.groups, against=against)
+
+
+def group_lines(frame: Frame, groups: Mapping[str, Support], *, against: bool = False) -> tuple[Line, ...]:
+    """Return a line for what each group says."""
     marks = frame.marks
     return tuple(
         _line(frame, marks.get(name) or group_mark(name, len(marks), frame.words), support, against=against)
-        for name, support in statement.groups.items()
+        for name, support in groups.items()
     )
 
 

@@ -37,6 +37,10 @@ class Article(Fact):
     told: bool = Field(description="Whether its words are given; a long text tells those most discussed.")
     text: Quote | None
     everybody: Support | None = Field(description="None where nobody voted on it.")
+    leaning: Literal["favour", "against", "split", "few"] | None = Field(
+        default=None,
+        description="The side of more than half of the votes, its interval included; few: too few votes.",
+    )
     groups: dict[str, Support] = Field(default_factory=dict)
     favour: list[Argument] = Field(description="The most backed arguments in favour.")
     against: list[Argument]
@@ -67,3 +71,9 @@ class Bill(Fact):
     )
     articles: list[Article] = Field(description="In the order of the text; those without number by votes.")
     chapters: list[Chapter]
+    votes: int = Field(description="Votes on the articles.")
+    arguments: int = Field(description="Arguments on the articles, after moderation.")
+    amendments: int = Field(description="Amendments whose text was read; else those the platform counts.")
+    amendments_read: bool = Field(description="Whether the export holds the text of any amendment.")
+    unanswered: int = Field(default=0, description="Articles that no published response names.")
+    age: int | None = Field(default=None, description="Days since the consultation closed.")

@@ -18,6 +18,7 @@ from deliberation.report.blocks import (
     Section,
     Table,
 )
+from deliberation.report.sections.articles import pointer
 from deliberation.report.sections.common import Frame
 from deliberation.report.sections.groups import density, group_in_words, spectrum_in_words
 from deliberation.report.sections.people import variable_name
@@ -42,7 +43,9 @@ def answers(frame: Frame, tight: int) -> Section | None:
         *_who(frame, tight),
         *_few(frame, tight),
         _grid(frame, GRID[tight]),
-        Paragraph(frame.runs(f"official.method_{frame.facts.opinion.basis or 'texts'}"), "small"),
+        Paragraph(
+            pointer(frame) + frame.runs(f"official.method_{frame.facts.opinion.basis or 'texts'}"), "small"
+        ),
     ]
     verdict = frame.facts.groups.verdict
     title = (

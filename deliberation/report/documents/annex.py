@@ -49,7 +49,7 @@ def annex(facts: Facts, language: str) -> Document:
     return Document(
         id="annex",
         language=language,
-        title=(frame.localised(about.title),),
+        title=frame.title(),
         kind_of_report=frame.say("annex.kind"),
         notice=(frame.localised(about.notice),) if about.notice else (),
         facts_line=front.facts_line(frame),

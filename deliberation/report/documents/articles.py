@@ -32,7 +32,7 @@ def articles(facts: Facts, language: str) -> Document | None:
     return Document(
         id="articles",
         language=language,
-        title=(frame.localised(about.title, 200),),
+        title=frame.title(200),
         kind_of_report=parts.document_name(frame, bill),
         notice=(frame.localised(about.notice),) if about.notice else (),
         facts_line=front.facts_line(frame),

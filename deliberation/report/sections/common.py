@@ -133,6 +133,12 @@ class Frame:
         language = next((code for code in order if words.get(code)), self.words.language)
         return self.foreign(words.get(language, ""), language, limit)
 
+    def title(self, limit: int = 2000) -> Runs:
+        """Return the title of the consultation, with the territory that the report is about."""
+        title = self.localised(self.facts.about.title, limit)
+        place = self.facts.territory
+        return (title,) if place is None else (title, Run(" – "), self.foreign(place.name, None, 120))
+
     def verbatim(self, quote: Quote, limit: int = QUOTE_LENGTH) -> Verbatim:
         """Return a citizen's words with their contribution; cut and masked texts say so."""
         language = known_language(quote.language or self.facts.about.language)

@@ -29,6 +29,7 @@ from deliberation.synthesis.facts.ideas import (
     Standings,
 )
 from deliberation.synthesis.facts.review import Agreement, Review, Wrong
+from deliberation.synthesis.facts.territories import Territory
 from deliberation.synthesis.facts.texts import Answered, Asked, Idea, Mobilisation, Remainder, Texts, Theme
 from deliberation.synthesis.facts.votes import Exposure, Opinion, Reasons, Represented, Statement, Support
 from deliberation.synthesis.facts.writing import Cited, Counted, Sentence, Span, Writing
@@ -90,6 +91,7 @@ __all__ = [
     "State",
     "Statement",
     "Support",
+    "Territory",
     "Texts",
     "Theme",
     "Writing",

@@ -11,6 +11,7 @@ from deliberation.synthesis.facts.articles import Bill
 from deliberation.synthesis.facts.base import Fact
 from deliberation.synthesis.facts.closing import Method, Notice, Response
 from deliberation.synthesis.facts.groups import Groups
+from deliberation.synthesis.facts.territories import Territory
 from deliberation.synthesis.facts.texts import Texts
 from deliberation.synthesis.facts.votes import Opinion
 
@@ -23,6 +24,7 @@ class Facts(Fact):
     schema_version: int = SCHEMA_VERSION
     engine_version: str
     about: About
+    territory: Territory | None = Field(default=None, description="None for the whole consultation.")
     counts: Counts
     funnel: list[FunnelStep]
     set_aside: list[SetAside]

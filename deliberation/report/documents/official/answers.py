@@ -20,7 +20,7 @@ from deliberation.report.blocks import (
 )
 from deliberation.report.sections.articles import pointer
 from deliberation.report.sections.common import Frame
-from deliberation.report.sections.groups import density, group_in_words, spectrum_in_words
+from deliberation.report.sections.groups import density, group_in_words, here, spectrum_in_words
 from deliberation.report.sections.people import variable_name
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ def _groups(frame: Frame, tight: int) -> list[Block]:
         told.append(Paragraph(frame.runs("words.as_is", text=frame.words.known("no_groups", facts.reason))))
     elif not facts.groups:
         told.append(Paragraph(frame.runs(f"groups.verdict_{facts.verdict}", sure=facts.sure, grouped=0)))
+    told += [Paragraph(line) for line in here(frame)]
     told += [Paragraph(group_in_words(frame, group, brief=tight > 2)) for group in facts.groups]
     if facts.spectrum is not None:
         told.append(Paragraph(spectrum_in_words(frame, facts.spectrum)))
@@ -80,7 +81,8 @@ def _who(frame: Frame, tight: int) -> list[Block]:
     """Return who took part, category by category, against the population where it is known."""
     shown = [one for one in frame.facts.participation if any(cell.share is not None for cell in one.cells)]
     if not shown:
-        return [Heading(frame.runs("official.who_title")), Paragraph(frame.runs("people.none"))]
+        unknown = "people.none" if frame.facts.territory is None else "territory.people"
+        return [Heading(frame.runs("official.who_title")), Paragraph(frame.runs(unknown))]
     lines = tuple(_breakdown(frame, one, CATEGORIES[tight]) for one in shown[: BREAKDOWNS[tight]])
     return [Heading(frame.runs("official.who_title")), Items(lines)]
 

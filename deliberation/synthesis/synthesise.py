@@ -41,6 +41,7 @@ def synthesise(
     as_of: datetime.date | None = None,
     readings: Readings | None = None,
     profile: Literal["standard", "village"] = "standard",
+    whole: bool = True,
 ) -> Facts:
     """Join what votes, texts and responses say into facts, through the publication gate.
 
@@ -62,6 +63,8 @@ def synthesise(
         What people who read passages again said of them; see ``read_readings``.
     profile : {"standard", "village"}
         In a village, territories with few participants are told together (``participation.rolled_up``).
+    whole : bool
+        False for a part of the people, e.g. those of a territory: their votes are rounded like a group's.
 
     Returns
     -------
@@ -81,7 +84,7 @@ def synthesise(
     >>> facts.groups.verdict, facts.texts.themes
     ('unknown', [])
     """
-    gate = Gate(minimum_cell=minimum_cell)
+    gate = Gate(minimum_cell=minimum_cell, whole=whole)
     statements = None
     languages = {} if themes is None else themes.languages
     if support is not None:

@@ -17,6 +17,7 @@ import pandas as pd
 import pyarrow as pa
 
 from deliberation.consultation import Consultation
+from deliberation.core.conflicts import EDIT_CONFLICT
 from deliberation.core.tables import empty
 from deliberation.opinion import OpinionGroups, weigh
 from deliberation.synthesis.answers import Links, answered
@@ -31,8 +32,11 @@ Refusal = Literal["few", "tells", "whole", "nothing"]
 """Why a territory has no report: too few people; its figures would tell those of another; it is the whole
 consultation; nobody of it took part. Keys of the locales of the pipeline."""
 _GROUP = "group"
-_UNSAID = frozenset({"margins_not_declared", "votes_on_unknown", "late_batch"})
-"""Notices of the whole consultation, or of what a territory's report leaves out."""
+_SAID = frozenset(
+    {"no_votes", "no_texts", "few_participants", "self_selected", "mandate_not_declared", "routed_votes"}
+    | {"mixed_votes", "themes_edited", "no_language_support", EDIT_CONFLICT}
+)
+"""Notices that hold of a territory; the others are about the whole export."""
 _EMPTIED = ("tallies", "attributes", "margins", "territories", "measures", "ratings")
 """Tables of the whole: tallies and measures are everybody's, and attributes would be crossed with places."""
 
@@ -96,18 +100,21 @@ class Territories:
     def places(self) -> tuple[Place, ...]:
         """The territories, level by level from the widest, most participants first."""
         hidden = self._hidden
-        found = []
+        found: list[Place] = []
         for level, homes in self._homes.items():
             told = self._told[level]
-            told_homes, written = homes.map(told, na_action="ignore"), self._written(level).map(
-                told, na_action="ignore"
+            told_homes, written = (
+                homes.map(told, na_action="ignore"),
+                self._written(level).map(told, na_action="ignore"),
             )
             names = sorted(
                 {*told_homes.dropna(), *written.dropna()}, key=lambda n: (-int((told_homes == n).sum()), n)
             )
-            for name in names:
-                found.append(self._place(level, name, told_homes, written, hidden[level], whole=len(names) == 1))
-        return tuple(found)
+            found += [
+                self._place(level, name, told_homes, written, hidden[level], whole=len(names) == 1)
+                for name in names
+            ]
+        return _once(found)
 
     def _place(
         self,
@@ -142,6 +149,11 @@ class Territories:
             pooled=pooled,
         )
 
+    @property
+    def contribution_ids(self) -> list[str]:
+        """Ids of every contribution of the whole."""
+        return [str(name) for name in self._whole.contribution_ids]
+
     def facts(
         self,
         place: Place,
@@ -169,7 +181,7 @@ class Territories:
         themes = None if self._themes is None else self._themes.where(place.contributions)
         support = weigh(mine, threshold=threshold) if mine.has_votes else None
         minimum = self._gate.minimum_cell
-        found = synthesise(mine, None, support, themes, minimum_cell=minimum, as_of=as_of)
+        found = synthesise(mine, None, support, themes, minimum_cell=minimum, as_of=as_of, whole=False)
         groups = found.groups.model_copy(update={"verdict": "unknown", "reason": "territory"})
         found = found.model_copy(
             update={
@@ -187,7 +199,7 @@ class Territories:
                 ),
                 "funnel": [],
                 "set_aside": [],
-                "notices": [_worded(one, place) for one in found.notices if one.code not in _UNSAID],
+                "notices": [_worded(one, place) for one in found.notices if one.code in _SAID],
             }
         )
         ground = Ground.of(mine.where(contributions=place.contributions), themes, self._gate)
@@ -227,9 +239,7 @@ class Territories:
             "territory",
             pa.nulls(mine.participants.num_rows, pa.string()),
         )
-        about = whole.about.model_copy(
-            update={"territory": place.name, "population": place.population}
-        )
+        about = whole.about.model_copy(update={"territory": place.name, "population": place.population})
         return replace(
             mine,
             about=about,
@@ -259,7 +269,7 @@ class Territories:
         return Ground.of(self._whole, self._themes, self._gate)
 
     def _grouped(self, place: Place) -> list[Cell]:
-        """Return how many people of a territory are in each group; small cells, and what tells them, hidden."""
+        """Return how many people of a territory are in each group; small cells and what tells them hidden."""
         cells = self._crossed.get(place.level)
         if cells is None or not place.participants:
             return []
@@ -298,22 +308,31 @@ class Territories:
     # -- who is where -------------------------------------------------------------------------------
 
     @cached_property
+    def _home_of(self) -> dict[str, str | None]:
+        """Territory of each participant: as declared, else that of all that they wrote, if it is one."""
+        people, texts = self._whole.participants, self._whole.contributions
+        told: dict[str, set[str]] = {}
+        for author, place in zip(texts["author"].to_pylist(), texts["territory"].to_pylist(), strict=True):
+            if author is not None and place is not None:
+                told.setdefault(author, set()).add(place)
+        alone = {author: next(iter(places)) for author, places in told.items() if len(places) == 1}
+        pairs = zip(people["id"].to_pylist(), people["territory"].to_pylist(), strict=True)
+        return {name: home if home is not None else alone.get(name) for name, home in pairs}
+
+    @cached_property
     def _homes(self) -> dict[str | None, pd.Series]:
         """Territory of each participant who took part, by level of the tree."""
-        homes = np.array(self._whole.participants["territory"].to_pylist(), dtype=object)[self._active]
+        homes = [self._home_of[name] for name in self._whole.participant_ids[self._active]]
         return {
             level: pd.Series([self._at(home, level) for home in homes], dtype=object)
             for level in self._levels
         }
 
     def _written(self, level: str | None) -> pd.Series:
-        """Return the territory of each contribution: its author's; its own where the author is not known."""
-        contributions = self._whole.contributions
-        homes = dict(
-            zip(self._whole.participant_ids, self._whole.participants["territory"].to_pylist(), strict=True)
-        )
-        pairs = zip(contributions["author"].to_pylist(), contributions["territory"].to_pylist(), strict=True)
-        own = [homes.get(author) if author in homes else place for author, place in pairs]
+        """Return the territory of each contribution: its author's; its own where that is not known."""
+        texts = self._whole.contributions
+        pairs = zip(texts["author"].to_pylist(), texts["territory"].to_pylist(), strict=True)
+        own = [self._home_of.get(author) or place for author, place in pairs]
         return pd.Series([self._at(home, level) for home in own], dtype=object)
 
     @cached_property
@@ -349,7 +368,9 @@ class Territories:
     @cached_property
     def _hidden(self) -> dict[str | None, frozenset[str]]:
         """Territories whose count may not be told, by level: small ones, and those that would tell them."""
-        frame = pd.DataFrame({str(level): homes for level, homes in self._homes.items() if level}, dtype=object)
+        frame = pd.DataFrame(
+            {str(level): homes for level, homes in self._homes.items() if level}, dtype=object
+        )
         above = nested(self._whole, frame, self._gate) if self._profile == "standard" else {}
         found = {}
         for level, homes in self._homes.items():
@@ -371,6 +392,19 @@ def _worded(notice: Notice, place: Place) -> Notice:
     if notice.code != "few_participants":
         return notice
     return notice.model_copy(update={"values": {"count": str(len(place.participants))}})
+
+
+def _once(places: Sequence[Place]) -> tuple[Place, ...]:
+    """Leave out territories told together that are the whole of a wider one: it answers to their names."""
+    wider = {(place.name, frozenset(place.participants)): place for place in places if not place.pooled}
+    kept = dict.fromkeys(places)
+    for place in places:
+        same = wider.get((place.name, frozenset(place.participants))) if place.pooled else None
+        if same is not None:
+            kept = dict.fromkeys(
+                replace(one, pooled=place.pooled) if one is same else one for one in kept if one is not place
+            )
+    return tuple(kept)
 
 
 def _same(*names: pd.Series) -> dict[str, str]:

@@ -32,6 +32,7 @@ from deliberation.synthesis.facts import (
 )
 from deliberation.synthesis.gate import Gate
 from deliberation.synthesis.ground import Ground
+from deliberation.synthesis.list_facts import with_answers
 
 STATES: Final[tuple[State, ...]] = ("none", "planned", "drafted", "partly", "answered")
 """How far a response is, least first."""
@@ -92,6 +93,7 @@ def answered(
         update={
             "responses": given,
             "bill": with_replies(facts.bill, given, _age(facts.about.closed or ground.written, day)),
+            "lists": with_answers(facts.lists, given, day, ground.reported()),
             "accountability": None if account is None else account.model_copy(update={"contests": contests}),
         }
     )

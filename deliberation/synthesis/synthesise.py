@@ -21,6 +21,7 @@ from deliberation.synthesis.gate import Gate
 from deliberation.synthesis.ground import Ground
 from deliberation.synthesis.group_facts import groups_facts
 from deliberation.synthesis.idea_facts import single
+from deliberation.synthesis.list_facts import list_facts
 from deliberation.synthesis.notices import notices
 from deliberation.synthesis.opinion_facts import opinion_facts
 from deliberation.synthesis.participation import count, participation
@@ -118,6 +119,7 @@ def synthesise(
         groups=found,
         texts=texts,
         bill=bill_facts(consultation, statements, gate, languages=languages),
+        lists=list_facts(consultation, gate, languages=languages),
         responses=[],
         notices=[
             Notice(code=code, values=values)

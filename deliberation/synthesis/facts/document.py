@@ -11,6 +11,7 @@ from deliberation.synthesis.facts.articles import Bill
 from deliberation.synthesis.facts.base import Fact
 from deliberation.synthesis.facts.closing import Method, Notice, Response
 from deliberation.synthesis.facts.groups import Groups
+from deliberation.synthesis.facts.lists import Lists
 from deliberation.synthesis.facts.territories import Territory
 from deliberation.synthesis.facts.texts import Texts
 from deliberation.synthesis.facts.votes import Opinion
@@ -34,6 +35,7 @@ class Facts(Fact):
     groups: Groups
     texts: Texts
     bill: Bill | None = Field(default=None, description="None where no text was put to discussion.")
+    lists: Lists | None = Field(default=None, description="None where no contribution calls for one.")
     responses: list[Response]
     accountability: Accountability | None = Field(default=None, description="None where there are no ideas.")
     notices: list[Notice]

@@ -18,6 +18,7 @@ from deliberation.core.language import message_language
 from deliberation.core.mandate import Words
 from deliberation.core.responses import Mistake, told
 from deliberation.synthesis.article_facts import with_replies
+from deliberation.synthesis.due_facts import due_facts
 from deliberation.synthesis.facts import (
     Accountability,
     Contests,
@@ -93,6 +94,9 @@ def answered(
         update={
             "responses": given,
             "bill": with_replies(facts.bill, given, _age(facts.about.closed or ground.written, day)),
+            "due": due_facts(
+                facts, ground, given, account, _age(facts.about.closed or ground.written, day), day
+            ),
             "lists": with_answers(facts.lists, given, day, ground.reported()),
             "accountability": None if account is None else account.model_copy(update={"contests": contests}),
         }

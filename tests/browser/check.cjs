@@ -85,7 +85,7 @@ const CHECKS = {
       const boxes = [...document.querySelectorAll("main details")];
       const tops = boxes.map((one) => one.getBoundingClientRect());
       return {
-        inside: inside.length, shown: inside.filter((one) => one.getBoundingClientRect().height > 0).length,
+        inside: inside.length, shown: inside.filter((one) => one.checkVisibility()).length,
         open: boxes.filter((one) => one.open).length, boxes: boxes.length,
         over: tops.filter((box, i) => i && box.top < tops[i - 1].bottom - 1 && box.left < tops[i - 1].right - 1 && !boxes[i - 1].contains(boxes[i])).length,
       };

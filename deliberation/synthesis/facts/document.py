@@ -6,7 +6,7 @@ from pydantic import Field
 
 from deliberation.core.mandate import About
 from deliberation.synthesis.facts.account import Breakdown, Counts, FunnelStep, Moderated, SetAside
-from deliberation.synthesis.facts.answers import Accountability
+from deliberation.synthesis.facts.answers import Accountability, Due
 from deliberation.synthesis.facts.articles import Bill
 from deliberation.synthesis.facts.base import Fact
 from deliberation.synthesis.facts.closing import Method, Notice, Response
@@ -38,6 +38,9 @@ class Facts(Fact):
     lists: Lists | None = Field(default=None, description="None where no contribution calls for one.")
     responses: list[Response]
     accountability: Accountability | None = Field(default=None, description="None where there are no ideas.")
+    due: list[Due] = Field(
+        default_factory=list, description="What is asked of the official: without a response first."
+    )
     notices: list[Notice]
     method: list[Method]
     minimum_cell: int = Field(description="No published count of persons is below this number.")

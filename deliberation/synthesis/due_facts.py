@@ -26,6 +26,7 @@ def due_facts(
 ) -> list[Due]:
     """Return the subjects to answer: those without a response first, late ones before the others.
 
+    Subjects whose response another one has got too come last.
     What unites and what divides, in turn; without votes, the ideas that are told in full, else the first of
     each theme. A response counts where it names the statement, its idea, or the theme of its idea.
 
@@ -66,7 +67,14 @@ def due_facts(
                 age=(age if own is None else own.age) if waits else None,
             )
         )
-    return sorted(found, key=lambda one: (bool(one.responses), -(one.late or 0)))
+    first: dict[str, Due] = {}
+    for one in found:
+        first.setdefault(next(iter(one.responses), ""), one)
+    alone = {id(one) for one in first.values()}
+    return sorted(
+        found,
+        key=lambda one: (bool(one.responses), bool(one.responses) and id(one) not in alone, -(one.late or 0)),
+    )
 
 
 def _subjects(facts: Facts) -> list[tuple[Why, str | None, str | None]]:

@@ -36,11 +36,13 @@ def lists(frame: Frame) -> tuple[Section, ...]:
 
 def _questions(frame: Frame, asked: Interpellations) -> Section:
     n = len(asked.questions)
+    named = any(one.name is not None for one in asked.addressees)
     blocks: list[Block] = [
-        Paragraph(frame.runs("lists.questions_answered", n=asked.answered, total=n), "lead"),
-        _addressees(frame, asked),
-        _asked(frame, asked),
+        Paragraph(frame.runs("lists.questions_answered", n=asked.answered, total=n), "lead")
     ]
+    if named:
+        blocks.append(_addressees(frame, asked))
+    blocks.append(_asked(frame, asked, named=named))
     title = frame.runs("lists.questions_title", n=n)
     return Section("questions-asked", frame.say("lists.questions_kicker"), title, tuple(blocks))
 
@@ -70,7 +72,7 @@ def _addressees(frame: Frame, asked: Interpellations) -> Table:
     return Table("addressees", frame.say("lists.addressees_caption"), columns, rows, note)
 
 
-def _asked(frame: Frame, asked: Interpellations) -> Table:
+def _asked(frame: Frame, asked: Interpellations, *, named: bool) -> Table:
     rows = []
     for one in asked.questions[:QUESTIONS]:
         on = "" if one.asked_on is None else frame.say("lists.asked_on", day=frame.words.date(one.asked_on))
@@ -79,13 +81,13 @@ def _asked(frame: Frame, asked: Interpellations) -> Table:
         rows.append(
             (
                 _words(frame, one.title, one.text),
-                Cell((_named(frame, one.addressee, "nobody"),), on),
+                Cell((_named(frame, one.addressee, "nobody"),), on) if named else Cell((Run(on or NOTHING),)),
                 Cell((Run(took if one.responses else waits, not one.responses),)),
             )
         )
     columns = (
         Column(frame.say("lists.columns.question"), 5.4),
-        Column(frame.say("lists.columns.addressee"), 2.4),
+        Column(frame.say("lists.columns.addressee" if named else "lists.columns.asked_on"), 2.4),
         Column(frame.say("lists.columns.answer"), 2.2),
     )
     note = _more(frame, "questions", len(asked.questions) - QUESTIONS)

@@ -128,8 +128,9 @@ class Statements:
         return contribution in self._rows
 
     def voters(self, contribution: str) -> int:
-        """Return how many voted on a contribution, as it may be published; 0 where its votes are unknown."""
-        return int(self._rows[contribution]["all"]["n"]) if self.knows(contribution) else 0
+        """Return how many voted on a contribution; 0 where nobody knows, or where they are few of a part."""
+        n = int(self._rows[contribution]["all"]["n"]) if self.knows(contribution) else 0
+        return n if self._gate.whole or n >= self._gate.minimum_cell else 0
 
     def support(self, contribution: str) -> Support | None:
         """Return the support of a contribution by everybody; None where nobody voted on it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import difflib
 import json
 import re
@@ -95,6 +96,7 @@ def render_territories(
     printed = [place for place in chosen if place.refused is None]
     answers = _answers(request, output, tuple(found.contribution_ids))
     settings = request.settings.report
+    day = settings.as_of or _day(out)
     folder = out / FOLDER
     slugs = _slugs(found.places)
     reports: dict[str, str] = {}
@@ -108,7 +110,7 @@ def render_territories(
                 place,
                 answers,
                 threshold=request.settings.analysis.threshold,
-                as_of=settings.as_of,
+                as_of=day,
             )
             here = folder / slugs[place.level, place.name]
             here.mkdir(exist_ok=True)
@@ -186,6 +188,14 @@ def _answers(request: Request, output: Output, contributions: Sequence[str]) -> 
     if answers.mistakes:
         raise ReadError(told(answers.file, answers.mistakes, message_language()))
     return answers.table
+
+
+def _day(out: Path) -> datetime.date | None:
+    """Return the day to which the reports on the whole count delays."""
+    from deliberation.synthesis import Facts
+
+    facts = Facts.model_validate_json((out / "facts.json").read_text(encoding="utf-8"))
+    return None if facts.accountability is None else facts.accountability.as_of
 
 
 def _sentence(place: Place, request: Request) -> str:

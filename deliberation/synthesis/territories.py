@@ -173,7 +173,7 @@ class Territories:
         threshold : float
             Share of agreement above which a statement is shared.
         as_of : date, optional
-            As in ``synthesise``.
+            As in ``synthesise``; that of the whole where left out, so that places wait as long.
         """
         if place.refused is not None:
             raise ValueError(f"The report of {place.name!r} may not be published ({place.refused}).")
@@ -202,7 +202,8 @@ class Territories:
                 "notices": [_worded(one, place) for one in found.notices if one.code in _SAID],
             }
         )
-        ground = Ground.of(mine.where(contributions=place.contributions), themes, self._gate)
+        here = Ground.of(mine.where(contributions=place.contributions), themes, self._gate)
+        ground = replace(here, written=self._ground.written, latest=self._ground.latest)
         return answered(found, self._answers(responses, ground, place), ground, as_of=as_of)
 
     def _counts(self, counts: Counts, place: Place) -> Counts:

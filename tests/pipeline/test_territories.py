@@ -87,3 +87,15 @@ def test_without_a_run_it_says_what_to_do_first(tmp_path):
     )
     assert told.exit_code == 1
     assert "deliberation run" in told.output
+
+
+@pytest.mark.slow
+def test_delays_are_counted_to_the_day_of_the_whole(done):
+    told = call(done, "--territory", "Nord", minimum=3)
+    assert told.exit_code == 0, told.output
+    whole = json.loads((done / "out" / "facts.json").read_text(encoding="utf-8"))
+    part = json.loads((done / "out" / "territories" / "nord" / "facts.json").read_text(encoding="utf-8"))
+    assert part["accountability"]["as_of"] == whole["accountability"]["as_of"]
+    assert part["accountability"]["closed"] == whole["accountability"]["closed"]
+    assert part["territory"]["participants"] == 24
+    assert "Np0" not in json.dumps(part)  # no id of a participant

@@ -278,6 +278,49 @@ def followup(
         _tell_responses(done)
 
 
+@app.command()
+@told
+def render(
+    source: Source,
+    territory: Annotated[
+        list[str],
+        typer.Option("--territory", "-t", help="A territory as it is called, or 'all'; may be given twice."),
+    ],
+    out: Out = None,
+    language: Languages = None,
+    formats: Annotated[
+        list[str] | None,
+        typer.Option("--format", "-f", help="html, pdf, docx, xlsx; may be given twice.", show_default=False),
+    ] = None,
+    debug: Debug = False,
+    quiet: Quiet = False,
+) -> None:
+    """Print a report per territory of a finished run; one with too few people has none, and it is said."""
+    from deliberation.pipeline import open_request, render_territories
+    from deliberation.pipeline.words import say
+    from deliberation.report import FORMATS
+
+    languages = checked_languages(language)
+    asked = tuple(dict.fromkeys(part.strip().lower() for one in formats or () for part in one.split(",")))
+    wrong = [name for name in asked if name not in FORMATS]
+    if wrong:
+        raise typer.BadParameter(say("territories.format", name=wrong[0], known=", ".join(FORMATS)))
+
+    def tell(done: int, total: int, name: str) -> None:
+        if not quiet:
+            typer.echo(say("territories.next", number=done + 1, total=total, name=name))
+
+    request = open_request(source)
+    folder = request.folder(out)
+    done = render_territories(request, folder, territory, languages=languages, formats=asked, tell=tell)
+    for sentence in done.refused:
+        typer.echo(sentence)
+    if done.reports and not quiet:
+        typer.echo(say("territories.done", count=len(done.reports), folder=done.folder))
+    if not done.reports:
+        raise typer.Exit(WRONG)
+
+
 def _tell_responses(done: Run) -> None:
     """Say what became of responses: late, without their idea, or typed where results are written."""
     from deliberation.pipeline.words import say

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from deliberation.pipeline.inputs import Request, describe, open_request, write_ledger
     from deliberation.pipeline.prepare import propose, write_proposal, write_template
     from deliberation.pipeline.runner import Run, run
+    from deliberation.pipeline.territories import render_territories
     from deliberation.pipeline.words import say
 
 _HOMES = {
@@ -36,6 +37,7 @@ _HOMES = {
     "propose": "prepare",
     "write_proposal": "prepare",
     "write_template": "prepare",
+    "render_territories": "territories",
     "Run": "runner",
     "run": "runner",
     "say": "words",
@@ -53,6 +55,7 @@ __all__ = [
     "followup",
     "open_request",
     "propose",
+    "render_territories",
     "run",
     "say",
     "write_ledger",

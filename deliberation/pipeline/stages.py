@@ -205,6 +205,15 @@ def found_themes(work: Path, consultation: Consultation) -> Themes | None:
     return themes
 
 
+def loaded_groups(work: Path, consultation: Consultation) -> OpinionGroups | None:
+    """Return the groups that the votes left in the work folder, None where there are none."""
+    from deliberation.opinion import OpinionGroups
+
+    shared = {"consultation": _without_about(consultation)}
+    groups: OpinionGroups | None = _load_optional(OpinionGroups, work / "opinion" / "groups", shared)
+    return groups
+
+
 def loaded_support(work: Path, consultation: Consultation) -> Support | None:
     """Return the support that the votes left in the work folder, None where there are none."""
     from deliberation.opinion import Support

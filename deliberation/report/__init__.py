@@ -41,8 +41,8 @@ def render(
     -------
     list of Path
         ``report.{language}.html``, ``.pdf`` and ``.docx`` as asked, in the order asked; then
-        ``annex.{language}.html`` with the page, ``annex.{language}.xlsx`` if asked, and the charts in
-        ``figures/``.
+        ``annex.{language}.html`` with the page, ``articles.{language}.html`` and ``.pdf`` as asked where a
+        text was put to discussion, ``annex.{language}.xlsx`` if asked, and the charts in ``figures/``.
 
     Raises
     ------
@@ -61,8 +61,10 @@ def render(
         if name not in FORMATS:
             raise ValueError(f"A report is printed as {' or '.join(FORMATS)}; {name!r} is not one of them.")
     from deliberation.report.documents.annex import annex
+    from deliberation.report.documents.articles import articles
 
     whole = annex(facts, language)
+    by_article = articles(facts, language)
     files: dict[str, bytes] = {}
     if set(asked) - {"xlsx"}:
         from deliberation.report.documents.official import official
@@ -71,6 +73,10 @@ def render(
         files = {f"report.{language}.{name}": _printed(report, name) for name in asked if name != "xlsx"}
     if "html" in asked:
         files[f"annex.{language}.html"] = _printed(whole, "html")
+    if by_article is not None:
+        files |= {
+            f"articles.{language}.{name}": _printed(by_article, name) for name in asked if name in PAGES
+        }
     if "xlsx" in asked:
         from deliberation.report.xlsx import to_xlsx
 

@@ -256,7 +256,7 @@ class Section:
 class Document:
     """A whole document in one language; ``id`` names it, and how it is laid out."""
 
-    id: Literal["official", "annex"]
+    id: Literal["official", "annex", "articles"]
     language: str
     title: Runs
     kind_of_report: str

@@ -93,6 +93,7 @@ def sheets(frame: Frame) -> dict[str, Rows]:
         "support": _support(frame),
         "ideas": _ideas(frame),
         "themes": _themes(frame),
+        "articles": _articles(frame),
         "groups": _groups(frame),
         "participation": _participation(frame),
         "funnel": _funnel(frame),
@@ -213,6 +214,35 @@ def _themes(frame: Frame) -> Rows:
         }
         for theme in frame.facts.texts.themes
     ]
+
+
+def _articles(frame: Frame) -> Rows:
+    """Return the articles of a text put to discussion, with what was sent on each and its replies."""
+    bill = frame.facts.bill
+    rows: Rows = []
+    unit = frame.say("unit_names.vote")
+    nothing: dict[str, Value] = dict.fromkeys(("share", "low", "high", "count", "n", "unit"))
+    for one in bill.articles if bill is not None else ():
+        start: dict[str, Value] = {
+            "id": one.contribution,
+            "number": one.number,
+            "text": one.title or (one.text.text if one.text is not None else None),
+            "section": one.section,
+        }
+        amended = one.amendments_count or one.amendments_published
+        end: dict[str, Value] = {
+            "favour": one.favour_count,
+            "against": one.against_count,
+            "amendments": amended,
+            "replies": ", ".join(one.responses) or None,
+        }
+        if one.everybody is None:
+            rows.append({**start, "who": None, "answer": None, **nothing, **end})
+            continue
+        rows += _sides(frame, start, frame.say("groups.everybody"), one.everybody, unit, end)
+        for group, said in one.groups.items():
+            rows += _sides(frame, start, _who(frame, group), said, unit, end)
+    return rows
 
 
 def _groups(frame: Frame) -> Rows:

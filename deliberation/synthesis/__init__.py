@@ -9,13 +9,16 @@ from deliberation.synthesis.ground import Ground
 from deliberation.synthesis.lookup import Lookup, lookup
 from deliberation.synthesis.synthesise import set_aside, synthesise
 from deliberation.synthesis.tables import publish_entries, publish_ledger, publish_tables, publish_texts
+from deliberation.synthesis.territories import Place, Territories
 
 __all__ = [
     "Facts",
     "Gate",
     "Ground",
     "Lookup",
+    "Place",
     "Released",
+    "Territories",
     "answered",
     "grid_rows",
     "lookup",

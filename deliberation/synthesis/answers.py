@@ -17,6 +17,8 @@ from deliberation.core.errors import ReadError
 from deliberation.core.language import message_language
 from deliberation.core.mandate import Words
 from deliberation.core.responses import Mistake, told
+from deliberation.synthesis.article_facts import with_replies
+from deliberation.synthesis.due_facts import due_facts
 from deliberation.synthesis.facts import (
     Accountability,
     Contests,
@@ -31,6 +33,7 @@ from deliberation.synthesis.facts import (
 )
 from deliberation.synthesis.gate import Gate
 from deliberation.synthesis.ground import Ground
+from deliberation.synthesis.list_facts import with_answers
 
 STATES: Final[tuple[State, ...]] = ("none", "planned", "drafted", "partly", "answered")
 """How far a response is, least first."""
@@ -90,6 +93,11 @@ def answered(
     return facts.model_copy(
         update={
             "responses": given,
+            "bill": with_replies(facts.bill, given, _age(facts.about.closed or ground.written, day)),
+            "due": due_facts(
+                facts, ground, given, account, _age(facts.about.closed or ground.written, day), day
+            ),
+            "lists": with_answers(facts.lists, given, day, ground.reported()),
             "accountability": None if account is None else account.model_copy(update={"contests": contests}),
         }
     )
@@ -204,6 +212,11 @@ def _response(
     )
 
 
+def _age(closed: datetime.date | None, day: datetime.date | None) -> int | None:
+    """Return the days since a consultation closed."""
+    return (day - closed).days if day is not None and closed is not None and day >= closed else None
+
+
 def _date(text: str | None) -> datetime.date | None:
     try:
         return datetime.date.fromisoformat((text or "")[:10])
@@ -308,7 +321,7 @@ def _asked(
         named=count.named.get(name, 0) if state == "partly" else 0,
         due=until if waits else None,
         late=(day - until).days if waits and day and until and day > until else None,
-        age=(day - closed).days if waits and day and closed and day >= closed else None,
+        age=_age(closed, day) if waits else None,
     )
 
 

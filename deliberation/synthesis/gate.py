@@ -52,10 +52,14 @@ class Gate:
         Smallest number of persons a published cell may hold.
     rounding : int
         What counts of votes are rounded to: all of those of a group, and those of everybody under it.
+    whole : bool
+        Whether everybody is there. In a part of the people, e.g. those of a territory, all counts of votes
+        are rounded: the others' could be had by subtraction.
     """
 
     minimum_cell: int = 10
     rounding: int = ROUNDING
+    whole: bool = True
 
     # -- texts -------------------------------------------------------------------------------------
 
@@ -139,6 +143,8 @@ class Gate:
         if support.basis == "tallies":
             return support
         answers = support.answers
+        if not self.whole:
+            return reweighed(support, nearest(answers.counts, self.rounding), None)
         grouped = len(answers.groups) > 1
         slices = np.empty((0, *answers.counts.shape[1:])) if answers.slices is None else answers.slices
         everybody, parts = coarse(answers.counts[0], answers.counts[1:] if grouped else slices, self.rounding)
@@ -150,7 +156,7 @@ class Gate:
 
     def persons(self, sums: npt.NDArray[np.float64], *, exact: bool = False) -> npt.NDArray[np.float64]:
         """Round persons who answered; ``exact`` for those of everybody on one statement, who are many."""
-        return (nearest_if_small if exact else nearest)(sums, self.rounding)
+        return (nearest_if_small if exact and self.whole else nearest)(sums, self.rounding)
 
     # -- counts ------------------------------------------------------------------------------------
 

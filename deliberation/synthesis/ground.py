@@ -12,10 +12,15 @@ import pyarrow.compute as pc
 
 from deliberation.consultation import Consultation
 from deliberation.synthesis.gate import Gate
+from deliberation.synthesis.list_facts import crossed
 from deliberation.text import Themes
 
 ANCHORS: Final = 5
 """Contributions by which an idea is found again when its id changes."""
+REPORTS: Final = ("contribution_id", "place", "type")
+PLACED: Final = ("contribution_id", "person", "idea", "theme")
+IDEAS: Final = ("idea", "theme", "name", "persons", "contributions", "minority")
+THEMES: Final = ("theme", "name", "persons", "contributions")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,12 +49,18 @@ class Ground:
     past: Mapping[str, str] = field(default_factory=dict)
     latest: datetime.date | None = None
     written: datetime.date | None = None
+    reports: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(REPORTS), dtype=object))
 
     @classmethod
     def of(cls, consultation: Consultation, themes: Themes | None, gate: Gate) -> Ground:
         """Return what the responses of a consultation answer to; nothing where there are no themes."""
         written = _last(consultation, "contributions")
         voted = _last(consultation, "votes")
+        reports = pd.DataFrame(
+            [(name, *where) for name, where in crossed(consultation, gate).items()],
+            columns=list(REPORTS),
+            dtype=object,
+        )
         latest = max((day for day in (written, voted) if day is not None), default=None)
         if themes is None:
             return cls(
@@ -58,6 +69,7 @@ class Ground:
                 themes=pd.DataFrame({name: [] for name in THEMES}),
                 latest=latest,
                 written=written,
+                reports=reports,
             )
         ideas = themes.ideas()[list(IDEAS)]
         sizes = [(t.id, t.name, t.persons, t.contributions) for t in themes.tree()]
@@ -69,7 +81,13 @@ class Ground:
             past=_past(themes, gate),
             latest=latest,
             written=written,
+            reports=reports,
         )
+
+    def reported(self) -> dict[str, tuple[str | None, str | None]]:
+        """Return the place and the type of each report of a problem."""
+        columns = (self.reports[name] for name in REPORTS)
+        return {str(name): (place, kind) for name, place, kind in zip(*columns, strict=True)}
 
     def anchors(self) -> dict[str, list[str]]:
         """Return, by idea and by theme, a few contributions that are in it, best in it alone."""
@@ -81,11 +99,6 @@ class Ground:
             for name, part in ordered.groupby(level, sort=False):
                 found[str(name)] = part["contribution_id"].head(ANCHORS).tolist()
         return found
-
-
-PLACED: Final = ("contribution_id", "person", "idea", "theme")
-IDEAS: Final = ("idea", "theme", "name", "persons", "contributions", "minority")
-THEMES: Final = ("theme", "name", "persons", "contributions")
 
 
 def _last(consultation: Consultation, table: str) -> datetime.date | None:

@@ -71,6 +71,8 @@ def idea_votes(
             for group, sums in rounded.items()
             if sums.sum() >= max(gate.minimum_cell, 1)
         }
+        if not gate.whole and gate.persons(counted[""][row]).sum() < gate.minimum_cell:
+            continue
         gap, between = _gap(by_group)
         found[name] = IdeaVotes(
             statements=int(statements[row]),

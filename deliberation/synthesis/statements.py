@@ -127,6 +127,15 @@ class Statements:
         """Tell whether the votes of a statement are weighed."""
         return contribution in self._rows
 
+    def voters(self, contribution: str) -> int:
+        """Return how many voted on a contribution; 0 where nobody knows, or where they are few of a part."""
+        n = int(self._rows[contribution]["all"]["n"]) if self.knows(contribution) else 0
+        return n if self._gate.whole or n >= self._gate.minimum_cell else 0
+
+    def support(self, contribution: str) -> Support | None:
+        """Return the support of a contribution by everybody; None where nobody voted on it."""
+        return _support(self._rows[contribution]["all"]) if self.voters(contribution) else None
+
     def one(self, contribution: str) -> Statement:
         """Return one statement with its support, overall and by group."""
         by_group = dict(self._rows[contribution])

@@ -15,11 +15,13 @@ from deliberation.core.provenance import Provenance, engine_version
 from deliberation.opinion import OpinionGroups
 from deliberation.opinion import Support as Weighed
 from deliberation.synthesis.answers import answered
+from deliberation.synthesis.article_facts import bill_facts
 from deliberation.synthesis.facts import Facts, FunnelStep, Method, Moderated, Notice, SetAside
 from deliberation.synthesis.gate import Gate
 from deliberation.synthesis.ground import Ground
 from deliberation.synthesis.group_facts import groups_facts
 from deliberation.synthesis.idea_facts import single
+from deliberation.synthesis.list_facts import list_facts
 from deliberation.synthesis.notices import notices
 from deliberation.synthesis.opinion_facts import opinion_facts
 from deliberation.synthesis.participation import count, participation
@@ -40,6 +42,7 @@ def synthesise(
     as_of: datetime.date | None = None,
     readings: Readings | None = None,
     profile: Literal["standard", "village"] = "standard",
+    whole: bool = True,
 ) -> Facts:
     """Join what votes, texts and responses say into facts, through the publication gate.
 
@@ -61,6 +64,8 @@ def synthesise(
         What people who read passages again said of them; see ``read_readings``.
     profile : {"standard", "village"}
         In a village, territories with few participants are told together (``participation.rolled_up``).
+    whole : bool
+        False for a part of the people, e.g. those of a territory: their votes are rounded like a group's.
 
     Returns
     -------
@@ -80,15 +85,16 @@ def synthesise(
     >>> facts.groups.verdict, facts.texts.themes
     ('unknown', [])
     """
-    gate = Gate(minimum_cell=minimum_cell)
+    gate = Gate(minimum_cell=minimum_cell, whole=whole)
     statements = None
+    languages = {} if themes is None else themes.languages
     if support is not None:
         support = gate.votes(support)
         statements = Statements(
             consultation,
             support,
             gate,
-            languages={} if themes is None else themes.languages,
+            languages=languages,
             ideas={} if themes is None else single(themes, "idea"),
         )
     why = "tallies_only" if support is not None and support.basis == "tallies" else "no_votes"
@@ -112,6 +118,8 @@ def synthesise(
         opinion=opinion,
         groups=found,
         texts=texts,
+        bill=bill_facts(consultation, statements, gate, languages=languages),
+        lists=list_facts(consultation, gate, languages=languages),
         responses=[],
         notices=[
             Notice(code=code, values=values)

@@ -78,6 +78,29 @@ const CHECKS = {
     await context.close();
     return { ...told, name: download.suggestedFilename() };
   },
+  async paper(browser, file, how) {
+    const { context, page, told } = await opened(browser, file, { ...how, media: "print", script: Boolean(how.script) });
+    const seen = () => page.evaluate(() => {
+      const inside = [...document.querySelectorAll("main details :is(li, tbody tr)")];
+      const boxes = [...document.querySelectorAll("main details")];
+      const tops = boxes.map((one) => one.getBoundingClientRect());
+      return {
+        inside: inside.length, shown: inside.filter((one) => one.checkVisibility()).length,
+        open: boxes.filter((one) => one.open).length, boxes: boxes.length,
+        over: tops.filter((box, i) => i && box.top < tops[i - 1].bottom - 1 && box.left < tops[i - 1].right - 1 && !boxes[i - 1].contains(boxes[i])).length,
+      };
+    });
+    const before = await seen();
+    let during = null, after = null;
+    if (how.script) {
+      await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+      during = await seen();
+      await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
+      after = await seen();
+    }
+    await context.close();
+    return { ...told, before, during, after };
+  },
   async plain(browser, file, how) {
     const { context, page, told } = await opened(browser, file, { ...how, script: false });
     const text = await page.innerText("body");

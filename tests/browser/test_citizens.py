@@ -64,6 +64,20 @@ def test_the_keyboard_alone_reaches_the_search_and_every_stop_is_seen(tmp_path):
     assert "Œuvrer" in found["text"]
 
 
+def test_closed_lists_are_printed_with_and_without_javascript(tmp_path):
+    page = pages.written(tmp_path)
+    plain, scripted = check(
+        tmp_path, {"do": "paper", "file": page}, {"do": "paper", "file": page, "script": True}
+    )
+    for one in (plain["before"], scripted["before"]):
+        assert one["inside"] > 0
+        assert one["shown"] == one["inside"]
+        assert one["open"] == 0
+        assert one["over"] == 0
+    assert scripted["during"]["open"] == scripted["during"]["boxes"]  # browsers that print no closed list
+    assert scripted["after"]["open"] == 0
+
+
 def test_nothing_breaks_without_javascript(tmp_path):
     inside, beside = tmp_path / "in", tmp_path / "out"
     inside.mkdir()

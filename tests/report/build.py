@@ -6,7 +6,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Literal
 
+from deliberation.consultation import Consultation
 from deliberation.core.mandate import About, Mandate
+from deliberation.synthesis.due_facts import due_facts
 from deliberation.synthesis.facts import (
     Breakdown,
     Cell,
@@ -36,6 +38,8 @@ from deliberation.synthesis.facts import (
     Texts,
     Theme,
 )
+from deliberation.synthesis.gate import Gate
+from deliberation.synthesis.ground import Ground
 
 SIZES = {"A": 412, "B": 338, "C": 187}
 
@@ -456,11 +460,18 @@ def hostile() -> Facts:
     )  # fmt: skip
 
 
+def asked(made: Facts) -> Facts:
+    """Return facts with what is asked of the official, forty days after the consultation closed."""
+    nothing = Ground.of(Consultation(), None, Gate())
+    due = due_facts(made, nothing, made.responses, None, 40, None)
+    return made.model_copy(update={"due": due})
+
+
 EXAMPLES = {
-    "rich": rich,
-    "texts_only": texts_only,
-    "tallies_only": tallies_only,
-    "votes_only": votes_only,
-    "spectrum": spectrum,
-    "hostile": hostile,
+    "rich": lambda: asked(rich()),
+    "texts_only": lambda: asked(texts_only()),
+    "tallies_only": lambda: asked(tallies_only()),
+    "votes_only": lambda: asked(votes_only()),
+    "spectrum": lambda: asked(spectrum()),
+    "hostile": lambda: asked(hostile()),
 }

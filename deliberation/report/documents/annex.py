@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from deliberation.report.blocks import Document
-from deliberation.report.sections import closing, front, groups, ideas, people, questions, themes, votes
+from deliberation.report.sections import (
+    articles,
+    closing,
+    front,
+    groups,
+    ideas,
+    lists,
+    people,
+    questions,
+    themes,
+    votes,
+)
 from deliberation.report.sections.common import Frame, labels
 from deliberation.report.words import Words
 
@@ -39,7 +50,7 @@ def annex(facts: Facts, language: str) -> Document:
     return Document(
         id="annex",
         language=language,
-        title=(frame.localised(about.title),),
+        title=frame.title(),
         kind_of_report=frame.say("annex.kind"),
         notice=(frame.localised(about.notice),) if about.notice else (),
         facts_line=front.facts_line(frame),
@@ -52,6 +63,8 @@ def annex(facts: Facts, language: str) -> Document:
             *ideas.ideas(frame),
             *themes.themes(frame),
             *questions.questions(frame),
+            *articles.annexed(frame),
+            *lists.lists(frame),
             *people.rows(frame),
             *people.people(frame),
             *closing.responses(frame),

@@ -133,6 +133,12 @@ class Frame:
         language = next((code for code in order if words.get(code)), self.words.language)
         return self.foreign(words.get(language, ""), language, limit)
 
+    def title(self, limit: int = 2000) -> Runs:
+        """Return the title of the consultation, with the territory that the report is about."""
+        title = self.localised(self.facts.about.title, limit)
+        place = self.facts.territory
+        return (title,) if place is None else (title, Run(" – "), self.foreign(place.name, None, 120))
+
     def verbatim(self, quote: Quote, limit: int = QUOTE_LENGTH) -> Verbatim:
         """Return a citizen's words with their contribution; cut and masked texts say so."""
         language = known_language(quote.language or self.facts.about.language)
@@ -243,10 +249,15 @@ def lines(frame: Frame, statement: Statement, *, against: bool = False) -> tuple
     """Return what each group says of a statement, or everybody where there are no groups."""
     if not statement.groups:
         return (_line(frame, everybody_mark(frame.words), statement.everybody, against=against),)
+    return group_lines(frame, statement.groups, against=against)
+
+
+def group_lines(frame: Frame, groups: Mapping[str, Support], *, against: bool = False) -> tuple[Line, ...]:
+    """Return a line for what each group says."""
     marks = frame.marks
     return tuple(
         _line(frame, marks.get(name) or group_mark(name, len(marks), frame.words), support, against=against)
-        for name, support in statement.groups.items()
+        for name, support in groups.items()
     )
 
 

@@ -113,11 +113,22 @@ def essentials(frame: Frame) -> tuple[Runs, ...]:
 
 def cautions(frame: Frame) -> tuple[Plain, ...]:
     """Return what must be read before any figure is quoted."""
-    sentences = [frame.runs("caution.self_selected")]
+    sentences = [*_territory(frame), frame.runs("caution.self_selected")]
     if _has_intervals(frame):
         sentences.append(frame.runs("caution.intervals"))
     sentences += [notice for code, notice in notices(frame) if code in FRONT_NOTICES]
     return (Items(tuple(sentences)),)
+
+
+def _territory(frame: Frame) -> list[Runs]:
+    """Return that the report is about one territory, and how many people of all it tells of."""
+    place = frame.facts.territory
+    if place is None:
+        return []
+    name = frame.foreign(place.name, None, 120)
+    if place.participants is None or place.total is None:
+        return [frame.runs("territory.only_written", name=name)]
+    return [frame.runs("territory.only", n=place.participants, name=name, total=place.total)]
 
 
 def _has_intervals(frame: Frame) -> bool:

@@ -29,6 +29,7 @@ def groups(frame: Frame) -> tuple[Section, ...]:
     if facts.reason:
         reason = frame.words.known("no_groups", facts.reason)
         blocks[0] = Paragraph(frame.runs("words.as_is", text=reason), "lead")
+    blocks += [Paragraph(line) for line in here(frame)]
     for group in facts.groups:
         blocks.extend(_group(frame, group))
     if facts.spectrum is not None:
@@ -38,6 +39,24 @@ def groups(frame: Frame) -> tuple[Section, ...]:
         blocks.append(density(frame))
     title = frame.runs(f"groups.title_{verdict}", n=len(facts.groups))
     return (Section("groups", frame.say("groups.kicker"), title, tuple(blocks)),)
+
+
+def here(frame: Frame) -> list[Runs]:
+    """Return how many people of a territory are in each group of the whole consultation."""
+    place = frame.facts.territory
+    told = [] if place is None else [cell for cell in place.groups if cell.n is not None]
+    if not told or place is None:
+        return []
+    named = frame.words.joined(
+        frame.say(
+            "territory.group",
+            name=cell.category,
+            persons=frame.words.unit("participants", cell.n or 0),
+            share=frame.words.percent(cell.share),
+        )
+        for cell in told
+    )
+    return [frame.runs("territory.groups", named=named)]
 
 
 def evidence(frame: Frame) -> list[Block]:

@@ -19,7 +19,8 @@ def people(frame: Frame) -> tuple[Section, ...]:
     kicker = frame.say("people.kicker")
     shown = [breakdown for breakdown in frame.facts.participation if breakdown.cells]
     if not shown:
-        blocks: tuple[Block, ...] = (Paragraph(frame.runs("people.none")),)
+        reason = "people.none" if frame.facts.territory is None else "territory.people"
+        blocks: tuple[Block, ...] = (Paragraph(frame.runs(reason)),)
         return (Section("people", kicker, frame.runs("people.title_none"), blocks),)
     compared = any(_compared(breakdown) for breakdown in shown)
     parts: list[Block] = [
@@ -32,7 +33,9 @@ def people(frame: Frame) -> tuple[Section, ...]:
 
 
 def rows(frame: Frame) -> tuple[Section, ...]:
-    """Return the funnel and the rows merged or set aside, by reason."""
+    """Return the funnel and the rows merged or set aside, by reason; a territory has none of its own."""
+    if frame.facts.territory is not None:
+        return ()
     kicker = frame.say("funnel.kicker")
     counts = {step.step: step.count for step in frame.facts.funnel}
     blocks: list[Block] = []

@@ -10,10 +10,12 @@ from deliberation.synthesis.facts.answers import (
     Contests,
     Decided,
     Detached,
+    Due,
     Followed,
     Reached,
     State,
 )
+from deliberation.synthesis.facts.articles import Amendment, Argument, Article, Bill, Chapter
 from deliberation.synthesis.facts.base import Cell, Fact, Quote, Share
 from deliberation.synthesis.facts.closing import Method, Notice, Response
 from deliberation.synthesis.facts.document import SCHEMA_VERSION, Facts
@@ -27,7 +29,19 @@ from deliberation.synthesis.facts.ideas import (
     Saturation,
     Standings,
 )
+from deliberation.synthesis.facts.lists import (
+    Addressee,
+    Interpellations,
+    Lists,
+    Petition,
+    Questioned,
+    Rated,
+    Ratings,
+    Signalements,
+    Signalled,
+)
 from deliberation.synthesis.facts.review import Agreement, Review, Wrong
+from deliberation.synthesis.facts.territories import Territory
 from deliberation.synthesis.facts.texts import Answered, Asked, Idea, Mobilisation, Remainder, Texts, Theme
 from deliberation.synthesis.facts.votes import Exposure, Opinion, Reasons, Represented, Statement, Support
 from deliberation.synthesis.facts.writing import Cited, Counted, Sentence, Span, Writing
@@ -35,13 +49,19 @@ from deliberation.synthesis.facts.writing import Cited, Counted, Sentence, Span,
 __all__ = [
     "SCHEMA_VERSION",
     "Accountability",
+    "Addressee",
     "Agreement",
+    "Amendment",
     "Anatomy",
     "Answered",
+    "Argument",
+    "Article",
     "Asked",
+    "Bill",
     "Breakdown",
     "Called",
     "Cell",
+    "Chapter",
     "Cited",
     "Contests",
     "Contrast",
@@ -50,6 +70,7 @@ __all__ = [
     "Decided",
     "DensityCell",
     "Detached",
+    "Due",
     "Exposure",
     "Fact",
     "Facts",
@@ -59,14 +80,20 @@ __all__ = [
     "Groups",
     "Idea",
     "IdeaVotes",
+    "Interpellations",
     "Kind",
+    "Lists",
     "Method",
     "Mobilisation",
     "Moderated",
     "Notice",
     "Opinion",
     "Part",
+    "Petition",
+    "Questioned",
     "Quote",
+    "Rated",
+    "Ratings",
     "Reached",
     "Reasons",
     "Remainder",
@@ -77,6 +104,8 @@ __all__ = [
     "Sentence",
     "SetAside",
     "Share",
+    "Signalements",
+    "Signalled",
     "Span",
     "Spectrum",
     "Stance",
@@ -84,6 +113,7 @@ __all__ = [
     "State",
     "Statement",
     "Support",
+    "Territory",
     "Texts",
     "Theme",
     "Writing",

@@ -34,6 +34,20 @@ class Followed(Fact):
     age: int | None = Field(default=None, description="Days it has waited since the consultation closed.")
 
 
+class Due(Fact):
+    """A subject that the elected official is asked to answer, and what it got."""
+
+    why: Literal["unites", "divides", "idea"]
+    contribution: str | None = Field(description="The statement; None for an idea.")
+    idea: str | None = Field(description="The idea that says it, where there is one alone.")
+    responses: list[str] = Field(
+        description="Ids of the published responses to the statement, to its idea or to its theme."
+    )
+    state: State
+    late: int | None = Field(default=None, description="Days past the day of the response, without one.")
+    age: int | None = Field(default=None, description="Days it has waited since the consultation closed.")
+
+
 class Reached(Fact):
     """Ideas in one state, and the persons behind them."""
 

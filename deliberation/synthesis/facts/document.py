@@ -6,10 +6,13 @@ from pydantic import Field
 
 from deliberation.core.mandate import About
 from deliberation.synthesis.facts.account import Breakdown, Counts, FunnelStep, Moderated, SetAside
-from deliberation.synthesis.facts.answers import Accountability
+from deliberation.synthesis.facts.answers import Accountability, Due
+from deliberation.synthesis.facts.articles import Bill
 from deliberation.synthesis.facts.base import Fact
 from deliberation.synthesis.facts.closing import Method, Notice, Response
 from deliberation.synthesis.facts.groups import Groups
+from deliberation.synthesis.facts.lists import Lists
+from deliberation.synthesis.facts.territories import Territory
 from deliberation.synthesis.facts.texts import Texts
 from deliberation.synthesis.facts.votes import Opinion
 
@@ -22,6 +25,7 @@ class Facts(Fact):
     schema_version: int = SCHEMA_VERSION
     engine_version: str
     about: About
+    territory: Territory | None = Field(default=None, description="None for the whole consultation.")
     counts: Counts
     funnel: list[FunnelStep]
     set_aside: list[SetAside]
@@ -30,8 +34,13 @@ class Facts(Fact):
     opinion: Opinion
     groups: Groups
     texts: Texts
+    bill: Bill | None = Field(default=None, description="None where no text was put to discussion.")
+    lists: Lists | None = Field(default=None, description="None where no contribution calls for one.")
     responses: list[Response]
     accountability: Accountability | None = Field(default=None, description="None where there are no ideas.")
+    due: list[Due] = Field(
+        default_factory=list, description="What is asked of the official: without a response first."
+    )
     notices: list[Notice]
     method: list[Method]
     minimum_cell: int = Field(description="No published count of persons is below this number.")

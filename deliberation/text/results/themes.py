@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -178,6 +178,18 @@ class Themes:
         from deliberation.text.edits.replay import replayed
 
         return replayed(self, edits)
+
+    def where(self, contributions: Collection[str]) -> Themes:
+        """Return the themes of some contributions alone: the same ideas and names, smaller.
+
+        Parameters
+        ----------
+        contributions : collection of str
+            Ids; those that the themes do not know are left out.
+        """
+        from deliberation.text.results.restrict import restricted
+
+        return restricted(self, contributions)
 
     @property
     def languages(self) -> dict[str, str | None]:

@@ -60,7 +60,7 @@ def _made(frame: Frame, tight: Mapping[str, int]) -> Document:
     return Document(
         id="official",
         language=frame.words.language,
-        title=(frame.localised(about.title, 160),),
+        title=frame.title(160),
         kind_of_report=frame.say("official.kind"),
         notice=(frame.localised(about.notice, 300),) if about.notice else (),
         facts_line=front.facts_line(frame),

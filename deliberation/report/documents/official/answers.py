@@ -18,12 +18,13 @@ from deliberation.report.blocks import (
     Section,
     Table,
 )
+from deliberation.report.sections.articles import pointer
 from deliberation.report.sections.common import Frame
-from deliberation.report.sections.groups import density, group_in_words, spectrum_in_words
+from deliberation.report.sections.groups import density, group_in_words, here, spectrum_in_words
 from deliberation.report.sections.people import variable_name
 
 if TYPE_CHECKING:
-    from deliberation.synthesis.facts import Breakdown, Quote, Response, Statement
+    from deliberation.synthesis.facts import Breakdown, Due, Quote
 
 GRID: Final = (8, 7, 6, 5, 4)
 MINORITY: Final = (3, 3, 2, 2, 1)
@@ -42,7 +43,9 @@ def answers(frame: Frame, tight: int) -> Section | None:
         *_who(frame, tight),
         *_few(frame, tight),
         _grid(frame, GRID[tight]),
-        Paragraph(frame.runs(f"official.method_{frame.facts.opinion.basis or 'texts'}"), "small"),
+        Paragraph(
+            pointer(frame) + frame.runs(f"official.method_{frame.facts.opinion.basis or 'texts'}"), "small"
+        ),
     ]
     verdict = frame.facts.groups.verdict
     title = (
@@ -63,6 +66,7 @@ def _groups(frame: Frame, tight: int) -> list[Block]:
         told.append(Paragraph(frame.runs("words.as_is", text=frame.words.known("no_groups", facts.reason))))
     elif not facts.groups:
         told.append(Paragraph(frame.runs(f"groups.verdict_{facts.verdict}", sure=facts.sure, grouped=0)))
+    told += [Paragraph(line) for line in here(frame)]
     told += [Paragraph(group_in_words(frame, group, brief=tight > 2)) for group in facts.groups]
     if facts.spectrum is not None:
         told.append(Paragraph(spectrum_in_words(frame, facts.spectrum)))
@@ -77,7 +81,8 @@ def _who(frame: Frame, tight: int) -> list[Block]:
     """Return who took part, category by category, against the population where it is known."""
     shown = [one for one in frame.facts.participation if any(cell.share is not None for cell in one.cells)]
     if not shown:
-        return [Heading(frame.runs("official.who_title")), Paragraph(frame.runs("people.none"))]
+        unknown = "people.none" if frame.facts.territory is None else "territory.people"
+        return [Heading(frame.runs("official.who_title")), Paragraph(frame.runs(unknown))]
     lines = tuple(_breakdown(frame, one, CATEGORIES[tight]) for one in shown[: BREAKDOWNS[tight]])
     return [Heading(frame.runs("official.who_title")), Items(lines)]
 
@@ -127,24 +132,12 @@ def _quoted(frame: Frame, quote: Quote, limit: int) -> Runs:
 
 
 def _grid(frame: Frame, most: int) -> Table:
-    """Return the grid to fill: one row a subject, with the response where one was given."""
-    opinion, texts = frame.facts.opinion, frame.facts.texts
-    half = (most + 1) // 2
-    subjects: list[tuple[str, Statement]] = [("unites", one) for one in opinion.unites[:half]]
-    subjects += [("divides", one) for one in opinion.divides[: most - len(subjects)]]
-    given = {c: response for response in frame.facts.responses for c in response.contributions}
-    rows = [
-        _row(frame, frame.named(one), frame.say(f"official.{side}", shares=frame.by_group(one)),
-             given.get(one.contribution))
-        for side, one in subjects
-    ]  # fmt: skip
-    if not subjects:
-        ideas = texts.leading or [idea for theme in texts.themes for idea in theme.ideas[:1]]
-        for idea in ideas[:most]:
-            quoted = {quote.contribution for quote in idea.quotes}
-            response = next((given[c] for c in sorted(quoted) if c in given), None)
-            name = frame.foreign(idea.name, frame.facts.about.language, SUBJECT)
-            rows.append(_row(frame, name, frame.voices(idea.persons, idea.contributions), response))
+    """Return the grid to fill: what waits for a response first, then what got one."""
+    due = frame.facts.due
+    given = [one for one in due if one.responses]
+    kept = min(len(given), max(most // 3, most - (len(due) - len(given))))
+    shown = [one for one in due if not one.responses][: most - kept] + given[:kept]
+    rows = [_row(frame, one) for one in shown]
     columns = (
         Column(frame.say("columns.subject"), 4.6),
         Column(frame.say("columns.status"), 1.7),
@@ -155,18 +148,50 @@ def _grid(frame: Frame, most: int) -> Table:
     return Table("grid", frame.say("official.grid_caption"), columns, tuple(rows), note, style="form")
 
 
-def _row(frame: Frame, subject: Run, detail: str, response: Response | None) -> tuple[Cell, ...]:
+def _row(frame: Frame, due: Due) -> tuple[Cell, ...]:
     from deliberation.report.sections.closing import SYMBOLS, day
 
-    first = Cell((subject,), detail)
+    subject, detail = _subject(frame, due)
+    responses = {response.id: response for response in frame.facts.responses}
+    response = next((responses[name] for name in due.responses if name in responses), None)
     if response is None:
-        return (first, Cell(), Cell(), Cell())
+        parts = (detail, *_waits(frame, due))
+        return (Cell((subject,), " · ".join(part for part in parts if part)), Cell(), Cell(), Cell())
     symbol = SYMBOLS.get(response.status, "•")
     status = f"{symbol}\u00a0{frame.words.known('statuses', response.status)}"
     who = frame.foreign(response.who or "", None, 60)
     return (
-        first,
+        Cell((subject,), detail),
         Cell((Run(status, True),)),
         Cell((frame.localised(response.reason or "", 110),)),
         Cell((who,), day(frame, response.by_when)),
     )
+
+
+def _waits(frame: Frame, due: Due) -> list[str]:
+    """Return since when a subject waits, and by how much it is late."""
+    told = []
+    if due.state in ("planned", "drafted"):
+        told.append(frame.say(f"official.{due.state}"))
+    if due.age:
+        told.append(frame.say("official.waits", n=due.age))
+    if due.late:
+        told.append(frame.say("responses.late_by", n=due.late))
+    return told
+
+
+def _subject(frame: Frame, due: Due) -> tuple[Run, str]:
+    """Return what a subject is called, and what people say of it."""
+    opinion, texts = frame.facts.opinion, frame.facts.texts
+    if due.contribution is not None:
+        listed = opinion.unites if due.why == "unites" else opinion.divides
+        one = next((one for one in listed if one.contribution == due.contribution), None)
+        if one is not None:
+            return frame.named(one), frame.say(f"official.{due.why}", shares=frame.by_group(one))
+        return Run(frame.say("quotes.source", id=due.contribution)), ""
+    every = [*texts.leading, *(idea for theme in texts.themes for idea in theme.ideas)]
+    idea = next((idea for idea in every if idea.id == due.idea), None)
+    if idea is None:
+        return Run(due.idea or ""), ""
+    name = frame.foreign(idea.name, frame.facts.about.language, SUBJECT)
+    return name, frame.voices(idea.persons, idea.contributions)

@@ -1,0 +1,124 @@
+"""The grid of the last page: what has no response first, with its age; the responses given beside it."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from deliberation.core.errors import ReadError
+from deliberation.report.blocks import Table
+from deliberation.report.documents.official import official
+from deliberation.report.html import to_html
+from deliberation.report.pdf import pages
+from deliberation.synthesis import answered
+from tests.report import build
+from tests.responses import make
+
+LATER = datetime.date(2026, 7, 24)
+"""Forty days after the consultation closed."""
+
+
+def voted(*contributions):
+    """Return facts whose statements are contributions of the ground."""
+    made = build.rich(responses=[])
+    unites = [
+        one.model_copy(update={"contribution": name})
+        for name, one in zip(contributions, made.opinion.unites, strict=False)
+    ]
+    about = made.about.model_copy(
+        update={
+            "closed": datetime.date(2026, 6, 14),
+            "mandate": made.about.mandate.model_copy(update={"due": datetime.date(2026, 7, 14)}),
+        }
+    )
+    opinion = made.opinion.model_copy(update={"unites": unites, "divides": []})
+    return made.model_copy(update={"opinion": opinion, "about": about})
+
+
+def grid(facts, language="fr"):
+    report = official(facts, language)
+    return next(b for b in report.blocks() if isinstance(b, Table) and b.id == "grid"), report
+
+
+def words(cell):
+    return "".join(run.text for run in cell.runs), cell.detail
+
+
+@pytest.mark.parametrize(
+    "row", [{"idea": "T1.1"}, {"theme": "T1"}, {"contributions": ["c1"]}, {"contributions": ["c1", "c2"]}]
+)
+def test_a_response_to_the_statement_its_idea_or_its_theme_is_on_the_grid(row):
+    facts = answered(
+        voted("c1", "c5"),
+        make.table(make.response(reason="Votée en mai.", **row)),
+        make.ground(),
+        as_of=LATER,
+    )
+    assert [(one.contribution, one.responses) for one in facts.due] == [("c5", []), ("c1", ["r1"])]
+    table, _ = grid(facts)
+    assert (
+        words(table.rows[0][0])[1]
+        .replace("\u00a0", " ")
+        .endswith("sans réponse depuis 40 jours · 10 jours de retard")
+    )
+    assert all(not cell.runs for cell in table.rows[0][1:])
+    assert words(table.rows[1][2])[0] == "Votée en mai."
+
+
+def test_a_response_to_another_contribution_of_the_idea_is_not_shown_for_it():
+    facts = answered(voted("c2"), make.table(make.response(contributions=["c1"])), make.ground(), as_of=LATER)
+    assert facts.due[0].responses == []
+    assert facts.due[0].state == "partly"
+
+
+def test_without_votes_the_grid_asks_for_ideas():
+    facts = make.facts()
+    first = facts.texts.themes[0].ideas[0].id
+    found = answered(facts, make.table(), make.ground(), as_of=LATER)
+    assert {one.why for one in found.due} == {"idea"}
+    assert first in {one.idea for one in found.due}
+    assert all(one.age == 40 for one in found.due)
+
+
+def test_two_responses_for_one_idea_are_both_kept_and_one_is_on_the_grid():
+    rows = make.table(make.response(idea="T1.1"), make.response(id="r2", idea="T1.1", status="declined"))
+    facts = answered(voted("c1"), rows, make.ground(), as_of=LATER)
+    assert facts.due[0].responses == ["r1", "r2"]
+    assert len(grid(facts)[0].rows) == 1
+
+
+def test_an_unknown_idea_in_responses_is_one_clear_sentence():
+    with pytest.raises(ReadError, match=r"T9\.9"):
+        answered(voted("c1"), make.table(make.response(idea="T9.9", row=2)), make.ground(), file="r.csv")
+
+
+def test_a_draft_is_said_to_be_in_preparation_and_not_shown():
+    row = make.response(idea="T1.1", state="drafted", reason="Secret")
+    facts = answered(voted("c1"), make.table(row), make.ground(), as_of=LATER)
+    table, report = grid(facts)
+    assert "réponse en préparation" in words(table.rows[0][0])[1]
+    assert "Secret" not in to_html(report)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_markup_in_a_response_stays_text_and_the_report_keeps_its_four_pages(language):
+    hostile = '<script>alert(1)</script> #import "x" {{ 7*7 }} =cmd() \u202eabc'
+    rows = [
+        make.response(id=f"r{n}", contributions=[f"c{n}"], reason=hostile, who=hostile) for n in range(1, 8)
+    ]
+    facts = answered(voted(*(f"c{n}" for n in range(1, 8))), make.table(*rows), make.ground(), as_of=LATER)
+    _, report = grid(facts, language)
+    page = to_html(report)
+    assert "<script>alert" not in page
+    assert "\u202e" not in page
+    assert sum(pages(report).values()) <= 4
+
+
+def test_given_responses_keep_a_place_when_much_waits():
+    made = voted(*(f"x{n}" for n in range(4)), "c1")
+    facts = answered(made, make.table(make.response(contributions=["c1"])), make.ground(), as_of=LATER)
+    table, _ = grid(facts)
+    answers = [bool(row[1].runs) for row in table.rows]
+    assert answers == sorted(answers)
+    assert any(answers)

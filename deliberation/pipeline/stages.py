@@ -39,6 +39,7 @@ MOST_WORKERS: Final = 4
 
 def read(job: Job) -> Rows:
     """Read every source and side table into a consultation."""
+    from deliberation.consultation.margins import check_margins
     from deliberation.core.settings import Settings
     from deliberation.ingest import gather
     from deliberation.pipeline.errors import NothingToAnalyse
@@ -47,6 +48,7 @@ def read(job: Job) -> Rows:
     consultation = gather(Settings.model_validate(job.settings), base=job.base)
     if not (consultation.has_votes or consultation.tallies.num_rows or consultation.has_texts):
         raise NothingToAnalyse(say("errors.nothing"))
+    check_margins(consultation)  # now, rather than after hours of analysis
     consultation.save(job.folder / "consultation")
     tables = ("contributions", "votes", "tallies", "participants")
     return {

@@ -18,7 +18,7 @@ MUCH: Final = 0.75
 """Quantile of the sizes of ideas, in persons, from which one is much said."""
 
 _ALONE: Final = 2  # persons, at most, of an idea that is isolated if nobody voted on it
-_SIDE: Final = 0.4  # share of those who take a side that the smaller one must hold
+SIDE: Final = 0.4  # share of those who take a side that the smaller one must hold
 _HALF: Final = 0.5
 
 
@@ -97,7 +97,7 @@ def _divisive(votes: IdeaVotes) -> bool:
     agree, disagree = votes.everybody.agree.value, votes.everybody.disagree.value
     if agree is None or disagree is None or not agree + disagree:
         return False
-    return min(agree, disagree) / (agree + disagree) >= _SIDE
+    return min(agree, disagree) / (agree + disagree) >= SIDE
 
 
 def _agrees(support: Support) -> bool:

@@ -21,7 +21,7 @@ def sample(seed: int, people: int = 600, sizes: tuple[int, ...] = (2, 3, 5), unk
 
 
 def tilted(codes: np.ndarray, targets: list[np.ndarray]) -> np.ndarray:
-    """Weights nearest to equal ones in Kullback and Leibler's sense: exponential tilting, solved by Newton."""
+    """Weights nearest to equal ones (Kullback and Leibler): exponential tilting, solved by Newton."""
     columns, wanted = [np.ones(len(codes))], [1.0]
     for variable, target in enumerate(targets):
         mine = codes[:, variable]

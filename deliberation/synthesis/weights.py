@@ -112,9 +112,9 @@ def _coded(
     for variable in (name for name in declared if name in frame):
         known = {name: size for name, size in margins[variable].items() if size > 0}
         place = {name: row for row, name in enumerate(known)}
-        column = frame[variable].map(place).fillna(-1).to_numpy(dtype=np.int64)
+        column = frame[variable].map(place).fillna(-1).to_numpy()
         if (column >= 0).any():
-            codes.append(column)
+            codes.append(np.asarray(column, dtype=np.int64))
             targets.append(np.array(list(known.values()), dtype=float))
             names[variable] = list(known)
     none = np.zeros((len(frame), 0), dtype=np.int64)

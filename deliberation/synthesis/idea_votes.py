@@ -87,11 +87,15 @@ def idea_votes(
 
 
 def _spread(support: Weighed, ideas: Mapping[str, int]) -> dict[int, dict[str, Any]]:
-    """Return how unlike the ranked statements of each idea are received, for those that have several."""
+    """Return how unlike the ranked statements of each idea are received, for those that have several.
+
+    Agreement and disagreement are both looked at: turning every vote must not change what is alike.
+    """
     answers = support.answers
     n = np.maximum(answers.n[0], 1)
     counted = answers.counts[0, :, 0] / n
     share = np.where(np.isnan(counted), answers.published, counted)
+    against = answers.counts[0, :, 1] / n
     rows: dict[int, list[int]] = {}
     for row in np.flatnonzero(support.rankable & ~np.isnan(share)).tolist():
         idea = ideas.get(str(answers.contributions[row]))
@@ -101,8 +105,8 @@ def _spread(support: Weighed, ideas: Mapping[str, int]) -> dict[int, dict[str, A
     for idea, mine in rows.items():
         if len(mine) < 2:
             continue
-        by_chance = np.mean(share[mine] * (1 - share[mine]) / n[mine])
-        spread = round(float(np.sqrt(max(np.var(share[mine], ddof=1) - by_chance, 0.0))), 6)
+        sides = [side[mine] for side in (share, against) if not np.isnan(side[mine]).any()]
+        spread = round(max(_beyond_chance(side, n[mine]) for side in sides), 6)
         found[idea] = {
             "least": round(float(share[mine].min()), 6),
             "most": round(float(share[mine].max()), 6),
@@ -110,6 +114,12 @@ def _spread(support: Weighed, ideas: Mapping[str, int]) -> dict[int, dict[str, A
             "alike": spread <= ALIKE,
         }
     return found
+
+
+def _beyond_chance(share: Floats, n: Ints) -> float:
+    """Return the standard deviation of shares between statements, without what chance alone makes."""
+    by_chance = np.mean(share * (1 - share) / n)
+    return float(np.sqrt(max(np.var(share, ddof=1) - by_chance, 0.0)))
 
 
 def _summed(item: Ints, shares: Floats, size: int) -> Floats:

@@ -29,9 +29,9 @@ def standings(
 
     In this order, an idea with enough votes, on statements that are received alike, is
 
-    - ``rejected`` where more than half of the voters disagree, and the interval is above one half;
     - ``divisive`` where one group agrees and another disagrees (each interval on its side of one half), or
       where the smaller side holds two fifths of those who take one;
+    - ``rejected`` where more than half of the voters disagree, and the interval is above one half;
     - ``priority`` where it is much said and approved, by everybody and in each group: the interval of
       everybody is above the threshold of agreement, and the share is at least that of the median idea here;
     - ``secondary`` otherwise.
@@ -64,10 +64,10 @@ def standings(
         found = tested.get(idea.id)
         if found is None:
             kinds[idea.id] = "isolated" if idea.minority or idea.persons <= _ALONE else "untested"
+        elif _divisive(found):  # first: what divides still does where every vote is turned
+            kinds[idea.id] = "divisive"
         elif _rejected(found):
             kinds[idea.id] = "rejected"
-        elif _divisive(found):
-            kinds[idea.id] = "divisive"
         elif idea.persons >= said_from and _approved(found, threshold, approved_from or threshold):
             kinds[idea.id] = "priority"
         else:

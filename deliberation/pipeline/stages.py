@@ -266,8 +266,12 @@ def _facts(job: Job, stage: str) -> Facts:
 
 
 def _write_facts(facts: Facts, folder: Path) -> None:
+    """Write the facts, and beside them the schema that they meet."""
+    from deliberation.synthesis.facts import schema_text
+
     text = facts.model_dump_json(indent=1) + "\n"
     (folder / "facts.json").write_text(text, encoding="utf-8", newline="\n")
+    (folder / "facts.schema.json").write_text(schema_text(), encoding="utf-8", newline="\n")
 
 
 def lookup(job: Job) -> Rows:

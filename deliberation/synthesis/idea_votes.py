@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Any, Final
@@ -101,25 +102,26 @@ def _spread(support: Weighed, ideas: Mapping[str, int]) -> dict[int, dict[str, A
         idea = ideas.get(str(answers.contributions[row]))
         if idea is not None:
             rows.setdefault(idea, []).append(row)
-    found = {}
+    found: dict[int, dict[str, Any]] = {}
     for idea, mine in rows.items():
         if len(mine) < 2:
             continue
-        sides = [side[mine] for side in (share, against) if not np.isnan(side[mine]).any()]
-        spread = round(max(_beyond_chance(side, n[mine]) for side in sides), 6)
+        spread = _beyond_chance(share[mine], n[mine])
+        if not np.isnan(against[mine]).any():
+            spread = max(spread, _beyond_chance(against[mine], n[mine]))
         found[idea] = {
             "least": round(float(share[mine].min()), 6),
             "most": round(float(share[mine].max()), 6),
-            "spread": spread,
-            "alike": spread <= ALIKE,
+            "spread": round(spread, 6),
+            "alike": round(spread, 6) <= ALIKE,
         }
     return found
 
 
 def _beyond_chance(share: Floats, n: Ints) -> float:
     """Return the standard deviation of shares between statements, without what chance alone makes."""
-    by_chance = np.mean(share * (1 - share) / n)
-    return float(np.sqrt(max(np.var(share, ddof=1) - by_chance, 0.0)))
+    by_chance = float(np.mean(share * (1 - share) / n))
+    return math.sqrt(max(float(np.var(share, ddof=1)) - by_chance, 0.0))
 
 
 def _summed(item: Ints, shares: Floats, size: int) -> Floats:

@@ -42,6 +42,7 @@ from deliberation.synthesis.facts.lists import (
 )
 from deliberation.synthesis.facts.review import Agreement, Review, Wrong
 from deliberation.synthesis.facts.robustness import Conclusion, Headline, Outcome, Robustness
+from deliberation.synthesis.facts.schema import facts_schema, schema_text
 from deliberation.synthesis.facts.territories import Territory
 from deliberation.synthesis.facts.texts import Answered, Asked, Idea, Mobilisation, Remainder, Texts, Theme
 from deliberation.synthesis.facts.votes import Exposure, Opinion, Reasons, Represented, Statement, Support
@@ -126,4 +127,6 @@ __all__ = [
     "Weighting",
     "Writing",
     "Wrong",
+    "facts_schema",
+    "schema_text",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from pydantic import Field
 
 from deliberation.core.mandate import About
@@ -18,7 +20,8 @@ from deliberation.synthesis.facts.texts import Texts
 from deliberation.synthesis.facts.votes import Opinion
 from deliberation.synthesis.facts.weighting import Weighting
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION: Final = 2
+"""Raised with every change of what may stand in the file; ``docs/schema/facts.json`` is this version."""
 
 
 class Facts(Fact):

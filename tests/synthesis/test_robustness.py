@@ -128,13 +128,9 @@ def test_a_theme_carried_by_a_copied_text_is_no_longer_among_the_first():
         "sans aucune limite."
     )
     texts = [call] * 30
-    for words in (
-        "cantine légumes repas",
-        "piscine bassin nage",
-        "vélo piste cyclable",
-        "arbres ombre square",
-    ):
-        texts += [f"{words} {n} {words.split()[n % 3]}" for n in range(14)]
+    subjects = {"cantine légumes repas": 10, "piscine bassin nage": 16, "vélo piste cyclable": 18}
+    for words, size in {**subjects, "arbres ombre square": 14}.items():
+        texts += [f"{words} {n} {words.split()[n % 3]}" for n in range(size)]
     consultation = make.consultation(texts, authors=[f"a{n}" for n in range(len(texts))])
     themes = find_themes(consultation, encoder=WordEncoder())
     assert len(themes.mobilisations()) == 1

@@ -181,7 +181,7 @@ def groups(**changes: Any) -> Groups:
     shared = {"A": [Stance(statement=DIVIDES[2], side="agree")], "B": [], "C": []}
     values: dict[str, Any] = {
         "verdict": "distinct", "gain": 0.071, "gain_p": 0.0, "separation": 61.5, "separation_p": 0.025, "simulations": 39,
-        "sure": total - total // 6, "searches": 14, "came_back": 13, "stability": 0.87, "stability_people": 0.91, "participants": total,
+        "sure": total - total // 6, "grouped": total, "searches": 14, "came_back": 13, "stability": 0.87, "stability_people": 0.91, "participants": total,
         "groups": [
             Group(name=name, size=size, share=size / total, x=places[name][0], y=places[name][1], distinctive=told[name], shared=shared[name])
             for name, size in SIZES.items()

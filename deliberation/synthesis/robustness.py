@@ -42,7 +42,7 @@ from deliberation.synthesis.facts import (
 from deliberation.synthesis.gate import Gate
 from deliberation.synthesis.idea_facts import single
 from deliberation.synthesis.idea_votes import idea_votes
-from deliberation.synthesis.standings import SIDE, standings
+from deliberation.synthesis.standings import SIDE, split, standings
 from deliberation.text import Themes
 
 Floats = npt.NDArray[np.float64]
@@ -51,6 +51,7 @@ Bools = npt.NDArray[np.bool_]
 
 LEAST_RESAMPLED: Final = 0.9
 """Share of resamples in which a headline must stay on its side."""
+_HALF: Final = 0.5
 THEMES: Final = 3
 """Themes called those most said: what the first page names."""
 
@@ -147,11 +148,6 @@ class _Trials:
             gate=gate,
         )
 
-    @property
-    def calmed(self) -> bool:
-        """Whether there is a mobilisation to leave out."""
-        return bool(self.mobilised) or bool(self.ballots.any())
-
 
 def votes_cast(participant: npt.NDArray[np.integer], size: int) -> Ints:
     """Return how many votes each participant cast on analysed statements."""
@@ -225,18 +221,20 @@ def _ideas(published: Weighed | None, themes: Themes, trials: _Trials, texts: Te
     kinds = {name: rules.of[name] for name in listed}
     persons = {idea.id: idea.persons for theme in themes.tree() for idea in theme.ideas}
     later = [
-        _classes(support, themes, trials, left_out)
-        for support, left_out, tried in (
-            (trials.without_active or published, trials.active_authors, True),
-            (trials.without_mobilised or published, trials.mobilised, trials.calmed),
+        _classes(support or published, themes, trials, left_out) if support is not None or left_out else None
+        for support, left_out in (
+            (trials.without_active, trials.active_authors),
+            (trials.without_mobilised, trials.mobilised),
         )
-        if tried
     ]
     resampled = _resampled(published, trials, listed, kinds)
     found = []
     for name, votes in listed.items():
         kind = kinds[name]
-        tried = [_reclassed(kind, name, classes, published.threshold) for classes in later]
+        tried = [
+            None if classes is None else _reclassed(kind, name, classes, published.threshold)
+            for classes in later
+        ]
         limits = _Limits(
             kind, votes, persons[name] - rules.said_from + 1, published.threshold,
             rules.approved_from or published.threshold, published.minimum_votes,
@@ -245,7 +243,13 @@ def _ideas(published: Weighed | None, themes: Themes, trials: _Trials, texts: Te
         label: Kind = kind
         found.append(
             _headline(
-                label, name, [*tried, None][:2], resampled.get(name), removed, added, exact=not votes.groups
+                label,
+                name,
+                tried,
+                resampled.get(name),
+                removed,
+                added,
+                exact=votes.statements == 1 and not votes.groups,
             )
         )
     return found
@@ -275,21 +279,17 @@ def _reclassed(
     if said is None:
         return "falls"
     agree, against = said.everybody.agree.value or 0.0, said.everybody.disagree.value or 0.0
-    near = {"priority": agree >= threshold, "rejected": against > 0.5, "divisive": _split(agree, against)}
+    near = {"priority": agree >= threshold, "rejected": against > 0.5, "divisive": split(agree, against)}
     return "weaker" if near.get(kind, False) else "falls"
-
-
-def _split(agree: float, against: float) -> bool:
-    return min(agree, against) >= SIDE * (agree + against) > 0
 
 
 @dataclass(frozen=True)
 class _Limits:
     """What must stay true for an idea to keep its class, the thresholds being what they are.
 
-    Priority and rejection rest on several conditions; the first to give way ends them, so the fewest people
-    over the conditions is exact for one statement. Where the voters of several statements are drawn
-    together, one person is one voice, as in the shares.
+    Priority and rejection rest on several conditions: the first to give way ends them, so the fewest people
+    over the conditions is exact for one statement without groups. Where the voters of several statements are
+    drawn together, or groups take sides, it is a lower bound: nobody may be for all the statements at once.
     """
 
     kind: Kind
@@ -313,7 +313,7 @@ class _Limits:
                 ways.append(self.writers)
             if agree.low is not None:
                 ways.append(_bound_under(a, n, self.threshold, strict=True, adding=adding))
-            ways.append(_share_under(a, n, max(self.approved_from, 0.0), adding=adding))
+            ways += [_share_under(a, n, self.approved_from, adding=adding), _split_from(d, a, adding=adding)]
             ways += [
                 _share_under(
                     (part.agree.value or 0) * part.agree.n, part.agree.n, self.threshold, adding=adding
@@ -322,26 +322,34 @@ class _Limits:
             ]
         elif self.kind == "rejected":
             ways.append(_bound_under(d, n, 0.5, strict=False, adding=adding))
+            ways.append(_split_from(a, d, adding=adding))
         else:
-            smaller, larger = sorted((a, d))
-            if _split(a, d):
-                ways.append(_share_under(smaller, smaller + larger, SIDE, adding=adding))
-            if self.votes.groups:
-                ways.append(self._sides(adding=adding))
+            ways.append(max(self._split(a, d, adding=adding)))
         least = min((way for way in ways if way < NEVER), default=None)
         return None if least is None else max(least, 1)
 
-    def _sides(self, *, adding: bool) -> int:
-        """Return how few people leave no group surely for, or none surely against: a lower bound."""
-        ends = []
-        for side in ("agree", "disagree"):
-            sure = [
+    def _split(self, a: float, d: float, *, adding: bool) -> list[int]:
+        """Return how few people end each of the reasons to call it divisive: all of them must end."""
+        smaller, larger = sorted((a, d))
+        found = [_share_under(smaller, smaller + larger, SIDE, adding=adding)] if split(a, d) else []
+        parts = self.votes.groups.values()
+        sure = [
+            [
                 _bound_under((share.value or 0) * share.n, share.n, 0.5, strict=False, adding=adding)
-                for share in (getattr(part, side) for part in self.votes.groups.values())
-                if share.low is not None and share.low > 0.5
+                for share in (getattr(part, side) for part in parts)
+                if share.low is not None and share.low > _HALF
             ]
-            ends.append(sum(sure) if sure else NEVER)
-        return min(ends)
+            for side in ("agree", "disagree")
+        ]
+        if all(sure):
+            found.append(min(sum(ends) for ends in sure))
+        return found or [1]
+
+
+def _split_from(smaller: float, larger: float, *, adding: bool) -> int:
+    """Return how few people make the smaller side large enough for an idea to be divisive."""
+    short = SIDE * (smaller + larger) - smaller
+    return max(int(np.ceil(round(short / (1 - SIDE if adding else SIDE), 6))), 0)
 
 
 def _bound_under(count: float, n: float, level: float, *, strict: bool, adding: bool) -> int:
@@ -463,10 +471,10 @@ def _themes(themes: Themes, trials: _Trials, texts: Texts) -> list[Headline]:
     said = said.assign(person=said["person"].astype(str))
     bar = texts.themes[THEMES].persons  # the largest of the others
     outcomes = []
-    for left_out, tried in ((trials.active_authors, True), (trials.mobilised, bool(trials.mobilised))):
+    for left_out in (trials.active_authors, trials.mobilised):
         kept = said[~said["person"].isin(left_out)]
         counts = kept.groupby("theme")["person"].nunique().reindex(list(sizes), fill_value=0)
-        outcomes.append(_first(counts, first) if tried else dict.fromkeys(first))
+        outcomes.append(_first(counts, first) if left_out else dict.fromkeys(first))
     resampled = _drawn_again(said, list(sizes), first)
     return [
         _headline(

@@ -97,7 +97,19 @@ def _divisive(votes: IdeaVotes) -> bool:
     agree, disagree = votes.everybody.agree.value, votes.everybody.disagree.value
     if agree is None or disagree is None or not agree + disagree:
         return False
-    return min(agree, disagree) / (agree + disagree) >= SIDE
+    return split(agree, disagree)
+
+
+def split(agree: float, disagree: float) -> bool:
+    """Tell whether the smaller side holds two fifths of those who take one; shares are rounded to six digits.
+
+    Examples
+    --------
+    >>> split(0.290909, 0.436364), split(0.28, 0.44), split(0.0, 0.0)
+    (True, False, False)
+    """
+    taken = agree + disagree
+    return taken > 0 and round(min(agree, disagree) / taken, 5) >= SIDE
 
 
 def _agrees(support: Support) -> bool:

@@ -17,7 +17,11 @@ from deliberation.opinion.robustness import (
     sides_kept,
     without,
 )
+from deliberation.synthesis.facts import IdeaVotes, Support
 from deliberation.synthesis.gate import Gate
+from deliberation.synthesis.idea_votes import _share
+from deliberation.synthesis.robustness import _Limits
+from deliberation.synthesis.standings import _approved, _divisive, _rejected
 from deliberation.text import find_themes
 from tests.helpers.data import shared_data
 from tests.helpers.polis import build
@@ -111,6 +115,41 @@ def test_as_many_people_as_told_end_a_conclusion_and_one_less_do_not(seed):
             again = dl.weigh(changed)
             place = int(np.flatnonzero(again.answers.contributions == name)[0])
             assert bool(concluded(again, "unites")[place]) == holds
+
+
+def class_of(agree, disagree, passed, threshold, approved_from):
+    said = idea_of(agree, disagree, passed)
+    if _divisive(said):
+        return "divisive"
+    if _rejected(said):
+        return "rejected"
+    return "priority" if _approved(said, threshold, approved_from) else "secondary"
+
+
+def idea_of(*counts):
+    n = sum(counts)
+    agree, disagree, passed = (_share(float(count), n, whole=True) for count in counts)
+    everybody = Support(agree=agree, disagree=disagree, passed=passed)
+    return IdeaVotes(statements=1, votes=n, everybody=everybody)
+
+
+@pytest.mark.parametrize("adding", [True, False])
+@pytest.mark.parametrize("seed", range(20))
+def test_as_many_people_as_told_end_the_class_of_an_idea(seed, adding):
+    """Every way to add, or take away, k voters is tried: k - 1 never ends it, and k does."""
+    rng = np.random.default_rng(seed)
+    counts = rng.multinomial(60, rng.dirichlet((3, 3, 0.5)))
+    kind = class_of(*counts, 0.5, 0.55)
+    if kind == "secondary":
+        return
+    told = _Limits(kind, idea_of(*counts), 10**6, 0.5, 0.55, 0).fewest(adding=adding)
+    step = 1 if adding else -1
+
+    def ends(k):
+        ways = (counts + step * np.array([i, j, k - i - j]) for i in range(k + 1) for j in range(k + 1 - i))
+        return any(class_of(*way, 0.5, 0.55) != kind for way in ways if (way >= 0).all() and way.sum())
+
+    assert told == next(k for k in range(1, 61) if ends(k))
 
 
 def test_resamples_agree_with_drawing_people_one_by_one():

@@ -20,10 +20,10 @@ class Headline(Fact):
     kind: Conclusion
     subject: str = Field(description="Id of the contribution, of the idea or of the theme.")
     without_active: Outcome | None = Field(
-        description="Without those who took part most; None where nobody knows who did what."
+        description="Without those who took part most; None where nobody knows who, or all did alike."
     )
     without_mobilised: Outcome | None = Field(
-        description="Without those of a mobilisation; None where there is none, or nobody knows who voted."
+        description="Without those of a mobilisation; None where none of them is known to have taken part."
     )
     resampled: float | None = Field(
         default=None,

@@ -92,11 +92,16 @@ def robustness_facts(
         active_voters=int(trials.active_voters.sum()),
         active_votes=trials.active_votes,
         active_authors=len(trials.active_authors),
-        mobilised=len(trials.mobilised) + trials.mobilised_voters_alone,
-        ballots=int(trials.ballots.sum()),
+        mobilised=_told(len(trials.mobilised) + trials.mobilised_voters_alone, gate),
+        ballots=_told(int(trials.ballots.sum()), gate),
         resamples=RESAMPLES,
         headlines=headlines,
     )
+
+
+def _told(persons: int, gate: Gate) -> int | None:
+    """Return a number of persons, None where they are too few to be told."""
+    return None if 0 < persons < gate.minimum_cell else persons
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -37,11 +37,12 @@ def _trials(frame: Frame, found: Robustness) -> Iterable[Runs]:
         yield frame.runs("robustness.active_voters", n=found.active_voters, share=share, cast=cast)
     if found.active_authors:
         yield frame.runs("robustness.active_authors", n=found.active_authors, share=share)
-    yield (
-        frame.runs("robustness.mobilised", n=found.mobilised)
-        if found.mobilised
-        else frame.runs("robustness.mobilised_none")
-    )
+    if found.mobilised is None:
+        yield frame.runs("robustness.mobilised_few", minimum=frame.facts.minimum_cell)
+    elif found.mobilised:
+        yield frame.runs("robustness.mobilised", n=found.mobilised)
+    else:
+        yield frame.runs("robustness.mobilised_none")
     yield frame.runs("robustness.resampled", n=found.resamples)
     yield frame.runs("robustness.few")
     yield frame.runs(f"robustness.{'groups_stay' if frame.grouped else 'rules'}")

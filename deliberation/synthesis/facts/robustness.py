@@ -52,10 +52,13 @@ class Robustness(Fact):
     active_voters: int = Field(description="How many that is, of those who voted.")
     active_votes: float | None = Field(description="Share of all votes that they cast.")
     active_authors: int = Field(description="How many that is, of those who wrote.")
-    mobilised: int = Field(
-        description="People who wrote a text of a mobilisation, or cast the same long ballot as others."
+    mobilised: int | None = Field(
+        description="People who wrote a text of a mobilisation, or cast the same long ballot as others; None "
+        "where they are too few to be counted."
     )
-    ballots: int = Field(description="Those of them who cast the same long ballot as others.")
+    ballots: int | None = Field(
+        description="Those of them who cast the same long ballot as others; None where they are too few."
+    )
     resamples: int
     headlines: list[Headline]
 

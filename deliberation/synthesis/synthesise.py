@@ -112,6 +112,9 @@ def synthesise(
     if themes is not None:
         ledger = ledger.with_later(analysed=texts.analysed, used=texts.classified)
     told = participation(consultation, gate, profile=profile)
+    weighting = None
+    if whole:  # in one territory, weights would cross place and profile
+        weighting = weighting_facts(consultation, cast, themes, opinion, texts, told, gate, profile=profile)
     facts = Facts(
         engine_version=engine_version(),
         about=gate.about(consultation.about),
@@ -126,7 +129,7 @@ def synthesise(
         bill=bill_facts(consultation, statements, gate, languages=languages),
         lists=list_facts(consultation, gate, languages=languages),
         robustness=robustness_facts(cast, support, groups, themes, opinion, texts, gate),
-        weighting=weighting_facts(consultation, cast, themes, opinion, texts, told, gate, profile=profile),
+        weighting=weighting,
         responses=[],
         notices=[
             Notice(code=code, values=values)

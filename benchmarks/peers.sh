@@ -10,3 +10,5 @@ mkdir -p .peers
 # Recipes of benchmarks/text/recipes.py; Leiden is under the GPL: for benchmarks only, never a dependency of ours.
 [ -d .peers/grouping ] || python3 -m pip install --quiet --no-deps --target .peers/grouping \
   "evoc==0.3.2" "igraph==1.0.0" "leidenalg==0.12.0" "texttable==1.7.2"
+# Raking, MIT: benchmarks/participation/raking_vs_ipfn.py.
+[ -d .peers/ipfn ] || python3 -m pip install --quiet --no-deps --target .peers/ipfn "ipfn==1.4.4"

@@ -33,7 +33,14 @@ if TYPE_CHECKING:
     from deliberation.ingest import gather, read
     from deliberation.opinion import OpinionGroups, OpinionSpace, Support, find_groups, map_opinions, weigh
     from deliberation.report import render
-    from deliberation.synthesis import Facts, publish_tables, publish_texts, synthesise
+    from deliberation.synthesis import (
+        Facts,
+        facts_schema,
+        publish_bundle,
+        publish_tables,
+        publish_texts,
+        synthesise,
+    )
     from deliberation.text import Edits, Readings, Themes, find_themes, read_edits, read_readings
 
 _HOMES = {
@@ -52,11 +59,13 @@ _HOMES = {
     "Themes": "deliberation.text",
     "UnknownFormat": "deliberation.core.errors",
     "Vote": "deliberation.core.vote",
+    "facts_schema": "deliberation.synthesis",
     "find_groups": "deliberation.opinion",
     "find_themes": "deliberation.text",
     "gather": "deliberation.ingest",
     "load_settings": "deliberation.core.settings",
     "map_opinions": "deliberation.opinion",
+    "publish_bundle": "deliberation.synthesis",
     "publish_tables": "deliberation.synthesis",
     "publish_texts": "deliberation.synthesis",
     "read": "deliberation.ingest",
@@ -84,11 +93,13 @@ __all__ = [
     "Themes",
     "UnknownFormat",
     "Vote",
+    "facts_schema",
     "find_groups",
     "find_themes",
     "gather",
     "load_settings",
     "map_opinions",
+    "publish_bundle",
     "publish_tables",
     "publish_texts",
     "read",

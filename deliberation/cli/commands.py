@@ -1,4 +1,4 @@
-"""The commands: run, check, demo, describe, ledger, suggest, template, publish, data; review beside."""
+"""The commands: run, check, demo, describe, ledger, suggest, template, publish, schema, data; review."""
 
 from __future__ import annotations
 
@@ -330,6 +330,15 @@ def _tell_responses(done: Run) -> None:
             typer.echo(say(f"done.{name}", count=done.responses[name]))
     for kept in done.spared:
         typer.echo(say("done.spared", kept=kept, folder=done.folder))
+
+
+@app.command()
+@told
+def schema(debug: Debug = False) -> None:
+    """Print the JSON Schema of facts.json."""
+    from deliberation.synthesis.facts import schema_text
+
+    typer.echo(schema_text(), nl=False)
 
 
 def _run(

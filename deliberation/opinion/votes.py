@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -106,6 +106,21 @@ class Votes:
     def answers(self) -> Bools:
         """Where a vote takes a side on an analysed statement, shape (votes,)."""
         return np.asarray((self.vote != Vote.PASS) & self.analysed[self.statement])
+
+    def without(self, left_out: Bools) -> Votes:
+        """Return the votes of the others; participants and statements keep their rows.
+
+        Parameters
+        ----------
+        left_out : ndarray of bool, shape (participants,)
+        """
+        kept = ~left_out[self.participant]
+        return replace(
+            self,
+            participant=self.participant[kept],
+            statement=self.statement[kept],
+            vote=self.vote[kept],
+        )
 
     def digest(self) -> str:
         """Return a hash of the votes; it depends on no order of rows."""

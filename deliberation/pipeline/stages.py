@@ -39,6 +39,7 @@ MOST_WORKERS: Final = 4
 
 def read(job: Job) -> Rows:
     """Read every source and side table into a consultation."""
+    from deliberation.consultation.margins import check_margins
     from deliberation.core.settings import Settings
     from deliberation.ingest import gather
     from deliberation.pipeline.errors import NothingToAnalyse
@@ -47,6 +48,7 @@ def read(job: Job) -> Rows:
     consultation = gather(Settings.model_validate(job.settings), base=job.base)
     if not (consultation.has_votes or consultation.tallies.num_rows or consultation.has_texts):
         raise NothingToAnalyse(say("errors.nothing"))
+    check_margins(consultation)  # now, rather than after hours of analysis
     consultation.save(job.folder / "consultation")
     tables = ("contributions", "votes", "tallies", "participants")
     return {
@@ -264,8 +266,12 @@ def _facts(job: Job, stage: str) -> Facts:
 
 
 def _write_facts(facts: Facts, folder: Path) -> None:
+    """Write the facts, and beside them the schema that they meet."""
+    from deliberation.synthesis.facts import schema_text
+
     text = facts.model_dump_json(indent=1) + "\n"
     (folder / "facts.json").write_text(text, encoding="utf-8", newline="\n")
+    (folder / "facts.schema.json").write_text(schema_text(), encoding="utf-8", newline="\n")
 
 
 def lookup(job: Job) -> Rows:

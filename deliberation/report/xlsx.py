@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 from deliberation.core.cells import TEXT_ONLY
 from deliberation.report.blocks import Run
 from deliberation.report.fonts import UNSHOWN
-from deliberation.report.sections.common import Frame
+from deliberation.report.sections.common import Frame, variable_name
 from deliberation.report.sections.front import notices
-from deliberation.report.sections.people import reason_name, state_name, variable_name
+from deliberation.report.sections.people import reason_name, state_name
+from deliberation.report.sections.robustness import named, named_subject
 from deliberation.report.words import Words, clean
 
 if TYPE_CHECKING:
@@ -25,7 +26,12 @@ Rows = list[dict[str, Value]]
 EPOCH: Final = datetime.datetime(2000, 1, 1)  # noqa: DTZ001 - a date without a place, as facts hold no time
 LONGEST: Final = 2_000
 """Characters of a text after which it is cut, with a visible mark."""
-SHARES: Final = frozenset({"share", "low", "high", "population_share"})
+SHARES: Final = frozenset(
+    {
+        "share", "low", "high", "population_share", "resampled", "counted_share", "weighted_share",
+        "weighted_low", "weighted_high",
+    }
+)  # fmt: skip
 """Columns that hold a share between 0 and 1; every other number is whole."""
 WIDTHS: Final = {"text": 60, "name": 40, "reason": 44, "parameters": 60, "said": 44, "sentence": 90, "id": 14}
 
@@ -95,7 +101,9 @@ def sheets(frame: Frame) -> dict[str, Rows]:
         "themes": _themes(frame),
         "articles": _articles(frame),
         "groups": _groups(frame),
+        "robustness": _robustness(frame),
         "participation": _participation(frame),
+        "weighting": _weighting(frame),
         "funnel": _funnel(frame),
         "aside": _aside(frame),
         "answers": _answers(frame),
@@ -284,6 +292,46 @@ def _participation(frame: Frame) -> Rows:
         }
         for one in frame.facts.participation
         for cell in one.cells
+    ]
+
+
+def _robustness(frame: Frame) -> Rows:
+    """Return each headline with its trials."""
+    found = frame.facts.robustness
+    outcomes = {name: frame.say(f"robustness.{name}") for name in ("holds", "weaker", "falls")}
+    return [
+        {
+            "kind": frame.say(f"robustness.kinds.{one.kind}"),
+            "id": one.subject,
+            "name": named(frame, one).text,
+            "without_active": outcomes.get(one.without_active or ""),
+            "without_mobilised": outcomes.get(one.without_mobilised or ""),
+            "resampled": one.resampled,
+            "removed": one.removed,
+            "added": one.added,
+            "exact": frame.say(f"sheets.exact_{'yes' if one.exact else 'no'}"),
+            "verdict": frame.say("robustness.holds" if one.survives else "robustness.fragile"),
+        }
+        for one in ([] if found is None else found.headlines)
+    ]
+
+
+def _weighting(frame: Frame) -> Rows:
+    """Return agreement as counted beside agreement as weighted."""
+    found = frame.facts.weighting
+    return [
+        {
+            "answer": frame.say(f"weighting.levels.{one.level}"),
+            "id": one.subject,
+            "name": named_subject(frame, one.subject).text,
+            "counted_share": one.agree.value,
+            "n": one.agree.n,
+            "weighted_share": one.weighted.value,
+            "weighted_low": one.weighted.low,
+            "weighted_high": one.weighted.high,
+            "worth": one.weighted.n,
+        }
+        for one in ([] if found is None else found.rows)
     ]
 
 

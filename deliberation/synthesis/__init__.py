@@ -2,7 +2,7 @@
 
 from deliberation.synthesis.answers import answered
 from deliberation.synthesis.bundle import publish_bundle
-from deliberation.synthesis.facts import Facts
+from deliberation.synthesis.facts import Facts, facts_schema
 from deliberation.synthesis.gate import Gate, Released
 from deliberation.synthesis.grid import grid_rows
 from deliberation.synthesis.ground import Ground
@@ -20,6 +20,7 @@ __all__ = [
     "Released",
     "Territories",
     "answered",
+    "facts_schema",
     "grid_rows",
     "lookup",
     "publish_bundle",

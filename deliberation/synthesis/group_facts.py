@@ -82,6 +82,7 @@ def groups_facts(
         stability=number(groups.stability),
         stability_people=number(groups.stability_people),
         sure=verdict.sure,
+        grouped=sum(group.size for group in found),
         searches=verdict.refits,
         came_back=verdict.came_back,
         participants=int(groups.space.in_conversation.sum()),

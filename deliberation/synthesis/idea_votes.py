@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Any, Final
@@ -87,29 +88,40 @@ def idea_votes(
 
 
 def _spread(support: Weighed, ideas: Mapping[str, int]) -> dict[int, dict[str, Any]]:
-    """Return how unlike the ranked statements of each idea are received, for those that have several."""
+    """Return how unlike the ranked statements of each idea are received, for those that have several.
+
+    Agreement and disagreement are both looked at: turning every vote must not change what is alike.
+    """
     answers = support.answers
     n = np.maximum(answers.n[0], 1)
     counted = answers.counts[0, :, 0] / n
     share = np.where(np.isnan(counted), answers.published, counted)
+    against = answers.counts[0, :, 1] / n
     rows: dict[int, list[int]] = {}
     for row in np.flatnonzero(support.rankable & ~np.isnan(share)).tolist():
         idea = ideas.get(str(answers.contributions[row]))
         if idea is not None:
             rows.setdefault(idea, []).append(row)
-    found = {}
+    found: dict[int, dict[str, Any]] = {}
     for idea, mine in rows.items():
         if len(mine) < 2:
             continue
-        by_chance = np.mean(share[mine] * (1 - share[mine]) / n[mine])
-        spread = round(float(np.sqrt(max(np.var(share[mine], ddof=1) - by_chance, 0.0))), 6)
+        spread = _beyond_chance(share[mine], n[mine])
+        if not np.isnan(against[mine]).any():
+            spread = max(spread, _beyond_chance(against[mine], n[mine]))
         found[idea] = {
             "least": round(float(share[mine].min()), 6),
             "most": round(float(share[mine].max()), 6),
-            "spread": spread,
-            "alike": spread <= ALIKE,
+            "spread": round(spread, 6),
+            "alike": round(spread, 6) <= ALIKE,
         }
     return found
+
+
+def _beyond_chance(share: Floats, n: Ints) -> float:
+    """Return the standard deviation of shares between statements, without what chance alone makes."""
+    by_chance = float(np.mean(share * (1 - share) / n))
+    return math.sqrt(max(float(np.var(share, ddof=1)) - by_chance, 0.0))
 
 
 def _summed(item: Ints, shares: Floats, size: int) -> Floats:

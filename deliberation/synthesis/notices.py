@@ -28,8 +28,7 @@ def notices(
         found += _about_tallies(consultation)
     if 0 < (counts.voters or 0) < FEW_PARTICIPANTS:
         found.append(("few_participants", {"count": str(counts.voters)}))
-    if counts.participants or opinion.basis:
-        found.append(("self_selected", {}))
+    found.append(("self_selected", {}))
     found += _about_context(consultation)
     others = [cell for cell in texts.languages if cell.category not in WELL_READ and (cell.share or 0) >= 0.2]
     found += [("no_language_support", {"language": cell.category}) for cell in others]

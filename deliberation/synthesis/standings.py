@@ -18,7 +18,7 @@ MUCH: Final = 0.75
 """Quantile of the sizes of ideas, in persons, from which one is much said."""
 
 _ALONE: Final = 2  # persons, at most, of an idea that is isolated if nobody voted on it
-_SIDE: Final = 0.4  # share of those who take a side that the smaller one must hold
+SIDE: Final = 0.4  # share of those who take a side that the smaller one must hold
 _HALF: Final = 0.5
 
 
@@ -29,9 +29,9 @@ def standings(
 
     In this order, an idea with enough votes, on statements that are received alike, is
 
-    - ``rejected`` where more than half of the voters disagree, and the interval is above one half;
     - ``divisive`` where one group agrees and another disagrees (each interval on its side of one half), or
       where the smaller side holds two fifths of those who take one;
+    - ``rejected`` where more than half of the voters disagree, and the interval is above one half;
     - ``priority`` where it is much said and approved, by everybody and in each group: the interval of
       everybody is above the threshold of agreement, and the share is at least that of the median idea here;
     - ``secondary`` otherwise.
@@ -64,10 +64,10 @@ def standings(
         found = tested.get(idea.id)
         if found is None:
             kinds[idea.id] = "isolated" if idea.minority or idea.persons <= _ALONE else "untested"
+        elif _divisive(found):  # first: what divides still does where every vote is turned
+            kinds[idea.id] = "divisive"
         elif _rejected(found):
             kinds[idea.id] = "rejected"
-        elif _divisive(found):
-            kinds[idea.id] = "divisive"
         elif idea.persons >= said_from and _approved(found, threshold, approved_from or threshold):
             kinds[idea.id] = "priority"
         else:
@@ -97,7 +97,19 @@ def _divisive(votes: IdeaVotes) -> bool:
     agree, disagree = votes.everybody.agree.value, votes.everybody.disagree.value
     if agree is None or disagree is None or not agree + disagree:
         return False
-    return min(agree, disagree) / (agree + disagree) >= _SIDE
+    return split(agree, disagree)
+
+
+def split(agree: float, disagree: float) -> bool:
+    """Tell whether the smaller side holds two fifths of those who take one; shares are rounded to six digits.
+
+    Examples
+    --------
+    >>> split(0.290909, 0.436364), split(0.28, 0.44), split(0.0, 0.0)
+    (True, False, False)
+    """
+    taken = agree + disagree
+    return taken > 0 and round(min(agree, disagree) / taken, 5) >= SIDE
 
 
 def _agrees(support: Support) -> bool:

@@ -26,9 +26,11 @@ from deliberation.synthesis.notices import notices
 from deliberation.synthesis.opinion_facts import opinion_facts
 from deliberation.synthesis.participation import count, participation
 from deliberation.synthesis.review_facts import review_facts
+from deliberation.synthesis.robustness import robustness_facts
 from deliberation.synthesis.statements import Statements
 from deliberation.synthesis.text_facts import text_facts
 from deliberation.synthesis.voices import Voices
+from deliberation.synthesis.weights import weighting_facts
 from deliberation.text import Readings, Themes
 
 
@@ -76,6 +78,8 @@ def synthesise(
     ------
     QuoteError
         If a verbatim is not an exact substring of its contribution: nothing is written then.
+    MarginsError
+        If the margins of the population cannot be held against what participants say.
 
     Examples
     --------
@@ -86,7 +90,7 @@ def synthesise(
     ('unknown', [])
     """
     gate = Gate(minimum_cell=minimum_cell, whole=whole)
-    statements = None
+    statements, cast = None, support
     languages = {} if themes is None else themes.languages
     if support is not None:
         support = gate.votes(support)
@@ -107,6 +111,10 @@ def synthesise(
     ledger = consultation.ledger
     if themes is not None:
         ledger = ledger.with_later(analysed=texts.analysed, used=texts.classified)
+    told = participation(consultation, gate, profile=profile)
+    weighting = None
+    if whole:  # in one territory, weights would cross place and profile
+        weighting = weighting_facts(consultation, cast, themes, opinion, texts, told, gate, profile=profile)
     facts = Facts(
         engine_version=engine_version(),
         about=gate.about(consultation.about),
@@ -114,12 +122,14 @@ def synthesise(
         funnel=[FunnelStep(step=step, count=n) for step, n in ledger.funnel().items()],
         set_aside=[*_upstream(consultation), *set_aside(consultation.ledger)],
         moderated=_moderated(consultation, themes, gate),
-        participation=participation(consultation, gate, profile=profile),
+        participation=told,
         opinion=opinion,
         groups=found,
         texts=texts,
         bill=bill_facts(consultation, statements, gate, languages=languages),
         lists=list_facts(consultation, gate, languages=languages),
+        robustness=robustness_facts(cast, support, groups, themes, opinion, texts, gate),
+        weighting=weighting,
         responses=[],
         notices=[
             Notice(code=code, values=values)

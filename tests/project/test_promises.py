@@ -34,6 +34,7 @@ def shuffled(source: Path, target: Path, seed: int) -> Path:
 def published(folder: Path) -> dict[str, bytes]:
     names = (
         "facts.json",
+        "facts.schema.json",
         "report.fr.pdf",
         "report.fr.html",
         "tables/support.csv",

@@ -20,6 +20,7 @@ from deliberation.synthesis.facts import (
     FunnelStep,
     Group,
     Groups,
+    Headline,
     Idea,
     Method,
     Mobilisation,
@@ -29,6 +30,7 @@ from deliberation.synthesis.facts import (
     Remainder,
     Represented,
     Response,
+    Robustness,
     SetAside,
     Share,
     Spectrum,
@@ -37,6 +39,8 @@ from deliberation.synthesis.facts import (
     Support,
     Texts,
     Theme,
+    Weighted,
+    Weighting,
 )
 from deliberation.synthesis.gate import Gate
 from deliberation.synthesis.ground import Ground
@@ -177,7 +181,7 @@ def groups(**changes: Any) -> Groups:
     shared = {"A": [Stance(statement=DIVIDES[2], side="agree")], "B": [], "C": []}
     values: dict[str, Any] = {
         "verdict": "distinct", "gain": 0.071, "gain_p": 0.0, "separation": 61.5, "separation_p": 0.025, "simulations": 39,
-        "sure": total - total // 6, "searches": 14, "came_back": 13, "stability": 0.87, "stability_people": 0.91, "participants": total,
+        "sure": total - total // 6, "grouped": total, "searches": 14, "came_back": 13, "stability": 0.87, "stability_people": 0.91, "participants": total,
         "groups": [
             Group(name=name, size=size, share=size / total, x=places[name][0], y=places[name][1], distinctive=told[name], shared=shared[name])
             for name, size in SIZES.items()
@@ -296,6 +300,45 @@ ABOUT = About(
 )  # fmt: skip
 
 
+def headline(kind: Any, subject: str, *tried: Any, resampled: float = 1.0, **how: Any) -> Headline:
+    """Return a headline that was tried; it survives unless a trial says otherwise."""
+    survives = "falls" not in tried and resampled >= 0.9
+    return Headline(
+        kind=kind, subject=subject, without_active=tried[0], without_mobilised=tried[1],
+        resampled=resampled, survives=survives, **how,
+    )  # fmt: skip
+
+
+def robustness() -> Robustness:
+    """Return trials of some headlines, of which two fail."""
+    found = opinion()
+    first, second, *_ = found.unites
+    return Robustness(
+        active_share=0.05, active_voters=56, active_votes=0.2164, active_authors=12, mobilised=34, ballots=7,
+        resamples=1000,
+        headlines=[
+            headline("unites", first.contribution, "holds", "holds", removed=143, added=81),
+            headline("unites", second.contribution, "weaker", "falls", resampled=0.973, removed=9, added=6),
+            headline("divides", found.divides[0].contribution, "holds", "holds", removed=212, added=351, exact=False),
+            headline("divides", found.divides[1].contribution, "holds", None, resampled=0.847, removed=3, added=4),
+            headline("theme", texts().themes[0].id, "falls", "holds", resampled=0.912, removed=17, added=17),
+        ],
+    )  # fmt: skip
+
+
+def weighting() -> Weighting:
+    """Return weights that were trimmed, and two statements weighed again."""
+    one, two = opinion().unites[:2]
+    return Weighting(
+        variables=["neighbourhood"], participants=1138, unknown={"neighbourhood": 86}, effective=873,
+        design_effect=1.304, largest=4.62, bound=5.0, trimmed=23, gap=0.0137,
+        rows=[
+            Weighted(level="statement", subject=one.contribution, agree=one.everybody.agree, weighted=share(0.79, 611, counted=False)),
+            Weighted(level="statement", subject=two.contribution, agree=two.everybody.agree, weighted=share(0.68, 598, counted=False)),
+        ],
+    )  # fmt: skip
+
+
 def rich(**changes: Any) -> Facts:
     """Return a full consultation: votes, three groups, texts, responses, margins."""
     values: dict[str, Any] = {
@@ -313,6 +356,8 @@ def rich(**changes: Any) -> Facts:
         "opinion": opinion(),
         "groups": groups(),
         "texts": texts(),
+        "robustness": robustness(),
+        "weighting": weighting(),
         "responses": [
             Response(id="r1", subject="Refaire les trottoirs de la rue Basse", status="retained", reason="Inscrit au budget 2026.", who="Direction de la voirie", by_when="2026-03-31", contributions=["18", "203"]),
             Response(id="r2", subject="Fermer la place aux voitures", status="under_study", reason="Essai de trois mois le samedi, puis bilan public.", who="Adjointe aux mobilités", by_when="2025-09-30", contributions=["12"]),
@@ -338,7 +383,7 @@ def texts_only() -> Facts:
         about=About(title="Grande enquête sur les transports", language="fr"),
         counts=Counts(participants=None, collectives=None, authors=210, voters=None, contributions=252, votes=None, population=None),
         participation=[], opinion=nothing_voted(), groups=Groups(verdict="unknown", reason="no_votes"), responses=[],
-        notices=[Notice(code="no_votes"), Notice(code="mandate_not_declared"), Notice(code="margins_not_declared")],
+        robustness=None, weighting=None, notices=[Notice(code="no_votes"), Notice(code="mandate_not_declared"), Notice(code="margins_not_declared")],
     )  # fmt: skip
 
 

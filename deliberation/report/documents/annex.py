@@ -14,6 +14,7 @@ from deliberation.report.sections import (
     lists,
     people,
     questions,
+    robustness,
     themes,
     votes,
 )
@@ -65,6 +66,7 @@ def annex(facts: Facts, language: str) -> Document:
             *questions.questions(frame),
             *articles.annexed(frame),
             *lists.lists(frame),
+            *robustness.robustness(frame),
             *people.rows(frame),
             *people.people(frame),
             *closing.responses(frame),

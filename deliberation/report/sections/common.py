@@ -179,6 +179,14 @@ class Frame:
         )
 
 
+def variable_name(frame: Frame, variable: str) -> str:
+    """Return the name of a variable in words; one the locale does not know is shown as it was declared."""
+    if frame.words.has(f"variables.{variable}"):
+        return frame.say(f"variables.{variable}")
+    name = one_line(variable.replace("_", " "), 60)
+    return name[:1].upper() + name[1:]
+
+
 def labels(frame: Frame) -> dict[str, str]:
     """Return the words of the page itself."""
     opening, closing = frame.say("quotes.inline", text="\n").split("\n")
@@ -197,6 +205,7 @@ def statements(
     breadth: bool = False,
     limit: int = STATEMENT_LENGTH,
     said: Mapping[str, tuple[Said, ...]] | None = None,
+    marks: Mapping[str, Runs] | None = None,
 ) -> Statements:
     """Return the table of some statements: one row each, one line per group or one for everybody.
 
@@ -214,6 +223,8 @@ def statements(
         Characters of a statement, and a mark where it is cut.
     said : mapping of str to tuple of Said, optional
         The words that go with each statement, by contribution.
+    marks : mapping of str to Runs, optional
+        What must be said of a statement before it is quoted, by contribution.
     """
     heads = {"share": "agree", "interval": "interval", "against": "against", "n": "votes"}
     if against:
@@ -221,7 +232,10 @@ def statements(
     rows = tuple(
         StatementRow(
             frame.statement(one, limit),
-            detail(frame, one) if gaps else territories(frame, one) if breadth else (),
+            _with_mark(
+                detail(frame, one) if gaps else territories(frame, one) if breadth else (),
+                (marks or {}).get(one.contribution, ()),
+            ),
             lines(frame, one, against=against),
             (said or {}).get(one.contribution, ()),
         )
@@ -238,6 +252,10 @@ def statements(
         order=order,
         note=note,
     )
+
+
+def _with_mark(detail: Runs, mark: Runs) -> Runs:
+    return (*mark, Run(" "), *detail) if mark and detail else mark or detail
 
 
 def _known(rows: Sequence[StatementRow], name: FigureName) -> bool:

@@ -23,8 +23,7 @@ def groups(frame: Frame) -> tuple[Section, ...]:
     if frame.facts.opinion.basis is None:
         return ()
     verdict = facts.verdict
-    grouped = sum(group.size for group in facts.groups)
-    lead = frame.runs(f"groups.verdict_{verdict}", sure=facts.sure, grouped=grouped)
+    lead = frame.runs(f"groups.verdict_{verdict}", sure=facts.sure, grouped=facts.grouped)
     blocks: list[Block] = [Paragraph(lead, "lead")]
     if facts.reason:
         reason = frame.words.known("no_groups", facts.reason)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from deliberation.core.language import say as core_say
 from deliberation.report.blocks import Block, Cell, Chart, Column, Heading, Paragraph, Run, Section, Table
 from deliberation.report.marks import bar
-from deliberation.report.sections.common import Frame
+from deliberation.report.sections.common import Frame, variable_name
+from deliberation.report.sections.weighting import weighting
 from deliberation.report.words import one_line, typeset
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ def people(frame: Frame) -> tuple[Section, ...]:
     shown = [breakdown for breakdown in frame.facts.participation if breakdown.cells]
     if not shown:
         reason = "people.none" if frame.facts.territory is None else "territory.people"
-        blocks: tuple[Block, ...] = (Paragraph(frame.runs(reason)),)
+        blocks: tuple[Block, ...] = (Paragraph(frame.runs(reason)), *weighting(frame))
         return (Section("people", kicker, frame.runs("people.title_none"), blocks),)
     compared = any(_compared(breakdown) for breakdown in shown)
     parts: list[Block] = [
@@ -28,6 +29,7 @@ def people(frame: Frame) -> tuple[Section, ...]:
     ]
     for breakdown in shown:
         parts += _breakdown(frame, breakdown)
+    parts += weighting(frame)
     title = frame.runs("people.title" if compared else "people.title_alone")
     return (Section("people", kicker, title, tuple(parts)),)
 
@@ -155,14 +157,6 @@ def state_name(frame: Frame, state: str) -> str:
         return core_say(f"states.{state}", frame.words.language)
     except KeyError:
         return state
-
-
-def variable_name(frame: Frame, variable: str) -> str:
-    """Return the name of a variable in words; one the locale does not know is shown as it was declared."""
-    if frame.words.has(f"variables.{variable}"):
-        return frame.say(f"variables.{variable}")
-    name = one_line(variable.replace("_", " "), 60)
-    return name[:1].upper() + name[1:]
 
 
 def _compared(breakdown: Breakdown) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from deliberation.core.figures import whole
 from deliberation.report.blocks import Block, Cell, Column, Heading, Paragraph, Run, Runs, Section, Table
 from deliberation.report.sections.common import Frame, statements
+from deliberation.report.sections.robustness import marks
 
 UNITES, REJECTED, DIVIDES, UNKNOWN = 8, 4, 6, 5
 """How many statements each table shows at most."""
@@ -96,15 +97,18 @@ def _unites(frame: Frame) -> Section:
     shown = opinion.unites[:UNITES]
     if shown:
         caption = frame.say("unites.caption", n=len(shown))
-        blocks.append(statements(frame, "unites", caption, shown, note=reading(frame), breadth=True))
+        table = statements(
+            frame, "unites", caption, shown, note=reading(frame), breadth=True, marks=marks(frame, "unites")
+        )
+        blocks.append(table)
     rejected = opinion.unites_against[:REJECTED]
     if rejected:
         blocks.append(
             Heading(frame.runs(f"unites.rejected_title_{kind}", n=opinion.rejected, threshold=threshold))
         )
-        blocks.append(
-            statements(frame, "rejected", frame.say("unites.rejected_caption"), rejected, against=True)
-        )
+        caption = frame.say("unites.rejected_caption")
+        fragile = marks(frame, "unites_against")
+        blocks.append(statements(frame, "rejected", caption, rejected, against=True, marks=fragile))
     elif not opinion.shares_only:  # published shares of agreement do not tell
         blocks.append(Paragraph(frame.runs(f"unites.rejected_none_{kind}", threshold=threshold), "small"))
     title = frame.runs(f"unites.title_{kind}", n=opinion.passing, threshold=threshold)
@@ -203,6 +207,7 @@ def _divides(frame: Frame) -> Section:
         shown,
         note=reading(frame),
         gaps=True,
+        marks=marks(frame, "divides"),
     )
     n = max(opinion.dividing, len(shown)) if kind == "shares" else len(shown)
     title = frame.runs(f"divides.title_{kind}", n=n)

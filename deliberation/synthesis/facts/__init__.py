@@ -41,9 +41,12 @@ from deliberation.synthesis.facts.lists import (
     Signalled,
 )
 from deliberation.synthesis.facts.review import Agreement, Review, Wrong
+from deliberation.synthesis.facts.robustness import Conclusion, Headline, Outcome, Robustness
+from deliberation.synthesis.facts.schema import facts_schema, schema_text
 from deliberation.synthesis.facts.territories import Territory
 from deliberation.synthesis.facts.texts import Answered, Asked, Idea, Mobilisation, Remainder, Texts, Theme
 from deliberation.synthesis.facts.votes import Exposure, Opinion, Reasons, Represented, Statement, Support
+from deliberation.synthesis.facts.weighting import Weighted, Weighting
 from deliberation.synthesis.facts.writing import Cited, Counted, Sentence, Span, Writing
 
 __all__ = [
@@ -63,6 +66,7 @@ __all__ = [
     "Cell",
     "Chapter",
     "Cited",
+    "Conclusion",
     "Contests",
     "Contrast",
     "Counted",
@@ -78,6 +82,7 @@ __all__ = [
     "FunnelStep",
     "Group",
     "Groups",
+    "Headline",
     "Idea",
     "IdeaVotes",
     "Interpellations",
@@ -88,6 +93,7 @@ __all__ = [
     "Moderated",
     "Notice",
     "Opinion",
+    "Outcome",
     "Part",
     "Petition",
     "Questioned",
@@ -100,6 +106,7 @@ __all__ = [
     "Represented",
     "Response",
     "Review",
+    "Robustness",
     "Saturation",
     "Sentence",
     "SetAside",
@@ -116,6 +123,10 @@ __all__ = [
     "Territory",
     "Texts",
     "Theme",
+    "Weighted",
+    "Weighting",
     "Writing",
     "Wrong",
+    "facts_schema",
+    "schema_text",
 ]

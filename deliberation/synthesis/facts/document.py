@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from pydantic import Field
 
 from deliberation.core.mandate import About
@@ -12,11 +14,14 @@ from deliberation.synthesis.facts.base import Fact
 from deliberation.synthesis.facts.closing import Method, Notice, Response
 from deliberation.synthesis.facts.groups import Groups
 from deliberation.synthesis.facts.lists import Lists
+from deliberation.synthesis.facts.robustness import Robustness
 from deliberation.synthesis.facts.territories import Territory
 from deliberation.synthesis.facts.texts import Texts
 from deliberation.synthesis.facts.votes import Opinion
+from deliberation.synthesis.facts.weighting import Weighting
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION: Final = 2
+"""Raised with every change of what may stand in the file; ``docs/schema/facts.json`` is this version."""
 
 
 class Facts(Fact):
@@ -36,6 +41,10 @@ class Facts(Fact):
     texts: Texts
     bill: Bill | None = Field(default=None, description="None where no text was put to discussion.")
     lists: Lists | None = Field(default=None, description="None where no contribution calls for one.")
+    robustness: Robustness | None = Field(default=None, description="None where there is no headline to try.")
+    weighting: Weighting | None = Field(
+        default=None, description="None where no margin of the population concerns what participants say."
+    )
     responses: list[Response]
     accountability: Accountability | None = Field(default=None, description="None where there are no ideas.")
     due: list[Due] = Field(

@@ -105,6 +105,7 @@ class Groups(Fact):
         default=0,
         description="People whose group is sure (probability of .9 or more); 0 without groups.",
     )
+    grouped: int = Field(default=0, description="People in all groups together; 0 without groups.")
     searches: int = Field(
         default=0, description="Searches for groups run again on fewer votes or fewer participants."
     )

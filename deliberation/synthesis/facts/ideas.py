@@ -26,7 +26,8 @@ class IdeaVotes(Fact):
     most: float | None = Field(default=None, description="The same with the most; None for one statement.")
     spread: float | None = Field(
         default=None,
-        description="Standard deviation of agreement between ranked statements, beyond chance; None for one.",
+        description="Standard deviation of agreement between ranked statements, beyond chance, or of "
+        "disagreement where that is larger; None for one.",
     )
     alike: bool = Field(
         default=True,

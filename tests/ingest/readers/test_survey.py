@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import openpyxl
+import pandas as pd
 import pytest
 
 import deliberation as dl
@@ -120,11 +121,11 @@ def test_framaforms_rows_without_an_answer_are_set_aside():
     wanted = {header[p]: len(filled(rows, p)) for p in range(1, 10)}
     assert texts_by_question(consultation) == wanted  # « Question 2a : ... », numbers kept
     assert consultation.questions["text"].to_pylist() == header[1:]
-    frame = consultation.contributions.to_pandas().set_index("id")
+    frame = consultation.contributions.to_pandas()
+    frame = frame[frame["question"] == consultation.questions["id"][0].as_py()].set_index("author")
     for row in rows[::50]:
         if row[1].strip():
-            assert frame.loc[f"{row[0]}-2", "text"] == row[1]
-            assert frame.loc[f"{row[0]}-2", "author"] == row[0]
+            assert frame.loc[row[0], "text"] == row[1]
 
 
 @pytest.mark.needs_data
@@ -376,14 +377,16 @@ def test_limesurvey_by_codes(tmp_path):
     consultation = dl.read(write(tmp_path, "results.csv", LIME))
     assert consultation.ledger.balanced({"results.csv": 5})
     assert consultation.ledger.reasons("answers") == {"answers_read": 3, "draft": 1, "no_answer": 1}
-    frame = consultation.contributions.to_pandas().set_index("id")
-    assert frame.loc["2-7", "text"] == "Des arbres & de l'ombre"
-    assert frame.loc["2-10", "text"] == "À pied"
-    assert str(frame.loc["2-7", "date"]) == "NaT"  # 1980: the survey is anonymous
-    assert bool(frame.loc["3-7", "moderated"])
-    assert frame.loc["3-7", "moderation_reason"] == "draft"
-    assert frame.loc["3-7", "language"] == "en"
-    assert "4-7" not in frame.index  # N/A: not asked
+    frame = consultation.contributions.to_pandas()
+    walking = frame[frame["text"] == "À pied"]
+    assert walking["author"].to_list() == ["2"]
+    frame = frame.drop(walking.index).set_index("author")
+    assert frame.loc["2", "text"] == "Des arbres & de l'ombre"
+    assert str(frame.loc["2", "date"]) == "NaT"  # 1980: the survey is anonymous
+    assert bool(frame.loc["3", "moderated"])
+    assert frame.loc["3", "moderation_reason"] == "draft"
+    assert frame.loc["3", "language"] == "en"
+    assert "4" not in frame.index  # N/A: not asked
     assert attributes(consultation) == {
         ("1", "Q2", "SQ001"), ("2", "Q2", "SQ001"), ("2", "Q2", "SQ002"),
         ("1", "Q4", "A1"), ("2", "Q4", "A2"), ("4", "Q4", "A2"),
@@ -466,8 +469,8 @@ def test_partial_typeform_responses_are_kept_aside(tmp_path):
         "#,Que faire de la place ?,Response Type,Submit Date (UTC)\n"
         "a,Planter,completed,2024-03-01 10:05:00\nb,Abattre,partial,2024-03-01 10:06:00\n"
     )
-    frame = dl.read(write(tmp_path, "responses.csv", text)).contributions.to_pandas().set_index("id")
-    assert frame["moderated"].to_dict() == {"a-2": False, "b-2": True}
+    frame = dl.read(write(tmp_path, "responses.csv", text)).contributions.to_pandas().set_index("author")
+    assert frame["moderated"].to_dict() == {"a": False, "b": True}
 
 
 # -- Framaforms ------------------------------------------------------------------------------------
@@ -503,9 +506,9 @@ def test_framaforms_with_a_preamble_and_two_header_rows(tmp_path, book):
         ("1", transports, "Vélo"), ("2", transports, "Vélo"), ("2", transports, "Bus"),
         ("4", transports, "Bus"),        ("1", "Âge", "18-24"), ("2", "Âge", "25-34"), ("4", "Âge", "25-34"),
     }  # fmt: skip
-    frame = consultation.contributions.to_pandas().set_index("id")
-    assert frame["moderated"].to_dict() == {"1-11": False, "2-11": False, "3-11": True}
-    assert frame.loc["2-11", "text"] == "Des arbres;\nde l'ombre"
+    frame = consultation.contributions.to_pandas().set_index("author")
+    assert frame["moderated"].to_dict() == {"1": False, "2": False, "3": True}
+    assert frame.loc["2", "text"] == "Des arbres;\nde l'ombre"
     assert texts_by_question(consultation) == {"Que faut-il changer ?": 3}
     assert consultation.ledger.reasons("cell")["personal_data"] == 4 + 2
 
@@ -542,8 +545,8 @@ def test_surveymonkey_has_two_header_rows_by_itself(tmp_path):
         "12,5,01/02/2024 10:00:00 AM,01/02/2024 01:10:00 PM,10.0.0.1,,More benches,Bus,Bike,No\n"
     )
     consultation = dl.read(write(tmp_path, "monkey.csv", text))
-    frame = consultation.contributions.to_pandas().set_index("id")
-    assert str(frame.loc["12-7", "date"]) == "2024-01-02 13:10:00+00:00"
+    frame = consultation.contributions.to_pandas().set_index("author")
+    assert str(frame.loc["12", "date"]) == "2024-01-02 13:10:00+00:00"
     assert ("12", "How do you travel?", "Bike") in attributes(consultation)
     assert texts_by_question(consultation) == {"What should change?": 2}
 
@@ -695,3 +698,23 @@ def test_a_folder_of_two_surveys_is_read_as_two_sources(tmp_path):
 def test_settings_accept_rules_that_name_their_scale():
     source = {"path": "panel.csv", "reader": "survey", "scale": {"1..2/4": "agree", "3..4/4": "disagree"}}
     assert check_settings({"sources": [source]}).sources[0].scale["1..2/4"] == "agree"
+
+
+def test_ids_of_answers_hold_no_author_and_stay_in_any_order(tmp_path):
+    header, *lines = LIME.strip().splitlines()
+    (tmp_path / "turned").mkdir()
+    first = dl.read(write(tmp_path, "results.csv", LIME)).contributions.to_pandas()
+    turned = "\n".join([header, *reversed(lines)]) + "\n"
+    second = dl.read(write(tmp_path / "turned", "results.csv", turned)).contributions.to_pandas()
+    columns = ["id", "author", "question", "text"]
+    assert first[columns].equals(second[columns])
+    assert first["id"].is_unique
+    assert first.loc[first["kind"] == "answer", "id"].str.fullmatch(r"a[0-9a-f]{16}").all()
+
+
+def test_nobody_finds_the_author_of_an_answer_by_trying_ids(tmp_path):
+    """Another table lists the ids 1 to 5: hashing each with a place, as we do, gives no id of an answer."""
+    found = dl.read(write(tmp_path, "results.csv", LIME)).contributions.to_pandas()
+    tried = [f"{person}-{place}" for person in range(1, 6) for place in range(1, 20)]
+    hashes = {f"a{number:016x}" for number in pd.util.hash_array(np.array(tried, dtype=object))}
+    assert not hashes & set(found["id"])

@@ -19,7 +19,9 @@ _UNTICKED = NOT_ASKED | {"0", "non", "no", "n"}
 def texts(table: RawTable, columns: Sequence[Column], who: People) -> pd.DataFrame:
     """Return the answers to open questions, and the words beside choices, as contributions.
 
-    The id of an answer is that of the participant and the position of the column.
+    The id of an answer is made from its participant, the whole row and the position of the column, hashed:
+    it is the same in every export of the same rows, in any order, and whoever reads two ids, or has another
+    table with the ids of participants, cannot tell who wrote.
     """
     frames = []
     for column in columns:
@@ -36,13 +38,20 @@ def texts(table: RawTable, columns: Sequence[Column], who: People) -> pd.DataFra
         frame["date"] = who.dates.iloc[rows].reset_index(drop=True)
         frame["language"] = who.languages.iloc[rows].reset_index(drop=True)
         frame["moderated"] = who.unsent[rows]
-        frame["id"] = frame["author"].astype("str") + f"-{column.place}"
+        frame["id"] = _unlinked(frame["author"], who.contents.iloc[rows], column.place)
         frames.append(frame.assign(question=column.wording, column=column.name))
     if not frames:
         return pd.DataFrame({name: pd.Series(dtype="str") for name in ("id", "text", "kind")})
     whole = pd.concat(frames, ignore_index=True)
     reason = pd.Series("draft", index=whole.index, dtype="str").where(whole["moderated"])
     return whole.assign(kind="answer", file=table.file, moderation_reason=reason)
+
+
+def _unlinked(authors: pd.Series, contents: pd.Series, place: int) -> pd.Series:
+    """Return ids that hold no author: ids of participants are often 1, 2, 3..., so the row is hashed too."""
+    pairs = authors.astype("str").to_numpy(dtype=object) + "-" + contents.to_numpy(dtype=object)
+    hashed = pd.util.hash_array(pairs + f"-{place}", categorize=False)
+    return pd.Series([f"a{number:016x}" for number in hashed], dtype="str")
 
 
 def attributes(columns: Sequence[Column], who: People) -> pd.DataFrame:

@@ -36,6 +36,8 @@ class People:
         When it was sent.
     languages : Series of str, shape (rows,)
         In which language, where the export says.
+    contents : Series of str, shape (rows,)
+        A number made from all that the row says.
     kept : bool array, shape (rows,)
         Rows that are read; the others are in the account.
     unsent : bool array, shape (rows,)
@@ -45,6 +47,7 @@ class People:
     ids: pd.Series
     dates: pd.Series
     languages: pd.Series
+    contents: pd.Series
     kept: npt.NDArray[np.bool_]
     unsent: npt.NDArray[np.bool_]
 
@@ -86,7 +89,10 @@ def people(
         notices = [*notices, notice("unsent_answers", count=int((kept & unsent).sum()))]
     spoken = next((table.series(c.name) for c in columns if c.role == "language"), table.series(""))
     languages = spoken.str.extract(r"^([a-z]{2})(?:[-_]\w+)?$")[0].astype("str")
-    return People(ids=ids, dates=dates, languages=languages, kept=kept, unsent=unsent & kept), notices
+    found = People(
+        ids=ids, dates=dates, languages=languages, contents=frame["digest"], kept=kept, unsent=unsent & kept
+    )
+    return found, notices
 
 
 def _digests(table: RawTable, columns: Sequence[Column]) -> npt.NDArray[np.uint64]:

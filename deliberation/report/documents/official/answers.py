@@ -19,9 +19,8 @@ from deliberation.report.blocks import (
     Table,
 )
 from deliberation.report.sections.articles import pointer
-from deliberation.report.sections.common import Frame
+from deliberation.report.sections.common import Frame, variable_name
 from deliberation.report.sections.groups import density, group_in_words, here, spectrum_in_words
-from deliberation.report.sections.people import variable_name
 
 if TYPE_CHECKING:
     from deliberation.synthesis.facts import Breakdown, Due, Quote

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from deliberation.report.blocks import Block, Heading, Items, Paragraph, Said, Section
 from deliberation.report.sections.common import Frame, statements
+from deliberation.report.sections.robustness import marks
 from deliberation.report.sections.votes import not_ranked, reading
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def divides(frame: Frame, tight: int) -> Section | None:
         table = statements(
             frame, "divides", caption, shown, note=reading(frame), gaps=True, limit=WORDS[tight],
             said={one.contribution: _reasons(frame, one, tight) for one in shown},
+            marks=marks(frame, "divides"),
         )  # fmt: skip
         blocks: list[Block] = [Paragraph(frame.runs(f"divides.explain_{kind}"), "lead"), table]
         n = max(opinion.dividing, len(shown)) if kind == "shares" else len(shown)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from deliberation.report.blocks import Block, Cell, Column, Paragraph, Run, Runs, Said, Section, Table
 from deliberation.report.marks import everybody_mark, strip
 from deliberation.report.sections.common import NOTHING, Frame, statements
+from deliberation.report.sections.robustness import marks, said_fragile
 from deliberation.report.sections.votes import explained, reading, rejected_in_words
 
 if TYPE_CHECKING:
@@ -35,11 +36,13 @@ def unites(frame: Frame, tight: int) -> Section | None:
         table = statements(
             frame, "unites", caption, shown, note=reading(frame), limit=WORDS[tight],
             said={one.contribution: _echoes(frame, one, tight) for one in shown},
+            marks=marks(frame, "unites"),
         )  # fmt: skip
         blocks.append(table)
     rejected = rejected_in_words(frame)
     if rejected:
         blocks.append(Paragraph(rejected))
+    blocks += said_fragile(frame, "unites_against", "theme")
     if texts.themes:
         blocks.append(_themes(frame, THEMES[tight], quoted=QUOTED[tight]))
     threshold = frame.words.percent(opinion.threshold)
@@ -140,6 +143,7 @@ def _said(frame: Frame, tight: int) -> Section | None:
         Paragraph(frame.runs("themes.explain", n=texts.classified, total=texts.analysed), "lead"),
         table,
         _themes(frame, THEMES[tight]),
+        *said_fragile(frame, "theme"),
     ]
     first = frame.foreign(texts.themes[0].name, frame.facts.about.language)
     title = frame.runs("themes.title", n=len(texts.themes), first=first)

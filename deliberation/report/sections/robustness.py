@@ -1,0 +1,132 @@
+"""What each headline rests on: the table of trials, and the mark of one that does not hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from deliberation.report.blocks import Block, Cell, Column, Items, Paragraph, Run, Runs, Section, Table
+from deliberation.report.sections.common import NOTHING, Frame
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from deliberation.synthesis.facts import Headline, Outcome, Robustness
+
+
+def robustness(frame: Frame) -> tuple[Section, ...]:
+    """Return the section on the trials; nothing where no headline was tried."""
+    found = frame.facts.robustness
+    if found is None:
+        return ()
+    fallen = [one for one in found.headlines if not one.survives]
+    key = "title_fallen" if fallen else "title_holds"
+    title = frame.runs(f"robustness.{key}", n=len(fallen) if fallen else len(found.headlines))
+    blocks: tuple[Block, ...] = (
+        Paragraph(frame.runs("robustness.explain"), "lead"),
+        Items(tuple(_trials(frame, found))),
+        _table(frame, found.headlines),
+    )
+    return (Section("robustness", frame.say("robustness.kicker"), title, blocks),)
+
+
+def _trials(frame: Frame, found: Robustness) -> Iterable[Runs]:
+    """Say what each trial is, and how many people it leaves out."""
+    share = frame.words.percent(found.active_share)
+    if found.active_voters and found.active_votes is not None:
+        cast = frame.words.percent(found.active_votes)
+        yield frame.runs("robustness.active_voters", n=found.active_voters, share=share, cast=cast)
+    if found.active_authors:
+        yield frame.runs("robustness.active_authors", n=found.active_authors, share=share)
+    if found.mobilised is None:
+        yield frame.runs("robustness.mobilised_few", minimum=frame.facts.minimum_cell)
+    elif found.mobilised:
+        yield frame.runs("robustness.mobilised", n=found.mobilised)
+    else:
+        yield frame.runs("robustness.mobilised_none")
+    yield frame.runs("robustness.resampled", n=found.resamples)
+    yield frame.runs("robustness.few")
+    yield frame.runs(f"robustness.{'groups_stay' if frame.grouped else 'rules'}")
+
+
+def _table(frame: Frame, headlines: Iterable[Headline]) -> Table:
+    rows = tuple(
+        (
+            Cell((named(frame, one),), frame.say(f"robustness.kinds.{one.kind}")),
+            Cell((Run(_outcome(frame, one.without_active)),)),
+            Cell((Run(_outcome(frame, one.without_mobilised)),)),
+            Cell((Run(frame.words.percent(one.resampled)),)),
+            Cell((Run(_people(frame, one, one.removed)),)),
+            Cell((Run(_people(frame, one, one.added)),)),
+            Cell((Run(frame.say(f"robustness.{'holds' if one.survives else 'fragile'}"), True),)),
+        )
+        for one in headlines
+    )
+    heads = (
+        ("headline", 4.4, False), ("without_active", 1.5, False), ("without_mobilised", 1.5, False),
+        ("resampled", 1.2, True), ("removed", 1.2, True), ("added", 1.2, True), ("verdict", 1.2, False),
+    )  # fmt: skip
+    columns = tuple(
+        Column(frame.say(f"robustness.columns.{name}"), share, number=number) for name, share, number in heads
+    )
+    note = frame.say("robustness.note")
+    return Table("robustness", frame.say("robustness.caption"), columns, rows, note)
+
+
+def _outcome(frame: Frame, outcome: Outcome | None) -> str:
+    return NOTHING if outcome is None else frame.say(f"robustness.{outcome}")
+
+
+def _people(frame: Frame, one: Headline, count: int | None) -> str:
+    if count is None:
+        return NOTHING
+    number = frame.words.number(count)
+    return number if one.exact else frame.say("robustness.at_least", count=number)
+
+
+def named(frame: Frame, one: Headline) -> Run:
+    """Return what a headline is about, in a few words."""
+    return named_subject(frame, one.subject)
+
+
+def named_subject(frame: Frame, subject: str) -> Run:
+    """Return the words of a statement, an idea or a theme of the facts; its id where they are not there."""
+    opinion, texts = frame.facts.opinion, frame.facts.texts
+    for one in (*opinion.unites, *opinion.unites_against, *opinion.divides, *opinion.unknown):
+        if one.contribution == subject:
+            return frame.named(one)
+    names = {theme.id: theme.name for theme in texts.themes}
+    names |= {idea.id: idea.name for idea in (*texts.leading, *texts.divisive, *texts.rejected)}
+    return frame.foreign(names.get(subject, subject), frame.facts.about.language)
+
+
+def fallen(frame: Frame, kinds: Collection[str]) -> list[Headline]:
+    """Return the headlines of some kinds that do not survive."""
+    found = frame.facts.robustness
+    return [] if found is None else [one for one in found.headlines if one.kind in kinds and not one.survives]
+
+
+def marks(frame: Frame, *kinds: str) -> dict[str, Runs]:
+    """Return, by subject, the words that mark a headline which does not survive."""
+    return {one.subject: mark(frame, one) for one in fallen(frame, kinds)}
+
+
+def mark(frame: Frame, one: Headline) -> Runs:
+    """Say in one sentence why a headline does not survive."""
+    if one.without_active == "falls":
+        return frame.runs("robustness.mark_active")
+    if one.without_mobilised == "falls":
+        return frame.runs("robustness.mark_mobilised")
+    return frame.runs("robustness.mark_resampled", share=frame.words.percent(one.resampled))
+
+
+def said_fragile(frame: Frame, *kinds: str) -> tuple[Paragraph, ...]:
+    """Return a line on what does not survive, for a page that does not list it; nothing where all does."""
+    found = fallen(frame, kinds)
+    if not found:
+        return ()
+    runs: Runs = ()
+    for one in found[:2]:
+        kind = frame.say(f"robustness.kinds.{one.kind}")
+        runs += frame.runs("robustness.said", kind=kind, name=named(frame, one))
+        runs += (Run(" "), *mark(frame, one), Run(" "))
+    return (Paragraph(runs[:-1], "small"),)

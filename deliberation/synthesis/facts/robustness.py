@@ -1,0 +1,67 @@
+"""What each headline conclusion rests on, and how few people would change it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from deliberation.synthesis.facts.base import Fact
+
+Conclusion = Literal["unites", "unites_against", "divides", "priority", "rejected", "divisive", "theme"]
+"""What is concluded of a statement, of an idea or of a theme; keys of the locales under ``[robustness]``."""
+Outcome = Literal["holds", "weaker", "falls"]
+"""The same conclusion; the same side, without enough evidence; or no longer on that side."""
+
+
+class Headline(Fact):
+    """One conclusion, tried in several ways."""
+
+    kind: Conclusion
+    subject: str = Field(description="Id of the contribution, of the idea or of the theme.")
+    without_active: Outcome | None = Field(
+        description="Without those who took part most; None where nobody knows who, or all did alike."
+    )
+    without_mobilised: Outcome | None = Field(
+        description="Without those of a mobilisation; None where none of them is known to have taken part."
+    )
+    resampled: float | None = Field(
+        default=None,
+        ge=0,
+        le=1,
+        description="Share of resamples of the people in which it stays on its side.",
+    )
+    removed: int | None = Field(
+        default=None, description="Fewest people whose absence would end it; None where no number would."
+    )
+    added: int | None = Field(default=None, description="Fewest more people who would end it.")
+    exact: bool = Field(
+        default=True,
+        description="False where these two are lower bounds: fewer would not do, more may be needed.",
+    )
+
+    survives: bool = Field(
+        description="Whether it falls in no trial, and stays on its side in nine resamples of ten."
+    )
+
+
+class Robustness(Fact):
+    """The trials, and what became of each headline."""
+
+    active_share: float = Field(description="Part of the people left out as most active.")
+    active_voters: int = Field(description="How many that is, of those who voted.")
+    active_votes: float | None = Field(description="Share of all votes that they cast.")
+    active_authors: int = Field(description="How many that is, of those who wrote.")
+    mobilised: int | None = Field(
+        description="People who wrote a text of a mobilisation, or cast the same long ballot as others; None "
+        "where they are too few to be counted."
+    )
+    ballots: int | None = Field(
+        description="Those of them who cast the same long ballot as others; None where they are too few."
+    )
+    resamples: int
+    headlines: list[Headline]
+
+    def of(self, kind: Conclusion) -> list[Headline]:
+        """Return the headlines of a kind."""
+        return [one for one in self.headlines if one.kind == kind]

@@ -105,6 +105,7 @@ class _Reader:
             share=Share(count=theme.contributions, n=analysed, value=share),
             ideas=[self.idea(idea) for idea in theme.ideas[:IDEAS]],
             more_ideas=max(len(theme.ideas) - IDEAS, 0),
+            quote=next(iter(self.quotes(self._themes.theme_verbatims(theme.id, 1))), None),
             votes=self._ideas.theme_votes.get(theme.id),
         )
 

@@ -42,6 +42,7 @@ class Theme(Fact):
     share: Share = Field(description="Analysed contributions that touch the theme.")
     ideas: list[Idea] = Field(description="Largest first; the tail is counted in ``more_ideas``.")
     more_ideas: int = 0
+    quote: Quote | None = Field(default=None, description="The passage that shows the whole theme best.")
     votes: IdeaVotes | None = Field(
         default=None, description="On the statements of this theme alone; None where there are none."
     )

@@ -262,6 +262,7 @@ class Themes:
             first["person"].tolist(),
             n,
             languages=first["language"].tolist(),
+            name=self.names.get(name, ""),
             first=[int(at) for at in np.argsort(picks, kind="stable") if picks[at] < _UNSAID],
             without=np.flatnonzero(first["node"].isin(never) & (picks >= _UNSAID)).tolist(),
         )

@@ -72,9 +72,8 @@ def _themes(frame: Frame, most: int, *, quoted: int = 0) -> Table:
         name = frame.foreign(theme.name, frame.facts.about.language, 80)
         source = ""
         named: Runs = (Run(name.text, True, name.language, name.rtl),)
-        quotes = [quote for idea in theme.ideas[:1] for quote in idea.quotes[:1]]
-        if quoted and quotes:
-            said = frame.line(quotes[0], quoted)
+        if quoted and theme.quote is not None:
+            said = frame.line(theme.quote, quoted)
             named += (
                 Run(" "),
                 *frame.runs("quotes.inline", text=Run(said.text, False, said.language, said.rtl)),

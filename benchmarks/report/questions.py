@@ -114,8 +114,8 @@ QUESTIONS: Final = (
             {},
             {"fr": [rf"Raisons contre (?:\(\d[^)]*\) )?{_SAID_FR}"], "en": [rf"Reasons against (?:\(\d[^)]*\) )?{_SAID_EN}"]},
             {
-                "fr": [r"Raisons contre – raisons non recueillies", r"Ce qui divise\. (?:Aucune|Sur aucune|Les parts) [^•]+?\.", r"Ce qui rassemble, ce qui divise\. On ne peut pas le dire : [^.]+\."],
-                "en": [r"Reasons against – reasons not collected", r"What divides\. (?:No|On no|The published) [^•]+?\.", r"What unites, what divides\. We cannot say: [^.]+\."],
+                "fr": [r"(?:Raisons contre|Pour et contre) – raisons non recueillies", r"Ce qui divise\. (?:Aucune|Sur aucune|Les parts) [^•]+?\.", r"Ce qui rassemble, ce qui divise\. On ne peut pas le dire : [^.]+\."],
+                "en": [r"(?:Reasons|For and) against – reasons not collected", r"What divides\. (?:No|On no|The published) [^•]+?\.", r"What unites, what divides\. We cannot say: [^.]+\."],
             },
         ),
     ),

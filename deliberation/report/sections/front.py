@@ -24,7 +24,7 @@ from deliberation.report.words import clean
 
 FRONT_NOTICES = (
     "tallies_only", "tallies_shares_only", "no_groups_tallies", "routed_votes", "few_participants",
-    "published_counts_differ",
+    "published_counts_differ", "voters_without_vote",
 )  # fmt: skip
 """Notices that change how the headline figures are read: they stand on the first page."""
 

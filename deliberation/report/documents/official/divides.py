@@ -45,6 +45,8 @@ def divides(frame: Frame, tight: int) -> Section | None:
 def _reasons(frame: Frame, one: Statement, tight: int) -> tuple[Said, ...]:
     """Return the reasons of each side; where none was written, that they were not collected."""
     found = one.reasons
+    if found is None or not (found.favour or found.against):
+        return (Said(frame.say("official.both"), (), frame.say("official.no_reasons")),)
     sides: list[Said] = []
     for side in ("favour", "against"):
         quotes: list[Quote] = [] if found is None else getattr(found, side)

@@ -78,7 +78,7 @@ def _made(frame: Frame, tight: Mapping[str, int]) -> Document:
 def _front(frame: Frame, tight: int) -> tuple[Block, ...]:
     """Return the first page: figures and essentials first, then the mandate, shortened where it is full."""
     mandate, *rest = front.front(frame, brief=tight > 1)
-    ideas = unites.priority(frame, IDEAS[tight], QUOTED)
+    ideas = unites.weighed(frame, "priority", IDEAS[tight], QUOTED)
     if ideas is not None:
         rest.append(ideas)
     return tuple(rest) if tight > 2 else (*rest, mandate)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from deliberation.report.blocks import Block, Cell, Column, Paragraph, Run, Runs, Said, Section, Table
 from deliberation.report.marks import everybody_mark, strip
@@ -81,17 +81,21 @@ def _themes(frame: Frame, most: int, *, quoted: int = 0) -> Table:
     return Table("themes", caption, columns, tuple(rows), note)
 
 
-def priority(frame: Frame, most: int, quoted: int) -> Table | None:
-    """Return the ideas that are both often said and approved, most said first; None where there are none."""
-    shown = [idea for idea in frame.facts.texts.leading if idea.standing == "priority"][:most]
+def weighed(
+    frame: Frame, kind: Literal["priority", "divisive", "rejected"], most: int, quoted: int
+) -> Table | None:
+    """Return the ideas of a class with who says them and who approves, most said first; None without any."""
+    texts = frame.facts.texts
+    listed = {"priority": texts.leading, "divisive": texts.divisive, "rejected": texts.rejected}[kind]
+    shown = [idea for idea in listed if idea.standing == kind][:most]
     if not shown:
         return None
     rows = [
         (*_written(frame, idea, idea.quotes[:1], quoted), *_approved(frame, idea.votes)) for idea in shown
     ]
-    caption = frame.say("official.priority_caption", n=len(shown))
+    caption = frame.say(f"official.{kind}_caption", n=len(shown))
     columns = _columns(frame, "idea", voted=True)
-    return Table("priority", caption, columns, tuple(rows), frame.say("official.priority_note"))
+    return Table(kind, caption, columns, tuple(rows), frame.say("official.weighed_note"))
 
 
 def _written(frame: Frame, subject: Theme | Idea, quotes: Sequence[Quote], quoted: int) -> list[Cell]:

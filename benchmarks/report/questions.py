@@ -79,8 +79,14 @@ QUESTIONS: Final = (
     Question(
         {"fr": "Sur quoi tout le monde est-il d’accord ?", "en": "What does everybody agree on?"},
         {
-            "fr": [rf"Ce qui rassemble\. Sur .+?En tête : {_SAID_FR} \([^)]+\)\.", r"Ce qui rassemble\. Aucune [^•]+\."],
-            "en": [rf"What unites\. Of .+?First among them: {_SAID_EN} \([^)]+\)\.", r"What unites\. No [^•]+\."],
+            "fr": [
+                rf"Ce qui rassemble\. Sur .+?En tête : {_SAID_FR} \([^)]+\)\.",
+                r"Ce qui rassemble\. Aucune [^•]+\.",
+            ],
+            "en": [
+                rf"What unites\. Of .+?First among them: {_SAID_EN} \([^)]+\)\.",
+                r"What unites\. No [^•]+\.",
+            ],
         },
         {
             "fr": [r"Ce qui rassemble, ce qui divise\. On ne peut pas le dire : [^.]+\."],
@@ -89,8 +95,14 @@ QUESTIONS: Final = (
     ),
     Question(
         {"fr": "Combien de personnes ont participé ?", "en": "How many people took part?"},
-        {"fr": [r"\d[\d ]* (?:participant|auteur)s?\b(?= )"], "en": [r"\d[\d,]* (?:participant|author)s?\b(?= )"]},
-        {"fr": [r"On ne sait pas combien de personnes ont participé : [^.]+\."], "en": [r"How many people took part is not known: [^.]+\."]},
+        {
+            "fr": [r"\d[\d ]* (?:participant|auteur)s?\b(?= )"],
+            "en": [r"\d[\d,]* (?:participant|author)s?\b(?= )"],
+        },
+        {
+            "fr": [r"On ne sait pas combien de personnes ont participé : [^.]+\."],
+            "en": [r"How many people took part is not known: [^.]+\."],
+        },
     ),
     Question(
         {"fr": "Qui n’est pas d’accord, et pourquoi ?", "en": "Who disagrees, and why?"},
@@ -107,15 +119,34 @@ QUESTIONS: Final = (
             ],
         },
         {
-            "fr": [r"La plateforme ne dit pas si les autres [^.]+\.", r"Ce qui divise\. (?:Aucune|Sur aucune|Les parts) [^•]+?\.", r"Ce qui rassemble, ce qui divise\. On ne peut pas le dire : [^.]+\."],
-            "en": [r"The platform does not say whether the others [^.]+\.", r"What divides\. (?:No|On no|The published) [^•]+?\.", r"What unites, what divides\. We cannot say: [^.]+\."],
+            "fr": [
+                r"La plateforme ne dit pas si les autres [^.]+\.",
+                r"Ce qui divise\. (?:Aucune|Sur aucune|Les parts) [^•]+?\.",
+                r"Ce qui rassemble, ce qui divise\. On ne peut pas le dire : [^.]+\.",
+            ],
+            "en": [
+                r"The platform does not say whether the others [^.]+\.",
+                r"What divides\. (?:No|On no|The published) [^•]+?\.",
+                r"What unites, what divides\. We cannot say: [^.]+\.",
+            ],
         },
         also=Question(
             {},
-            {"fr": [rf"Raisons contre (?:\(\d[^)]*\) )?{_SAID_FR}"], "en": [rf"Reasons against (?:\(\d[^)]*\) )?{_SAID_EN}"]},
             {
-                "fr": [r"(?:Raisons contre|Pour et contre) – raisons non recueillies", r"Ce qui divise\. (?:Aucune|Sur aucune|Les parts) [^•]+?\.", r"Ce qui rassemble, ce qui divise\. On ne peut pas le dire : [^.]+\."],
-                "en": [r"(?:Reasons|For and) against – reasons not collected", r"What divides\. (?:No|On no|The published) [^•]+?\.", r"What unites, what divides\. We cannot say: [^.]+\."],
+                "fr": [rf"Raisons contre (?:\(\d[^)]*\) )?{_SAID_FR}"],
+                "en": [rf"Reasons against (?:\(\d[^)]*\) )?{_SAID_EN}"],
+            },
+            {
+                "fr": [
+                    r"(?:Raisons contre|Pour et contre) – raisons non recueillies",
+                    r"Ce qui divise\. (?:Aucune|Sur aucune|Les parts) [^•]+?\.",
+                    r"Ce qui rassemble, ce qui divise\. On ne peut pas le dire : [^.]+\.",
+                ],
+                "en": [
+                    r"(?:Reasons|For and) against – reasons not collected",
+                    r"What divides\. (?:No|On no|The published) [^•]+?\.",
+                    r"What unites, what divides\. We cannot say: [^.]+\.",
+                ],
             },
         ),
     ),
@@ -132,8 +163,14 @@ QUESTIONS: Final = (
     ),
     Question(
         {"fr": "À quoi dois-je répondre, et pour quand ?", "en": "What must I answer, and by when?"},
-        {"fr": [r"Ce qui vous est demandé\. Décide : .+?\.(?= (?:•|À lire))"], "en": [r"What is asked of you\. Who decides: .+?\.(?= (?:•|Read this))"]},
-        {"fr": [r"Ce qui vous est demandé\. Le mandat ne le dit pas : [^.]+\."], "en": [r"What is asked of you\. The mandate does not say: [^.]+\."]},
+        {
+            "fr": [r"Ce qui vous est demandé\. Décide : .+?\.(?= (?:•|À lire))"],
+            "en": [r"What is asked of you\. Who decides: .+?\.(?= (?:•|Read this))"],
+        },
+        {
+            "fr": [r"Ce qui vous est demandé\. Le mandat ne le dit pas : [^.]+\."],
+            "en": [r"What is asked of you\. The mandate does not say: [^.]+\."],
+        },
     ),
     Question(
         {"fr": "Est-ce sûr ?", "en": "How sure is it?"},
@@ -142,19 +179,35 @@ QUESTIONS: Final = (
             "en": [r"The 95% intervals cover the chance in the votes\. They do not measure [^.]+\."],
         },
         {
-            "fr": [r"La plateforme publie des pourcentages sans effectifs : [^.]+\.", r"Ce qu’on ne sait pas\. [^•]+faute de votes\."],
-            "en": [r"The platform publishes percentages without counts: [^.]+\.", r"What we do not know\. [^•]+for want of votes\."],
+            "fr": [
+                r"La plateforme publie des pourcentages sans effectifs : [^.]+\.",
+                r"Ce qu’on ne sait pas\. [^•]+faute de votes\.",
+            ],
+            "en": [
+                r"The platform publishes percentages without counts: [^.]+\.",
+                r"What we do not know\. [^•]+for want of votes\.",
+            ],
         },
     ),
     Question(
         {"fr": "Qui n’a pas participé ?", "en": "Who did not take part?"},
         {
-            "fr": [r"Qui a participé, et qui manque (• [^•]+ \(connu pour .+?\(population .+?)(?= Par territoire)"],
-            "en": [r"Who took part, and who is missing (• [^•]+ \(known for .+?\(population .+?)(?= By territory)"],
+            "fr": [
+                r"Qui a participé, et qui manque (• [^•]+ \(connu pour .+?\(population .+?)(?= Par territoire)"
+            ],
+            "en": [
+                r"Who took part, and who is missing (• [^•]+ \(known for .+?\(population .+?)(?= By territory)"
+            ],
         },
         {
-            "fr": [r"Les données ne disent rien des participants\. On ne peut pas [^.]+\.", r"On ne sait pas qui manque : [^.]+\."],
-            "en": [r"The data say nothing of participants\. They cannot [^.]+\.", r"The data do not say who is missing: [^.]+\."],
+            "fr": [
+                r"Les données ne disent rien des participants\. On ne peut pas [^.]+\.",
+                r"On ne sait pas qui manque : [^.]+\.",
+            ],
+            "en": [
+                r"The data say nothing of participants\. They cannot [^.]+\.",
+                r"The data do not say who is missing: [^.]+\.",
+            ],
         },
     ),
     Question(
@@ -180,8 +233,14 @@ QUESTIONS: Final = (
     ),
     Question(
         {"fr": "Où est-ce différent ?", "en": "Where is it different?"},
-        {"fr": [r"Par territoire\. Là où l’accord dépasse .+? »\."], "en": [r"By territory\. Where agreement passes .+?”\."]},
-        {"fr": [r"Par territoire\. Rien ne permet [^.]+\."], "en": [r"By territory\. Nothing allows [^.]+\."]},
+        {
+            "fr": [r"Par territoire\. Là où l’accord dépasse .+? »\."],
+            "en": [r"By territory\. Where agreement passes .+?”\."],
+        },
+        {
+            "fr": [r"Par territoire\. Rien ne permet [^.]+\."],
+            "en": [r"By territory\. Nothing allows [^.]+\."],
+        },
     ),
     Question(
         {"fr": "Que ne puis-je pas en conclure ?", "en": "What can I not conclude?"},
@@ -191,7 +250,7 @@ QUESTIONS: Final = (
         },
         {"fr": [], "en": []},
     ),
-)  # fmt: skip
+)
 """What an official asks."""
 
 

@@ -116,7 +116,8 @@ def essentials(frame: Frame) -> tuple[Runs, ...]:
 def cautions(frame: Frame) -> tuple[Plain, ...]:
     """Return what must be read before any figure is quoted."""
     sentences = [*_territory(frame), frame.runs("caution.self_selected")]
-    if frame.facts.counts.participants is None and not frame.facts.counts.authors:
+    counts = frame.facts.counts
+    if frame.facts.territory is None and counts.participants is None and not counts.authors:
         sentences.append(frame.runs("caution.participants_unknown"))
     if _has_intervals(frame):
         sentences.append(frame.runs("caution.intervals"))

@@ -91,6 +91,8 @@ def _who(frame: Frame, tight: int) -> list[Block]:
 
 def _where(frame: Frame) -> list[Block]:
     """Return in how many territories what unites and what divides most are approved, or that nobody knows."""
+    if frame.facts.territory is not None:
+        return []
     opinion = frame.facts.opinion
     known = [one for one in (*opinion.unites[:1], *opinion.divides[:1]) if one.territories]
     if not known:

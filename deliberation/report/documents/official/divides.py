@@ -41,7 +41,10 @@ def divides(frame: Frame, tight: int) -> Section | None:
     else:
         blocks = [Paragraph(frame.runs(f"divides.none_{kind}"))]
         title = frame.runs(f"divides.title_{'unknown' if opinion.shares_only else 'none'}")
-    ideas = [unites.weighed(frame, "divisive", IDEAS[tight], 0), unites.weighed(frame, "rejected", IDEAS[tight], 0)]
+    ideas = [
+        unites.weighed(frame, "divisive", IDEAS[tight], 0),
+        unites.weighed(frame, "rejected", IDEAS[tight], 0),
+    ]
     blocks += [one for one in ideas if one is not None]
     blocks += _unknown(frame, UNKNOWN[tight])
     return Section("divides", frame.say("divides.kicker"), title, tuple(blocks), new_page=True)

@@ -2,9 +2,9 @@
 
     python -m benchmarks.report.questions out/makeorg/facts.json out/sample/facts.json --language fr
 
-Facts come from a run (``deliberation run SETTINGS --out FOLDER``). The report is printed as a PDF, the words of its
-pages are read back, and each question looks for the sentences that answer it. A sentence that says that the
-data do not tell is an answer, and is marked as such; no sentence at all is a failure of the report.
+Facts come from a run (``deliberation run SETTINGS --out FOLDER``). The report is printed as a PDF, the words
+of its pages are read back, and each question looks for the sentences that answer it. A sentence that says
+that the data do not tell is an answer, and is marked as such; no sentence at all is a failure of the report.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class Answer:
     sentence: str
 
 
-# A sentence ends with a stop before a capital, a bullet or the end; the quotes it holds may have stops of their own.
+# A point of a list ends before the next bullet: the quotes that it holds have stops of their own.
 _END = r"(?= •|$)"
 _SAID_FR, _SAID_EN = r"« [^»]+ »", r"“[^”]+”"
 
@@ -108,12 +108,12 @@ QUESTIONS: Final = (
         {"fr": "Qui n’est pas d’accord, et pourquoi ?", "en": "Who disagrees, and why?"},
         {
             "fr": [
-                rf"Groupe \w+ \([^)]+\)\. Ce groupe se distingue surtout par son désaccord avec {_SAID_FR} : \d+ % contre",
+                rf"Groupe \w+ \([^)]+\)\. [^.«]+ par son désaccord avec {_SAID_FR}[^.]+ contre",
                 rf"Ce qui divise\. \d+ points séparent [^«•]+{_SAID_FR} \([^)]+\)\.",
                 rf"Ce qui divise\. Les avis se divisent sur {_SAID_FR} \([^)]+\)\.",
             ],
             "en": [
-                rf"Group \w+ \([^)]+\)\. This group stands out most by disagreeing with {_SAID_EN}: \d+% against",
+                rf"Group \w+ \([^)]+\)\. [^.“]+ by disagreeing with {_SAID_EN}[^.]+ against",
                 rf"What divides\. \d+ points separate [^“•]+{_SAID_EN} \([^)]+\)\.",
                 rf"What divides\. Opinions split on {_SAID_EN} \([^)]+\)\.",
             ],
@@ -193,10 +193,10 @@ QUESTIONS: Final = (
         {"fr": "Qui n’a pas participé ?", "en": "Who did not take part?"},
         {
             "fr": [
-                r"Qui a participé, et qui manque (• [^•]+ \(connu pour .+?\(population .+?)(?= Par territoire)"
+                r"Qui a participé, et qui manque (• .+? \(connu pour .+?\(population .+?)(?= Par territoire)"
             ],
             "en": [
-                r"Who took part, and who is missing (• [^•]+ \(known for .+?\(population .+?)(?= By territory)"
+                r"Who took part, and who is missing (• .+? \(known for .+?\(population .+?)(?= By territory)"
             ],
         },
         {

@@ -20,7 +20,11 @@ from tests.report.test_render import crowded, strings
 pytestmark = pytest.mark.browser
 
 KINDS = {"official": official, "annex": annex}
-FACTS = {**build.EXAMPLES, "crowded": crowded}
+FACTS = {
+    **build.EXAMPLES,
+    "crowded": crowded,
+    "large": lambda: build.rich(opinion=build.opinion(votes=1_730_327)),
+}
 NARROW: dict[str, Any] = {"media": "screen", "width": 320}
 SEEN: list[dict[str, Any]] = [
     *({"media": "screen", "width": width} for width in (1280, 720)),

@@ -102,7 +102,7 @@ def _where(frame: Frame) -> list[Block]:
         told += frame.runs(
             "official.in_territories",
             sharing=frame.words.number(one.territories_sharing or 0),
-            n=frame.words.number(one.territories or 0),
+            total=frame.words.number(one.territories or 0),
             statement=frame.named(one),
             separator="." if one is known[-1] else ", ",
         )

@@ -43,7 +43,8 @@ test-all: $(VENV)/.dev  ## the tests, the slow ones too
 
 browser:  ## what the tests in a real browser need, in .browser (and Chromium: apt-get install chromium nodejs npm)
 	command -v chromium && command -v npm
-	npm install --silent --no-audit --no-fund --prefix .browser axe-core@4 playwright-core@1
+	mkdir -p .browser && cp tests/browser/package.json tests/browser/package-lock.json .browser
+	npm ci --silent --no-audit --no-fund --prefix .browser
 
 lint: $(VENV)/.dev  ## style, formatting, types, import contracts
 	$(BIN)/ruff check .

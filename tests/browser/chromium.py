@@ -26,7 +26,7 @@ def check(folder: Path, *checks: dict[str, Any]) -> list[dict[str, Any]]:
     said = {"modules": str(MODULES), "chromium": chromium, "checks": checks}
     order.write_text(json.dumps(said, default=str), encoding="utf-8")
     done = subprocess.run(
-        [node, str(SCRIPT), str(order)], capture_output=True, text=True, timeout=300, check=False
+        [node, str(SCRIPT), str(order)], capture_output=True, text=True, timeout=900, check=False
     )
     assert done.returncode == 0, done.stderr
     found: list[dict[str, Any]] = json.loads(done.stdout)

@@ -24,7 +24,7 @@ from deliberation.report.words import clean
 
 FRONT_NOTICES = (
     "tallies_only", "tallies_shares_only", "no_groups_tallies", "routed_votes", "few_participants",
-    "published_counts_differ",
+    "published_counts_differ", "voters_without_vote",
 )  # fmt: skip
 """Notices that change how the headline figures are read: they stand on the first page."""
 
@@ -85,6 +85,8 @@ def key_figures(frame: Frame) -> tuple[KeyFigure, ...]:
             note = frame.say("figures.collectives", n=counts.collectives)
         key = "authors" if counts.voters is None and counts.authors == counts.participants else "participants"
         figures.append(_figure(frame, key, counts.participants, note))
+    elif counts.authors:
+        figures.append(_figure(frame, "authors", counts.authors, ""))
     note = (
         frame.say("figures.analysed", n=texts.analysed) if 0 < texts.analysed < counts.contributions else ""
     )
@@ -114,6 +116,9 @@ def essentials(frame: Frame) -> tuple[Runs, ...]:
 def cautions(frame: Frame) -> tuple[Plain, ...]:
     """Return what must be read before any figure is quoted."""
     sentences = [*_territory(frame), frame.runs("caution.self_selected")]
+    counts = frame.facts.counts
+    if frame.facts.territory is None and counts.participants is None and not counts.authors:
+        sentences.append(frame.runs("caution.participants_unknown"))
     if _has_intervals(frame):
         sentences.append(frame.runs("caution.intervals"))
     sentences += [notice for code, notice in notices(frame) if code in FRONT_NOTICES]
@@ -258,8 +263,8 @@ def _unknown(frame: Frame) -> Runs:
         passed = frame.words.percent(first.everybody.passed.value)
         key = "essential.most" + (frame.mixed or "_passed") + ("_too" if runs else "")
         runs += frame.runs(key, statement=frame.named(first), passed=passed)
-    if not runs and opinion.basis is None:
-        runs = frame.runs("essential.unknown_no_votes")
+    if not runs:
+        runs = frame.runs(f"essential.unknown_{'no_votes' if opinion.basis is None else 'absent'}")
     return runs
 
 

@@ -61,7 +61,7 @@ def _classes(frame: Frame, rules: Standings) -> Table:
         threshold = frame.words.percent(frame.facts.opinion.threshold)
         where = frame.say("ideas.rule_priority_groups", threshold=threshold)
     values: dict[str, Any] = {
-        "said": rules.said_from,
+        "said": frame.voices(rules.said_from, rules.said_from),
         "approved": frame.words.percent(rules.approved_from),
         "where": where,
         "minimum": rules.minimum_votes or 0,
@@ -198,7 +198,7 @@ def _items(frame: Frame, parts: list[Part], most: int) -> Items:
         for place, quote in enumerate(part.quotes[:most]):
             said = frame.quoted(quote)
             if place == 0:
-                persons = frame.words.unit("persons", part.persons)
+                persons = frame.voices(part.persons, part.persons)
                 rows.append((*said, *frame.runs("ideas.part", said="", persons=persons)))
             else:
                 rows.append(said)

@@ -20,8 +20,11 @@ FRONT: Final = "front"
 PAGES: Final = {"unites": unites.unites, "divides": divides.divides, "answers": answers.answers}
 """What makes each page after the first, by its name, given how tight it must be."""
 TIGHTEST: Final = 4
-QUESTION: Final = (420, 300, 240, 180, 140)
+QUESTION: Final = (420, 420, 300, 180, 140)
 """Characters of the question on the first page, from the roomiest to the tightest."""
+IDEAS: Final = (6, 0, 0, 0, 0)
+"""Ideas both said and approved on the first page: where there is room."""
+QUOTED: Final = 110
 
 
 def official(facts: Facts, language: str) -> Document:
@@ -74,5 +77,8 @@ def _made(frame: Frame, tight: Mapping[str, int]) -> Document:
 
 def _front(frame: Frame, tight: int) -> tuple[Block, ...]:
     """Return the first page: figures and essentials first, then the mandate, shortened where it is full."""
-    mandate, *rest = front.front(frame, brief=tight > 0)
+    mandate, *rest = front.front(frame, brief=tight > 1)
+    ideas = unites.weighed(frame, "priority", IDEAS[tight], QUOTED)
+    if ideas is not None:
+        rest.append(ideas)
     return tuple(rest) if tight > 2 else (*rest, mandate)

@@ -40,6 +40,7 @@ def answers(frame: Frame, tight: int) -> Section | None:
     blocks: list[Block] = [
         *_groups(frame, tight),
         *_who(frame, tight),
+        *_where(frame),
         *_few(frame, tight),
         _grid(frame, GRID[tight]),
         Paragraph(
@@ -83,7 +84,29 @@ def _who(frame: Frame, tight: int) -> list[Block]:
         unknown = "people.none" if frame.facts.territory is None else "territory.people"
         return [Heading(frame.runs("official.who_title")), Paragraph(frame.runs(unknown))]
     lines = tuple(_breakdown(frame, one, CATEGORIES[tight]) for one in shown[: BREAKDOWNS[tight]])
+    if not any(cell.population_share is not None for one in shown for cell in one.cells):
+        lines = (*lines, frame.runs("people.no_population"))
     return [Heading(frame.runs("official.who_title")), Items(lines)]
+
+
+def _where(frame: Frame) -> list[Block]:
+    """Return in how many territories what unites and what divides most are approved, or that nobody knows."""
+    if frame.facts.territory is not None:
+        return []
+    opinion = frame.facts.opinion
+    known = [one for one in (*opinion.unites[:1], *opinion.divides[:1]) if one.territories]
+    if not known:
+        return [Paragraph(frame.runs("official.no_territories"))]
+    told = frame.runs("official.territories", threshold=frame.words.percent(opinion.threshold))
+    for one in known:
+        told += frame.runs(
+            "official.in_territories",
+            sharing=frame.words.number(one.territories_sharing or 0),
+            total=frame.words.number(one.territories or 0),
+            statement=frame.named(one),
+            separator="." if one is known[-1] else ", ",
+        )
+    return [Paragraph(told)]
 
 
 def _breakdown(frame: Frame, one: Breakdown, most: int) -> Runs:
@@ -105,19 +128,31 @@ def _breakdown(frame: Frame, one: Breakdown, most: int) -> Runs:
 def _few(frame: Frame, tight: int) -> list[Block]:
     """Return what few people say and nobody else comes near, and the mobilisations seen."""
     texts = frame.facts.texts
-    if not texts.themes:
-        return []
+    if not texts.analysed:
+        return [
+            Heading(frame.runs("official.few_title")),
+            Paragraph(frame.runs("official.few_no_texts")),
+        ]
     lines: list[Runs] = []
     for idea in texts.minority[: MINORITY[tight]]:
         said = _quoted(frame, idea.quotes[0], WORDS[tight]) if idea.quotes else ()
         name = frame.foreign(idea.name, frame.facts.about.language, 60)
         size = frame.voices(idea.persons, idea.contributions)
         lines.append((*frame.runs("official.few", name=name, size=size), *said))
+    if not lines:
+        lines.append(frame.runs("official.no_few"))
     for one in texts.mobilisations[:2]:
         counted = frame.runs(
             "mobilisations.one", n=one.contributions, persons=frame.voices(one.persons, one.contributions)
         )
-        lines.append((*counted, Run(" "), *_quoted(frame, one.quote, WORDS[tight])))
+        lines.append(
+            (
+                *frame.runs("official.mobilisation"),
+                *counted,
+                Run(" "),
+                *_quoted(frame, one.quote, WORDS[tight]),
+            )
+        )
     if not texts.mobilisations:
         lines.append(frame.runs("official.no_mobilisation"))
     return [Heading(frame.runs("official.few_title")), Items(tuple(lines))]

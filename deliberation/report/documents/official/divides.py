@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from deliberation.report.blocks import Block, Heading, Items, Paragraph, Said, Section
+from deliberation.report.documents.official import unites
 from deliberation.report.sections.common import Frame, statements
 from deliberation.report.sections.robustness import marks
 from deliberation.report.sections.votes import not_ranked, reading
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 STATEMENTS: Final = (6, 5, 4, 3, 2)
 REASONS: Final = (2, 2, 1, 1, 1)
 WORDS: Final = (170, 160, 150, 140, 120)
+IDEAS: Final = (4, 0, 0, 0, 0)
+"""Ideas that divide, and ideas rejected, where there is room."""
 UNKNOWN: Final = (3, 3, 2, 2, 1)
 
 
@@ -38,6 +41,11 @@ def divides(frame: Frame, tight: int) -> Section | None:
     else:
         blocks = [Paragraph(frame.runs(f"divides.none_{kind}"))]
         title = frame.runs(f"divides.title_{'unknown' if opinion.shares_only else 'none'}")
+    ideas = [
+        unites.weighed(frame, "divisive", IDEAS[tight], 0),
+        unites.weighed(frame, "rejected", IDEAS[tight], 0),
+    ]
+    blocks += [one for one in ideas if one is not None]
     blocks += _unknown(frame, UNKNOWN[tight])
     return Section("divides", frame.say("divides.kicker"), title, tuple(blocks), new_page=True)
 
@@ -45,6 +53,8 @@ def divides(frame: Frame, tight: int) -> Section | None:
 def _reasons(frame: Frame, one: Statement, tight: int) -> tuple[Said, ...]:
     """Return the reasons of each side; where none was written, that they were not collected."""
     found = one.reasons
+    if found is None or not (found.favour or found.against):
+        return (Said(frame.say("official.both"), (), frame.say("official.no_reasons")),)
     sides: list[Said] = []
     for side in ("favour", "against"):
         quotes: list[Quote] = [] if found is None else getattr(found, side)

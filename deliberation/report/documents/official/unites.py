@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from deliberation.report.blocks import Block, Cell, Column, Paragraph, Run, Runs, Said, Section, Table
 from deliberation.report.marks import everybody_mark, strip
@@ -11,7 +11,10 @@ from deliberation.report.sections.robustness import marks, said_fragile
 from deliberation.report.sections.votes import explained, reading, rejected_in_words
 
 if TYPE_CHECKING:
-    from deliberation.synthesis.facts import Idea, Statement
+    from collections.abc import Sequence
+
+    from deliberation.synthesis.facts import Idea, Quote, Statement, Theme
+    from deliberation.synthesis.facts.ideas import IdeaVotes
 
 STATEMENTS: Final = (8, 8, 6, 5, 3)
 ECHOES: Final = (2, 1, 1, 1, 0)
@@ -65,46 +68,74 @@ def _themes(frame: Frame, most: int, *, quoted: int = 0) -> Table:
     """
     shown = frame.facts.texts.themes[:most]
     voted = [theme.votes for theme in shown]
-    weight = "persons" if frame.authored else "contributions"
     rows = []
     for theme, votes in zip(shown, voted, strict=True):
-        n = theme.persons if frame.authored else theme.contributions
-        name = frame.foreign(theme.name, frame.facts.about.language, 80)
-        source = ""
-        named: Runs = (Run(name.text, True, name.language, name.rtl),)
-        if quoted and theme.quote is not None:
-            said = frame.line(theme.quote, quoted)
-            named += (
-                Run(" "),
-                *frame.runs("quotes.inline", text=Run(said.text, False, said.language, said.rtl)),
-            )
-        cells = [Cell(named, source), Cell((Run(frame.words.number(n)),))]
+        cells = _written(frame, theme, [theme.quote] if theme.quote is not None else [], quoted)
         if any(voted):
-            if votes is None:
-                cells += [Cell((Run(NOTHING),)), Cell((Run(NOTHING),)), Cell()]
-            else:
-                agree = votes.everybody.agree
-                drawn = strip(agree, everybody_mark(frame.words), frame.words)
-                cells += [
-                    Cell((Run(frame.share(agree)),)),
-                    Cell((Run(frame.words.number(agree.n)),)),
-                    Cell(drawing=drawn),
-                ]
+            cells += _approved(frame, votes)
         rows.append(tuple(cells))
-    columns = [
-        Column(frame.say("columns.theme"), 4),
-        Column(frame.say(f"official.written_{weight}"), 1.3, number=True),
-    ]
-    if any(voted):
-        voters = "columns.votes" if frame.facts.opinion.basis == "tallies" else "official.voters"
-        columns += [
-            Column(frame.say("columns.agree"), 1.8, number=True),
-            Column(frame.say(voters), 1, number=True),
-            Column(frame.say("columns.strip"), 2.3),
-        ]  # fmt: skip
+    columns = _columns(frame, "theme", voted=any(voted))
     caption = frame.say("official.themes_caption", n=len(shown))
     note = frame.say("official.themes_note" if any(voted) else "official.themes_note_unvoted")
-    return Table("themes", caption, tuple(columns), tuple(rows), note)
+    return Table("themes", caption, columns, tuple(rows), note)
+
+
+def weighed(
+    frame: Frame, kind: Literal["priority", "divisive", "rejected"], most: int, quoted: int
+) -> Table | None:
+    """Return the ideas of a class with who says them and who approves, most said first; None without any."""
+    texts = frame.facts.texts
+    listed = {"priority": texts.leading, "divisive": texts.divisive, "rejected": texts.rejected}[kind]
+    shown = [idea for idea in listed if idea.standing == kind][:most]
+    if not shown:
+        return None
+    rows = [
+        (*_written(frame, idea, idea.quotes[:1], quoted), *_approved(frame, idea.votes)) for idea in shown
+    ]
+    caption = frame.say(f"official.{kind}_caption", n=len(shown))
+    columns = _columns(frame, "idea", voted=True)
+    return Table(kind, caption, columns, tuple(rows), frame.say("official.weighed_note"))
+
+
+def _written(frame: Frame, subject: Theme | Idea, quotes: Sequence[Quote], quoted: int) -> list[Cell]:
+    """Return the name of a theme or an idea with a verbatim, and who writes it."""
+    name = frame.foreign(subject.name, frame.facts.about.language, 80)
+    named: Runs = (Run(name.text, True, name.language, name.rtl),)
+    if quoted and quotes:
+        said = frame.line(quotes[0], quoted)
+        words = Run(said.text, False, said.language, said.rtl)
+        named += (Run(" "), *frame.runs("quotes.inline", text=words))
+    n = subject.persons if frame.authored else subject.contributions
+    return [Cell(named), Cell((Run(frame.words.number(n)),))]
+
+
+def _approved(frame: Frame, votes: IdeaVotes | None) -> list[Cell]:
+    """Return who approves a theme or an idea."""
+    if votes is None:
+        return [Cell((Run(NOTHING),)), Cell((Run(NOTHING),)), Cell()]
+    agree = votes.everybody.agree
+    return [
+        Cell((Run(frame.share(agree)),)),
+        Cell((Run(frame.words.number(agree.n)),)),
+        Cell(drawing=strip(agree, everybody_mark(frame.words), frame.words)),
+    ]
+
+
+def _columns(frame: Frame, name: str, *, voted: bool) -> tuple[Column, ...]:
+    weight = "persons" if frame.authored else "contributions"
+    columns = (
+        Column(frame.say(f"columns.{name}"), 4),
+        Column(frame.say(f"official.written_{weight}"), 1.3, number=True),
+    )
+    if not voted:
+        return columns
+    voters = "columns.votes" if frame.facts.opinion.basis == "tallies" else "official.voters"
+    return (
+        *columns,
+        Column(frame.say("columns.agree"), 1.8, number=True),
+        Column(frame.say(voters), 1, number=True),
+        Column(frame.say("columns.strip"), 2.3),
+    )
 
 
 def _said(frame: Frame, tight: int) -> Section | None:

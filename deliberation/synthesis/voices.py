@@ -94,8 +94,8 @@ class Voices:
             rows = [
                 (said.contribution_id, said.start, said.end, said.language)
                 for part in anatomy.objections
-                if part.kind
-                == "reply"  # what takes the other side of the idea may well side with the statement
+                # what takes the other side of the idea may well side with the statement
+                if part.kind == "reply"
                 for said in part.said
             ]
             names = ["contribution_id", "start", "end", "language"]

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from deliberation.core import responses as grid
-from deliberation.core.cells import TEXT_ONLY, neutral
+from deliberation.core.cells import TEXT_ONLY, neutral, printed_whole
 from deliberation.core.errors import OutputError
 from deliberation.core.language import say
 
@@ -71,6 +71,7 @@ def _sheet(book: Any, rows: Sequence[Row], language: str) -> None:
     to_fill = book.add_format({**head, "bg_color": "#FFE9B3"})
     plain = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
     fixed = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top", "bg_color": "#F3F6F8"})
+    printed_whole(sheet)
     sheet.freeze_panes(1, 3)
     sheet.set_row(0, 34)
     last = len(rows) + _SPARE

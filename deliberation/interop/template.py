@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from deliberation.core import register
-from deliberation.core.cells import TEXT_ONLY, neutral
+from deliberation.core.cells import TEXT_ONLY, neutral, printed_whole
 from deliberation.core.errors import OutputError
 from deliberation.core.language import LANGUAGES, say
 
@@ -74,6 +74,7 @@ def _register(book: Any, language: str) -> None:
     )
     plain = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
     day = book.add_format({"num_format": "yyyy-mm-dd" if language == "en" else "dd/mm/yyyy", "valign": "top"})
+    printed_whole(sheet)
     sheet.freeze_panes(1, 1)
     sheet.set_row(0, 48)
     for column, ours in enumerate(register.COLUMNS):

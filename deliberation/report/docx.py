@@ -25,7 +25,7 @@ from deliberation.report.fonts import UNSHOWN
 from deliberation.report.marks import ACCENT, INK, MUTED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from deliberation.report.blocks import Document, Drawing, Runs, Said, StatementRow, Verbatim
 
@@ -40,6 +40,14 @@ _ZIPPED: Final = (1980, 1, 1, 0, 0, 0)
 _LOCALES: Final = {"fr": "fr-FR", "en": "en-GB"}
 _SCALE: Final = 2.5  # pixels of a picture for each of its own, so that it prints sharp
 _POINTS: Final = 0.58
+_INSIDE: Final = 174  # millimetres of the page between its margins
+_MARGIN: Final = 18
+_STATED: Final = 3.4  # parts of a table's width: a statement, who answers, figures, the drawing
+_WHO: Final = 1.7
+_FIGURES: Final = {"share": 1.3, "interval": 1.5, "against": 1.15, "votes": 1.0}
+_DRAWN: Final = 2.6
+_HEADER: Final = 8  # points of a column's title
+_NARROW: Final = 0.13  # of the width, under which words break in a column
 _GROUNDS: Final = {"essential": "EEF4F8", "caution": "FDF6EA", "mandate": "F7F9FA"}
 
 
@@ -113,8 +121,8 @@ class _Writer:
         properties.created = properties.modified = EPOCH
         properties.revision = 1
         for section in self._book.sections:
-            section.page_width, section.page_height = Mm(210), Mm(297)
-            section.left_margin = section.right_margin = Mm(18)
+            section.page_width, section.page_height = Mm(_INSIDE + 2 * _MARGIN), Mm(297)
+            section.left_margin = section.right_margin = Mm(_MARGIN)
             section.top_margin = section.bottom_margin = Mm(16)
         styles = self._book.styles
         for name, size in SIZES.items():
@@ -208,7 +216,8 @@ class _Writer:
     # -- tables ----------------------------------------------------------------------------------------
 
     def _statements(self, block: Statements) -> None:
-        table = self._grid(block.caption, block.headers)
+        shares = (_STATED, _WHO, *(_FIGURES.get(name, 1.0) for name in block.order), _DRAWN)
+        table = self._grid(block.caption, block.headers, shares)
         for row in block.rows:
             self._statement(table, block, row)
         self._note(block.note)
@@ -249,7 +258,10 @@ class _Writer:
             self._said(paragraph, one, quoted=True)
 
     def _table(self, block: Table) -> None:
-        table = self._grid(block.caption, [column.label for column in block.columns])
+        columns = block.columns
+        least = _NARROW * sum(one.share for one in columns)
+        shares = [max(one.share, least) for one in columns]
+        table = self._grid(block.caption, [one.label for one in columns], shares)
         for row in block.rows:
             cells = table.add_row().cells
             for at, cell in enumerate(row):
@@ -261,15 +273,23 @@ class _Writer:
                     self._picture(paragraph, cell.drawing)
         self._note(block.note)
 
-    def _grid(self, caption: str, headers: Iterable[str]) -> Any:
-        """Begin a table: its caption kept with it, its header repeated at the top of each page."""
+    def _grid(self, caption: str, headers: Iterable[str], shares: Sequence[float]) -> Any:
+        """Begin a table: its caption kept with it, its header repeated at the top of each page.
+
+        ``shares`` are the parts of the width that the columns take; rows added later take them too.
+        """
         from docx.oxml import OxmlElement
+        from docx.shared import Mm, Pt
 
         above = self._book.add_paragraph(style="Caption")
         above.paragraph_format.keep_with_next = True
         above.add_run(_held(caption)).bold = True
         labels = list(headers)
         table = self._book.add_table(rows=1, cols=len(labels), style="Table Grid")
+        table.autofit = False
+        for column, share in zip(table.columns, shares, strict=True):
+            column.width = Mm(_INSIDE * share / sum(shares))
+            column.cells[0].width = column.width
         described = OxmlElement("w:tblDescription")
         described.set(_name("w:val"), _held(caption))
         table._tbl.tblPr.append(described)
@@ -278,7 +298,8 @@ class _Writer:
         marked.set(_name("w:val"), "true")
         header._tr.get_or_add_trPr().append(marked)
         for cell, label in zip(header.cells, labels, strict=True):
-            cell.paragraphs[0].add_run(_held(label)).bold = True
+            titled = cell.paragraphs[0].add_run(_held(label))
+            titled.bold, titled.font.size = True, Pt(_HEADER)
             cell.paragraphs[0].paragraph_format.keep_with_next = True
         return table
 

@@ -6,7 +6,7 @@ import datetime
 import io
 from typing import TYPE_CHECKING, Any, Final
 
-from deliberation.core.cells import TEXT_ONLY
+from deliberation.core.cells import TEXT_ONLY, printed_whole
 from deliberation.report.blocks import Run
 from deliberation.report.fonts import UNSHOWN
 from deliberation.report.sections.common import Frame, variable_name
@@ -87,10 +87,7 @@ def _sheet(sheet: Any, looks: Mapping[str, Any], frame: Frame, rows: Rows) -> No
                 sheet.write_number(at, column, value, looks["share" if name in SHARES else "whole"])
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, len(rows), len(names) - 1)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
+    printed_whole(sheet)
 
 
 def sheets(frame: Frame) -> dict[str, Rows]:

@@ -10,7 +10,7 @@ from typing import Any, Final
 import pandas as pd
 
 from deliberation.consultation import Consultation
-from deliberation.core.cells import TEXT_ONLY, neutral
+from deliberation.core.cells import A3, TEXT_ONLY, neutral, printed_whole
 from deliberation.core.errors import OutputError
 from deliberation.review.layout import FROZEN, GUIDE, LISTS, RUN, SHEETS, Column, header, label, sheet_title
 from deliberation.review.run import Node, Passage, RunRead, Verbatim
@@ -386,7 +386,4 @@ def _sheet(
         "",
         {"format_columns": True, "format_rows": True, "format_cells": True, "sort": True, "autofilter": True},
     )
-    sheet.set_landscape()
-    sheet.set_paper(8)  # A3
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
+    printed_whole(sheet, paper=A3)

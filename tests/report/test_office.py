@@ -214,3 +214,30 @@ def test_the_annex_holds_what_the_report_leaves_out(language):
     names = [section.id for section in annex(facts, language).sections]
     assert {"slate", "method", "funnel", "people", "themes", "groups", "unknown"} <= set(names)
     assert {section.id for section in official(facts, language).sections} == {"unites", "divides", "answers"}
+
+
+@pytest.mark.parametrize(("name", "language"), CASES)
+def test_columns_of_the_word_document_have_the_widths_of_what_they_hold(name, language):
+    """A word processor that lays tables out by their grid squeezed statements into a ninth of the page."""
+    document = docx.Document(io.BytesIO(word(name, language)))
+    for table in document.tables:
+        widths = [column.width.mm for column in table.columns]
+        assert sum(widths) == pytest.approx(174, abs=1)
+        assert widths[0] > 174 / len(widths)
+        assert min(widths) > 10
+        for row in table.rows:
+            spans = [
+                int(cell.tcPr.gridSpan.val if cell.tcPr.gridSpan is not None else 1)
+                for cell in row._tr.tc_lst
+            ]
+            if len(spans) == len(widths):
+                assert [tc.width.mm for tc in row._tr.tc_lst] == pytest.approx(widths, abs=0.1)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sheets_print_all_their_columns_on_a_page(language):
+    for sheet in book("rich", language):
+        assert sheet.page_setup.orientation == "landscape"
+        assert (sheet.page_setup.fitToWidth or 1) == 1
+        assert sheet.page_setup.fitToHeight == 0
+        assert sheet.print_title_rows == "$1:$1"

@@ -223,7 +223,7 @@ def test_columns_of_the_word_document_have_the_widths_of_what_they_hold(name, la
     for table in document.tables:
         widths = [column.width.mm for column in table.columns]
         assert sum(widths) == pytest.approx(174, abs=1)
-        assert widths[0] > 174 / len(widths)
+        assert len(widths) < 5 or widths[0] > 1.2 * 174 / len(widths)
         assert min(widths) > 10
         for row in table.rows:
             spans = [

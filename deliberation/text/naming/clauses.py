@@ -11,7 +11,7 @@ from typing import Final
 
 from deliberation.text.naming import english, french
 from deliberation.text.naming.fitness import LONGEST, SIGNS, Kind, flaws_of
-from deliberation.text.naming.joints import ADVERBIAL, EDGES, beginnings, without_openings
+from deliberation.text.naming.joints import ADVERBIAL, EDGES, beginnings, judged, without_openings
 from deliberation.text.naming.verbs import french_verbs, infinitive
 from deliberation.text.wording.lexicon import NO_SPACES, lexicon
 from deliberation.text.wording.normalise import clean, fold, without_links
@@ -142,6 +142,8 @@ def _clause(piece: str, whole: str, language: str, *, asked: bool, cut: float) -
         if asked and cut:
             return None
         said, kind = piece, "question" if asked else "clause"
+    elif language == "fr" and begins_with_verb(piece, language) and judged(piece, whole):
+        return None
     elif asked and not re.match(r"(?:et )?pourquoi (?:ne )?pas|why not", whole, re.IGNORECASE):
         return None  # "Faut-il fermer l'école ?" does not ask for it
     said = _with_accented_a(said, kind) if language == "fr" else said
@@ -222,9 +224,10 @@ def pieces(text: str, language: str | None) -> Iterator[str]:
 
     Longest first; a run that is too long for a name is left out.
     """
-    found = [
-        piece.strip(EDGES) for piece in re.split(r"[.!?…;:,()\[\]{}\n。！？，、；]+|\s[-–—]\s", plain(text))
-    ]
+    straight = plain(text)
+    found = [piece.strip(EDGES) for piece in re.split(r"[.!?…;:,()\[\]{}\n。！？，、；]+|\s[-–—]\s", straight)]
+    if language == "fr":
+        found = [piece for piece in found if not (begins_with_verb(piece, "fr") and judged(piece, straight))]
     spaced = language not in NO_SPACES
     fit = [piece for piece in found if any(map(str.isalpha, piece)) and not SIGNS.search(piece)]
     short = [

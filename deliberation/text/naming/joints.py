@@ -105,6 +105,29 @@ _CUTS: Final = {
 }  # fmt: skip
 
 
+_VERDICT: Final = re.compile(
+    r"[\s,;–—-]*(?:c'(?:est|était|eût)|ce (?:n'(?:est|était)|serait|sera|ne s)|ça|cela|(?:il )?fallait"
+    r"|(?:n'est|ne (?:sert|servirait|sera|serait|résout|coûte)|est|serait|sera|était|coûte|coûterait"
+    r"|coûtera|revient|reviendrait|sert|servirait|suffit)\b)",
+    re.IGNORECASE,
+)
+_PRAISED: Final = re.compile(
+    r"[\s,;–—-]*(?:c'est|ce serait|ce sera|ça serait|est|serait|sera) (?:aussi |très |vraiment |tout simplement "
+    r"|une? |la )?(?:bon(?:ne)?|bien|indispensable|nécessaire|important|urgen(?:t|ce)|essentiel|utile|vital"
+    r"|priori\w+|formidable|excellente?|génial|souhaitable|possible)(?:le)?e?\b",
+    re.IGNORECASE,
+)
+
+
+def judged(piece: str, whole: str) -> bool:
+    """Tell whether a French infinitive is the subject of a verdict that is no praise: nobody asks for it.
+
+    "Supprimer les places, c'est condamner le centre" says the opposite of "supprimer les places".
+    """
+    rest = whole.partition(piece)[2]
+    return _VERDICT.match(rest) is not None and _PRAISED.match(rest) is None
+
+
 def without_openings(body: str, language: str) -> str:
     """Return a sentence without what only opens it: courtesy, "selon moi", "je pense que"."""
     openings = _OPENINGS.get(language)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from deliberation.text.naming.clauses import clauses
+from deliberation.text.naming.clauses import clauses, pieces
 from deliberation.text.naming.key_phrases import key_phrases
 from deliberation.text.naming.labels import Said, name_all, printed, voices
 from deliberation.text.naming.phrases import Habits, phrases
@@ -368,3 +368,21 @@ def test_a_county_is_nobody() -> None:
     assert not find_personal_data(texts[0])
     assert find_personal_data("I spoke with Warren Tucker about it")
     assert "Warren" in " ".join(named([texts[:2]], "en")[1])
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Supprimer les places, c'est condamner le cœur de la ville.", "supprimer les places"),
+        ("Supprimer les places du marché ne résout rien.", "supprimer les places du marché"),
+        ("Payer pour donner son sang, fallait oser.", "payer pour donner son sang"),
+    ],
+)
+def test_what_a_verdict_condemns_is_never_named_as_a_wish(text, said):
+    assert said not in [clause.text for clause in clauses(text, "fr")]
+    assert said.capitalize() not in list(pieces(text, "fr"))
+
+
+def test_what_a_verdict_praises_may_be_named():
+    found = [clause.text for clause in clauses("Rendre la place aux piétons, ce serait formidable.", "fr")]
+    assert "rendre la place aux piétons" in found

@@ -41,6 +41,12 @@ def check_margins(consultation: Consultation) -> None:
         return
     said = _said(consultation)
     for variable, categories in margins.items():
+        unread = next((name for name, population in categories.items() if population is None), None)
+        if unread is not None:
+            raise MarginsError(
+                f"The margin {variable!r} gives {unread!r} no population that can be read; "
+                "expected a whole number."
+            )
         wrong = next((name for name, population in categories.items() if population < 0), None)
         if wrong is not None:
             raise MarginsError(

@@ -56,6 +56,8 @@ def check(request: Request, out: str | Path) -> Checkup:
     out : path
         The output folder of the run, to tell which stages are up to date.
     """
+    from deliberation.consultation.margins import check_margins
+
     consultation: Consultation | None = None
     problems: tuple[str, ...] = ()
     try:
@@ -74,6 +76,11 @@ def check(request: Request, out: str | Path) -> Checkup:
     inputs = request.hashes(without=folder.resolve())
     keys = keys_of(request, Output(folder), inputs=inputs)
     stages = {name: key is None for name, key in keys.items()}
+    if consultation is not None:
+        try:
+            check_margins(consultation)
+        except DeliberationError as error:
+            problems = (*problems, str(error))
     if consultation is None:
         return Checkup(problems=problems, funnel={}, set_aside=(), stages=stages)
     if not (consultation.has_votes or consultation.tallies.num_rows or consultation.has_texts):

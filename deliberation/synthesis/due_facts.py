@@ -8,6 +8,7 @@ from itertools import chain, zip_longest
 from typing import Final, Literal
 
 from deliberation.synthesis.facts import Accountability, Due, Facts, Followed, Response, Statement
+from deliberation.synthesis.facts.answers import State
 from deliberation.synthesis.ground import Ground
 
 SUBJECTS: Final = 16
@@ -28,7 +29,8 @@ def due_facts(
 
     Subjects whose response another one has got too come last.
     What unites and what divides, in turn; without votes, the ideas that are told in full, else the first of
-    each theme. A response counts where it names the statement, its idea, or the theme of its idea.
+    each theme. A response counts where it names the statement, its idea, or the theme of its idea; one that
+    names other contributions of the idea says nothing of the statement, which is answered in part.
 
     Parameters
     ----------
@@ -62,7 +64,11 @@ def due_facts(
                 contribution=contribution,
                 idea=idea,
                 responses=numbers,
-                state=own.state if own is not None and (waits or partly) else "none" if waits else "answered",
+                state=_state(own, waits)
+                if own is not None and (waits or partly)
+                else "none"
+                if waits
+                else "answered",
                 late=(passed if own is None else own.late) if waits else None,
                 age=(age if own is None else own.age) if waits else None,
             )
@@ -102,6 +108,11 @@ def _ideas_of(ground: Ground) -> Mapping[str, str]:
     return {str(name): str(idea) for name, idea in zip(alone["contribution_id"], alone["idea"], strict=True)}
 
 
+def _state(own: Followed, waits: bool) -> State:
+    """Return how far a subject is: what no response names is not answered, even if its idea is."""
+    return "partly" if waits and own.state == "answered" else own.state
+
+
 def _responses(
     given: Sequence[Response],
     contribution: str | None,
@@ -112,7 +123,6 @@ def _responses(
     """Return the responses to a subject, those that name it closest first."""
     named = [one.id for one in given if contribution is not None and contribution in one.contributions]
     direct = [one.id for one in given if idea is not None and idea in one.ideas and not one.contributions]
-    whole_idea = own is not None and (contribution is None or own.state == "answered")
-    rest = own.responses if own is not None and whole_idea else []
+    rest = own.responses if own is not None and contribution is None else []
     theme = [] if whole is None else whole.responses
     return list(dict.fromkeys([*named, *direct, *rest, *theme]))

@@ -75,11 +75,12 @@ def idea_votes(
         if not gate.whole and gate.persons(counted[""][row]).sum() < gate.minimum_cell:
             continue
         gap, between = _gap(by_group)
+        everybody = _support(gate.persons(counted[""][row], exact=single), single)
         found[name] = IdeaVotes(
             statements=int(statements[row]),
-            votes=int(cast[row]),
+            votes=everybody.agree.n if single else int(gate.persons(cast[[row]].astype(float))[0]),
             **spread.get(row, {}),
-            everybody=_support(gate.persons(counted[""][row], exact=single), single),
+            everybody=everybody,
             groups=by_group,
             gap=gap,
             gap_between=between,

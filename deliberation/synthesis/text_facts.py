@@ -62,7 +62,7 @@ def text_facts(
         persons=counts.persons,
         passages=counts.passages,
         ideas=counts.ideas,
-        languages=_languages(themes.languages),
+        languages=_languages(themes),
         themes=found,
         remainder=[Remainder(reason=reason, count=n) for reason, n in themes.remainder().items()],
         mobilisations=mobilisations,
@@ -154,10 +154,11 @@ def _quotes(idea: facts.Idea) -> list[Quote]:
     return [*idea.quotes, *(quote for part in parts for quote in part.quotes)]
 
 
-def _languages(languages: Mapping[str, str | None]) -> list[Cell]:
-    counted = pd.Series(
-        [language for language in languages.values() if language], dtype=object
-    ).value_counts()
+def _languages(themes: Themes) -> list[Cell]:
+    """Count the languages of the contributions in ``counts``; ISO 639 calls "und" what nobody can tell."""
+    table = themes.contributions.select(["id", "language", "reason"]).to_pandas()
+    aside = table["reason"].isin(["moderated", "empty"]) | table["id"].isin(list(themes.moderated))
+    counted = table.loc[~aside, "language"].fillna("und").value_counts()
     total = int(counted.sum())
     ordered = sorted(counted.items(), key=lambda pair: (-pair[1], str(pair[0])))
     return [Cell(category=str(name), n=int(n), share=round(n / total, 6)) for name, n in ordered]

@@ -169,7 +169,7 @@ def _ideas(votes: Votes, by_person: Floats, themes: Themes, texts: Texts) -> lis
     shown: dict[str, Idea] = {
         idea.id: idea
         for idea in (*texts.leading, *texts.divisive, *texts.rejected)
-        if idea.votes is not None and idea.votes.everybody.agree.n
+        if idea.votes is not None and idea.votes.alike and idea.votes.everybody.agree.n
     }
     if not shown:
         return []

@@ -72,6 +72,17 @@ def test_a_response_to_another_contribution_of_the_idea_is_not_shown_for_it():
     assert facts.due[0].state == "partly"
 
 
+def test_a_response_to_most_contributions_of_an_idea_is_not_that_of_a_statement_it_does_not_name():
+    said = {f"c{n}": (f"p{n}", "T1.1") for n in range(1, 6)}
+    named = make.table(make.response(contributions=["c1", "c3", "c4", "c5"]))
+    facts = answered(voted("c2"), named, make.ground(said), as_of=LATER)
+    assert facts.accountability is not None
+    assert facts.accountability.asked[0].state == "answered"
+    assert facts.due[0].responses == []
+    table, _ = grid(facts)
+    assert words(table.rows[0][0])[1].endswith("réponse à d’autres contributions de l’idée")
+
+
 def test_without_votes_the_grid_asks_for_ideas():
     facts = make.facts()
     first = facts.texts.themes[0].ideas[0].id

@@ -57,6 +57,16 @@ def test_one_statement_keeps_its_own_share():
     )
 
 
+def test_no_total_undoes_the_rounding():
+    votes = [(f"p{n:02d}", 0, 1 + (n > 20)) for n in range(40)] + [("p90", 0, 3)]
+    votes += [(f"p{n:02d}", what, 1) for n in range(33) for what in (1, 2)]
+    ideas = {"c000000": "T1.1", "c000001": "T1.2", "c000002": "T1.2"}
+    found = idea_votes(weigh(votes), None, ideas, Gate())
+    one = found["T1.1"]
+    assert one.votes == one.everybody.agree.n != 41
+    assert found["T1.2"].votes % Gate().rounding == 0
+
+
 def test_flipping_all_votes_flips_agreement_and_disagreement():
     votes = [(f"p{n:02d}", n % 2, 1 if n % 3 else 2) for n in range(40)]
     ideas = {"c000000": "a", "c000001": "a"}

@@ -141,6 +141,21 @@ def test_wrong_margins_are_told_in_one_line(sample, rows, sentence):
         dl.synthesise(wrong)
 
 
+def test_a_population_that_cannot_be_read_is_told(sample):
+    with pytest.raises(MarginsError, match="expected a whole number"):
+        check_margins(with_margins(sample, [("commune", "Valbruyne", None)]))
+
+
+def test_no_share_is_weighted_where_none_is_told(facts):
+    texts = facts.texts
+    unlike = {
+        one.id
+        for one in (*texts.leading, *texts.divisive, *texts.rejected)
+        if one.votes is not None and not one.votes.alike
+    }
+    assert not unlike & {row.subject for row in facts.weighting.rows if row.level == "idea"}
+
+
 def test_the_order_of_rows_and_margins_changes_nothing(sample, facts):
     rows = sample.margins.to_pylist()
     turned = with_margins(sample, [(r["variable"], r["category"], r["population"]) for r in rows[::-1]])

@@ -114,7 +114,9 @@ def group_in_words(frame: Frame, group: Group, *, brief: bool = False) -> Runs:
     first = group.distinctive[0]
     runs += _stance(frame, "apart", first, group.name) + _others(frame, first)
     for one in group.shared[: 0 if brief else 1]:
-        runs += frame.runs("official.also") + _stance(frame, "shared", one, group.name) + (Run("."),)
+        runs += (
+            frame.runs(f"official.also_{one.side}") + _stance(frame, "shared", one, group.name) + (Run("."),)
+        )
     return runs
 
 

@@ -96,7 +96,9 @@ def _unites(frame: Frame) -> Section:
         blocks.append(Paragraph(frame.runs("unites.exposure", least=least, best=best)))
     shown = opinion.unites[:UNITES]
     if shown:
-        caption = frame.say("unites.caption", n=len(shown))
+        caption = frame.say(
+            f"unites.caption{'_shares' if frame.facts.opinion.shares_only else ''}", n=len(shown)
+        )
         table = statements(
             frame, "unites", caption, shown, note=reading(frame), breadth=True, marks=marks(frame, "unites")
         )

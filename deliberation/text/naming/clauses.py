@@ -225,7 +225,9 @@ def pieces(text: str, language: str | None) -> Iterator[str]:
     Longest first; a run that is too long for a name is left out.
     """
     straight = plain(text)
-    found = [piece.strip(EDGES) for piece in re.split(r"[.!?…;:,()\[\]{}\n。！？，、；]+|\s[-–—]\s", straight)]
+    found = [
+        piece.strip(EDGES) for piece in re.split(r"[.!?…;:,()\[\]{}\n。！？，、；]+|\s[-–—]\s", straight)
+    ]
     if language == "fr":
         found = [piece for piece in found if not (begins_with_verb(piece, "fr") and judged(piece, straight))]
     spaced = language not in NO_SPACES

@@ -112,7 +112,7 @@ _VERDICT: Final = re.compile(
     re.IGNORECASE,
 )
 _PRAISED: Final = re.compile(
-    r"[\s,;–—-]*(?:c'est|ce serait|ce sera|ça serait|est|serait|sera) (?:aussi |très |vraiment |tout simplement "
+    r"[\s,;–—-]*(?:c'est|ce serait|ce sera|ça serait|est|serait|sera) (?:aussi |très |vraiment "
     r"|une? |la )?(?:bon(?:ne)?|bien|indispensable|nécessaire|important|urgen(?:t|ce)|essentiel|utile|vital"
     r"|priori\w+|formidable|excellente?|génial|souhaitable|possible)(?:le)?e?\b",
     re.IGNORECASE,

@@ -205,7 +205,7 @@ def _row(frame: Frame, due: Due) -> tuple[Cell, ...]:
 def _waits(frame: Frame, due: Due) -> list[str]:
     """Return since when a subject waits, and by how much it is late."""
     told = []
-    if due.state in ("planned", "drafted"):
+    if due.state in ("planned", "drafted") or (due.state == "partly" and not due.responses):
         told.append(frame.say(f"official.{due.state}"))
     if due.age:
         told.append(frame.say("official.waits", n=due.age))

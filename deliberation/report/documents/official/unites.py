@@ -35,7 +35,9 @@ def unites(frame: Frame, tight: int) -> Section | None:
     shown = opinion.unites[: STATEMENTS[tight]]
     blocks: list[Block] = [Paragraph(explained(frame), "lead")]
     if shown:
-        caption = frame.say("unites.caption", n=len(shown))
+        caption = frame.say(
+            f"unites.caption{'_shares' if frame.facts.opinion.shares_only else ''}", n=len(shown)
+        )
         table = statements(
             frame, "unites", caption, shown, note=reading(frame), limit=WORDS[tight],
             said={one.contribution: _echoes(frame, one, tight) for one in shown},

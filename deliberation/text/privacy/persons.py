@@ -119,7 +119,12 @@ def _private(text: str, start: int, end: int, *, before: int, titled: bool) -> I
         key = _key(match.group())
         is_initial = len(key) == 1 and text[match.end() : match.end() + 1] == "."
         is_link = (bool(words) and key in ("et", "and")) or key in _PARTICLES
-        if key in _listed("not_names.txt") and not is_initial and not (is_link and match.end() < end):
+        is_surname = titled and len(words) == 1 and _is_first_name(words[0]) and match.group().istitle()
+        if (
+            key in _listed("not_names.txt")
+            and not (is_initial or is_surname)  # « M. Jean Dupont » is somebody, « M. Dupont » anybody
+            and not (is_link and match.end() < end)
+        ):
             end = match.start()
             break
         if key in ("de", "du", "des") and words and match.group().islower() and not _is_first_name(words[-1]):

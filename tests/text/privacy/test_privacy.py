@@ -249,6 +249,18 @@ def test_a_listed_surname_alone_does_not_uncover_a_private_person(text):
 
 
 @pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("Voyez M. Jean Dupont ici.", "Voyez M. [nom masqué] ici."),
+        ("Voyez le docteur Paul Durand ici.", "Voyez le docteur [nom masqué] ici."),
+        ("Voyez M. Dupont ici.", "Voyez M. Dupont ici."),
+    ],
+)
+def test_no_surname_is_left_beside_a_masked_first_name(text, masked):
+    assert mask(text).text == masked
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "M. Macron et son ami Bernard Arnault",

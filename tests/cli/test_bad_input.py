@@ -186,6 +186,16 @@ def test_check_tells_every_mistake_of_the_input(tmp_path):
     assert "Traceback" not in result.stdout + result.stderr
 
 
+def test_check_tells_margins_that_cannot_be_held(tmp_path):
+    settings = silent_town(tmp_path)
+    (tmp_path / "margins.csv").write_text("variable,category,population\nage,young,many\n", encoding="utf-8")
+    with settings.open("a", encoding="utf-8") as file:
+        file.write('\n[tables]\nmargins = "margins.csv"\n')
+    result = deliberation("check", settings)
+    assert result.returncode == 1
+    assert "'young' no population that can be read" in " ".join(result.stdout.split())
+
+
 def test_an_output_folder_that_cannot_be(tmp_path):
     settings = silent_town(tmp_path)
     (tmp_path / "file").write_text("mine", encoding="utf-8")

@@ -89,6 +89,9 @@ def _told(frame: Frame, idea: Idea) -> list[Block]:
     said = frame.size(idea)
     if idea.votes is not None:
         said = frame.say("ideas.detail", said=said, votes=_votes(frame, idea.votes))
+    if frame.facts.texts.standings is not None and frame.facts.texts.standings.basis is not None:
+        kind = frame.say(f"citizens.standings.{idea.standing}") if idea.standing else ""
+        said = frame.say("ideas.detail", said=said, votes=kind) if kind else said
     blocks: list[Block] = [Heading((name,), said)]
     told: list[Runs] = []
     if (more := _said_more(frame, idea)) is not None:

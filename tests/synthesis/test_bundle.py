@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pandas as pd
 import pyarrow as pa
 import pytest
 
 import deliberation as dl
 from deliberation.opinion.weighing import reweighed
 from deliberation.synthesis import publish_bundle
+from deliberation.synthesis.bundle import _without_mixed_shares
 from deliberation.synthesis.gate import Gate
 
 GATE = Gate()
@@ -80,6 +82,15 @@ def test_ids_made_from_those_of_authors_are_replaced_and_no_order_tells(sample):
 def test_chance_does_not_rename(sample):
     public = GATE.public_ids(sample.contributions)
     assert all(old == new for old, new in public.items())
+
+
+def test_no_share_is_published_of_an_idea_that_has_none():
+    columns = [f"{side}_{end}" for side in ("agree", "disagree") for end in ("value", "low", "high")]
+    ideas = pd.DataFrame(
+        {"alike": pd.array([True, False, None], dtype="boolean")} | dict.fromkeys(columns, 0.5)
+    )
+    told = _without_mixed_shares(ideas)
+    assert told[columns].notna().all(axis=1).tolist() == [True, False, True]
 
 
 def test_crossings_of_the_sample_leave_through_the_gate(sample):

@@ -262,7 +262,8 @@ def _unknown(frame: Frame) -> Runs:
         first = opinion.unknown[0]
         passed = frame.words.percent(first.everybody.passed.value)
         key = "essential.most" + (frame.mixed or "_passed") + ("_too" if runs else "")
-        runs += frame.runs(key, statement=frame.named(first), passed=passed)
+        n = first.everybody.passed.n
+        runs += frame.runs(key, n=n, statement=frame.named(first), passed=passed)
     if not runs:
         runs = frame.runs(f"essential.unknown_{'no_votes' if opinion.basis is None else 'absent'}")
     return runs

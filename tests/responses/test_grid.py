@@ -86,6 +86,7 @@ T2,thème,Place,,Parce que,,javascript:alert(1),,,2026-09-01
 ,idée,Des bancs,retenue,,,,,,
 T2.2,idée,De l’ombre,retenue,,,,2026-09-10,Maire,2026-09-01
 T2.1,idée,Des bancs,,,,,,,
+T3.1,idée,De l’eau,retenue,,,,,Maire,2126-09-01
 """
 
 
@@ -103,12 +104,13 @@ def test_every_mistake_is_told_at_once(tmp_path):
         ("no_validated_by", 5, "validated_by"),
         ("no_id", 6, "id"),
         ("before", 7, "validated_on"),
+        ("future", 9, "validated_on"),
     ]
     french, english = (told("responses.csv", found, language) for language in ("fr", "en"))
-    assert french.splitlines()[0] == "responses.csv contient 10 erreurs\u00a0:"
-    assert english.splitlines()[0] == "responses.csv holds 10 mistakes:"
+    assert french.splitlines()[0] == "responses.csv contient 11 erreurs\u00a0:"
+    assert english.splitlines()[0] == "responses.csv holds 11 mistakes:"
     assert "row 4, column “Number”: “T1.2” already has a response in row 3" in english
-    assert len(french.splitlines()) == len(english.splitlines()) == 11
+    assert len(french.splitlines()) == len(english.splitlines()) == 12
 
 
 def test_a_day_that_has_passed_is_told_as_late_and_not_refused(tmp_path):

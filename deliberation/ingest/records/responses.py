@@ -192,6 +192,13 @@ def _whole(cells: Mapping[str, Any], said: Mapping[str, Any], file: str, line: i
     drafted, validated = cells["drafted_on"], cells["validated_on"]
     if drafted and validated and "wrong" not in (drafted, validated) and validated < drafted:
         yield wrong("before", "validated_on", found=said["validated_on"], other=said["drafted_on"])
+    if validated and validated != "wrong" and validated > _tomorrow():
+        yield wrong("future", "validated_on", found=said["validated_on"])
+
+
+def _tomorrow() -> str:
+    """Return the last day that it is anywhere on Earth: nobody validated later than that."""
+    return (datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=1)).isoformat()
 
 
 def _response(cells: Mapping[str, Any], said: Mapping[str, Any], line: int) -> dict[str, Any]:

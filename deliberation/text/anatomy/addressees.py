@@ -34,6 +34,14 @@ _WHO_MUST: Final = {
     "en": r"\b(?:{0})(?: \w+){{0,2}} (?:must|should|ought|need to|needs to|have to|has to)\b"
     r"|\b(?:let|make|get|ask|have) (?:\w+ ){{0,2}}?(?:{0})\b",
 }
+_WHO_IS_ASKED: Final = {
+    "fr": r"\b(?:je|nous|on|j) (?:vous )?(?:demand|reclam|exig|pri|implor|suppli|appel|invit|engag)\w+ "
+    r"(?:donc |instamment )?(?:(?:\w+ ){{1,3}}et )?"
+    r"(?:a |au |aux |l |la |le |les |a la |a l |de la |des |du )?(?:{0})\b"
+    r"|\bj attends (?:de |du |des )(?:la |l )?(?:{0})\b",
+    "en": r"\b(?:i|we) (?:ask|urge|beg|call on|call upon|request|expect|want) "
+    r"(?:of |from )?(?:the |our )?(?:{0})\b",
+}
 _VECTORS: Final = 6.0  # weight of a unit vector beside cues of 0 or 1
 _SOFT: Final = 0.2  # inverse of the penalty on the weights
 _DECIMALS: Final = 4  # of the log-odds: products of matrices differ a little with the rows beside
@@ -133,7 +141,8 @@ class CallReader:
         calls = []
         for text, how, who in zip(texts, by, to, strict=True):
             levers, addressees = _chosen(how, LEVERS), _chosen(who, ADDRESSEES)
-            settled = _settled(addressees, levers, _subjects(text, language))
+            asked = _asked(text, language)
+            settled = asked or _settled(addressees, levers, _subjects(text, language))
             calls.append(Call(addressees=settled, levers=levers))
         return calls
 
@@ -256,6 +265,11 @@ def _subjects(text: str, language: str) -> frozenset[str]:
     return frozenset(_who_must(language).starts(said)) - _RULERS
 
 
+def _asked(text: str, language: str) -> frozenset[str]:
+    """Return whom a text asks in so many words, whatever else it is like: "je demande à la mairie de..."."""
+    return frozenset(_who_is_asked(language).starts(" ".join(words(unaccented(fold(text))))))
+
+
 def _features(texts: Sequence[str], language: str, vectors: Floats) -> Floats:
     return np.hstack([np.array([_marks(text, language) for text in texts]), _VECTORS * vectors])
 
@@ -288,6 +302,13 @@ def _marks(text: str, language: str) -> list[float]:
 @cache
 def _who_must(language: str) -> Finder[str]:
     return Finder({name: pattern.pattern for name, pattern in _cues(language)["actors"].items()})
+
+
+@cache
+def _who_is_asked(language: str) -> Finder[str]:
+    actors = tomllib.loads(_file(f"calls_{language}.toml"))["actors"]
+    asked = _WHO_IS_ASKED[language]
+    return Finder({name: asked.format(_alternatives(lines)) for name, lines in actors.items()})
 
 
 @cache

@@ -162,3 +162,22 @@ def test_labels_of_an_idea_are_counted_in_persons() -> None:
     ]
     assert tally_calls([], [], []) == []
     assert tally_calls([unread], ["a"], ["p"]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "asked"),
+    [
+        ("Je demande à la mairie de renoncer tant qu'un parking n'est pas ouvert", "fr", {"local"}),
+        ("Nous demandons aux entreprises et à l'État de payer leur part", "fr", {"companies", "state"}),
+        ("We urge the council to plant trees along the river", "en", {"local"}),
+    ],
+)
+def test_whom_a_text_asks_in_so_many_words_is_called_and_nobody_else(text, language, asked):
+    reader = call_reader("bundled", lambda texts: embed(texts, encoder="bundled"))
+    (call,) = reader.read([text], [language], embed([text], encoder="bundled"))
+    assert call.addressees == asked
+
+
+def test_who_asks_for_a_thing_calls_nobody_by_it():
+    assert not calls_module._asked("Je demande plus de bus dans la ville", "fr")
+    assert not calls_module._asked("Je demande que l'État aide", "fr")

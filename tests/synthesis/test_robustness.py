@@ -20,7 +20,7 @@ from deliberation.opinion.robustness import (
 from deliberation.synthesis.facts import IdeaVotes, Support
 from deliberation.synthesis.gate import Gate
 from deliberation.synthesis.idea_votes import _share
-from deliberation.synthesis.robustness import _Limits
+from deliberation.synthesis.robustness.limits import Limits
 from deliberation.synthesis.standings import _approved, _divisive, _rejected
 from deliberation.text import find_themes
 from tests.helpers.data import shared_data
@@ -143,7 +143,7 @@ def test_as_many_people_as_told_end_the_class_of_an_idea(seed, adding):
     kind = class_of(*counts, 0.5, 0.55)
     if kind == "secondary":
         return
-    told = _Limits(kind, idea_of(*counts), 10**6, 0.5, 0.55, 0).fewest(adding=adding)
+    told = Limits(kind, idea_of(*counts), 10**6, 0.5, 0.55, 0).fewest(adding=adding)
     step = 1 if adding else -1
 
     def ends(k):

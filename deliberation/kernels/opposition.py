@@ -1,4 +1,4 @@
-"""Which items the same people answer in opposite ways: pairs, from long votes."""
+"""Which items the same people answer in opposite ways, or that their authors refuse: from long votes."""
 
 from __future__ import annotations
 
@@ -16,6 +16,12 @@ MOST: Final = 100
 
 LEAST: Final = 1.0
 """Strength under which a pair is left out: chance alone gives it often."""
+
+AUTHORS: Final = 5
+"""Authors of an item who took a side on another, from which a pair is judged."""
+
+_LOYAL: Final = 2 / 3
+"""Share of the authors of an item who agree at least with another one that says the same."""
 
 _BLOCK: Final = 256
 
@@ -73,3 +79,57 @@ def opposition(
         strength[(n < FEWEST) | (strength < LEAST)] = 0
         kept.append(sparse.csr_matrix(strength))
     return sparse.vstack(kept, format="csr")
+
+
+def refused_by_authors(
+    written: tuple[npt.NDArray[np.integer], npt.NDArray[np.integer]],
+    participant: npt.NDArray[np.integer],
+    item: npt.NDArray[np.integer],
+    agrees: npt.NDArray[np.bool_],
+    items: int,
+) -> Any:
+    """Return how strongly those who wrote an item refuse another one.
+
+    Nobody votes on an answer to a survey, yet its authors may have voted elsewhere: who asks for a thing
+    does not refuse the same thing. Where fewer than half of the ``n`` authors of one item who took a side on
+    the other agree with it, the strength is ``(2 / 3 - share) * sqrt(n / (2 / 9))``, ``n`` counted up to 100:
+    standard deviations under the two in three that would agree at least, were it said there too.
+
+    Parameters
+    ----------
+    written : pair of array of int, shape (authorships,)
+        Who wrote what, each once.
+    participant, item, agrees, items
+        As in `opposition`.
+
+    Returns
+    -------
+    scipy.sparse.csr_matrix, shape (items, items)
+        Symmetric: the stronger of the two ways; pairs judged by fewer than 5 authors are not in it.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> people, nobody = np.arange(9), np.zeros(9, dtype=bool)
+    >>> found = refused_by_authors((people, people * 0), people, people * 0 + 1, nobody, 2)
+    >>> found.toarray().round(1).tolist()
+    [[0.0, 4.2], [4.2, 0.0]]
+    """
+    people = max(int(participant.max(initial=-1)), int(written[0].max(initial=-1))) + 1
+    shape = (people, items)
+    common = np.bincount(written[1], minlength=items)[written[1]] >= AUTHORS
+    who, what = written[0][common], written[1][common]
+    wrote = sparse.csr_matrix((np.ones(len(what), dtype=np.int32), (who, what)), shape=shape)
+    took = sparse.csr_matrix((np.ones(len(item), dtype=np.int32), (participant, item)), shape=shape)
+    up = sparse.csr_matrix((agrees.astype(np.int32), (participant, item)), shape=shape)
+    judged, agreed = (wrote.T @ took).tocoo(), (wrote.T @ up).tocsr()
+    enough = judged.data >= AUTHORS
+    if not enough.any():
+        return sparse.csr_matrix((items, items), dtype=np.float64)
+    row, column, n = judged.row[enough], judged.col[enough], judged.data[enough].astype(np.float64)
+    agreeing = np.asarray(agreed[row, column], dtype=np.float64).ravel()
+    deviation = np.sqrt(_LOYAL * (1 - _LOYAL) / np.minimum(n, MOST))
+    strength = np.round((_LOYAL - agreeing / n) / deviation, 3)
+    kept = (strength >= LEAST) & (2 * agreeing < n) & (row != column)
+    found = sparse.csr_matrix((strength[kept], (row[kept], column[kept])), shape=(items, items))
+    return found.maximum(found.T).tocsr()

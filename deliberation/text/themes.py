@@ -47,7 +47,7 @@ def find_themes(
     votes: pa.Table | None = None,
     previous: Themes | None = None,
     seed: int = 0,
-    store: Path | None = None,
+    store: str | Path | None = None,
     workers: int = 1,
     progress: Progress | None = None,
 ) -> Themes:
@@ -72,7 +72,7 @@ def find_themes(
         passages keep their ids; others get ids that were never in use (see ``Themes.changes``).
     seed : int
         Seed of the community search.
-    store : Path, optional
+    store : str or Path, optional
         A file where vectors are kept, by text and encoder: a later run encodes only new texts. The result is
         the same with or without it.
     workers : int

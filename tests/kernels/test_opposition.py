@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.kernels.opposition import FEWEST, opposition
+from deliberation.kernels.opposition import AUTHORS, FEWEST, opposition, refused_by_authors
 
 
 def long(matrix):
@@ -61,3 +61,27 @@ def test_what_everybody_agrees_with_opposes_nothing():
 def test_any_number_of_items_is_answered(items):
     nothing = np.zeros(0, dtype=np.int64)
     assert opposition(nothing, nothing, nothing > 0, items).shape == (items, items)
+
+
+def by_authors(agreeing, refusing, *, items=3):
+    """Return what authors of item 0 say of item 1, so many of them for it and against it."""
+    people = np.arange(agreeing + refusing)
+    written = (people, np.zeros_like(people))
+    return refused_by_authors(written, people, np.ones_like(people), people < agreeing, items).toarray()
+
+
+def test_what_its_authors_refuse_is_opposed_both_ways():
+    found = by_authors(1, 8)
+    assert found[0, 1] == found[1, 0] == pytest.approx((2 / 3 - 1 / 9) / np.sqrt(2 / 81), abs=1e-3)
+    assert np.count_nonzero(found) == 2
+
+
+def test_what_half_of_its_authors_agree_with_or_few_judge_is_not():
+    assert not by_authors(5, 5).any()
+    assert not by_authors(9, 0).any()
+    assert not by_authors(0, AUTHORS - 1).any()
+    assert by_authors(0, AUTHORS)[0, 1] > 2.33
+
+
+def test_authors_count_up_to_a_hundred():
+    assert by_authors(40, 60)[0, 1] == pytest.approx(by_authors(400, 600)[0, 1])

@@ -36,7 +36,7 @@ def embed(
     texts: Sequence[str],
     encoder: str | Encoder,
     *,
-    store: Path | None = None,
+    store: str | Path | None = None,
     workers: int = 1,
     progress: Progress | None = None,
 ) -> Vectors:
@@ -52,7 +52,7 @@ def embed(
         Texts to encode; the encoder adds its own prefix, if it has one.
     encoder : str or Encoder
         See ``load_encoder``.
-    store : Path, optional
+    store : str or Path, optional
         A file where vectors are kept between runs; only texts that it lacks are encoded. Used for encoders
         named by a string.
     workers : int
@@ -141,12 +141,12 @@ def encode(batch: Sequence[str], encoder: Encoder) -> Vectors:
     return np.asarray(np.round(vectors / np.where(norms > 0, norms, 1), _DECIMALS), dtype=np.float32)
 
 
-def _opened(store: Path | None, encoder: str | Encoder, model: Encoder) -> VectorStore | None:
+def _opened(store: str | Path | None, encoder: str | Encoder, model: Encoder) -> VectorStore | None:
     """Open the store under what the model answers to a few probes: another version is another model."""
     if store is None or not isinstance(encoder, str):
         return None
     answers = b"".join(encode([probe], model).tobytes() for probe in _PROBES)
-    return VectorStore(store, f"{encoder_name(encoder)} {hashlib.sha256(answers).hexdigest()}")
+    return VectorStore(Path(store), f"{encoder_name(encoder)} {hashlib.sha256(answers).hexdigest()}")
 
 
 def _keep(store: VectorStore | None, pending: list[tuple[list[str], Vectors]]) -> None:

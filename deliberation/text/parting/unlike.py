@@ -16,18 +16,22 @@ Floats = npt.NDArray[np.float32]
 
 _PAIR: Final = 3  # texts under which nothing is parted
 _HEAP: Final = 0.15  # mean cosine of pairs under which texts make a heap, not an idea
+_SMALL_HEAP: Final = 0.2  # the same under 12 texts: a few leftovers are near one another by chance
 _FEWEST: Final = 12  # texts under which an idea that is no heap stays whole
 _SMALLEST: Final = 4  # texts of a part
 _WIDTH: Final = 0.15  # silhouette from which two parts are two...
 _UNLIKE: Final = 0.4  # ... if the cosine of their centres is under this
+_TIGHT: Final = 0.6  # mean cosine of pairs from which half of an idea is a core, as near-copies are
+_STRANGE: Final = 0.35  # nearness to the core, in share of its own, under which a text is a stranger to it
 _SAMPLE: Final = 1_500
 
 
 def parted(members: Ints, vectors: Floats) -> list[Ints]:
     """Return an idea as one part, or as several where it holds things that are unlike.
 
-    It is parted in two, and so on, where its texts are hardly nearer to one another than any others (a heap),
-    or where two parts are clearly two.
+    Strangers to a tight core leave it first: a petition gathers what is near nothing else. Then an idea is
+    parted in two, and so on, where its texts are hardly nearer to one another than any others (a heap), or
+    where two parts are clearly two.
 
     Parameters
     ----------
@@ -46,7 +50,10 @@ def parted(members: Ints, vectors: Floats) -> list[Ints]:
     if len(members) < _PAIR:
         return [members]
     points = vectors[members]
-    heap = _likeness(points) < _HEAP
+    strangers = _strangers(points)
+    if strangers.any():
+        return [part for side in (~strangers, strangers) for part in parted(members[side], vectors)]
+    heap = _likeness(points) < (_HEAP if len(members) >= _FEWEST else _SMALL_HEAP)
     if not heap and len(members) < _FEWEST:
         return [members]
     labels = _two(unit(points - points.mean(axis=0)))
@@ -62,6 +69,16 @@ def parted(members: Ints, vectors: Floats) -> list[Ints]:
         if round(float(one @ other), 4) >= _UNLIKE or silhouette(points, labels) < _WIDTH:
             return [members]
     return [part for side in (0, 1) for part in parted(members[labels == side], vectors)]
+
+
+def _strangers(points: Floats) -> npt.NDArray[np.bool_]:
+    """Tell which texts are far from the tight half of an idea; none where it has no such half."""
+    near = points @ points.sum(axis=0)
+    core = points[np.round(near, 4) >= np.round(np.median(near), 4)]
+    tight = _likeness(core) if len(core) > 1 else 0.0
+    if tight < _TIGHT:
+        return np.zeros(len(points), dtype=bool)
+    return np.asarray(np.round(points @ core.mean(axis=0), 4) < _STRANGE * tight)
 
 
 def _two(points: Floats) -> Ints:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute
 import pytest
 from scipy import sparse
 
@@ -82,6 +83,41 @@ def test_neither_the_sign_of_the_votes_nor_the_order_of_rows_matters():
         votes=given.votes.set_column(at, VOTES.field(at), moved),
     )
     assert ideas(shuffled, shuffled.votes).equals(found)
+
+
+def petition(authors, *, opened=False):
+    """Return four statements put to the vote, and what these authors wrote against them, never voted on."""
+    texts = [*TEXTS[:4], *[f"Une rocade {PLACES[0]} : quel malheur, quel malheur"] * len(authors)]
+    given = voted(texts, [1] * len(texts))
+    rows = pa.compute.less(given.votes["contribution"], 4)
+    columns = {"author": [None] * 4 + authors, "seed": [opened] * len(texts)}
+    table = given.contributions
+    for name, values in columns.items():
+        at = table.schema.get_field_index(name)
+        table = table.set_column(at, table.schema.field(at), pa.array(values, table.schema.field(at).type))
+    return replace(given, contributions=table, votes=given.votes.filter(rows))
+
+
+def test_a_text_is_opposed_to_what_its_authors_vote_against():
+    against = [f"p{number}" for number in range(1, 21, 2)]
+    given = petition(against)
+    blind, seeing = ideas(given, None), ideas(given, given.votes)
+    assert blind.iloc[4] in set(blind.iloc[:4]), "the words alone do not tell"
+    assert seeing.iloc[4] not in set(seeing.iloc[:4])
+
+
+@pytest.mark.parametrize(
+    ("authors", "opened"),
+    [
+        ([f"p{number}" for number in range(0, 20, 2)], False),  # they agree
+        ([f"p{number}" for number in range(1, 9, 2)], False),  # four are too few
+        ([f"p{number}" for number in range(1, 21, 2)], True),  # statements put to the vote to open the debate
+        ([f"stranger {number}" for number in range(10)], False),  # nobody of them voted
+    ],
+)
+def test_authors_who_agree_or_are_few_or_did_not_vote_say_nothing(authors, opened):
+    given = petition(authors, opened=opened)
+    assert ideas(given, given.votes).equals(ideas(given, None))
 
 
 def test_votes_on_a_long_contribution_say_nothing_of_its_passages():

@@ -39,6 +39,18 @@ def test_a_diffuse_idea_stays_whole():
 
 def test_small_ideas_and_small_parts_stay():
     assert sizes(cloud([axis(1), axis(0, 1)], each=5)) == [10]
-    points = np.vstack([cloud([axis(1)], each=12), cloud([axis(0, 1)], each=2, seed=1)])
+    loose = {"spread": 0.35}
+    points = np.vstack([cloud([axis(1)], each=12, **loose), cloud([axis(0, 1)], each=2, seed=1, **loose)])
     assert sizes(points) == [14]
     assert sizes(np.tile(cloud([axis(1)], each=1), (30, 1))) == [30]
+
+
+def test_strangers_leave_a_tight_core_and_their_like_stay_together():
+    petition, strangers = cloud([axis(1)], each=9, spread=0.05), cloud([axis(0, 1)], each=3, seed=1)
+    parts = parted(np.arange(12), np.vstack([strangers[:1], petition, strangers[1:]]))
+    assert [sorted(part.tolist()) for part in parts] == [list(range(1, 10)), [0, 10, 11]]
+
+
+def test_who_says_the_same_in_other_words_is_no_stranger():
+    petition, others = cloud([axis(1)], each=9, spread=0.05), cloud([axis(1, 1.2)], each=3, seed=1)
+    assert sizes(np.vstack([petition, others])) == [12]

@@ -24,7 +24,8 @@ from deliberation.text.meaning.context import with_context
 from deliberation.text.meaning.favour import PHRASES, favour
 from deliberation.text.meaning.graph import neighbour_graph
 from deliberation.text.meaning.space import meaning_space, with_questions
-from deliberation.text.naming.labels import Said, name_all
+from deliberation.text.naming.labels import name_all
+from deliberation.text.naming.said import Said
 from deliberation.text.parting.asides import nearest_themes
 from deliberation.text.parting.partition import fine_ideas, isolated, themes_of
 from deliberation.text.reading.corpus import Corpus, read_corpus

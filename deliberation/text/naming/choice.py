@@ -20,8 +20,8 @@ from deliberation.text.wording.normalise import fold, words
 from deliberation.text.wording.stance import lean
 
 _KEPT: Final = 40
-_READ: Final = 32  # texts of an idea whose clauses are weighed: the most central ones
-_MOST_SAID: Final = 10  # and those that most persons say
+READ: Final = 32  # texts of an idea whose clauses are weighed: the most central ones
+MOST_SAID: Final = 10  # and those that most persons say
 _REPEATED: Final = 2.0
 _CENTRAL: Final = (
     1.2  # weight of a text's nearness to the centre, the nearest being 1, beside the words of its clause
@@ -132,9 +132,9 @@ def rank(
 ) -> list[Named]:
     """Return the clauses of an idea that could name it, best first."""
     nodes = wording.nodes
-    central = sorted(members, key=lambda member: (-round(float(nearness[member]), 4), member))[:_READ]
+    central = sorted(members, key=lambda member: (-round(float(nearness[member]), 4), member))[:READ]
     said = [member for member in members if voices[member] >= _REPEATED]
-    said = sorted(said, key=lambda member: (-round(float(voices[member]), 4), member))[:_MOST_SAID]
+    said = sorted(said, key=lambda member: (-round(float(voices[member]), 4), member))[:MOST_SAID]
     sizes = voices[list(members)]
     side = _side([lean(nodes[member].text) for member in members], sizes)
     asked = (

@@ -43,7 +43,7 @@ STEPS: Final = (
     ("non-answers", "text.reading.corpus", "_reason", "is_non_answer"),
     ("language", "text.reading.corpus", "detect_languages"),
     ("near-copies", "text.reading.corpus", "group_copies"),
-    ("mobilisations", "text.results.themes", "group_variants"),
+    ("mobilisations", "text.results.themes", "mobilised"),
     ("encoder", "text.themes", "embed"),
     ("space of meaning", "text.themes", "meaning_space", "with_context", "with_questions"),
     ("graph", "text.themes", "neighbour_graph"),

@@ -23,20 +23,14 @@ from deliberation.text.results.anatomy import Anatomy, anatomy_of
 from deliberation.text.results.conflicts import Replay
 from deliberation.text.results.identity import Continuity, changes
 from deliberation.text.results.minority import minority_ideas
+from deliberation.text.results.mobilisations import mobilised
 from deliberation.text.results.schemas import CONTRIBUTIONS, LATER, PASSAGES
 from deliberation.text.results.tree import Counts, Idea, Theme, build_tree, passage_frame
-from deliberation.text.results.variants import group_variants
 from deliberation.text.results.verbatims import Quoting, choose, without_bullet
 
 if TYPE_CHECKING:
     from deliberation.text.edits.file import Edits
 
-MOBILISED: Final = 5
-"""Copies from which a repeated text is called a mobilisation, if three persons signed it."""
-
-_PERSONS: Final = 3
-_TELLING: Final = 60  # characters under which a repeated text is a common answer, not a call
-_QUOTED: Final = 300
 _UNSAID: Final = 1_000_000  # rank of a passage that nobody chose, and of one that somebody refused
 _REFUSED: Final = 1_000_001
 _FORMAT: Final = 2  # 1 had no types
@@ -316,38 +310,11 @@ class Themes:
             so, ending with a passage), then ``contributions, persons, versions`` and ``ids``, the
             contributions concerned.
         """
-        table = self.contributions.select(["id", "text", "person", "copies"]).to_pandas()
-        read = table[table["copies"] >= 0]
-        read = read.assign(variant=group_variants(read["text"].tolist(), copies=read["copies"].to_numpy()))
-        by_variant = read.groupby("variant")["person"]
-        sizes, people = by_variant.size(), by_variant.nunique()
-        many = sizes.index[(sizes >= MOBILISED) & (people >= _PERSONS)]
-        rows = []
-        for variant, group in read[read["variant"].isin(many)].groupby("variant"):
-            persons = int(people[variant])
-            versions = group["text"].value_counts()
-            text = min(versions.index[versions == versions.max()])
-            if len(text.strip()) < _TELLING:
-                continue
-            at = group.loc[group["text"] == text, "id"].idxmin()  # rows are ordered by id
-            shown = group.loc[at, "id"]
-            start, end = self._beginning(int(at))
-            rows.append(
-                (shown, start, end, text[start:end], len(group), persons, len(versions), sorted(group["id"]))
-            )
-        names = ["contribution_id", "start", "end", "text", "contributions", "persons", "versions", "ids"]
-        found = pd.DataFrame(rows, columns=names)
-        return found.sort_values(
-            ["contributions", "contribution_id"], ascending=[False, True], ignore_index=True
-        )
+        return self._mobilisations.copy()
 
-    def _beginning(self, row: int) -> tuple[int, int]:
-        """Return the span of the first passages of a contribution, 300 characters at most where possible."""
-        first, last = np.searchsorted(self._frame["contribution"].to_numpy(), [row, row + 1])
-        spans = self._frame.iloc[first:last]
-        start = int(spans["start"].iloc[0])
-        ends = [int(end) for end in spans["end"] if end - start <= _QUOTED]
-        return start, max(ends, default=int(spans["end"].iloc[0]))
+    @cached_property
+    def _mobilisations(self) -> pd.DataFrame:
+        return mobilised(self.contributions, self._frame)
 
     def embedding_map(self) -> pd.DataFrame:
         """Return a place in the plane for each distinct text in a theme (UMAP, seeded).

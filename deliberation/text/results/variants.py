@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import coo_array
+import pandas as pd
+from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
 from deliberation.text.reading.duplicates import group_copies, numbered
@@ -23,9 +24,10 @@ _WORDS: Final = 12  # under this, two people may well write the same thing by ch
 _RUNS: Final = 8  # runs in common, at least: no chance puts as many in two texts
 _LONGER: Final = 4  # a text so many times longer holds common runs by chance
 _PEERS: Final = 4  # earlier texts that each one is compared with
+_BLOCK: Final = 20_000  # pairs compared at once
 _FLIPPED: Final = 6  # words of difference up to which another polarity is another opinion
 
-_Runs = npt.NDArray[np.uint64]
+Ints = npt.NDArray[np.int64]
 
 
 def group_variants(
@@ -79,68 +81,94 @@ def group_variants(
     return numbered(component[copies].tolist())
 
 
-def _components(spoken: list[list[str]], said: list[str], shared: float) -> npt.NDArray[np.int64]:
+def _components(spoken: list[list[str]], said: list[str], shared: float) -> Ints:
     """Join each text to the earlier ones that it is a variant of."""
     runs = _runs(spoken)
-    edges = [
-        (row, peer)
-        for row, peer in _candidates(runs)
-        if _alike(runs[row], runs[peer], shared) and not _opposed(spoken, said, row, peer)
-    ]
-    rows, peers = np.array(edges, dtype=np.int64).reshape(-1, 2).T
-    graph = coo_array((np.ones(len(edges)), (rows, peers)), shape=(len(spoken), len(spoken)))
-    found: npt.NDArray[np.int64] = connected_components(graph, directed=False)[1].astype(np.int64)
+    row, peer = _alike(runs, *_candidates(runs), shared)
+    joined = np.array(
+        [not _opposed(spoken, said, *pair) for pair in zip(row.tolist(), peer.tolist(), strict=True)],
+        dtype=bool,
+    )
+    row, peer = row[joined], peer[joined]
+    graph = coo_array((np.ones(len(row)), (row, peer)), shape=(len(spoken), len(spoken)))
+    found: Ints = connected_components(graph, directed=False)[1].astype(np.int64)
     return found
 
 
-def _runs(spoken: list[list[str]]) -> list[_Runs]:
-    """Return the distinct runs of words of each text, sorted; none for a short text."""
-    numbers: dict[str, int] = {}
-    runs = []
-    for text in spoken:
-        if len(text) < _WORDS:
-            runs.append(np.zeros(0, dtype=np.uint64))
-            continue
-        codes = np.array([numbers.setdefault(word, len(numbers)) for word in text], dtype=np.uint64)
-        run = np.zeros(len(codes) - _RUN + 1, dtype=np.uint64)
-        for offset in range(_RUN):
-            run = (run << np.uint64(21)) | codes[offset : offset + len(run)]
-        runs.append(np.unique(run))
-    return runs
+class _Runs(NamedTuple):
+    """The distinct runs of words of some texts, ordered by run, then by text.
+
+    ``value`` and ``owner``, shape (runs of texts,): the run, and the text that holds it; ``sizes``, shape
+    (texts,): distinct runs of each text, none for a short one.
+    """
+
+    value: npt.NDArray[np.uint64]
+    owner: Ints
+    sizes: Ints
 
 
-def _candidates(runs: list[_Runs]) -> list[tuple[int, int]]:
+def _runs(spoken: list[list[str]]) -> _Runs:
+    long = [row for row, text in enumerate(spoken) if len(text) >= _WORDS]
+    lengths = np.array([len(spoken[row]) for row in long], dtype=np.int64)
+    flat = [word for row in long for word in spoken[row]]
+    codes = pd.factorize(np.array(flat, dtype=object))[0].astype(np.uint64)
+    value = np.zeros(max(len(codes) - _RUN + 1, 0), dtype=np.uint64)
+    for offset in range(_RUN):
+        value = (value << np.uint64(21)) | codes[offset : offset + len(value)]
+    text = np.repeat(np.arange(len(long)), lengths)
+    inside = text[: len(value)] == text[_RUN - 1 :]  # no run goes from one text into the next
+    value, owner = value[inside], np.array(long, dtype=np.int64)[text[: len(value)][inside]]
+    order = np.lexsort((owner, value))
+    value, owner = value[order], owner[order]
+    fresh = np.r_[True, (value[1:] != value[:-1]) | (owner[1:] != owner[:-1])][: len(value)]
+    value, owner = value[fresh], owner[fresh]
+    return _Runs(value, owner, np.bincount(owner, minlength=len(spoken)))
+
+
+def _candidates(runs: _Runs) -> tuple[Ints, Ints]:
     """Return the pairs (text, earlier text) worth comparing: the few that share most runs.
 
     Each run points to the first text that holds it, and to the one before, so that a mistake in the first
     copy of a call hides none of the others.
     """
-    sizes = np.array([len(run) for run in runs], dtype=np.int64)
-    if not sizes.sum():
-        return []
-    owner = np.repeat(np.arange(len(runs)), sizes)
-    value = np.concatenate(runs)
-    order = np.lexsort((owner, value))
-    value, owner = value[order], owner[order]
+    value, owner, size = runs.value, runs.owner, len(runs.sizes)
+    if not len(value):
+        return owner, owner
     opens = np.r_[True, value[1:] != value[:-1]]
     first = owner[np.flatnonzero(opens)[np.cumsum(opens) - 1]]
     before = np.where(opens, owner, np.r_[owner[:1], owner[:-1]])
     row, peer = np.r_[owner, owner], np.r_[first, before]
     keep = row != peer
-    pairs, common = np.unique(row[keep] * len(runs) + peer[keep], return_counts=True)
-    row, peer = np.divmod(pairs, len(runs))
+    pairs, common = np.unique(row[keep] * size + peer[keep], return_counts=True)
+    row, peer = np.divmod(pairs, size)
     ranked = np.lexsort((peer, -common, row))
     row, peer, common = row[ranked], peer[ranked], common[ranked]
-    starts = np.r_[True, row[1:] != row[:-1]] if len(row) else np.zeros(0, dtype=bool)
-    rank = np.arange(len(row)) - np.flatnonzero(starts)[np.cumsum(starts) - 1] if len(row) else row
+    starts = np.r_[True, row[1:] != row[:-1]][: len(row)]
+    rank = np.arange(len(row)) - np.flatnonzero(starts)[np.cumsum(starts) - 1]
     chosen = (rank < _PEERS) & (common >= 3)
-    return list(zip(row[chosen].tolist(), peer[chosen].tolist(), strict=True))
+    return row[chosen], peer[chosen]
 
 
-def _alike(one: _Runs, other: _Runs, shared: float) -> bool:
-    shorter, longer = sorted((len(one), len(other)))
-    common = len(np.intersect1d(one, other, assume_unique=True))
-    return common >= _RUNS and common >= shared * shorter and longer <= _LONGER * shorter
+def _alike(runs: _Runs, row: Ints, peer: Ints, shared: float) -> tuple[Ints, Ints]:
+    """Keep the pairs of texts that hold enough runs in common, neither being far longer."""
+    shorter = np.minimum(runs.sizes[row], runs.sizes[peer])
+    longer = np.maximum(runs.sizes[row], runs.sizes[peer])
+    fit = longer <= _LONGER * shorter
+    row, peer, shorter = row[fit], peer[fit], shorter[fit]
+    number = np.cumsum(np.r_[True, runs.value[1:] != runs.value[:-1]][: len(runs.value)]) - 1
+    holds = csr_array(
+        (np.ones(len(number), dtype=np.int32), (runs.owner, number)),
+        shape=(len(runs.sizes), int(number.max(initial=-1)) + 1),
+    )
+    common = np.concatenate(
+        [
+            (holds[row[at : at + _BLOCK]] * holds[peer[at : at + _BLOCK]]).sum(axis=1)
+            for at in range(0, len(row), _BLOCK)
+        ]
+        or [np.zeros(0, dtype=np.int64)]
+    )
+    kept = (common >= _RUNS) & (common >= shared * shorter)
+    return row[kept], peer[kept]
 
 
 def _opposed(spoken: list[list[str]], said: list[str], row: int, peer: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 CAPITAL: Final = r"[A-ZÀ-ÖØ-Ý]"
@@ -56,6 +57,7 @@ def without_links(text: str) -> str:
     return _SPACE.sub(" ", _URL.sub(" ", text)).strip() if "http" in text or "www." in text.lower() else text
 
 
+@lru_cache(maxsize=1 << 12)
 def fold(text: str) -> str:
     """Return a text as it is compared: cleaned, NFKC, one kind of apostrophe, quote and dash, no case.
 

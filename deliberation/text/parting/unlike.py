@@ -16,9 +16,8 @@ Floats = npt.NDArray[np.float32]
 
 _PAIR: Final = 3  # texts under which nothing is parted
 _HEAP: Final = 0.15  # mean cosine of pairs under which texts make a heap, not an idea
-_SMALL_HEAP: Final = 0.2  # the same under 12 texts: a few leftovers are near one another by chance
 _FEWEST: Final = 12  # texts under which an idea that is no heap stays whole
-_SMALLEST: Final = 4  # texts of a part
+_SMALLEST: Final = 4  # texts of a part, and of a core
 _WIDTH: Final = 0.15  # silhouette from which two parts are two...
 _UNLIKE: Final = 0.4  # ... if the cosine of their centres is under this
 _TIGHT: Final = 0.6  # mean cosine of pairs from which half of an idea is a core, as near-copies are
@@ -53,7 +52,7 @@ def parted(members: Ints, vectors: Floats) -> list[Ints]:
     strangers = _strangers(points)
     if strangers.any():
         return [part for side in (~strangers, strangers) for part in parted(members[side], vectors)]
-    heap = _likeness(points) < (_HEAP if len(members) >= _FEWEST else _SMALL_HEAP)
+    heap = _likeness(points) < _HEAP
     if not heap and len(members) < _FEWEST:
         return [members]
     labels = _two(unit(points - points.mean(axis=0)))
@@ -75,7 +74,7 @@ def _strangers(points: Floats) -> npt.NDArray[np.bool_]:
     """Tell which texts are far from the tight half of an idea; none where it has no such half."""
     near = points @ points.sum(axis=0)
     core = points[np.round(near, 4) >= np.round(np.median(near), 4)]
-    tight = _likeness(core) if len(core) > 1 else 0.0
+    tight = _likeness(core) if len(core) >= _SMALLEST else 0.0
     if tight < _TIGHT:
         return np.zeros(len(points), dtype=bool)
     return np.asarray(np.round(points @ core.mean(axis=0), 4) < _STRANGE * tight)

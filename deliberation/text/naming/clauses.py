@@ -10,8 +10,8 @@ from itertools import pairwise
 from typing import Final
 
 from deliberation.text.naming import english, french
-from deliberation.text.naming.fitness import LONGEST, SIGNS, Kind, flaws_of
-from deliberation.text.naming.joints import ADVERBIAL, EDGES, beginnings, judged, without_openings
+from deliberation.text.naming.fitness import LONGEST, NOISE, SIGNS, Kind, flaws_of
+from deliberation.text.naming.joints import ADVERBIAL, EDGES, beginnings, judged, refused, without_openings
 from deliberation.text.naming.verbs import french_verbs, infinitive
 from deliberation.text.wording.lexicon import NO_SPACES, lexicon
 from deliberation.text.wording.normalise import clean, fold, without_links
@@ -39,7 +39,10 @@ _LOUD: Final = re.compile(r"\b[^\W\d_a-zà-ÿœ]{5,}\b")
 _FINITE: Final = re.compile(
     r"\b(?:est|sont|était|étaient|sera|seront|serait|seraient|ont|avait|avaient|aura|peut|peuvent"
     r"|doit|doivent|devrait|devraient|faut|va|vont|fait|font"
-    r"|permet|permettrait|permettra|is|are|was|were|has|have|had|should|must|would|can|could|will"
+    r"|permet|permettrait|permettra|(?:appar|main|dé|con|ob|re)?tien(?:t|nent)|(?:de|re)?vien(?:t|nent)"
+    r"|prend|prennent|met|mettent|sert|servent|dit|disent|voit|voient|sait|savent|vit|vivent|suit|suivent"
+    r"|croit|croient|connaît|connaissent|perd|perdent|rend|rendent|vend|vendent|attend|attendent"
+    r"|is|are|was|were|has|have|had|should|must|would|can|could|will"
     r"|needs?|do|does|did)\b",
     re.IGNORECASE,
 )
@@ -141,6 +144,10 @@ def _clause(piece: str, whole: str, language: str, *, asked: bool, cut: float) -
     if said is None:
         if asked and cut:
             return None
+        if language == "fr" and cut and refused(piece, whole):
+            return None  # "le stade jusqu'à minuit, c'est non"
+        if language == "fr" and _VERBAL.match(piece) and judged(piece, whole):
+            return None  # "suprimer les places, c'est condamner le centre": an infinitive that no table knows
         said, kind = piece, "question" if asked else "clause"
     elif language == "fr" and begins_with_verb(piece, language) and judged(piece, whole):
         return None
@@ -152,6 +159,7 @@ def _clause(piece: str, whole: str, language: str, *, asked: bool, cut: float) -
     return None if flaws is None else Clause(said, kind, cut > 0, flaws + cut)  # type: ignore[arg-type]
 
 
+_VERBAL: Final = re.compile(r"[^\W\d_]{3,}(?:er|ir|re) (?:l[ea]s? |l'|des |du |une? )", re.IGNORECASE)
 _A: Final = re.compile(r" a (?!(?:été|eu)\b)")
 _SUBORDINATES: Final = re.compile(
     r"\b(?:qu[e']|qui|dont|où|quand|lorsqu\w*|si|ce|il|elle|on)(?![\w])", re.IGNORECASE
@@ -229,14 +237,23 @@ def pieces(text: str, language: str | None) -> Iterator[str]:
         piece.strip(EDGES) for piece in re.split(r"[.!?…;:,()\[\]{}\n。！？，、；]+|\s[-–—]\s", straight)
     ]
     if language == "fr":
-        found = [piece for piece in found if not (begins_with_verb(piece, "fr") and judged(piece, straight))]
+        found = [piece for piece in found if not (_acts(piece) and judged(piece, straight))]
     spaced = language not in NO_SPACES
-    fit = [piece for piece in found if any(map(str.isalpha, piece)) and not SIGNS.search(piece)]
+    fit = [
+        piece
+        for piece in found
+        if any(map(str.isalpha, piece)) and not (SIGNS.search(piece) or NOISE.search(piece))
+    ]
     short = [
         piece for piece in fit if (len(piece.split()) <= LONGEST if spaced else len(piece) <= _LONGEST_SIGNS)
     ]
     for piece in sorted(short, key=lambda piece: -len(piece)):
         yield piece.lower() if _shouted(piece) else piece
+
+
+def _acts(piece: str) -> bool:
+    """Tell whether a French run begins as an infinitive does, one that is known or not."""
+    return begins_with_verb(piece, "fr") or _VERBAL.match(piece) is not None
 
 
 def begins_with_verb(text: str, language: str | None) -> bool:

@@ -37,7 +37,10 @@ _RESUMED: Final = re.compile(
     r"|how|why|what|where|idée|idées|ainsi|tout ça|tout cela|aux|au|dans|sur|selon|depuis|entre|vers"
     r"|chez|à|des fois|"
     r"mais|but|not only|n'est|ne sont|n'ont|est|sont|ont|is|are|was|were|has|will|not|could|would"
-    r"|might|can|should|must|needs?|ought|outside|beyond|throughout|across)(?![\w'-])",
+    r"|might|can|should|must|needs?|ought|outside|beyond|throughout|across"
+    r"|s'agissant|d'autant|déjà|certaine?s d'entre|la plupart d'entre|libre à (?:lui|elle|eux)|un jour l[ea]"
+    r"|je ne (?:demande|réclame|dis|prétends|défends|parle|suis)"
+    r"|son|sa|ses)(?![\w'-])",
     re.IGNORECASE,
 )
 _DANGLING: Final = re.compile(
@@ -49,7 +52,7 @@ _DANGLING: Final = re.compile(
     r"|to|and|or|but|in|on|at|by|for|with|from|that|which|who|is|are|was"
     r"|were|be|been|not|no|our|their|its|his|her|my|your|this|these|those|as|if|so|than|into|more"
     r"|less|very|too|should|must|would|could|can|will|have"
-    r"|has|we|they|i|it|etc|cf|ex|notamment|surtout|au lieu|au niveau|en terme|en termes|afin|lors"
+    r"|has|we|they|i|it|etc|cf|ex|notamment|surtout|au moins|au plus|au lieu|au niveau|en terme|en termes|afin|lors"
     r"|quand|when|while|because|eux-mêmes|tels?|telles?|where|about|between|through|within|whether"
     r"|either|soit|combien|comment|pourquoi|younger|older|les uns|des uns|d'une part|uns"
     r"|celui|celles?|ceux|près|prête?s?"
@@ -58,7 +61,7 @@ _DANGLING: Final = re.compile(
     r"|puiss(?:e|ent)|peuvent|pourr(?:a|ont|aient|ait)|devr(?:a|ont|aient|ait)|devoir|pouvoir|sont|seront"
     r"|serai(?:t|ent)"
     r"|je ne sais|je trouve|mêmes?|(?:pourr|peu|doi|devr)\w+ (?:plus|pas|jamais)|n'étant|étant|ayant"
-    r"|contre|envers|selon|entre autres|(?<!\d )[b-xz]))$",
+    r"|contre|envers|selon|entre autres|(?<!\d )[b-xz])|\w-(?:t-)?(?:ils?|elles?|on))$",
     re.IGNORECASE,
 )
 _SOMEBODY: Final = re.compile(r"[A-ZÀ-Ý][\w-]+ (?:m['’]|me |nous |lui |et moi|told me|and I )")
@@ -99,7 +102,7 @@ _ANAPHORA: Final = re.compile(
     r"(?:\b(?:cela|ça|ceci|celui-ci|celle-ci|ceux-ci|celles-ci|ci-dessus|ci-dessous|précité\w*"
     r"|suivante?s?|ledit|it|them|they|above)\b"
     r"|\b(?:le|la|les|l') (?:faire|rendre|mettre|prendre)\b|\b(?:ce|cet|cette|ces|this|these|those"
-    r"|that) (?!(?:que|qui|qu'|is|are|we|the)\b)\w+|\b(?:y|en) (?:a|va|faut|sera)\b|\b[jmslt]'en\b)",
+    r"|that) (?!(?:que|qui|qu'|is|are|we|the)\b)\w+|\b(?:y|en) (?:a|va|faut|sera)\b|\by (?!compris\b)\w+|\b[jmslt]'en\b)",
     re.IGNORECASE,
 )
 _LOOSE: Final = re.compile(r"[+&]|--|\w'(?!\w)|(?<![\w])'|\bun'|'e\b", re.IGNORECASE)
@@ -118,7 +121,7 @@ _TWICE_MORE: Final = re.compile(
 )
 _APPOSED: Final = re.compile(
     r"\b(?:l[ae]s? |l')[\w'-]+, (?:des|du|de la|de l') ?[\w'-]+$|\b(?:étant|ayant)\b|\b\w+ant pas\b|\bet "
-    r"non d'|^\S+\.\w{2,}$"
+    r"non d'|\b(?:l[ea]s? |l'|une? )[\w-]+ et non \w+ées?$|^\S+\.\w{2,}$"
     r"|^\w+(?:raient|ront|issent|aient)\b|\b(?:facing|regarding|concerning) (?:is|are)\b",
     re.IGNORECASE,
 )
@@ -154,12 +157,12 @@ _SUBJECT: Final = re.compile(
     r"\b(?:j'|je |m'(?!en\b)|tu |i (?!should|want|would|need)|i'm |i've )(?=\w)", re.IGNORECASE
 )
 _SLANG: Final = re.compile(
-    r"\b(?:gratos|taf|mecs?|bagnoles?|fric|pognon|flics?|culs?|merde\w*|chier|foutre|boulot|mdr|ptdr|lol"
+    r"\b(?:gratos|foutage|gueule|taf|mecs?|bagnoles?|fric|pognon|flics?|culs?|merde\w*|chier|foutre|boulot|mdr|ptdr|lol"
     r"|kids|bullshit|crap|sucks)\b",
     re.IGNORECASE,
 )
 _CHATS: Final = re.compile(
-    r"^(?:très|trop|surtout|pas (?!de\b|touche)\w|non\b|oui\b|bravo|attention(?: cependant|,| il)|cher "
+    r"^(?:très|trop|surtout|toujours|pas (?!d[eu]s?\b|d'|une?\b|touche)\w|non\b|oui\b|bravo|attention(?: cependant|,| il)|cher "
     r"|chère |gentil|mitigé|d'accord|complètement|hélas|merci|svp"
     r"|vous |(?:l')?on |qu'|quel(?:le)?s?\b|marre\b|aucune? (?:intérêt|lien)|bien de|bon |peu importe|sans "
     r"doute|peut-être|you |nobody|vu |me )"
@@ -174,17 +177,30 @@ _UNFINISHED: Final = re.compile(
 )
 _TURNS: Final = re.compile(r"(?:faire (?:de|du|d(?='))|considérer|traiter|consider|treat)\b", re.IGNORECASE)
 """Verbs whose object is not all they need: "faire de la santé" is cut before "une priorité"."""
+_TYPED: Final = re.compile(
+    r"\b(?:pls|tte|lol|mdr|ptdr|pcq|bcp|qd|tjs|pr|tt|jsuis|u|ur|teh|wich|alot)\b"
+    r"|\bc (?:bon|pas|est|le|la|un|pour)\b|\ba quoi\b|\bvue? qu'|\bdonc pas (?:à|au|de)\b",
+    re.IGNORECASE,
+)
+"""Written as one types to a friend."""
+_DISLOCATED: Final = re.compile(
+    r"(?:l[ea]s? |l'|[dcn]es |nos )(?:(?!qu[ei'’]|dont\b|où\b|si\b|quand\b|comme\b|ce\b)[\w'’-]+ ){1,4}"
+    r"(?:ils?|elles?|ça) (?:ne |n'|se |s'|[mtln]')?\w+",
+    re.IGNORECASE,
+)
+"""A subject said twice, as one speaks: "les voitures au moins elles dorment"."""
 _ILL: Final = re.compile(
-    r"\b(?:pls|tte|lol|mdr|ptdr|pcq|ya|gratos|basta|taf|mecs?|bcp|qd|tjs|pr|tt|jsuis|u|ur|sould|shoud"
-    r"|teh|wich|alot)\b|\b(?:needs? to|should|must|will|could|can) (?!be\b)\w{3,}(?<!e)ed\b"
-    r"|\ba (?:la|l'|les|un|une|\w+(?:er|ir|re))\b|\bqu'(?:avec|en|au)\b|\b(\w+) \1\b|\bles? (?:les?"
+    r"\b(?:ya|gratos|basta|taf|mecs?|sould|shoud)\b|\b(?:needs? to|should|must|will|could|can) (?!be\b)\w{3,}(?<!e)ed\b"
+    r"|\ba (?:la|l'|les|un|une|\w+(?:er|ir|re))\b|\bqu'(?:avec|en|au)\b|\b(\w+) \1\b|\b(\w{4,}), (?:juste |toujours |encore )?(?:une? |l[ea]s? |des )\2\b|\bles? (?:les?"
     r"|des)\b|\ba fais\b|\b(?:je|tu|on|vous|nous|ils?|elles?) (?!ne |n')\w+ pas\b|^\w+ et (?:une?"
-    r"|les?|la|des) |(?<!de )(?<!d')\b(?:l[ae]s? |l')\w+ et (?:des|du|de la) |\bc (?:bon|pas|est|le"
-    r"|la)\b|\btoute? les\b|\b(?:peek hours?|(?:should|could|would) of|to (?:much|many))\b|\bbe (?:become"
+    r"|les?|la|des) |(?<!de )(?<!d')\b(?:l[ae]s? |l')\w+ et (?:des|du|de la) "
+    r"|\btoute? les\b|\b(?:peek hours?|(?:should|could|would) of|to (?:much|many))\b|\bbe (?:become"
     r"|go|have|make|do)\b|\bthe the\b|\b(?:si|malgré) que\b",
     re.IGNORECASE,
 )
 _UNMATCHED: Final = re.compile(
+    r"\bau \w+(?:èmes|teurs|iens|tions|els|iques|ables|istes|ages)\b"
+    r"|\bsont [\w-]+(?:able|ible|ique|aire|if|ive|ée?|elle)\b|"
     r"\b(?:des|les|ces|nos|vos|mes|ses|aux|plusieurs) (?!plus\b|moins\b|trop\b"
     r"|gens\b)[a-zà-ÿ-]{3,}(?<![sxz])(?: |$)(?!\w+(?:-\w+)?s\b)|\bun \w+ée\b",
     re.IGNORECASE,
@@ -205,7 +221,49 @@ _DISAGREES: Final = re.compile(
     r"|\b\w{3,}s \w+(?:enne|ielle|nelle|euse)\b",
     re.IGNORECASE,
 )
+NOISE: Final = re.compile(
+    r"\b(?:bah|ben|beh|bof|arf+|euh+|hein|pff+|mouais|mdr+|lol|ptdr|haha\w*|hihi\w*|oups|grr+)\b",
+    re.IGNORECASE,
+)
+"""Sounds, and no words: what holds one names nothing."""
+_MEASURE: Final = re.compile(
+    r"(?:paire|tiers|moitié|quart|dizaine|douzaine|vingtaine|trentaine|centaine|poignée|plupart|majorité|sorte"
+    r"|espèce|tas|bout|heure) (?:de |d'|des |du )|(?:temps|moment|façon|manière|fait|peine|heure) (?:de |d')"
+    r"(?P<verb>[^\W\d_]+(?:er|ir|re))\b"
+    r"|faire (?:l[ea] |un |une )?(?:test|point|nécessaire|calcul|compte|choix|reste|effort|minimum|maximum|mieux)$"
+    r"|(?:pair|half|third|handful|couple|bunch|dozen|majority|lots?) of ",
+    re.IGNORECASE,
+)
+"""How much, when or how of something that the clause says elsewhere: "paire de jambes", "temps d'aller"."""
+_SOMEONE: Final = re.compile(
+    r"(?:(?:jeune|vieux|vieille|vieil|petite?|brave|pauvre|young|old) (?:homme|femme|monsieur|dame|garçon|fille"
+    r"|gars|couple|man|woman|lady|guy|couple)|monsieur|dame|fils|mari|gars|gamine?|copain|copine|voisine?"
+    r"|husband|wife|neighbou?r|daughter)(?: |$)",
+    re.IGNORECASE,
+)
+"""One person: an anecdote's hero, never a subject."""
+_PRESENTS: Final = re.compile(
+    r"(?:(?:jeune|ancienn?e?|futur|future|simple|petite?) )?(?:retraitée?|étudiante?|lycéenn?e?|collégienn?e?"
+    r"|infirmi(?:er|ère)|aide-soignante?|médecin|libraire|trésori(?:er|ère)|présidente?|secrétaire|habitante?"
+    r"|riveraine?|usag(?:er|ère)|bénévole|enseignante?|professeure?|instituteur|institutrice|maman|papa|parent"
+    r"|père de|mère de|commerçante?|artisane?|agricult(?:eur|rice)|comptable|ingénieure?|pompi(?:er|ère)"
+    r"|paysagiste|architecte|astronome|éducat(?:eur|rice)|fonctionnaire|salariée?|chômeu(?:r|se)|citoyenn?e?"
+    r"|conduct(?:eur|rice)|chauffeur|locataire|propriétaire|électeur|électrice|contribuable|malentendante?"
+    r"|handicapée?|cycliste|automobiliste|membre|collectif (?:\w+ )?d)(?=$|[ ,](?!\w+(?:er|ir|re)\b)"
+    r"(?!(?:est|doit|peut|devrait|pourrait|a|sera)\b))"
+    r"|(?:as an? |[\w ]+ (?:here|holder)$|(?:retired|former) \w+)",
+    re.IGNORECASE,
+)
+"""Who speaks, and not of what: "Libraire rue Basse", "Retraité, 1 380 euros par mois"."""
+_MINE: Final = re.compile(r"(?:mon|ma|mes|my) ", re.IGNORECASE)
 _RELATIVE: Final = re.compile(r"\b(?:qui|dont|which|who)\b", re.IGNORECASE)
+
+
+_FINITE_LIKE: Final = re.compile(
+    r"\b(?:est|sont|a|ont|faut|doit|doivent|peut|peuvent|va|vont|fait|font|is|are|has|have|should|must|needs?"
+    r"|can|will)\b",
+    re.IGNORECASE,
+)
 
 
 def speaks_of_oneself(text: str) -> bool:
@@ -216,7 +274,7 @@ def speaks_of_oneself(text: str) -> bool:
 def flaws_of(said: str, piece: str, whole: str, language: str, kind: Kind) -> float | None:
     """Return how ill a clause would read as a name; None where it must not be one."""
     length = len(_WORD.findall(said))
-    if not length or length > LONGEST or len(said) > 100 or SIGNS.search(said):
+    if not length or length > LONGEST or len(said) > 100 or SIGNS.search(said) or NOISE.search(said):
         return None
     resumed = _RESUMED.match(said) and not (kind == "question" and _ASKS.match(said))
     if language == "fr" and said[:2].casefold() == "a ":
@@ -242,7 +300,11 @@ def flaws_of(said: str, piece: str, whole: str, language: str, kind: Kind) -> fl
         + 0.4 * bool(_LOOSE.search(said))
         + 0.35 * ("/" in said)
     )
-    if _UNFINISHED.match(said) or _GIVES.match(said) or (piece != whole and _stops_short(said, language)):
+    if (
+        _UNFINISHED.match(said)
+        or _GIVES.match(said)
+        or (piece != whole and _stops_short(said, whole.partition(piece)[2], language))
+    ):
         return None
     if language == "fr" and (_RUN_ON.search(said) or _TWICE_MORE.search(said) or _of_another_language(said)):
         return None
@@ -254,8 +316,19 @@ def flaws_of(said: str, piece: str, whole: str, language: str, kind: Kind) -> fl
         + 0.25 * bool(_UNMATCHED.search(said))
         + 0.1 * bool(_RELATIVE.search(said))
     )
+    flaws += 0.6 * bool(_TYPED.search(said) or names_little(said))
+    flaws += 0.4 * (language == "fr" and _DISLOCATED.match(said) is not None)
+    flaws += 0.25 * (said.count(",") > 1 and kind == "clause" and not _FINITE_LIKE.search(said))
     flaws += 0.12 * bool(_SINGULAR.search(said)) + 0.4 * (language == "fr" and _ordering(said))
     return flaws + 0.08 * max(0, length - 9)
+
+
+def names_little(said: str) -> bool:
+    """Tell whether a phrase is a measure, a person or who speaks: it leaves out of what one speaks."""
+    measured = _MEASURE.match(said)
+    if measured and not (measured["verb"] and infinitive(measured["verb"]) is None):
+        return True
+    return _SOMEONE.match(said) is not None or _PRESENTS.match(said) is not None
 
 
 def tells(said: str) -> bool:
@@ -265,10 +338,12 @@ def tells(said: str) -> bool:
 
 def is_talk(said: str) -> bool:
     """Tell whether a clause is somebody's talk, and no title: of oneself, of the past, to other people."""
-    return any(pattern.search(said) for pattern in (_SUBJECT, _TOLD, _CHATS, _SLANG))
+    return _MINE.match(said) is not None or any(
+        pattern.search(said) for pattern in (_SUBJECT, _TOLD, _CHATS, _SLANG)
+    )
 
 
-def _stops_short(said: str, language: str) -> bool:
+def _stops_short(said: str, rest: str, language: str) -> bool:
     """Tell whether a clause that is cut ends before what its last words announce."""
     if _TURNS.match(said):
         return True
@@ -277,6 +352,13 @@ def _stops_short(said: str, language: str) -> bool:
     found = said.casefold().split()
     last, before = re.split(r"['’]", found[-1])[-1], found[-2] if len(found) > 1 else ""
     verbs, known = french_verbs(), lexicon("fr")
+    by = re.match(r"[ ,]*par (?P<next>\w+)", rest)
+    if by and (verbs.participles.get(last) and before != "est" or by["next"][:5].casefold() == last[:5]):
+        return True  # "une ville pensée" par des gens, "paragraphe" par paragraphe
+    if infinitive(last) is None and re.search(r"(?:\bse |\bs['’])\w+(?:it|ent|ut|e)$", said):
+        return True  # "notre identité se définit"
+    if _MAKES.match(said) and not re.search(r"\b(?:à|aux?|de|des|du|d)\b", said):
+        return True  # "obliger les magasins" et les bureaux à s'éteindre
     own = before in ("se", "nous", "vous") or re.match(r"[sm]['’]", found[-1])
     if infinitive(last) and before not in known.determiners and not own:
         return True  # "les sites devront indiquer"
@@ -285,6 +367,9 @@ def _stops_short(said: str, language: str) -> bool:
     if left or _EXPECTS.search(last):
         return True  # "un courrier adressé"
     return bool((alone and verbs.wishes.get(last) and len(found) > 1) or _LEADS.search(said))
+
+
+_MAKES: Final = re.compile(r"(?:obliger|forcer|contraindre|inciter|pousser) (?!et )", re.IGNORECASE)
 
 
 def _conjugated_first(said: str, known: Lexicon) -> bool:

@@ -109,6 +109,17 @@ _NOUNS: Final = re.compile(
     r"|pas d')",
     re.IGNORECASE,
 )
+_TAKES_SIDES: Final = re.compile(
+    r"je (?P<verb>soutiens|défends|refuse|condamne) (?P<what>(?:l[ea]s? |l'|nos |notre |toute? |tou[ts]es? |une? )"
+    r".+)",
+    re.IGNORECASE,
+)
+_SIDES: Final = {
+    "soutiens": "soutenir",
+    "défends": "défendre",
+    "refuse": "refuser",
+    "condamne": "condamner",
+}
 _ANAPHORIC: Final = re.compile(r"l(?:es? |a |')\w+(?:er|ir|re)(?: |$)", re.IGNORECASE)
 _OF: Final[dict[str, str]] = verb_table("fr")["nominal"]
 _NOMINAL: Final = re.compile(
@@ -184,11 +195,19 @@ def _turned(clause: str) -> str | None:
         if that is not None:
             return None if neg else _wished(that["what"])
         found = _infinitive_phrase(rest, neg)
+        if pattern is _WISH and _first_verb(rest) in _MERELY_SAYS:
+            return None  # "je veux saluer les balayeurs"
         acts = found and not (
             pattern is _MUST and not _WE.match(given["who"]) and _first_verb(rest) in _NEVER_FIRST
         )
         return found if acts else None
-    return _ordered(clause) or _passive(clause, wished=False) or _called(clause) or _nominal(clause)
+    return (
+        _ordered(clause)
+        or _passive(clause, wished=False)
+        or _called(clause)
+        or _nominal(clause)
+        or _taken(clause)
+    )
 
 
 _WE: Final = re.compile(r"(?:l')?on$|nous$|vous$", re.IGNORECASE)
@@ -304,6 +323,14 @@ def _called(clause: str) -> str | None:
             return None
         return f"{'refuser' if refused else 'arrêter'} {what}"
     return None
+
+
+def _taken(clause: str) -> str | None:
+    """Turn "je soutiens nos commerçants"."""
+    match = _TAKES_SIDES.fullmatch(clause)
+    if match is None or _ANAPHORIC.match(match["what"]):
+        return None
+    return f"{_SIDES[match['verb'].casefold()]} {match['what']}"
 
 
 def _nominal(clause: str) -> str | None:

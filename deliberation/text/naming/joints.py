@@ -105,10 +105,19 @@ _CUTS: Final = {
 }  # fmt: skip
 
 
+_CONCEDES: Final = (
+    r"(?:très bien|d'accord|ok|oui|soit|admettons|passe encore|c'est bien),? (?:pour (?:qui|ceux|celui|celles)"
+    r"|quand|mais)\b"
+)
 _VERDICT: Final = re.compile(
     r"[\s,;–—-]*(?:c'(?:est|était|eût)|ce (?:n'(?:est|était)|serait|sera|ne s)|ça|cela|(?:il )?fallait"
     r"|(?:n'est|ne (?:sert|servirait|sera|serait|résout|coûte)|est|serait|sera|était|coûte|coûterait"
-    r"|coûtera|revient|reviendrait|sert|servirait|suffit)\b)",
+    r"|coûtera|revient|reviendrait|sert|servirait|suffit)\b"
+    rf"|{_CONCEDES})",
+    re.IGNORECASE,
+)
+_REFUSES: Final = re.compile(
+    r"[\s,;–—-]*(?:c'est (?:non|assez|trop|fini)|non merci|ça suffit|hors de question|pas question|marre|basta)\b",
     re.IGNORECASE,
 )
 _PRAISED: Final = re.compile(
@@ -124,8 +133,15 @@ def judged(piece: str, whole: str) -> bool:
 
     "Supprimer les places, c'est condamner le centre" says the opposite of "supprimer les places".
     """
+    if re.search(rf", {_CONCEDES}", piece, re.IGNORECASE):
+        return True  # "barrer la rue, très bien pour qui habite à côté"
     rest = whole.partition(piece)[2]
     return _VERDICT.match(rest) is not None and _PRAISED.match(rest) is None
+
+
+def refused(piece: str, whole: str) -> bool:
+    """Tell whether what comes next refuses what a French phrase names: "des terrasses, non merci"."""
+    return _REFUSES.match(whole.partition(piece)[2]) is not None
 
 
 def without_openings(body: str, language: str) -> str:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from deliberation.core.language import say
 from deliberation.text.naming.choice import Named, centrality, rank, weigh_words
 from deliberation.text.naming.clauses import begins_with_verb, pieces
-from deliberation.text.naming.fitness import flaws_of
+from deliberation.text.naming.fitness import flaws_of, names_little
 from deliberation.text.naming.key_phrases import is_vague, key_phrases
 from deliberation.text.naming.said import Said, telling, voices
 from deliberation.text.naming.spelling import Wording, sense, subject
@@ -26,6 +26,10 @@ from deliberation.text.wording.lexicon import NO_SPACES
 Ints = npt.NDArray[np.int64]
 
 _COMMON: Final = 0.03  # of the persons of a theme who must use a phrase of its name
+_FEWEST: Final = 3  # persons who say it: what one says, or two, may be an image
+_ALIKE: Final = 0.5  # words in common from which two texts are one, copied
+_SHORT: Final = 6  # words of a text at the least, for that
+_MUCH: Final = 0.2  # of the persons of a theme: what they say names it, copied or not
 _SECOND: Final = 0.3  # how often a second phrase is used, beside the first
 _JOINED: Final = {
     "fr": " et ",
@@ -51,7 +55,10 @@ _FIT: Final = 0.3
 _USED: Final = 3  # persons who use a word alone
 _LONGER: Final = 0.7  # what each word more of a phrase is worth, in doublings of the persons who use it
 _SHARED: Final = 0.2  # of the persons of an idea who must use what names it instead of a clause
-_HANGS: Final = re.compile(r"(?:\bet d['’e]| à (?:des|une?|les?) |^\S+ et (?:les?|la|l['’]))", re.IGNORECASE)
+_HANGS: Final = re.compile(
+    r"(?:\b(?:au|du) (?:moins|plus|mieux)$|(?:(?:iqu|[inu]ell|iv|abl|ibl|eus)e|[ae]m)ment$|\bet d['’e]| à (?:des|une?|les?) |^\S+ et (?:les?|la|l['’]))",
+    re.IGNORECASE,
+)
 _STATE: Final = re.compile(r"\bEtat(?=s?\b)")
 _PEOPLE: Final = re.compile(
     r"(\b(?:les|des|aux|nos) )(chinois|américains|européens|allemands|anglais|italiens|espagnols|belges"
@@ -99,7 +106,10 @@ def name_all(said: Said, themes: Ints, ideas: Ints, parents: Sequence[int]) -> t
 
 
 def name_themes(said: Said, vocabulary: Vocabulary, wording: Wording, themes: Ints) -> list[str]:
-    """Return a name per theme: one key phrase against all other texts, or two joined."""
+    """Return a name per theme: one key phrase against all other texts, or two joined.
+
+    A phrase that three persons say, in words that differ, goes before one that does not.
+    """
     weights = voices(said.persons, themes)
     counted = tally(vocabulary, said.persons, themes.tolist())
     nearness = centrality(said.vectors, themes, weights)
@@ -107,12 +117,17 @@ def name_themes(said: Said, vocabulary: Vocabulary, wording: Wording, themes: In
     for theme in range(int(themes.max(initial=-1)) + 1):
         members = np.flatnonzero(themes == theme).tolist()
         language = _language(said.nodes, weights, members)
-        told = partial(key_phrases, vocabulary, counted, theme, members, most=4, nearness=nearness)
-        chosen = told(coverage=_COMMON) or told(coverage=0.0, lift=_LOW)
+        told = partial(key_phrases, vocabulary, counted, theme, members, nearness=nearness)
+        here = counted.inside.get(theme, Counter())
+        carried = partial(_carried, vocabulary, wording, here, members, counted.sizes.get(theme, 0))
+        chosen = [part for key in told(most=4, coverage=_COMMON) for part in carried(key)]
+        chosen = chosen or [part for key in told(most=12, lift=_LOW) for part in carried(key)]
+        chosen = chosen or [part for key in told(most=12) for part in carried(key, 2)][:1]
+        chosen = chosen or told(most=4, coverage=_COMMON) or told(most=4, coverage=0.0, lift=_LOW)
+        chosen = [key for key in chosen if not names_little(vocabulary.surfaces[key])] or chosen
         if language != "de":
             chosen = sorted(chosen, key=lambda key: _is_proper(vocabulary.surfaces[key]))
         chosen = chosen[:2]
-        here = counted.inside.get(theme, Counter())
         if len(chosen) == 2 and _AND.search(vocabulary.surfaces[chosen[0]] + vocabulary.surfaces[chosen[1]]):
             chosen = chosen[:1]  # one phrase that joins two already
         if len(chosen) == 2 and here[chosen[1]] < _SECOND * here[chosen[0]]:
@@ -127,6 +142,37 @@ def name_themes(said: Said, vocabulary: Vocabulary, wording: Wording, themes: In
             name = next(_free(found, taken, said, members, nearness, language))
         names.append(name)
     return names
+
+
+def _carried(
+    vocabulary: Vocabulary,
+    wording: Wording,
+    here: Counter[Key],
+    members: Sequence[int],
+    size: int,
+    key: Key,
+    fewest: int = _FEWEST,
+) -> list[Key]:
+    """Return a phrase where several persons say it, each in his words; else the word of it that they say."""
+
+    def several(part: Key) -> bool:
+        if here[part] < fewest:
+            return False
+        if here[part] >= _MUCH * size:
+            return True  # a call that many copied
+        held = [wording.stems[member] for member in members if part in vocabulary.of_text[member]]
+        return any(
+            min(len(held[0]), len(other)) < _SHORT
+            or len(held[0] & other) < _ALIKE * min(len(held[0]), len(other))
+            for other in held
+        )
+
+    if names_little(vocabulary.surfaces[key]):
+        return []
+    if several(key):
+        return [key]
+    words = [(word,) for word in key if len(key) > 1 and several((word,))]
+    return [key if is_vague(vocabulary.surfaces[word]) else word for word in words[:1]]
 
 
 def name_ideas(
@@ -163,13 +209,21 @@ def name_ideas(
         found = _candidates(
             said, wording, weights, nearness, texts, around=((everywhere, whole), beside[parent])
         )
-        if not found or found[0].unsure or all(named.private() for named in found):
+        if (
+            not found
+            or found[0].unsure
+            or all(named.private() or named.sense in taken[parent] for named in found)
+        ):
             here, size = counted().inside.get(idea, Counter()), counted().sizes.get(idea, 0)
             things = _phrases(vocabulary, counted(), idea, texts, language)
             inside = _inside(found, vocabulary, texts, here, size)
             used = key_phrases(vocabulary, counted(), idea, texts, most=3, coverage=_SHARED)
             shared = {vocabulary.surfaces[key] for key in used if len(key) > 1 and here[key] > 1}
-            found = [*_safer(found, [thing for thing in things if thing.text in shared], inside), *things]
+            standing = [
+                thing for thing in things if len(thing.text.split()) > 1 and _stands(thing.text, language)
+            ]
+            used_by_several = [thing for thing in things if thing.text in shared]
+            found = [*_safer(found, used_by_several, inside, standing), *things]
             found = [named._replace(score=-float(place)) for place, named in enumerate(found)]
         name = next(_free(found, taken[parent], said, texts, nearness, language))
         taken[parent] |= {sense(name, language), subject(name, language)}
@@ -177,7 +231,9 @@ def name_ideas(
     return names
 
 
-def _safer(found: Sequence[Named], things: Sequence[Named], inside: Sequence[Named]) -> list[Named]:
+def _safer(
+    found: Sequence[Named], things: Sequence[Named], inside: Sequence[Named], standing: Sequence[Named]
+) -> list[Named]:
     """Put what is sure to read well before what may not be.
 
     First actions and things that are nearly as good as the best clause; then what the best clauses speak of
@@ -193,7 +249,7 @@ def _safer(found: Sequence[Named], things: Sequence[Named], inside: Sequence[Nam
     ]
     talk = [named for named in found[:1] if named.flaws < _FIT]
     mild = [named for named in sure if named.score >= best - _MILDLY]
-    ordered = [*near, *inside, *things, *mild, *talk, *sure, *found]
+    ordered = [*near, *inside, *things, *mild, *sure, *standing, *talk, *found]
     return [named._replace(score=-float(place)) for place, named in enumerate(dict.fromkeys(ordered))]
 
 
@@ -262,6 +318,8 @@ def _phrases(
 ) -> list[Named]:
     chosen = key_phrases(vocabulary, counted, label, members, most=3)
     alone = [vocabulary.surfaces[key] for key in chosen if len(key) > 1]
+    if counted.sizes.get(label, 0) < 2:  # what one person says first is what it is about
+        alone.sort(key=lambda surface: min(_place(vocabulary.texts[member], surface) for member in members))
     plain = [key for key in chosen if not _AND.search(vocabulary.surfaces[key])]
     joined = [_joined(plain[:2], vocabulary, language)] if len(plain) > 1 else []
     texts = dict.fromkeys([*alone[:1], *joined, *alone, *(vocabulary.surfaces[key] for key in chosen)])
@@ -270,6 +328,12 @@ def _phrases(
     return [
         Named(text, sense(text, language), subject(text, language), language, False, 0.0) for text in texts
     ]
+
+
+def _place(text: str, surface: str) -> int:
+    """Return where a phrase stands in a text, its length where it does not."""
+    found = text.casefold().find(surface.casefold())
+    return found if found >= 0 else len(text)
 
 
 def _free(

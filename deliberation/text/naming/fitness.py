@@ -24,7 +24,7 @@ _RESUMED: Final = re.compile(
     r"|ni|nor|its|their|also|too|d'où|d'autres|les uns|as|than|of|by|at|to|with|from|in (?:this|that)"
     r"|afin|pour|car|parce|puisque|si|comme|alors|ainsi|donc|lorsque|quand|because|if|when|while"
     r"|since|so|then|de (?:ce|cette|ces|plus)|d'une|in order|therefore|tant que|tant qu'|depuis que"
-    r"|sans|dès que|jusqu'|rien|nothing|quoi|ne(?! (?:pas|plus|jamais|rien)\b)|n'hésite\w*|ne pas oublier et"
+    r"|sans|sous|dès que|jusqu'|rien|nothing|quoi|ne(?! (?:pas|plus|jamais|rien)\b)|n'hésite\w*|ne pas oublier et"
     r"|tout en|vu que"
     r"|lorsqu'\w+|s'ils?|plutôt que|sous prétexte|étant|contrairement|une fois|également|reste que|reste à"
     r"|voir (?:par exemple|aussi|ici|les?|la|avec|ce)|cf|auquel|à laquelle|duquel|oui mais|d'un côté|de "
@@ -38,7 +38,7 @@ _RESUMED: Final = re.compile(
     r"|chez|à|des fois|"
     r"mais|but|not only|n'est|ne sont|n'ont|est|sont|ont|is|are|was|were|has|will|not|could|would"
     r"|might|can|should|must|needs?|ought|outside|beyond|throughout|across"
-    r"|s'agissant|d'autant|déjà|certaine?s d'entre|la plupart d'entre|libre à (?:lui|elle|eux)|un jour l[ea]"
+    r"|s'agissant|d'autant|déjà|certaine?s (?:d'entre|\w+ent\b)|la plupart d'entre|libre à (?:lui|elle|eux)|un jour l[ea]"
     r"|je ne (?:demande|réclame|dis|prétends|défends|parle|suis)"
     r"|son|sa|ses)(?![\w'-])",
     re.IGNORECASE,
@@ -162,7 +162,7 @@ _SLANG: Final = re.compile(
     re.IGNORECASE,
 )
 _CHATS: Final = re.compile(
-    r"^(?:très|trop|surtout|toujours|pas (?!d[eu]s?\b|d'|une?\b|touche)\w|non\b|oui\b|bravo|attention(?: cependant|,| il)|cher "
+    r"^(?:très|trop|surtout|toujours|pas (?!d[eu]s?\b|d'(?!accord)|une?\b|touche)\w|non\b|oui\b|bravo|attention(?: cependant|,| il)|cher "
     r"|chère |gentil|mitigé|d'accord|complètement|hélas|merci|svp"
     r"|vous |(?:l')?on |qu'|quel(?:le)?s?\b|marre\b|aucune? (?:intérêt|lien)|bien de|bon |peu importe|sans "
     r"doute|peut-être|you |nobody|vu |me )"
@@ -218,7 +218,7 @@ _PLURAL: Final = re.compile(
 _DISAGREES: Final = re.compile(
     r"\b\w+(?:tions?|tés?|tures?|ences?|ances?) (?:professionnel|social|national|local|mondial|culturel"
     r"|individuel|collectif|essentiel)\b|\b\w{3,}s \w+(?:enne|ielle|nelle|aire|euse|ante|ente)$"
-    r"|\b\w{3,}s \w+(?:enne|ielle|nelle|euse)\b",
+    r"|^\w{4,}s \w{3,}ée\b|\b\w{3,}s \w+(?:enne|ielle|nelle|euse)\b|\bseule? l(?:[ea] |['’]).*\b(?:doivent|sont|peuvent|ont)\b",
     re.IGNORECASE,
 )
 NOISE: Final = re.compile(
@@ -251,11 +251,16 @@ _PRESENTS: Final = re.compile(
     r"|conduct(?:eur|rice)|chauffeur|locataire|propriétaire|électeur|électrice|contribuable|malentendante?"
     r"|handicapée?|cycliste|automobiliste|membre|collectif (?:\w+ )?d)(?=$|[ ,](?!\w+(?:er|ir|re)\b)"
     r"(?!(?:est|doit|peut|devrait|pourrait|a|sera)\b))"
-    r"|(?:as an? |[\w ]+ (?:here|holder)$|(?:retired|former) \w+)",
+    r"|(?:as an? |[\w ]+ (?:here|holder)$|retired \w+)",
     re.IGNORECASE,
 )
 """Who speaks, and not of what: "Libraire rue Basse", "Retraité, 1 380 euros par mois"."""
 _MINE: Final = re.compile(r"(?:mon|ma|mes|my) ", re.IGNORECASE)
+_OF_NOTHING: Final = re.compile(
+    r"^(?!.*\b(?:de|d['’]|du|des|afin|besoin)\b.* et d).*\bet (?:de |d['’])(?:l[ea]s? |l['’])?\w+(?:er|ir|re)\b",
+    re.IGNORECASE,
+)
+"""A verb that hangs from nothing: "nommer un responsable et de le payer"."""
 _RELATIVE: Final = re.compile(r"\b(?:qui|dont|which|who)\b", re.IGNORECASE)
 
 
@@ -308,6 +313,8 @@ def flaws_of(said: str, piece: str, whole: str, language: str, kind: Kind) -> fl
         return None
     if language == "fr" and (_RUN_ON.search(said) or _TWICE_MORE.search(said) or _of_another_language(said)):
         return None
+    if language == "fr" and _DENIES.search(said) and not _DENIED.search(said):
+        return None  # "les artistes ne devraient être payés" que par leur public
     if _APPOSED.search(said) or (language == "fr" and _conjugated_first(said, words)):
         return None
     flaws += 0.15 * bool(_BARE.search(said)) + 0.3 * tells(said) + 0.2 * bool(_CHATS.search(said))
@@ -316,7 +323,7 @@ def flaws_of(said: str, piece: str, whole: str, language: str, kind: Kind) -> fl
         + 0.25 * bool(_UNMATCHED.search(said))
         + 0.1 * bool(_RELATIVE.search(said))
     )
-    flaws += 0.6 * bool(_TYPED.search(said) or names_little(said))
+    flaws += 0.6 * bool(_TYPED.search(said) or _OF_NOTHING.search(said) or names_little(said))
     flaws += 0.4 * (language == "fr" and _DISLOCATED.match(said) is not None)
     flaws += 0.25 * (said.count(",") > 1 and kind == "clause" and not _FINITE_LIKE.search(said))
     flaws += 0.12 * bool(_SINGULAR.search(said)) + 0.4 * (language == "fr" and _ordering(said))
@@ -353,7 +360,9 @@ def _stops_short(said: str, rest: str, language: str) -> bool:
     last, before = re.split(r"['’]", found[-1])[-1], found[-2] if len(found) > 1 else ""
     verbs, known = french_verbs(), lexicon("fr")
     by = re.match(r"[ ,]*par (?P<next>\w+)", rest)
-    if by and (verbs.participles.get(last) and before != "est" or by["next"][:5].casefold() == last[:5]):
+    if by and (
+        verbs.participles.get(last) and not _AUXILIARY.search(said) or by["next"][:5].casefold() == last[:5]
+    ):
         return True  # "une ville pensée" par des gens, "paragraphe" par paragraphe
     if infinitive(last) is None and re.search(r"(?:\bse |\bs['’])\w+(?:it|ent|ut|e)$", said):
         return True  # "notre identité se définit"
@@ -369,6 +378,12 @@ def _stops_short(said: str, rest: str, language: str) -> bool:
     return bool((alone and verbs.wishes.get(last) and len(found) > 1) or _LEADS.search(said))
 
 
+_AUXILIARY: Final = re.compile(r"\b(?:est|sont|être|été|ser(?:a|ont|ait|aient))\b", re.IGNORECASE)
+_DENIES: Final = re.compile(r"\b(?:ne |n['’])", re.IGNORECASE)
+_DENIED: Final = re.compile(
+    r"\b(?:pas|plus|jamais|rien|aucune?s?|personne|guère|ni|point|nul(?:le)?|que?|peut|peuvent|saurai(?:t|ent)|cesse)\b",
+    re.IGNORECASE,
+)
 _MAKES: Final = re.compile(r"(?:obliger|forcer|contraindre|inciter|pousser) (?!et )", re.IGNORECASE)
 
 

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from deliberation.core.language import say
 from deliberation.text.naming.choice import Named, centrality, rank, weigh_words
 from deliberation.text.naming.clauses import begins_with_verb, pieces
-from deliberation.text.naming.fitness import flaws_of, names_little
+from deliberation.text.naming.fitness import flaws_of, is_talk, names_little
 from deliberation.text.naming.key_phrases import is_vague, key_phrases
 from deliberation.text.naming.said import Said, telling, voices
 from deliberation.text.naming.spelling import Wording, sense, subject
@@ -54,6 +54,7 @@ _MILDLY: Final = 0.4  # and one that is no talk, under well-written talk
 _FIT: Final = 0.3
 _USED: Final = 3  # persons who use a word alone
 _LONGER: Final = 0.7  # what each word more of a phrase is worth, in doublings of the persons who use it
+_BRIEF: Final = 20  # words of a short text
 _SHARED: Final = 0.2  # of the persons of an idea who must use what names it instead of a clause
 _HANGS: Final = re.compile(
     r"(?:\b(?:au|du) (?:moins|plus|mieux)$|(?:(?:iqu|[inu]ell|iv|abl|ibl|eus)e|[ae]m)ment$|\bet d['’e]| à (?:des|une?|les?) |^\S+ et (?:les?|la|l['’]))",
@@ -209,21 +210,21 @@ def name_ideas(
         found = _candidates(
             said, wording, weights, nearness, texts, around=((everywhere, whole), beside[parent])
         )
-        if (
-            not found
-            or found[0].unsure
-            or all(named.private() or named.sense in taken[parent] for named in found)
-        ):
+        free = next(
+            (named for named in found if named.sense not in taken[parent] and not named.private()), None
+        )
+        if free is None or free.unsure:
             here, size = counted().inside.get(idea, Counter()), counted().sizes.get(idea, 0)
             things = _phrases(vocabulary, counted(), idea, texts, language)
             inside = _inside(found, vocabulary, texts, here, size)
+            rare = _inside(found, vocabulary, texts, here, size, fewest=1) if size >= _FEWEST else []
             used = key_phrases(vocabulary, counted(), idea, texts, most=3, coverage=_SHARED)
             shared = {vocabulary.surfaces[key] for key in used if len(key) > 1 and here[key] > 1}
             standing = [
                 thing for thing in things if len(thing.text.split()) > 1 and _stands(thing.text, language)
             ]
             used_by_several = [thing for thing in things if thing.text in shared]
-            found = [*_safer(found, used_by_several, inside, standing), *things]
+            found = [*_safer(found, used_by_several, inside, [*rare, *standing]), *things]
             found = [named._replace(score=-float(place)) for place, named in enumerate(found)]
         name = next(_free(found, taken[parent], said, texts, nearness, language))
         taken[parent] |= {sense(name, language), subject(name, language)}
@@ -249,14 +250,22 @@ def _safer(
     ]
     talk = [named for named in found[:1] if named.flaws < _FIT]
     mild = [named for named in sure if named.score >= best - _MILDLY]
-    ordered = [*near, *inside, *things, *mild, *sure, *standing, *talk, *found]
+    told = [*sure, *standing, *talk] if talk and is_talk(talk[0].text) else [*talk, *sure, *standing]
+    ordered = [*near, *inside, *things, *mild, *told, *found]
     return [named._replace(score=-float(place)) for place, named in enumerate(dict.fromkeys(ordered))]
 
 
 def _inside(
-    found: Sequence[Named], vocabulary: Vocabulary, members: Sequence[int], here: Counter[Key], size: float
+    found: Sequence[Named],
+    vocabulary: Vocabulary,
+    members: Sequence[int],
+    here: Counter[Key],
+    size: float,
+    *,
+    fewest: int = 2,
 ) -> list[Named]:
     """Return the phrases that stand in the best clauses: those that many persons use, long ones first."""
+    fewest = min(fewest, max(int(size) - 1, 1))
     holding = {vocabulary.texts[member]: vocabulary.of_text[member] for member in members}
     worth: dict[str, tuple[float, str | None]] = {}
     for named in found:
@@ -265,7 +274,7 @@ def _inside(
         said = named.text.casefold()
         for key in holding.get(named.source, ()):
             surface = vocabulary.surfaces[key]
-            shared = len(key) > 1 or here[key] >= max(_USED, _SHARED * size)
+            shared = here[key] >= fewest and (len(key) > 1 or here[key] >= max(_USED, _SHARED * size))
             if surface.casefold().replace("’", "'") in said and shared and _stands(surface, named.language):
                 value = float(np.log2(max(here[key], 1))) + _LONGER * (len(key) - 1)
                 worth.setdefault(surface, (value, named.language))
@@ -318,9 +327,12 @@ def _phrases(
 ) -> list[Named]:
     chosen = key_phrases(vocabulary, counted, label, members, most=3)
     alone = [vocabulary.surfaces[key] for key in chosen if len(key) > 1]
-    if counted.sizes.get(label, 0) < 2:  # what one person says first is what it is about
+    if len(members) == 1 and len(vocabulary.texts[members[0]].split()) <= _BRIEF:  # it begins by its subject
         alone.sort(key=lambda surface: min(_place(vocabulary.texts[member], surface) for member in members))
     plain = [key for key in chosen if not _AND.search(vocabulary.surfaces[key])]
+    here = counted.inside.get(label, Counter())
+    if counted.sizes.get(label, 0) > 1:  # what each says once would be joined for nothing
+        plain = [key for key in plain if here[key] > 1]
     joined = [_joined(plain[:2], vocabulary, language)] if len(plain) > 1 else []
     texts = dict.fromkeys([*alone[:1], *joined, *alone, *(vocabulary.surfaces[key] for key in chosen)])
     texts = {text: None for text in texts if not begins_with_verb(text, language)} or texts

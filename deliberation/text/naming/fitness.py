@@ -179,7 +179,7 @@ _TURNS: Final = re.compile(r"(?:faire (?:de|du|d(?='))|considérer|traiter|consi
 """Verbs whose object is not all they need: "faire de la santé" is cut before "une priorité"."""
 _TYPED: Final = re.compile(
     r"\b(?:pls|tte|lol|mdr|ptdr|pcq|bcp|qd|tjs|pr|tt|jsuis|u|ur|teh|wich|alot)\b"
-    r"|\bc (?:bon|pas|est|le|la|un|pour)\b|\ba quoi\b|\bvue? qu'|\bdonc pas (?:à|au|de)\b",
+    r"|\bc (?:bon|pas|est|le|la|un|pour)\b|\ba quoi\b|\bvue? qu'|\bdonc pas (?:à|au|de)\b|\+\w",
     re.IGNORECASE,
 )
 """Written as one types to a friend."""
@@ -249,7 +249,7 @@ _PRESENTS: Final = re.compile(
     r"|père de|mère de|commerçante?|artisane?|agricult(?:eur|rice)|comptable|ingénieure?|pompi(?:er|ère)"
     r"|paysagiste|architecte|astronome|éducat(?:eur|rice)|fonctionnaire|salariée?|chômeu(?:r|se)|citoyenn?e?"
     r"|conduct(?:eur|rice)|chauffeur|locataire|propriétaire|électeur|électrice|contribuable|malentendante?"
-    r"|handicapée?|cycliste|automobiliste|membre|collectif (?:\w+ )?d)(?=$|[ ,](?!\w+(?:er|ir|re)\b)"
+    r"|handicapée?|cycliste|automobiliste|membre|collectif)(?=$|[ ,](?!\w+(?:er|ir|re)\b)"
     r"(?!(?:est|doit|peut|devrait|pourrait|a|sera)\b))"
     r"|(?:as an? |[\w ]+ (?:here|holder)$|retired \w+)",
     re.IGNORECASE,

@@ -120,6 +120,7 @@ _SIDES: Final = {
     "refuse": "refuser",
     "condamne": "condamner",
 }
+_TO_US: Final = frozenset(["répondre", "écrire", "expliquer", "montrer"])
 _ANAPHORIC: Final = re.compile(r"l(?:es? |a |')\w+(?:er|ir|re)(?: |$)", re.IGNORECASE)
 _OF: Final[dict[str, str]] = verb_table("fr")["nominal"]
 _NOMINAL: Final = re.compile(
@@ -274,15 +275,16 @@ def _ordered(clause: str) -> str | None:
         or re.match(r"qu[e']|si ", tail, re.IGNORECASE)
     ):
         return None
-    if match["self"] and match["self"].casefold() != (
-        "nous" if match["verb"].casefold().endswith("ons") else "vous"
-    ):
+    own = _lower(match["self"])
+    if own == "nous" and verb in _TO_US:
+        own = None  # "répondez-nous par écrit" says as much without "nous"
+    elif own and own != ("nous" if match["verb"].casefold().endswith("ons") else "vous"):
         return None  # "rendez-nous la place", "aidons-les": to whom is not said
     if re.match(r"(?:mais|ou|car|donc|et|nous|moi|vous|lui|leur|eux) ", tail, re.IGNORECASE) or any(
         map(french_verbs().orders.get, re.findall(r"\w+(?:ez|ons)\b", tail))
     ):
         return None
-    said = elided("se", verb) if match["self"] else verb
+    said = elided("se", verb) if own else verb
     neg = f"ne {match['neg'].casefold()} " if match["neg"] else ""
     return f"{neg}{said} {tail}"
 

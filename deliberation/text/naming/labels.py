@@ -337,9 +337,25 @@ def _phrases(
     texts = dict.fromkeys([*alone[:1], *joined, *alone, *(vocabulary.surfaces[key] for key in chosen)])
     texts = {text: None for text in texts if not begins_with_verb(text, language)} or texts
     texts = {text: None for text in texts if not _HANGS.search(text) and not _is_proper(text)} or texts
+    if (
+        counted.sizes.get(label, 0) == 1
+    ):  # nobody shares the words of one person: a whole run of them says more
+        texts = dict.fromkeys(_widened(text, vocabulary, members, language) for text in texts)
     return [
         Named(text, sense(text, language), subject(text, language), language, False, 0.0) for text in texts
     ]
+
+
+def _widened(surface: str, vocabulary: Vocabulary, members: Sequence[int], language: str | None) -> str:
+    """Return the run of words between two marks that holds a phrase, where it is short and reads well."""
+    sought = surface.replace("’", "'").casefold()
+    for member in members:
+        for piece in pieces(vocabulary.texts[member], language):
+            if sought in piece.casefold() and not is_talk(piece):
+                flaws = flaws_of(piece, piece, piece, language or "", "clause")
+                if flaws is not None and flaws < _FIT:
+                    return piece
+    return surface
 
 
 def _place(text: str, surface: str) -> int:

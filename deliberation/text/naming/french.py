@@ -26,7 +26,7 @@ _PUBLIC: Final = (
     r"|le législateur|les autorités|la loi|les gouvernements|la société)"
 )
 _NEEDS: Final = re.compile(
-    rf"(?:il )?(?P<no>ne |n')?(?:faut|faudra(?:it)?) (?:(?P<neg>pas|jamais|surtout pas|(?(no)plus"
+    rf"(?:il )?(?P<no>ne |n')?(?:faut|faudra(?:it)?)(?: ?, ?pour [^,]{{3,80}},)? (?:(?P<neg>pas|jamais|surtout pas|(?(no)plus"
     rf"|(?!))) )?{_ADVERBS}(?P<rest>.+)",
     re.IGNORECASE,
 )

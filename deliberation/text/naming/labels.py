@@ -326,11 +326,11 @@ def _phrases(
     vocabulary: Vocabulary, counted: Tally, label: int, members: Sequence[int], language: str | None
 ) -> list[Named]:
     chosen = key_phrases(vocabulary, counted, label, members, most=3)
+    here = counted.inside.get(label, Counter())
     alone = [vocabulary.surfaces[key] for key in chosen if len(key) > 1]
     if len(members) == 1 and len(vocabulary.texts[members[0]].split()) <= _BRIEF:  # it begins by its subject
         alone.sort(key=lambda surface: min(_place(vocabulary.texts[member], surface) for member in members))
     plain = [key for key in chosen if not _AND.search(vocabulary.surfaces[key])]
-    here = counted.inside.get(label, Counter())
     if counted.sizes.get(label, 0) > 1:  # what each says once would be joined for nothing
         plain = [key for key in plain if here[key] > 1]
     joined = [_joined(plain[:2], vocabulary, language)] if len(plain) > 1 else []

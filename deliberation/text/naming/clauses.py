@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from deliberation.text.naming import english, french
-from deliberation.text.naming.fitness import LONGEST, NOISE, SIGNS, Kind, flaws_of
+from deliberation.text.naming.fitness import LONGEST, NOISE, SIGNS, Kind, flaws_of, presents
 from deliberation.text.naming.joints import ADVERBIAL, EDGES, beginnings, judged, refused, without_openings
 from deliberation.text.naming.verbs import french_verbs, infinitive
 from deliberation.text.wording.lexicon import NO_SPACES, lexicon
@@ -18,6 +18,7 @@ from deliberation.text.wording.normalise import clean, fold, without_links
 
 _LATER: Final = 0.08  # what comes first says what a passage is about
 _TORN: Final = 0.1  # what follows a colon is a part of something
+_PRESENTED: Final = 0.6  # somebody says who speaks before what is said
 _ANNOUNCED: Final = 0.25  # and what stands before one is half said: "accusé de réception : néant"
 _SHOUTED: Final = 0.15  # capitals hide the names that bear one
 _LONGEST_SIGNS: Final = 24  # of a name in a language written without spaces
@@ -111,6 +112,7 @@ def clauses(text: str, language: str | None) -> tuple[Clause, ...]:
         )
         for clause in _of_sentence(body, language or "", asked=asked):
             half = opens * (clause.kind == "clause" and not clause.cut)
+            half += (number == 0) * _PRESENTED * (clause.kind == "clause" and presents(clause.text))
             found.setdefault(fold(clause.text), replace(clause, flaws=clause.flaws + torn + shouted + half))
     return tuple(found.values())
 

@@ -24,7 +24,8 @@ _RESUMED: Final = re.compile(
     r"|ni|nor|its|their|also|too|d'où|d'autres|les uns|as|than|of|by|at|to|with|from|in (?:this|that)"
     r"|afin|pour|car|parce|puisque|si|comme|alors|ainsi|donc|lorsque|quand|because|if|when|while"
     r"|since|so|then|de (?:ce|cette|ces|plus)|d'une|in order|therefore|tant que|tant qu'|depuis que"
-    r"|sans|sous|dès que|jusqu'|rien|nothing|quoi|ne(?! (?:pas|plus|jamais|rien)\b)|n'hésite\w*|ne pas oublier et"
+    r"|sans|sous|dès que|jusqu'|rien|nothing"
+    r"|quoi|ne(?! (?:pas|plus|jamais|rien)\b)|n'hésite\w*|ne pas oublier et"
     r"|tout en|vu que"
     r"|lorsqu'\w+|s'ils?|plutôt que|sous prétexte|étant|contrairement|une fois|également|reste que|reste à"
     r"|voir (?:par exemple|aussi|ici|les?|la|avec|ce)|cf|auquel|à laquelle|duquel|oui mais|d'un côté|de "
@@ -38,7 +39,8 @@ _RESUMED: Final = re.compile(
     r"|chez|à|des fois|"
     r"mais|but|not only|n'est|ne sont|n'ont|est|sont|ont|is|are|was|were|has|will|not|could|would"
     r"|might|can|should|must|needs?|ought|outside|beyond|throughout|across"
-    r"|tout de même|s'agissant|d'autant|déjà|certaine?s (?:d'entre|\w+ent\b)|la plupart d'entre|libre à (?:lui|elle|eux)|un jour l[ea]"
+    r"|tout de même|s'agissant|d'autant|déjà|certaine?s (?:d'entre|\w+ent\b)|la plupart d'entre"
+    r"|libre à (?:lui|elle|eux)|un jour l[ea]"
     r"|je ne (?:demande|réclame|dis|prétends|défends|parle|suis)"
     r"|son|sa|ses)(?![\w'-])",
     re.IGNORECASE,
@@ -52,7 +54,8 @@ _DANGLING: Final = re.compile(
     r"|to|and|or|but|in|on|at|by|for|with|from|that|which|who|is|are|was"
     r"|were|be|been|not|no|our|their|its|his|her|my|your|this|these|those|as|if|so|than|into|more"
     r"|less|very|too|should|must|would|could|can|will|have"
-    r"|has|we|they|i|it|etc|cf|ex|notamment|surtout|au moins|au plus|au lieu|au niveau|en terme|en termes|afin|lors"
+    r"|has|we|they|i|it|etc|cf|ex|notamment|surtout|au moins|au plus|au lieu|au niveau"
+    r"|en terme|en termes|afin|lors"
     r"|quand|when|while|because|eux-mêmes|tels?|telles?|where|about|between|through|within|whether"
     r"|either|soit|combien|comment|pourquoi|younger|older|les uns|des uns|d'une part|uns"
     r"|celui|celles?|ceux|près|prête?s?"
@@ -102,7 +105,7 @@ _ANAPHORA: Final = re.compile(
     r"(?:\b(?:cela|ça|ceci|celui-ci|celle-ci|ceux-ci|celles-ci|ci-dessus|ci-dessous|précité\w*"
     r"|suivante?s?|ledit|it|them|they|above)\b"
     r"|\b(?:le|la|les|l') (?:faire|rendre|mettre|prendre)\b|\b(?:ce|cet|cette|ces|this|these|those"
-    r"|that) (?!(?:que|qui|qu'|is|are|we|the)\b)\w+|\b(?:y|en) (?:a|va|faut|sera)\b|\by (?!compris\b)\w+|\b[jmslt]'en\b)",
+    r"|that) (?!(?:que|qui|qu'|is|are|we|the)\b)\w+|\b(?:y|en) (?:a|va|faut|sera)\b|\b[jmslt]'en\b)",
     re.IGNORECASE,
 )
 _LOOSE: Final = re.compile(r"[+&]|--|\w'(?!\w)|(?<![\w])'|\bun'|'e\b", re.IGNORECASE)
@@ -162,7 +165,8 @@ _SLANG: Final = re.compile(
     re.IGNORECASE,
 )
 _CHATS: Final = re.compile(
-    r"^(?:très|trop|surtout|toujours|pas (?!d[eu]s?\b|d'(?!accord)|une?\b|touche)\w|non\b|oui\b|bravo|attention(?: cependant|,| il)|cher "
+    r"^(?:très|trop|surtout|toujours|pas (?!d[eu]s?\b|d'(?!accord)|une?\b|touche)\w"
+    r"|non\b|oui\b|bravo|attention(?: cependant|,| il)|cher "
     r"|chère |gentil|mitigé|d'accord|complètement|hélas|merci|svp"
     r"|vous |(?:l')?on |qu'|quel(?:le)?s?\b|marre\b|aucune? (?:intérêt|lien)|bien de|bon |peu importe|sans "
     r"doute|peut-être|you |nobody|vu |me )"
@@ -190,8 +194,11 @@ _DISLOCATED: Final = re.compile(
 )
 """A subject said twice, as one speaks: "les voitures au moins elles dorment"."""
 _ILL: Final = re.compile(
-    r"\b(?:l[ea]s?|des) \w+(?: \w+)?, \w+, \w+$|\b(?:ya|gratos|basta|taf|mecs?|sould|shoud)\b|\b(?:needs? to|should|must|will|could|can) (?!be\b)\w{3,}(?<!e)ed\b"
-    r"|\ba (?:la|l'|les|un|une|\w+(?:er|ir|re))\b|\bqu'(?:avec|en|au)\b|\b(\w+) \1\b|\b(\w{4,}), (?:juste |toujours |encore )?(?:une? |l[ea]s? |des )\2\b|\bles? (?:les?"
+    r"\b(?:l[ea]s?|des) \w+(?: \w+)?, \w+, \w+$|\b(?:ya|gratos|basta|taf|mecs?|sould|shoud)\b"
+    r"|\b(?:needs? to|should|must|will|could|can) (?!be\b)\w{3,}(?<!e)ed\b"
+    r"|\ba (?:la|l'|les|un|une|\w+(?:er|ir|re))\b|\bqu'(?:avec|en|au)\b|\b(\w+) \1\b"
+    r"|\b(\w{4,}), (?:juste |toujours |encore )?(?:une? |l[ea]s? |des )\2\b"
+    r"|\bles? (?:les?"
     r"|des)\b|\ba fais\b|\b(?:je|tu|on|vous|nous|ils?|elles?) (?!ne |n')\w+ pas\b|^\w+ et (?:une?"
     r"|les?|la|des) |(?<!de )(?<!d')\b(?:l[ae]s? |l')\w+ et (?:des|du|de la) "
     r"|\btoute? les\b|\b(?:peek hours?|(?:should|could|would) of|to (?:much|many))\b|\bbe (?:become"
@@ -218,27 +225,32 @@ _PLURAL: Final = re.compile(
 _DISAGREES: Final = re.compile(
     r"\b\w+(?:tions?|tés?|tures?|ences?|ances?) (?:professionnel|social|national|local|mondial|culturel"
     r"|individuel|collectif|essentiel)\b|\b\w{3,}s \w+(?:enne|ielle|nelle|aire|euse|ante|ente)$"
-    r"|^\w{4,}s \w{3,}ée\b|\b\w{3,}s \w+(?:enne|ielle|nelle|euse)\b|\bseule? l(?:[ea] |['’]).*\b(?:doivent|sont|peuvent|ont)\b",
+    r"|^\w{4,}s \w{3,}ée\b|\b\w{3,}s \w+(?:enne|ielle|nelle|euse)\b"
+    r"|\bseule? l(?:[ea] |['’]).*\b(?:doivent|sont|peuvent|ont)\b",
     re.IGNORECASE,
 )
 NOISE: Final = re.compile(
-    r"\b(?:bah|ben|beh|bof|arf+|euh+|hein|pff+|mouais|mdr+|lol|ptdr|haha\w*|hihi\w*|oups|grr+)\b",
+    r"\b(?:bah|bof|arf+|euh+|hein|pff+|mouais|mdr+|lol|ptdr|haha\w*|hihi\w*|oups|grr+)\b",
     re.IGNORECASE,
 )
 """Sounds, and no words: what holds one names nothing."""
 _MEASURE: Final = re.compile(
     r"(?:paire|tiers|moitié|quart|dizaine|douzaine|vingtaine|trentaine|centaine|poignée|plupart|majorité|sorte"
-    r"|espèce|tas|bout|heure) (?:de |d'|des |du )|(?:temps|moment|façon|manière|fait|peine|heure) (?:de |d')"
+    r"|espèce|tas|bout) (?:de |d'|des |du )|heure de la |(?:temps|moment|façon|manière|fait|peine"
+    r"|heure) (?:de |d')"
     r"(?P<verb>[^\W\d_]+(?:er|ir|re))\b"
-    r"|faire (?:l[ea] |un |une )?(?:test|point|nécessaire|calcul|compte|choix|reste|effort|minimum|maximum|mieux)$"
+    r"|faire (?:l[ea] |un |une )?(?:test|point|nécessaire|calcul|compte|choix|reste|effort|minimum"
+    r"|maximum|mieux)$"
     r"|(?:pair|half|third|handful|couple|bunch|dozen|majority|lots?) of ",
     re.IGNORECASE,
 )
 """How much, when or how of something that the clause says elsewhere: "paire de jambes", "temps d'aller"."""
 _SOMEONE: Final = re.compile(
-    r"(?:(?:jeune|vieux|vieille|vieil|petite?|brave|pauvre|young|old) (?:homme|femme|monsieur|dame|garçon|fille"
-    r"|gars|couple|man|woman|lady|guy|couple)|monsieur|dame|fils|mari|gars|gamine?|copain|copine|voisine?"
-    r"|husband|wife|neighbou?r|daughter)(?: |$)",
+    r"(?:(?:jeune|vieux|vieille|vieil|petite?|brave|pauvre|young|old) (?:homme|femme|monsieur|dame"
+    r"|garçon|fille"
+    r"|gars|couple|man|woman|lady|guy|couple)|monsieur|dame|mari|gars|gamine?|copain|copine|voisine?"
+    r"|husband|wife|neighbou?r|daughter)(?: |$)"
+    r"|fils(?= |$)(?! (?:de fer|électri|téléphon|conduct|barbel))|[\w ]+ holder$",
     re.IGNORECASE,
 )
 """One person: an anecdote's hero, never a subject."""
@@ -251,13 +263,14 @@ _PRESENTS: Final = re.compile(
     r"|conduct(?:eur|rice)|chauffeur|locataire|propriétaire|électeur|électrice|contribuable|malentendante?"
     r"|handicapée?|cycliste|automobiliste|membre|collectif)(?=$|[ ,](?!\w+(?:er|ir|re)\b)"
     r"(?!(?:est|doit|peut|devrait|pourrait|a|sera)\b))"
-    r"|(?:as an? |[\w ]+ (?:here|holder)$|retired \w+)",
+    r"|(?:as an? |[\w ]+ here$|retired \w+)",
     re.IGNORECASE,
 )
 """Who speaks, and not of what: "Libraire rue Basse", "Retraité, 1 380 euros par mois"."""
 _MINE: Final = re.compile(r"(?:mon|ma|mes|my) ", re.IGNORECASE)
 _OF_NOTHING: Final = re.compile(
-    r"^(?!.*\b(?:de|d['’]|du|des|afin|besoin)\b.* et d).*\bet (?:de |d['’])(?:l[ea]s? |l['’])?\w+(?:er|ir|re)\b",
+    r"^(?!.*\b(?:de|d['’]|du|des|afin|besoin)\b.* et d).*\bet (?:de |d['’])(?:l[ea]s? "
+    r"|l['’])?\w+(?:er|ir|re)\b",
     re.IGNORECASE,
 )
 """A verb that hangs from nothing: "nommer un responsable et de le payer"."""
@@ -313,6 +326,8 @@ def flaws_of(said: str, piece: str, whole: str, language: str, kind: Kind) -> fl
         return None
     if language == "fr" and (_RUN_ON.search(said) or _TWICE_MORE.search(said) or _of_another_language(said)):
         return None
+    if language == "fr" and _THERE.search(said):
+        return None
     if language == "fr" and any(map(french_verbs().wishes.get, _SUBJECTLESS.findall(said))):
         return None  # "sereine car respecte les consignes"
     if language == "fr" and _DENIES.search(said) and not _DENIED.search(said):
@@ -327,17 +342,27 @@ def flaws_of(said: str, piece: str, whole: str, language: str, kind: Kind) -> fl
     )
     flaws += 0.6 * bool(_TYPED.search(said) or _OF_NOTHING.search(said) or names_little(said))
     flaws += 0.4 * (language == "fr" and _DISLOCATED.match(said) is not None)
-    flaws += 0.25 * (said.count(",") > 1 and kind == "clause" and not _FINITE_LIKE.search(said))
+    flaws += 0.25 * (
+        said.count(",") > 1
+        and kind == "clause"
+        and language in ("fr", "en")
+        and not _FINITE_LIKE.search(said)
+    )
     flaws += 0.12 * bool(_SINGULAR.search(said)) + 0.4 * (language == "fr" and _ordering(said))
     return flaws + 0.08 * max(0, length - 9)
 
 
 def names_little(said: str) -> bool:
-    """Tell whether a phrase is a measure, a person or who speaks: it leaves out of what one speaks."""
+    """Tell whether a phrase is a measure or a person: it leaves out of what one speaks."""
     measured = _MEASURE.match(said)
     if measured and not (measured["verb"] and infinitive(measured["verb"]) is None):
         return True
-    return _SOMEONE.match(said) is not None or _PRESENTS.match(said) is not None
+    return _SOMEONE.match(said) is not None
+
+
+def presents(said: str) -> bool:
+    """Tell whether a clause says who speaks, as what opens a passage may: "Libraire rue Basse."."""
+    return _PRESENTS.match(said) is not None
 
 
 def tells(said: str) -> bool:
@@ -363,7 +388,7 @@ def _stops_short(said: str, rest: str, language: str) -> bool:
     verbs, known = french_verbs(), lexicon("fr")
     by = re.match(r"[ ,]*par (?P<next>\w+)", rest)
     if by and (
-        verbs.participles.get(last) and not _AUXILIARY.search(said) or by["next"][:5].casefold() == last[:5]
+        (verbs.participles.get(last) and not _AUXILIARY.search(said)) or by["next"][:5].casefold() == last[:5]
     ):
         return True  # "une ville pensée" par des gens, "paragraphe" par paragraphe
     if infinitive(last) is None and re.search(r"(?:\bse |\bs['’])\w+(?:it|ent|ut|e)$", said):
@@ -386,6 +411,7 @@ _DENIED: Final = re.compile(
     r"\b(?:pas|plus|jamais|rien|aucune?s?|personne|guère|ni|point|nul(?:le)?|que?|peut|peuvent|saurai(?:t|ent)|cesse)\b",
     re.IGNORECASE,
 )
+_THERE: Final = re.compile(r"\by (?!compris\b)\w+", re.IGNORECASE)
 _SUBJECTLESS: Final = re.compile(r"\b(?:car|puisque|parce que) (\w+) (?:l[ea]s? |l['’]|des? )", re.IGNORECASE)
 _MAKES: Final = re.compile(r"(?:obliger|forcer|contraindre|inciter|pousser) (?!et )", re.IGNORECASE)
 

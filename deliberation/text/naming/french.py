@@ -26,7 +26,8 @@ _PUBLIC: Final = (
     r"|le législateur|les autorités|la loi|les gouvernements|la société)"
 )
 _NEEDS: Final = re.compile(
-    rf"(?:il )?(?P<no>ne |n')?(?:faut|faudra(?:it)?)(?: ?, ?pour [^,]{{3,80}},)? (?:(?P<neg>pas|jamais|surtout pas|(?(no)plus"
+    rf"(?:il )?(?P<no>ne |n')?(?:faut|faudra(?:it)?)(?: ?, ?pour [^,]{{3,80}},)?"
+    rf" (?:(?P<neg>pas|jamais|surtout pas|(?(no)plus"
     rf"|(?!))) )?{_ADVERBS}(?P<rest>.+)",
     re.IGNORECASE,
 )
@@ -110,7 +111,8 @@ _NOUNS: Final = re.compile(
     re.IGNORECASE,
 )
 _TAKES_SIDES: Final = re.compile(
-    r"je (?P<verb>soutiens|défends|refuse|condamne) (?P<what>(?:l[ea]s? |l'|nos |notre |toute? |tou[ts]es? |une? )"
+    r"je (?P<verb>soutiens|défends|refuse|condamne) (?P<what>(?:l[ea]s? |l'|nos |notre |toute? "
+    r"|tou[ts]es? |une? )"
     r".+)",
     re.IGNORECASE,
 )

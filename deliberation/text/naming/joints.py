@@ -106,7 +106,8 @@ _CUTS: Final = {
 
 
 _CONCEDES: Final = (
-    r"(?:très bien|d'accord|ok|oui|soit|admettons|passe encore|c'est bien),? (?:pour (?:qui|ceux|celui|celles)"
+    r"(?:très bien|d'accord|ok|oui|soit|admettons|passe encore|c'est bien),? (?:pour (?:qui|ceux"
+    r"|celui|celles)"
     r"|quand|mais)\b"
 )
 _VERDICT: Final = re.compile(
@@ -117,7 +118,8 @@ _VERDICT: Final = re.compile(
     re.IGNORECASE,
 )
 _REFUSES: Final = re.compile(
-    r"[\s,;–—-]*(?:c'est (?:non|assez|trop|fini)|non merci|ça suffit|hors de question|pas question|marre|basta)\b",
+    r"[\s,;–—-]*(?:c'est (?:non|assez|trop|fini)|non merci|ça suffit|hors de question|pas question"
+    r"|marre|basta)\b",
     re.IGNORECASE,
 )
 _PRAISED: Final = re.compile(

@@ -57,7 +57,8 @@ _LONGER: Final = 0.7  # what each word more of a phrase is worth, in doublings o
 _BRIEF: Final = 20  # words of a short text
 _SHARED: Final = 0.2  # of the persons of an idea who must use what names it instead of a clause
 _HANGS: Final = re.compile(
-    r"(?:\b(?:au|du) (?:moins|plus|mieux)$|(?:(?:iqu|[inu]ell|iv|abl|ibl|eus)e|[ae]m)ment$|\bet d['’e]| à (?:des|une?|les?) |^\S+ et (?:les?|la|l['’]))",
+    r"(?:\b(?:au|du) (?:moins|plus|mieux)$|(?:(?:iqu|[inu]ell|iv|abl|ibl|eus)e|[ae]m)ment$"
+    r"|\bet d['’e]| à (?:des|une?|les?) |^\S+ et (?:les?|la|l['’]))",
     re.IGNORECASE,
 )
 _STATE: Final = re.compile(r"\bEtat(?=s?\b)")
@@ -264,7 +265,10 @@ def _inside(
     *,
     fewest: int = 2,
 ) -> list[Named]:
-    """Return the phrases that stand in the best clauses: those that many persons use, long ones first."""
+    """Return the phrases that stand in the best clauses: those that many persons use, long ones first.
+
+    Two persons use it at least, where there are three; ``fewest`` may ask for less.
+    """
     fewest = min(fewest, max(int(size) - 1, 1))
     holding = {vocabulary.texts[member]: vocabulary.of_text[member] for member in members}
     worth: dict[str, tuple[float, str | None]] = {}
@@ -337,9 +341,7 @@ def _phrases(
     texts = dict.fromkeys([*alone[:1], *joined, *alone, *(vocabulary.surfaces[key] for key in chosen)])
     texts = {text: None for text in texts if not begins_with_verb(text, language)} or texts
     texts = {text: None for text in texts if not _HANGS.search(text) and not _is_proper(text)} or texts
-    if (
-        counted.sizes.get(label, 0) == 1
-    ):  # nobody shares the words of one person: a whole run of them says more
+    if counted.sizes.get(label, 0) == 1:  # a whole run of words says more, where nobody else uses any
         texts = dict.fromkeys(_widened(text, vocabulary, members, language) for text in texts)
     return [
         Named(text, sense(text, language), subject(text, language), language, False, 0.0) for text in texts

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from deliberation.text.naming import english, french
-from deliberation.text.naming.fitness import LONGEST, NOISE, SIGNS, Kind, flaws_of, presents
+from deliberation.text.naming.fitness import LONGEST, NOISE, SIGNS, Kind, flaws_of, presents, stops_short
 from deliberation.text.naming.joints import ADVERBIAL, EDGES, beginnings, judged, refused, without_openings
 from deliberation.text.naming.verbs import french_verbs, infinitive
 from deliberation.text.wording.lexicon import NO_SPACES, lexicon
@@ -111,6 +111,8 @@ def clauses(text: str, language: str | None) -> tuple[Clause, ...]:
             sentence.endswith(":") and len(body.split()) < 5 and _FINITE.search(body) is None
         )
         for clause in _of_sentence(body, language or "", asked=asked):
+            if sentence.endswith(":") and not clause.cut and stops_short(clause.text, "", language or ""):
+                continue  # "les sites pourraient proposer :"
             half = opens * (clause.kind == "clause" and not clause.cut)
             half += (number == 0) * _PRESENTED * (clause.kind == "clause" and presents(clause.text))
             found.setdefault(fold(clause.text), replace(clause, flaws=clause.flaws + torn + shouted + half))

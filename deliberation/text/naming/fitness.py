@@ -39,7 +39,8 @@ _RESUMED: Final = re.compile(
     r"|chez|à|des fois|"
     r"mais|but|not only|n'est|ne sont|n'ont|est|sont|ont|is|are|was|were|has|will|not|could|would"
     r"|might|can|should|must|needs?|ought|outside|beyond|throughout|across"
-    r"|tout de même|s'agissant|d'autant|déjà|certaine?s (?:d'entre|\w+ent\b)|la plupart d'entre"
+    r"|compter du|tout de même|tout comme|de la m[êée]me mani[èée]re|s'agissant|d'autant|déjà"
+    r"|certaine?s (?:d'entre|\w+ent\b)|la plupart d'entre"
     r"|libre à (?:lui|elle|eux)|un jour l[ea]"
     r"|je ne (?:demande|réclame|dis|prétends|défends|parle|suis)"
     r"|son|sa|ses)(?![\w'-])",
@@ -59,11 +60,14 @@ _DANGLING: Final = re.compile(
     r"|quand|when|while|because|eux-mêmes|tels?|telles?|where|about|between|through|within|whether"
     r"|either|soit|combien|comment|pourquoi|younger|older|les uns|des uns|d'une part|uns"
     r"|celui|celles?|ceux|près|prête?s?"
-    r"|où|lequel|laquelle|lesquel(?:le)?s|auquel|auxquels|duquel|desquels|donc|alors|en effet|par exemple"
+    r"|où|lequel|laquelle|lesquel(?:le)?s|auquel|auxquel(?:le)?s|about|duquel|desquels|donc|alors"
+    r"|en effet|par exemple"
     r"|d'ailleurs|certes"
     r"|puiss(?:e|ent)|peuvent|pourr(?:a|ont|aient|ait)|devr(?:a|ont|aient|ait)|devoir|pouvoir|sont|seront"
     r"|serai(?:t|ent)"
     r"|je ne sais|je trouve|mêmes?|(?:pourr|peu|doi|devr)\w+ (?:plus|pas|jamais)|n'étant|étant|ayant"
+    r"|d'ores|finalement|certes|en lien|en rapport|en fonction|en matière|le fruit|réputée?s?"
+    r"|(?<!dire )(?<!ou )(?<!que )non"
     r"|contre|envers|selon|entre autres|(?<!\d )[b-xz])|\w-(?:t-)?(?:ils?|elles?|on))$",
     re.IGNORECASE,
 )
@@ -124,7 +128,11 @@ _TWICE_MORE: Final = re.compile(
 )
 _APPOSED: Final = re.compile(
     r"\b(?:l[ae]s? |l')[\w'-]+, (?:des|du|de la|de l') ?[\w'-]+$|\b(?:étant|ayant)\b|\b\w+ant pas\b|\bet "
-    r"non d'|\b(?:l[ea]s? |l'|une? )[\w-]+ et non \w+ées?$|^\S+\.\w{2,}$"
+    r"non d'|\b(?:l[ea]s? |l'|une? )[\w-]+ et non \w+ées?$"
+    r"|^(?!.*\bsoit\b.*\bsoit\b).*\bsoit (?:d[eu]s?|par|en|pour|d')\b|^\w+(?:ée|ite)s? (?:une?|les?|la|des) "
+    r"|^(?!.*\b(?:plutôt|mieux|plus|moins|autres?|autant|rien|préfér\w+)\b).*\bque (?:de \w+(?:er"
+    r"|ir|re)|\w+(?:er|ir)) "
+    r"|^\S+\.\w{2,}$"
     r"|^\w+(?:raient|ront|issent|aient)\b|\b(?:facing|regarding|concerning) (?:is|are)\b",
     re.IGNORECASE,
 )
@@ -183,7 +191,9 @@ _TURNS: Final = re.compile(r"(?:faire (?:de|du|d(?='))|considérer|traiter|consi
 """Verbs whose object is not all they need: "faire de la santé" is cut before "une priorité"."""
 _TYPED: Final = re.compile(
     r"\b(?:pls|tte|lol|mdr|ptdr|pcq|bcp|qd|tjs|pr|tt|jsuis|u|ur|teh|wich|alot)\b"
-    r"|\bc (?:bon|pas|est|le|la|un|pour)\b|\ba quoi\b|\bvue? qu'|\bdonc pas (?:à|au|de)\b|\+\w",
+    r"|\bc (?:bon|pas|est|le|la|un|pour)\b|\ba quoi\b|\bvue? qu'|\bdonc pas (?:à|au|de)\b|\+\w"
+    r"|^\w+ surtout |\b(?:l[ea]s?|des|une?)\b.*, [\w-]+, [\w-]+$"
+    r"|\bon \w+(?<!ti)(?<!vi)(?<! s)(?<! m)(?<!nti)ent\b",
     re.IGNORECASE,
 )
 """Written as one types to a friend."""
@@ -201,6 +211,10 @@ _ILL: Final = re.compile(
     r"|\bles? (?:les?"
     r"|des)\b|\ba fais\b|\b(?:je|tu|on|vous|nous|ils?|elles?) (?!ne |n')\w+ pas\b|^\w+ et (?:une?"
     r"|les?|la|des) |(?<!de )(?<!d')\b(?:l[ae]s? |l')\w+ et (?:des|du|de la) "
+    r"|\b(?:la|une|cette) (?!(?:fois|plus|moins|souris|vis|très|après|sans|dans|pas|bas|temps)\b)[a-zà-ÿ]{3,}"
+    r"(?<![iuo])s\b"
+    r"|^(?:l['’]|la |le |une? )(?!.*\b(?:et|ou|qui|que|dont"
+    r"|où)\b).*\bne \w+(?<!ti)(?<!vi)(?<! s)(?<! m)ent pas\b"
     r"|\btoute? les\b|\b(?:peek hours?|(?:should|could|would) of|to (?:much|many))\b|\bbe (?:become"
     r"|go|have|make|do)\b|\bthe the\b|\b(?:si|malgré) que\b",
     re.IGNORECASE,
@@ -239,7 +253,8 @@ _MEASURE: Final = re.compile(
     r"|espèce|tas|bout) (?:de |d'|des |du )|heure de la |(?:temps|moment|façon|manière|fait|peine"
     r"|heure) (?:de |d')"
     r"(?P<verb>[^\W\d_]+(?:er|ir|re))\b"
-    r"|faire (?:l[ea] |un |une )?(?:test|point|nécessaire|calcul|compte|choix|reste|effort|minimum"
+    r"|mal de (?!(?:la|dos|mer|tête|vivre)\b)|faire (?:l[ea] |un |une )?(?:test|point|nécessaire"
+    r"|calcul|compte|choix|reste|effort|minimum"
     r"|maximum|mieux)$"
     r"|(?:pair|half|third|handful|couple|bunch|dozen|majority|lots?) of ",
     re.IGNORECASE,
@@ -274,6 +289,11 @@ _OF_NOTHING: Final = re.compile(
     re.IGNORECASE,
 )
 """A verb that hangs from nothing: "nommer un responsable et de le payer"."""
+_LOOSE_VERB: Final = re.compile(
+    r"\b(?:mon|ma|mes|l[ea]s?|une?|des|notre|nos) [^\W\d_]+ ([^\W\d_]+(?:er|ir|re)) (?:une?|l[ea]s?|des|du) ",
+    re.IGNORECASE,
+)
+"""What may be an infinitive straight after a noun: "mon chien croiser une dame"."""
 _RELATIVE: Final = re.compile(r"\b(?:qui|dont|which|who)\b", re.IGNORECASE)
 
 
@@ -321,7 +341,7 @@ def flaws_of(said: str, piece: str, whole: str, language: str, kind: Kind) -> fl
     if (
         _UNFINISHED.match(said)
         or _GIVES.match(said)
-        or (piece != whole and _stops_short(said, whole.partition(piece)[2], language))
+        or (piece != whole and stops_short(said, whole.partition(piece)[2], language))
     ):
         return None
     if language == "fr" and (_RUN_ON.search(said) or _TWICE_MORE.search(said) or _of_another_language(said)):
@@ -341,6 +361,7 @@ def flaws_of(said: str, piece: str, whole: str, language: str, kind: Kind) -> fl
         + 0.1 * bool(_RELATIVE.search(said))
     )
     flaws += 0.6 * bool(_TYPED.search(said) or _OF_NOTHING.search(said) or names_little(said))
+    flaws += 0.6 * (language == "fr" and kind == "clause" and any(map(infinitive, _LOOSE_VERB.findall(said))))
     flaws += 0.4 * (language == "fr" and _DISLOCATED.match(said) is not None)
     flaws += 0.25 * (
         said.count(",") > 1
@@ -377,7 +398,7 @@ def is_talk(said: str) -> bool:
     )
 
 
-def _stops_short(said: str, rest: str, language: str) -> bool:
+def stops_short(said: str, rest: str, language: str) -> bool:
     """Tell whether a clause that is cut ends before what its last words announce."""
     if _TURNS.match(said):
         return True

@@ -332,8 +332,8 @@ def _called(clause: str) -> str | None:
 def _taken(clause: str) -> str | None:
     """Turn "je soutiens nos commerçants"."""
     match = _TAKES_SIDES.fullmatch(clause)
-    if match is None or _ANAPHORIC.match(match["what"]):
-        return None
+    if match is None or infinitive(re.split(r"[\s'’]", match["what"])[1]):
+        return None  # "je refuse les interdire"
     return f"{_SIDES[match['verb'].casefold()]} {match['what']}"
 
 

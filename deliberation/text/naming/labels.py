@@ -57,8 +57,9 @@ _LONGER: Final = 0.7  # what each word more of a phrase is worth, in doublings o
 _BRIEF: Final = 20  # words of a short text
 _SHARED: Final = 0.2  # of the persons of an idea who must use what names it instead of a clause
 _HANGS: Final = re.compile(
-    r"(?:\b(?:au|du) (?:moins|plus|mieux)$|(?:(?:iqu|[inu]ell|iv|abl|ibl|eus)e|[ae]m)ment$"
-    r"|\bet d['’e]| à (?:des|une?|les?) |^\S+ et (?:les?|la|l['’]))",
+    r"(?:\b(?:au|du) (?:moins|plus|mieux)$|(?:(?:iqu|[inu]ell|iv|abl|ibl|eus)e|[ae]m)ment(?:$| et )"
+    r"|\bcertes\b"
+    r"|\bet d['’e]| à (?:des|une?|les?) |^\S+ et (?:les?|la|l['’]|des |du |une? ))",
     re.IGNORECASE,
 )
 _STATE: Final = re.compile(r"\bEtat(?=s?\b)")
@@ -335,7 +336,7 @@ def _phrases(
     if len(members) == 1 and len(vocabulary.texts[members[0]].split()) <= _BRIEF:  # it begins by its subject
         alone.sort(key=lambda surface: min(_place(vocabulary.texts[member], surface) for member in members))
     plain = [key for key in chosen if not _AND.search(vocabulary.surfaces[key])]
-    if counted.sizes.get(label, 0) > 1:  # what each says once would be joined for nothing
+    if counted.sizes.get(label, 0) >= _FEWEST:  # what each says once would be joined for nothing
         plain = [key for key in plain if here[key] > 1]
     joined = [_joined(plain[:2], vocabulary, language)] if len(plain) > 1 else []
     texts = dict.fromkeys([*alone[:1], *joined, *alone, *(vocabulary.surfaces[key] for key in chosen)])

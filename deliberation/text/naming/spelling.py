@@ -76,9 +76,14 @@ class Wording:
         )
 
     def lacks_article(self, text: str, language: str | None) -> bool:
-        """Tell whether the object of a French action lacks its article: "respecter confinement"."""
-        match = _BARE_OBJECT.match(text) if language == "fr" and language in self.habits else None
-        if match is None or fold(match["verb"]) in _LIGHT:
+        """Tell whether an object or a subject lacks its French article: "respecter confinement"."""
+        if language != "fr" or language not in self.habits:
+            return False
+        match = _BARE_OBJECT.match(text)
+        if match is not None and fold(match["verb"]) in _LIGHT:
+            return False
+        match = match or _BARE_SUBJECT.match(text)
+        if match is None:
             return False
         habits, noun = self.habits["fr"], fold(match["noun"])
         return habits.seen[noun] >= _KNOWN and habits.after_determiner[noun] > _MOSTLY * habits.seen[noun]
@@ -120,6 +125,11 @@ class Wording:
         return best[0].upper() + best[1:] if word[0].isupper() else best
 
 
+_BARE_SUBJECT: Final = re.compile(
+    r"(?P<noun>[^\W\d_]{4,}) (?:semble|est|sera|serait|doit|peut|devrait|pourrait|interdit|permet"
+    r"|paraît|va) ",
+    re.IGNORECASE,
+)
 _BARE_OBJECT: Final = re.compile(
     r"(?P<verb>[^\W\d_]+(?:er|ir|re)) (?P<noun>[^\W\d_]{4,})(?= |$)", re.IGNORECASE
 )

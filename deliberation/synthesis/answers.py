@@ -98,9 +98,34 @@ def answered(
                 facts, ground, given, account, _age(facts.about.closed or ground.written, day), day
             ),
             "lists": with_answers(facts.lists, given, day, ground.reported()),
-            "accountability": None if account is None else account.model_copy(update={"contests": contests}),
+            "accountability": None
+            if account is None
+            else account.model_copy(update={"contests": _contests(contests, ground, gate)}),
         }
     )
+
+
+def _contests(contests: Contests | None, ground: Ground, gate: Gate) -> Contests | None:
+    """Return the answers to contests, masked, and whether the classification has followed."""
+    if contests is None:
+        return None
+    placed = ground.placed
+    pairs = set(zip(placed["contribution_id"], placed["idea"], strict=True))
+    anywhere = set(placed["contribution_id"])
+    answers = []
+    for one in contests.answers:
+        there = (
+            one.contribution not in anywhere if one.idea is None else (one.contribution, one.idea) in pairs
+        )
+        answers.append(
+            one.model_copy(
+                update={
+                    "answer": None if one.answer is None else gate.text(one.answer),
+                    "done": one.state == "accepted" and not there,
+                }
+            )
+        )
+    return contests.model_copy(update={"answers": answers})
 
 
 # -- which ideas a response answers ------------------------------------------------------------------

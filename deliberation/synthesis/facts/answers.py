@@ -73,12 +73,24 @@ class Detached(Fact):
     now: str | None = Field(default=None, description="Id of the idea or theme it stands with today.")
 
 
+class Contested(Fact):
+    """What was answered to a request to file a contribution elsewhere; never what was asked."""
+
+    id: str
+    contribution: str
+    state: Literal["accepted", "refused"]
+    answer: str | None = Field(description="What the organiser answered, masked.")
+    idea: str | None = Field(description="Idea it was filed in then; None for no idea.")
+    done: bool = Field(default=False, description="Whether the contribution is no longer filed there.")
+
+
 class Contests(Fact):
     """Requests to file a contribution elsewhere."""
 
     received: int
     accepted: int
     refused: int
+    answers: list[Contested] = Field(default_factory=list)
 
 
 class Accountability(Fact):

@@ -158,8 +158,9 @@ def test_a_refusal_needs_a_reason(tmp_path, request_):
 @pytest.mark.slow
 def test_a_contest_goes_from_the_page_to_the_organiser_and_back(done, tmp_path):
     """Two requests: one refused is told at once, one accepted moves the text at the next run."""
-    from deliberation.cli.commands import app
     from typer.testing import CliRunner
+
+    from deliberation.cli.commands import app
 
     base, out = tmp_path / "town", tmp_path / "town" / "out"
     base.mkdir()

@@ -262,7 +262,7 @@ class Territories:
                     level = "idea" if link.idea else "theme"
                     kept.append({**row, level: today, "contributions": []})
             elif said := [name for name in row["contributions"] or () if name in here]:
-                kept.append({**row, "contributions": said})
+                kept.append({**row, "article": None, "contributions": said})
         return pa.Table.from_pylist(kept, schema=responses.schema)
 
     @cached_property

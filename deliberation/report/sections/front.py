@@ -97,7 +97,8 @@ def key_figures(frame: Frame) -> tuple[KeyFigure, ...]:
         figures.append(_figure(frame, "votes", votes, note))
     if counts.participation_rate is not None and population:
         share = frame.words.percent(counts.participation_rate)
-        note = frame.say("figures.of_population", n=population)
+        alone = "_alone" if counts.collectives else ""
+        note = frame.say(f"figures.of_population{alone}", n=population)
         figures.append(KeyFigure(share, frame.say("figures.rate"), note))
     if texts.themes:
         note = frame.say("figures.ideas", n=texts.ideas)

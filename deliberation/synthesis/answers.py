@@ -517,7 +517,16 @@ class _Count:
         """Return ideas and persons by state, least first; persons add up to all persons."""
         ideas = Counter(self._states.values())
         persons = Counter(self._best(self._states).values())
-        return [Reached(state=state, ideas=ideas[state], persons=persons[state]) for state in STATES]
+        total = persons.total()
+        return [
+            Reached(
+                state=state,
+                ideas=ideas[state],
+                persons=persons[state],
+                share=round(persons[state] / total, 6) if total else None,
+            )
+            for state in STATES
+        ]
 
     def by_theme_only(self) -> int:
         """Return the persons who have a response only because a whole theme got one."""

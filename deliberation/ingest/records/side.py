@@ -153,7 +153,8 @@ def _one_population(frame: pd.DataFrame, file: str) -> None:
     ReadError
         Which names the first one.
     """
-    counted = frame.groupby(["variable", "category"])["population"].agg(["nunique", "min", "max"])
+    read = frame.assign(population=values.numbers(frame["population"]))
+    counted = read.groupby(["variable", "category"])["population"].agg(["nunique", "min", "max"])
     twice = counted[counted["nunique"] > 1]
     if len(twice):
         variable, category = twice.index[0]

@@ -54,6 +54,7 @@ class Reached(Fact):
     state: State
     ideas: int
     persons: int = Field(description="Each person once, in the best state of what they said.")
+    share: float | None = Field(default=None, ge=0, le=1, description="Share of all persons.")
 
 
 class Decided(Fact):

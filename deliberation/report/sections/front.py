@@ -133,8 +133,12 @@ def _territory(frame: Frame) -> list[Runs]:
         return []
     name = frame.foreign(place.name, None, 120)
     if place.participants is None or place.total is None:
-        return [frame.runs("territory.only_written", name=name)]
-    return [frame.runs("territory.only", n=place.participants, name=name, total=place.total)]
+        told = [frame.runs("territory.only_written", name=name)]
+    else:
+        told = [frame.runs("territory.only", n=place.participants, name=name, total=place.total)]
+    if place.texts != "told":
+        told.append(frame.runs(f"territory.texts_{place.texts}", minimum=frame.facts.minimum_cell))
+    return told
 
 
 def _has_intervals(frame: Frame) -> bool:

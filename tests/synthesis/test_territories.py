@@ -181,7 +181,7 @@ def test_towns_of_a_real_survey_without_levels():
 
 
 def written_by(consultation, place, keep):
-    """Return the consultation with the texts of a territory all of so many authors, and ids of those texts."""
+    """Return the consultation with the texts of a territory all of so many authors."""
     table = consultation.contributions
     authors = table["author"].to_pylist()
     mine = set(place.contributions)

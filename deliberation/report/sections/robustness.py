@@ -110,7 +110,7 @@ def shaky(frame: Frame, kinds: Collection[str]) -> list[Headline]:
     found = frame.facts.robustness
     listed = [] if found is None else [one for one in found.headlines if one.kind in kinds]
     shown = [one for one in listed if not one.survives or one.narrow is not None]
-    return sorted(shown, key=lambda one: one.survives)
+    return sorted(shown, key=lambda one: (one.survives, one.narrow[1] if one.narrow else 0))
 
 
 def marks(frame: Frame, *kinds: str) -> dict[str, Runs]:
@@ -136,7 +136,7 @@ def said_fragile(frame: Frame, *kinds: str) -> tuple[Paragraph, ...]:
     if not found:
         return ()
     runs: Runs = ()
-    for one in found[:3]:
+    for one in found[:4]:
         kind = frame.say(f"robustness.kinds.{one.kind}")
         runs += frame.runs("robustness.said", kind=kind, name=named(frame, one))
         runs += (Run(" "), *mark(frame, one), Run(" "))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import difflib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -347,7 +347,7 @@ def _account(
         decided=count.decided(),
         by_theme_only=count.by_theme_only(),
         late=len(late),
-        late_persons=int(said_by["person"].nunique()),
+        late_persons=count.waiting(said_by["person"].unique()),
         overdue=sum(_overdue(row, day) for row in rows),
         asked=sorted(listed, key=lambda one: (_RANK[one.state], -one.persons, one.level, one.id)),
         more=len(ideas) - len(shown),
@@ -540,6 +540,11 @@ class _Count:
         rank = np.where(self._named_rows, _RANK["answered"], rank)
         best = pd.Series(rank, index=placed["person"].to_numpy()).groupby(level=0).max()
         return {str(person): STATES[int(n)] for person, n in best.items()}
+
+    def waiting(self, persons: Iterable[str]) -> int:
+        """Return how many of some persons have no response to anything they said."""
+        best = self._best(self._states)
+        return sum(best[person] in WAITING for person in persons)
 
     def decided(self) -> list[Decided]:
         """Return ideas and persons by what was decided, most persons first."""

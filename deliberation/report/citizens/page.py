@@ -122,16 +122,18 @@ class _Page:
             {
                 "value": words.number(ideas),
                 "label": self._frame.say(f"citizens.figures.{name}", n=ideas),
-                "note": self._voices(persons) if ideas else "",
+                "note": self._voices(persons, "by_none" if name in ("waiting", "late") else "by")
+                if ideas
+                else "",
             }
             for name, ideas, persons in told
             if ideas or name != "partly"
         ]
 
-    def _voices(self, persons: int) -> str:
+    def _voices(self, persons: int, how: str) -> str:
         """Write how many persons are behind; contributions where nobody knows who wrote."""
         unit = "persons" if self._frame.authored else "contributions"
-        return self._frame.say("citizens.figures.by", count=self._frame.words.unit(unit, persons))
+        return self._frame.say(f"citizens.figures.{how}", count=self._frame.words.unit(unit, persons))
 
     def _essentials(self) -> list[Runs]:
         account, runs = self._account, self._frame.runs

@@ -110,7 +110,7 @@ class Accountability(Fact):
         description="Persons whose only response is to a whole theme, among those answered."
     )
     late: int = Field(description="Ideas whose day has passed without a validated response.")
-    late_persons: int
+    late_persons: int = Field(description="Persons who said one of these, and have no response to anything.")
     overdue: int = Field(description="Responses whose own day has passed.")
     asked: list[Followed] = Field(
         description="Themes and the ideas that matter: no response first, then most said."

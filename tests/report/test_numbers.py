@@ -223,7 +223,7 @@ def test_every_number_of_every_file_is_a_number_of_the_facts(example, language, 
         assert strange(facts, name, content, language) == set(), name
 
 
-ARTICLES = ("articles.{0}.html", "articles.{0}.pdf")
+ARTICLES = ("articles.{0}.html", "articles.{0}.pdf", "articles.{0}.docx")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

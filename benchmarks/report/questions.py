@@ -133,8 +133,10 @@ QUESTIONS: Final = (
         also=Question(
             {},
             {
-                "fr": [rf"Raisons contre (?:\(\d[^)]*\) )?{_SAID_FR}"],
-                "en": [rf"Reasons against (?:\(\d[^)]*\) )?{_SAID_EN}"],
+                "fr": [
+                    rf"(?:Raisons contre|Classés? «.contre.» par \w+ auteurs?) (?:\(\d[^)]*\) )?{_SAID_FR}"
+                ],
+                "en": [rf"(?:Reasons against|Filed “against” by \w+ authors?) (?:\(\d[^)]*\) )?{_SAID_EN}"],
             },
             {
                 "fr": [

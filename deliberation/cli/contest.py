@@ -51,7 +51,7 @@ def answer_contest(
     source: Source,
     name: Annotated[str, typer.Argument(metavar="ID", help="As `contest list` shows it.")],
     accept: Annotated[bool, typer.Option("--accept/--refuse", help="Whether the citizen is right.")],
-    why: Annotated[str, typer.Option(help="What you answer.")] = "",
+    why: Annotated[str, typer.Option(help="What you answer; the page shows it. Needed to refuse.")] = "",
     to: Annotated[str, typer.Option(help="Name of the idea to move to, instead of the one asked.")] = "",
     debug: Debug = False,
 ) -> None:

@@ -49,12 +49,28 @@ def percent(value: float | None, language: str) -> str:
 def interval(low: float | None, high: float | None, language: str) -> str:
     """Write the bounds of an interval in whole percentages, or nothing where there is none.
 
+    Bounds that whole percentages would make one have a decimal more.
+
     Examples
     --------
-    >>> interval(0.834, 0.901, "en")
-    '83–90%'
+    >>> interval(0.834, 0.901, "en"), interval(0.986, 0.993, "en"), interval(0.996, 1.0, "en")
+    ('83–90%', '98.6–99.3%', '99.6–100%')
     """
-    return "" if low is None or high is None else _percent(f"{whole(low)}–{whole(high)}", language)
+    if low is None or high is None:
+        return ""
+    if low == high or whole(low) != whole(high):
+        told = [str(whole(bound)) for bound in (low, high)]
+    else:
+        told = [_tenths(bound, language) for bound in (low, high)]
+    return _percent("–".join(dict.fromkeys(told)), language)
+
+
+def _tenths(value: float, language: str) -> str:
+    """Return a percentage with one decimal; what is neither none nor all is never written as 0 or 100."""
+    if value in (0, 1):
+        return str(whole(value))
+    tenths = min(max(whole(value * 10), 1), 999)
+    return f"{tenths // 10}{',' if language == 'fr' else '.'}{tenths % 10}"
 
 
 def _percent(value: int | str, language: str) -> str:

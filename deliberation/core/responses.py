@@ -21,7 +21,7 @@ TO_FILL: Final = (
 DATES: Final = ("by_when", "drafted_on", "validated_on")
 STATUSES: Final = tuple(status for status in RESPONSE_STATUSES if status != "unclassified")
 """What may be chosen; ``unclassified`` is for the words of platforms."""
-LEVELS: Final = ("idea", "theme")
+LEVELS: Final = ("idea", "theme", "article")
 GUIDE: Final = ("who_does", "one_row", "leave", "statuses", "dates", "keep", "read")
 """Names of the sentences of its instructions."""
 
@@ -91,7 +91,7 @@ def choices(ours: str, language: str) -> dict[str, str]:
     Examples
     --------
     >>> choices("level", "fr")
-    {'idée': 'idea', 'thème': 'theme'}
+    {'idée': 'idea', 'thème': 'theme', 'article': 'article'}
     """
     if ours == "status":
         return {say(f"statuses.{value}", language): value for value in STATUSES}

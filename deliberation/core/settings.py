@@ -201,6 +201,11 @@ class Publication(_Frozen):
         default="standard",
         description="'village': territories with few participants are told together, with their neighbours.",
     )
+    territory_texts: Literal["enough", "always", "never"] = Field(
+        default="enough",
+        description="Texts in a territory's report, which say where their authors live: where at least "
+        "minimum_cell people of it wrote, always, or never.",
+    )
     crossings: tuple[tuple[str, ...], ...] = Field(
         default=(),
         description="Attributes crossed in the open data, e.g. [['commune', 'tranche_age']]; none if empty.",

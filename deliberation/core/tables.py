@@ -145,7 +145,8 @@ RESPONSES: Final = pa.schema(
         pa.field("url", pa.string()),
         pa.field("idea", pa.string()),  # the idea it answers, as its id was when the response was written
         pa.field("theme", pa.string()),  # the same of a theme
-        pa.field("name", pa.string()),  # what that idea or theme was called
+        pa.field("article", pa.string()),  # the article of a text it answers: the id of its contribution
+        pa.field("name", pa.string()),  # what that idea, theme or article was called
         pa.field("links", pa.list_(pa.string())),
         pa.field("drafted_by", pa.string()),  # the services
         pa.field("drafted_on", pa.string()),  # ISO date

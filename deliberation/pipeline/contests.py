@@ -2,7 +2,8 @@
 
 The citizens' page makes a small file (JSON) with the ids filled in. The organiser imports it into
 ``contests.csv``, beside the settings, and answers it; one accepted becomes an edit of ``themes.toml``,
-which the next run replays. What a citizen wrote stays with the organiser: reports tell numbers alone.
+which the next run replays. The citizens' page then shows the answer beside the contribution. What a
+citizen wrote stays with the organiser.
 """
 
 from __future__ import annotations
@@ -10,16 +11,16 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, cast
 
 from deliberation.core.cells import neutral
 from deliberation.core.errors import OutputError, ReadError
 from deliberation.pipeline.inputs import CONTESTS_FILE, EDITS_FILE, Request
 from deliberation.pipeline.words import say
-from deliberation.synthesis.facts import Contests
+from deliberation.synthesis.facts import Contested, Contests
 
 MARK: Final = "deliberation-contest"
 """What the page writes in its file, to tell it from any other."""
@@ -90,13 +91,32 @@ def _told(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and neutral(cell[1:]) != cell[1:] else cell
 
 
-def contests_facts(base: Path) -> Contests | None:
-    """Return how many requests there are; None where there is none."""
+def contests_facts(base: Path, contributions: Collection[str]) -> Contests | None:
+    """Return how many requests there are, and what was answered; None where there is none.
+
+    Parameters
+    ----------
+    base : Path
+        The folder of the settings.
+    contributions : collection of str
+        Ids of the consultation: a file may name anything, and an answer about nothing is not shown.
+    """
     found = read_contests(base)
     if not found:
         return None
     accepted, refused = (sum(one.state == state for one in found) for state in STATES[1:])
-    return Contests(received=len(found), accepted=accepted, refused=refused)
+    answers = [
+        Contested(
+            id=one.id,
+            contribution=one.contribution,
+            state=cast("Literal['accepted', 'refused']", one.state),
+            answer=one.answer or None,
+            idea=one.idea or None,
+        )
+        for one in found
+        if one.state in STATES[1:] and one.contribution in contributions
+    ]
+    return Contests(received=len(found), accepted=accepted, refused=refused, answers=answers)
 
 
 def told(contest: Contest) -> str:
@@ -182,7 +202,8 @@ def answer_contest(
     Raises
     ------
     ReadError
-        If there is no such request, it was answered, or nothing says where to move the contribution.
+        If there is no such request, it was answered, nothing says where to move the contribution, or a
+        refusal says no reason.
     """
     found = read_contests(request.base)
     one = next((contest for contest in found if contest.id == name), None)
@@ -191,9 +212,11 @@ def answer_contest(
         raise ReadError(say("contests.no_such", id=name, listed=listed))
     if one.state != "open":
         raise ReadError(say("contests.answered", id=name))
+    if state == "refused" and not why.strip():
+        raise ReadError(say("contests.no_reason", id=name))
     if state == "accepted":
         _edit(request, one, to)
-    done = replace(one, state=state, answer=why)
+    done = replace(one, state=state, answer=" ".join(why.split())[:_LONGEST])
     _write(request.base, [done if contest.id == name else contest for contest in found])
     return done
 

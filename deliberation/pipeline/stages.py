@@ -314,11 +314,12 @@ def answer(job: Job) -> Rows:
     ground = store.load(Ground, earlier / GROUND)
     read_in = job.result("read") / "consultation"
     named = job.settings["responses"]
+    known = pq.read_table(read_in / "contributions.parquet", columns=["id"])["id"].to_pylist()
     answers = read_answers(
         None if named is None else TableFile.model_validate(named),
         job.base,
         platform=pq.read_table(read_in / "responses.parquet"),
-        contributions=pq.read_table(read_in / "contributions.parquet", columns=["id"])["id"].to_pylist(),
+        contributions=known,
     )
     as_of = job.settings["as_of"]
     facts = answered(
@@ -326,7 +327,7 @@ def answer(job: Job) -> Rows:
         answers.table,
         ground,
         as_of=None if as_of is None else datetime.date.fromisoformat(as_of),
-        contests=contests_facts(job.base),
+        contests=contests_facts(job.base, set(known)),
         file=answers.file,
         mistakes=answers.mistakes,
     )

@@ -148,6 +148,7 @@ def _found(request: Request, output: Output) -> Territories:
         themes,
         minimum_cell=publication.minimum_cell,
         profile=publication.profile,
+        texts=publication.territory_texts,
     )
 
 

@@ -41,8 +41,8 @@ def render(
     -------
     list of Path
         ``report.{language}.html``, ``.pdf`` and ``.docx`` as asked, in the order asked; then
-        ``annex.{language}.html`` with the page, ``articles.{language}.html`` and ``.pdf`` as asked where a
-        text was put to discussion, ``annex.{language}.xlsx`` if asked, and the charts in ``figures/``.
+        ``annex.{language}.html`` with the page, ``articles.{language}.html``, ``.pdf`` and ``.docx`` as asked
+        where a text was put to discussion, ``annex.{language}.xlsx`` if asked, the charts in ``figures/``.
 
     Raises
     ------
@@ -75,7 +75,7 @@ def render(
         files[f"annex.{language}.html"] = _printed(whole, "html")
     if by_article is not None:
         files |= {
-            f"articles.{language}.{name}": _printed(by_article, name) for name in asked if name in PAGES
+            f"articles.{language}.{name}": _printed(by_article, name) for name in asked if name != "xlsx"
         }
     if "xlsx" in asked:
         from deliberation.report.xlsx import to_xlsx

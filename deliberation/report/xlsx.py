@@ -12,7 +12,7 @@ from deliberation.report.fonts import UNSHOWN
 from deliberation.report.sections.common import Frame, variable_name
 from deliberation.report.sections.front import notices
 from deliberation.report.sections.people import reason_name, state_name
-from deliberation.report.sections.robustness import named, named_subject
+from deliberation.report.sections.robustness import named, named_subject, verdict
 from deliberation.report.words import Words, clean
 
 if TYPE_CHECKING:
@@ -307,7 +307,7 @@ def _robustness(frame: Frame) -> Rows:
             "removed": one.removed,
             "added": one.added,
             "exact": frame.say(f"sheets.exact_{'yes' if one.exact else 'no'}"),
-            "verdict": frame.say("robustness.holds" if one.survives else "robustness.fragile"),
+            "verdict": verdict(frame, one),
         }
         for one in ([] if found is None else found.headlines)
     ]

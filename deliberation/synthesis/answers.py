@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import difflib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -82,7 +82,8 @@ def answered(
     """
     gate = Gate(minimum_cell=facts.minimum_cell)
     rows = responses.to_pylist()
-    links = Links(ground, rows, file)
+    articles = () if facts.bill is None else [one.contribution for one in facts.bill.articles]
+    links = Links(ground, rows, file, articles=articles)
     wrong = sorted([*mistakes, *links.mistakes], key=lambda mistake: mistake.row or 0)
     if wrong:
         raise ReadError(told(file or wrong[0].file, wrong, message_language()))
@@ -93,14 +94,47 @@ def answered(
     return facts.model_copy(
         update={
             "responses": given,
-            "bill": with_replies(facts.bill, given, _age(facts.about.closed or ground.written, day)),
+            "bill": with_replies(
+                facts.bill,
+                given,
+                prepared={
+                    str(row["article"]) for row in rows if row["article"] and row["state"] == "drafted"
+                },
+                age=_age(facts.about.closed or ground.written, day),
+                late=_age(facts.about.mandate.due, day),
+            ),
             "due": due_facts(
                 facts, ground, given, account, _age(facts.about.closed or ground.written, day), day
             ),
             "lists": with_answers(facts.lists, given, day, ground.reported()),
-            "accountability": None if account is None else account.model_copy(update={"contests": contests}),
+            "accountability": None
+            if account is None
+            else account.model_copy(update={"contests": _contests(contests, ground, gate)}),
         }
     )
+
+
+def _contests(contests: Contests | None, ground: Ground, gate: Gate) -> Contests | None:
+    """Return the answers to contests, masked, and whether the classification has followed."""
+    if contests is None:
+        return None
+    placed = ground.placed
+    pairs = set(zip(placed["contribution_id"], placed["idea"], strict=True))
+    anywhere = set(placed["contribution_id"])
+    answers = []
+    for one in contests.answers:
+        there = (
+            one.contribution not in anywhere if one.idea is None else (one.contribution, one.idea) in pairs
+        )
+        answers.append(
+            one.model_copy(
+                update={
+                    "answer": None if one.answer is None else gate.text(one.answer),
+                    "done": one.state == "accepted" and not there,
+                }
+            )
+        )
+    return contests.model_copy(update={"answers": answers})
 
 
 # -- which ideas a response answers ------------------------------------------------------------------
@@ -116,13 +150,36 @@ class _Link:
     ideas: tuple[str, ...] = field(default=())
     """Ideas of the contributions it names."""
 
+    @property
+    def answers(self) -> str | None:
+        """The idea or the theme that it answers as a whole."""
+        return self.idea or self.theme
+
 
 class Links:
-    """Finds the ideas and themes that responses answer: by contributions they know, else by id or name."""
+    """Finds the ideas and themes that responses answer: by contributions they know, else by id or name.
 
-    def __init__(self, ground: Ground, rows: Sequence[Mapping[str, Any]], file: str) -> None:
+    Parameters
+    ----------
+    ground : Ground
+    rows : sequence of mapping
+        By the names of ``core.tables.RESPONSES``.
+    file : str
+    articles : sequence of str
+        Contributions that are the articles of a text.
+    """
+
+    def __init__(
+        self,
+        ground: Ground,
+        rows: Sequence[Mapping[str, Any]],
+        file: str,
+        *,
+        articles: Sequence[str] = (),
+    ) -> None:
         self._ground = ground
         self._file = file
+        self._articles = dict.fromkeys(articles)
         self._names = {
             "idea": dict(zip(ground.ideas["idea"], ground.ideas["name"], strict=True)),
             "theme": dict(zip(ground.themes["theme"], ground.themes["name"], strict=True)),
@@ -135,10 +192,13 @@ class Links:
         self.mistakes: list[Mistake] = []
         self.detached: list[tuple[int, str, str | None]] = []
         self.found = [self._link(number, row) for number, row in enumerate(rows)]
+        self._copied(rows)
 
     def _link(self, number: int, row: Mapping[str, Any]) -> _Link:
         named = tuple(row["contributions"] or ())
         level = "idea" if row["idea"] else "theme" if row["theme"] else None
+        if row["article"] and row["article"] not in self._articles:
+            self._unknown(str(row["article"]), row)
         if level is None:
             inside = self._inside["idea"]
             ideas = dict.fromkeys(idea for name in named for idea in inside.get(name, ()))
@@ -170,8 +230,24 @@ class Links:
         same = [one for one, said in known.items() if name and said == name]
         return same[0] if len(same) == 1 else None
 
+    def _copied(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Refuse a row that was copied under another number: it bears the marks of the first and answers it.
+
+        Two ideas merged since also have two responses; their marks are not the same.
+        """
+        first: dict[tuple[str | None, str | None, frozenset[str]], Mapping[str, Any]] = {}
+        for row, link in zip(rows, self.found, strict=True):
+            if row["row"] is None or not link.answers or not row["contributions"]:
+                continue
+            other = first.setdefault((link.idea, link.theme, frozenset(row["contributions"])), row)
+            if other is not row:
+                told = {"found": str(row["id"]), "other": str(other["row"])}
+                self.mistakes.append(
+                    Mistake(code="copied", file=self._file, row=row["row"], column="id", values=told)
+                )
+
     def _unknown(self, written: str, row: Mapping[str, Any]) -> None:
-        every = [*self._names["idea"], *self._names["theme"]]
+        every = [*self._names["idea"], *self._names["theme"], *self._articles]
         near = difflib.get_close_matches(written, every, n=1, cutoff=0.6)
         values = {"found": written, **({"near": near[0]} if near else {})}
         code = "unknown_near" if near else "unknown"
@@ -213,7 +289,7 @@ def _response(
 
 
 def _age(closed: datetime.date | None, day: datetime.date | None) -> int | None:
-    """Return the days since a consultation closed."""
+    """Return the days since a consultation closed, or since a day that was promised."""
     return (day - closed).days if day is not None and closed is not None and day >= closed else None
 
 
@@ -271,7 +347,7 @@ def _account(
         decided=count.decided(),
         by_theme_only=count.by_theme_only(),
         late=len(late),
-        late_persons=int(said_by["person"].nunique()),
+        late_persons=count.waiting(said_by["person"].unique()),
         overdue=sum(_overdue(row, day) for row in rows),
         asked=sorted(listed, key=lambda one: (_RANK[one.state], -one.persons, one.level, one.id)),
         more=len(ideas) - len(shown),
@@ -441,7 +517,16 @@ class _Count:
         """Return ideas and persons by state, least first; persons add up to all persons."""
         ideas = Counter(self._states.values())
         persons = Counter(self._best(self._states).values())
-        return [Reached(state=state, ideas=ideas[state], persons=persons[state]) for state in STATES]
+        total = persons.total()
+        return [
+            Reached(
+                state=state,
+                ideas=ideas[state],
+                persons=persons[state],
+                share=round(persons[state] / total, 6) if total else None,
+            )
+            for state in STATES
+        ]
 
     def by_theme_only(self) -> int:
         """Return the persons who have a response only because a whole theme got one."""
@@ -455,6 +540,11 @@ class _Count:
         rank = np.where(self._named_rows, _RANK["answered"], rank)
         best = pd.Series(rank, index=placed["person"].to_numpy()).groupby(level=0).max()
         return {str(person): STATES[int(n)] for person, n in best.items()}
+
+    def waiting(self, persons: Iterable[str]) -> int:
+        """Return how many of some persons have no response to anything they said."""
+        best = self._best(self._states)
+        return sum(best[person] in WAITING for person in persons)
 
     def decided(self) -> list[Decided]:
         """Return ideas and persons by what was decided, most persons first."""

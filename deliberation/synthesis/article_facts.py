@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -73,8 +73,26 @@ def bill_facts(
     return _Bill(consultation, statements, gate, languages).facts()
 
 
-def with_replies(bill: Bill | None, responses: Sequence[Response], age: int | None) -> Bill | None:
-    """Return the text with the responses that name its articles, and the days that the other ones wait."""
+def with_replies(
+    bill: Bill | None,
+    responses: Sequence[Response],
+    *,
+    prepared: Collection[str] = (),
+    age: int | None = None,
+    late: int | None = None,
+) -> Bill | None:
+    """Return the text with the responses that name its articles, and the days that the other ones wait.
+
+    Parameters
+    ----------
+    bill : Bill or None
+    responses : sequence of Response
+        Those that are published.
+    prepared : collection of str
+        Articles whose response is drafted, and not validated.
+    age, late : int or None
+        Days since the consultation closed, and since the day by which responses were promised.
+    """
     if bill is None:
         return None
     given: dict[str, list[str]] = {}
@@ -82,10 +100,17 @@ def with_replies(bill: Bill | None, responses: Sequence[Response], age: int | No
         for name in response.contributions:
             given.setdefault(name, []).append(response.id)
     articles = [
-        one.model_copy(update={"responses": given.get(one.contribution, [])}) for one in bill.articles
+        one.model_copy(
+            update={
+                "responses": given.get(one.contribution, []),
+                "prepared": one.contribution in prepared and one.contribution not in given,
+            }
+        )
+        for one in bill.articles
     ]
     unanswered = sum(not one.responses for one in articles)
-    return bill.model_copy(update={"articles": articles, "unanswered": unanswered, "age": age})
+    told = {"articles": articles, "unanswered": unanswered, "age": age, "late": late or None}
+    return bill.model_copy(update=told)
 
 
 @dataclass(frozen=True)

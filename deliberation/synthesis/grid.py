@@ -1,8 +1,8 @@
-"""The rows of the grid of responses: what is asked, and what was already filled in."""
+"""The rows of the grid of responses: what is asked (articles, themes, ideas), and what was filled in."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -10,12 +10,14 @@ import pyarrow as pa
 from deliberation.core.language import known, pick, say
 from deliberation.core.responses import COLUMNS, DATES, TO_FILL
 from deliberation.synthesis.answers import Links
-from deliberation.synthesis.facts import Facts, Followed
+from deliberation.synthesis.facts import Article, Facts, Followed, Response
 from deliberation.synthesis.ground import Ground
 
 
 def grid_rows(facts: Facts, responses: pa.Table, ground: Ground, language: str) -> list[dict[str, str]]:
-    """Return the rows of the grid: each theme, then its ideas, with what the decision-maker already wrote.
+    """Return the rows of the grid, with what the decision-maker already wrote.
+
+    Each article of a text put to discussion, then each theme and its ideas.
 
     Parameters
     ----------
@@ -33,16 +35,14 @@ def grid_rows(facts: Facts, responses: pa.Table, ground: Ground, language: str) 
         By our names of the columns. A response whose idea is no longer there keeps a row of its own, last.
     """
     account = facts.accountability
-    if account is None:
-        return []
     written = responses.to_pylist()
     links = Links(ground, written, "").found
     held: dict[str, Mapping[str, Any]] = {}
     lost: list[Mapping[str, Any]] = []
     for row, link in zip(written, links, strict=True):
-        if not (row["idea"] or row["theme"]):
+        if not (row["idea"] or row["theme"] or row["article"]):
             continue
-        today = link.idea or link.theme
+        today = row["article"] or link.answers
         if today is None or today in held:
             lost.append(row)
         else:
@@ -55,31 +55,53 @@ def grid_rows(facts: Facts, responses: pa.Table, ground: Ground, language: str) 
     def order(one: Followed) -> tuple[int, int]:
         return place[one.theme or one.id], size.get(one.id, -1)
 
-    shown = sorted(account.asked, key=order)
-    shown_ids = {one.id for one in shown}
-    rows = []
-    for one in shown:
-        others = [said[name] for name in one.responses if name in said and name != one.id]
-        told = [f"{say(f'statuses.{r.status}', language)}: {pick(r.subject, language)}" for r in others]
-        rows.append(
-            {
-                "id": one.id,
-                "level": say(f"responses.levels.{one.level}", language),
-                "name": one.name,
-                "persons": str(one.persons),
-                "standing": say(f"responses.standings.{one.standing}", language) if one.standing else "",
-                "known": " | ".join(told),
-                **_filled(held.get(one.id), language),
-                "contributions": " ".join(anchors.get(one.id, ())),
-            }
-        )
+    articles = [] if facts.bill is None else facts.bill.articles
+    shown = [] if account is None else sorted(account.asked, key=order)
+    shown_ids = {one.id for one in shown} | {one.contribution for one in articles}
+    rows = [_article(one, said, held.get(one.contribution), language) for one in articles]
+    rows += [
+        {
+            "id": one.id,
+            "level": say(f"responses.levels.{one.level}", language),
+            "name": one.name,
+            "persons": str(one.persons),
+            "standing": say(f"responses.standings.{one.standing}", language) if one.standing else "",
+            "known": _known(one.id, one.responses, said, language),
+            **_filled(held.get(one.id), language),
+            "contributions": " ".join(anchors.get(one.id, ())),
+        }
+        for one in shown
+    ]
     lost += [row for name, row in held.items() if name not in shown_ids]
     return rows + [_kept(row, language) for row in lost]
 
 
+def _article(
+    one: Article, said: Mapping[str, Response], row: Mapping[str, Any] | None, language: str
+) -> dict[str, str]:
+    """Return the row of an article: what the votes say of it, and nobody "says" it."""
+    title = one.title or (one.text.text if one.text is not None else "") or one.contribution
+    return {
+        "id": one.contribution,
+        "level": say("responses.levels.article", language),
+        "name": title,
+        "persons": "",
+        "standing": say(f"responses.leanings.{one.leaning}", language) if one.leaning else "",
+        "known": _known(one.contribution, one.responses, said, language),
+        **_filled(row, language),
+        "contributions": one.contribution,
+    }
+
+
+def _known(own: str, names: Sequence[str], said: Mapping[str, Response], language: str) -> str:
+    """Return the responses that are published elsewhere than in the row itself."""
+    others = [said[name] for name in names if name in said and name != own]
+    return " | ".join(f"{say(f'statuses.{r.status}', language)}: {pick(r.subject, language)}" for r in others)
+
+
 def _kept(row: Mapping[str, Any], language: str) -> dict[str, str]:
     """Return the row of a response whose idea is not listed today, as it was written."""
-    level = "idea" if row["idea"] else "theme"
+    level = "idea" if row["idea"] else "theme" if row["theme"] else "article"
     cells = dict.fromkeys(COLUMNS, "")
     return cells | {
         "id": row[level],

@@ -48,16 +48,18 @@ def count(consultation: Consultation) -> Counts:
     voters = len(np.unique(consultation.votes["participant"].to_numpy()))
     people = int(took_part.sum())
     inhabitants = consultation.about.population
+    collectives = int(np.sum(collective[took_part] == True)) if known else None  # noqa: E712
+    inhabited = people - (collectives or 0)
     return Counts(
         participants=people or None,
-        collectives=int(np.sum(collective[took_part] == True)) if known else None,  # noqa: E712
+        collectives=collectives,
         authors=len(authors) or None,
         voters=voters or None,
         contributions=consultation.contributions.num_rows,
         votes=consultation.votes.num_rows or (published or None),
         published_votes=published or None,
         population=inhabitants,
-        participation_rate=round(people / inhabitants, 6) if people and inhabitants else None,
+        participation_rate=round(inhabited / inhabitants, 6) if inhabited and inhabitants else None,
     )
 
 

@@ -79,6 +79,9 @@ class Territories:
     minimum_cell : int
     profile : {"standard", "village"}
         In a village, territories with few participants are told together.
+    texts : {"enough", "always", "never"}
+        Whether reports hold what was written in their territory, which says where its authors live: where as
+        many people as the minimum cell wrote, or always, or never.
     """
 
     def __init__(
@@ -89,10 +92,12 @@ class Territories:
         *,
         minimum_cell: int = 10,
         profile: Profile = "standard",
+        texts: Literal["enough", "always", "never"] = "enough",
     ) -> None:
         self._whole, self._groups, self._themes = consultation, groups, themes
         self._gate = Gate(minimum_cell=minimum_cell)
         self._profile = profile
+        self._texts = texts
         self._active = active(consultation)
         self._nodes = {row["id"]: row for row in consultation.territories.to_pylist()}
 
@@ -177,8 +182,10 @@ class Territories:
         """
         if place.refused is not None:
             raise ValueError(f"The report of {place.name!r} may not be published ({place.refused}).")
-        mine = self._restricted(place)
-        themes = None if self._themes is None else self._themes.where(place.contributions)
+        texts = self._told_texts(place)
+        mine = self._restricted(place, texts=texts == "told")
+        written = place.contributions if texts == "told" else ()
+        themes = None if self._themes is None or texts != "told" else self._themes.where(written)
         support = weigh(mine, threshold=threshold) if mine.has_votes else None
         minimum = self._gate.minimum_cell
         found = synthesise(mine, None, support, themes, minimum_cell=minimum, as_of=as_of, whole=False)
@@ -190,6 +197,7 @@ class Territories:
                     level=place.level,
                     participants=len(place.participants) or None,
                     total=int(self._active.sum()) or None,
+                    texts=texts,
                     groups=self._grouped(place),
                 ),
                 "groups": groups,
@@ -202,16 +210,29 @@ class Territories:
                 "notices": [_worded(one, place) for one in found.notices if one.code in _SAID],
             }
         )
-        here = Ground.of(mine.where(contributions=place.contributions), themes, self._gate)
+        here = Ground.of(mine.where(contributions=written), themes, self._gate)
         ground = replace(here, written=self._ground.written, latest=self._ground.latest)
-        return answered(found, self._answers(responses, ground, place), ground, as_of=as_of)
+        named = written or tuple(map(str, mine.contribution_ids))
+        return answered(found, self._answers(responses, ground, named), ground, as_of=as_of)
 
-    def _counts(self, counts: Counts, place: Place) -> Counts:
-        """Return the headline figures of a territory, those that tell of few people left out."""
+    def _told_texts(self, place: Place) -> Literal["told", "few", "never"]:
+        """Tell whether a report holds what was written in its territory."""
+        if self._texts != "enough":
+            return "told" if self._texts == "always" else "never"
+        signed, unsigned = self._authors(place)
+        return "told" if len(signed) + unsigned >= self._gate.minimum_cell else "few"
+
+    def _authors(self, place: Place) -> tuple[set[str], int]:
+        """Return who wrote in a territory, and how many texts of it have no known author."""
         here = set(place.contributions)
         table = self._whole.contributions
         pairs = zip(self._whole.contribution_ids, table["author"].to_pylist(), strict=True)
-        authors = {author for name, author in pairs if name in here and author is not None}
+        found = [author for name, author in pairs if name in here]
+        return {author for author in found if author is not None}, found.count(None)
+
+    def _counts(self, counts: Counts, place: Place) -> Counts:
+        """Return the headline figures of a territory, those that tell of few people left out."""
+        authors, _ = self._authors(place)
         return counts.model_copy(
             update={
                 "contributions": len(place.contributions),
@@ -228,12 +249,12 @@ class Territories:
         rest = len(place.participants) - part
         return part if rest <= 0 or rest >= self._gate.minimum_cell else None
 
-    def _restricted(self, place: Place) -> Consultation:
-        """Return the consultation of a territory: its people, what they wrote, and what they voted on."""
+    def _restricted(self, place: Place, *, texts: bool) -> Consultation:
+        """Return the consultation of a territory: its people, what they wrote if told, what they voted on."""
         whole = self._whole
         people = whole.where(participants=place.participants)
         voted = whole.contribution_ids[np.unique(people.votes["contribution"].to_numpy())]
-        kept = sorted({*place.contributions, *map(str, voted)})
+        kept = sorted({*(place.contributions if texts else ()), *map(str, voted)})
         mine = people.where(contributions=kept)
         homeless = mine.participants.set_column(
             mine.participants.column_names.index("territory"),
@@ -249,10 +270,10 @@ class Territories:
             **{name: empty(name) for name in _EMPTIED},
         )
 
-    def _answers(self, responses: pa.Table, ground: Ground, place: Place) -> pa.Table:
+    def _answers(self, responses: pa.Table, ground: Ground, contributions: Sequence[str]) -> pa.Table:
         """Return the responses to what is said in a territory, under the ids of today."""
         rows = responses.to_pylist()
-        here = set(place.contributions)
+        here = set(contributions)
         known = {*ground.ideas["idea"], *ground.themes["theme"]}
         kept: list[dict[str, Any]] = []
         for row, link in zip(rows, Links(self._ground, rows, "").found, strict=True):
@@ -262,7 +283,7 @@ class Territories:
                     level = "idea" if link.idea else "theme"
                     kept.append({**row, level: today, "contributions": []})
             elif said := [name for name in row["contributions"] or () if name in here]:
-                kept.append({**row, "contributions": said})
+                kept.append({**row, "article": None, "contributions": said})
         return pa.Table.from_pylist(kept, schema=responses.schema)
 
     @cached_property

@@ -8,6 +8,7 @@ from typing import Final
 import pandas as pd
 
 from deliberation.consultation import Consultation
+from deliberation.synthesis.echoes import Echoes
 from deliberation.synthesis.facts import Quote, Reasons
 from deliberation.synthesis.gate import Gate
 from deliberation.synthesis.idea_facts import single
@@ -16,8 +17,6 @@ from deliberation.text import Themes
 
 ECHOES: Final = 2
 """Quotes of the same idea beside a statement."""
-NEAR: Final = 0.3
-"""Cosine from which a passage of the same idea is shown beside a statement."""
 REASONS: Final = 2
 """Quotes of each side."""
 _LIKED: Final = 140  # characters of a reason that reads well beside others
@@ -42,7 +41,7 @@ class Voices:
         self._texts = dict(zip(self._frame["id"], self._frame["text"], strict=True))
         self._themes = themes
         self._gate = gate
-        self._placed = pd.DataFrame() if themes is None else themes.placed()
+        self._echoes = None if themes is None else Echoes(themes, self._texts)
         self._ideas = {} if themes is None else single(themes, "idea")
         self._parents = {
             str(i): parent
@@ -61,17 +60,9 @@ class Voices:
 
     def echoes(self, statement: str) -> list[Quote]:
         """Return other people's words near a statement, in its idea: on the same subject, on either side."""
-        if self._themes is None or statement not in self._ideas:
+        if self._echoes is None or statement not in self._ideas:
             return []
-        own = self._placed[self._placed["contribution_id"] == statement]
-        rest = self._placed[
-            (self._placed["idea"] == self._ideas[statement]) & ~self._placed["person"].isin(own["person"])
-        ]
-        vectors = self._themes.vectors
-        near = (vectors[rest["node"].to_numpy()] @ vectors[own["node"].to_numpy()].T).max(axis=1)
-        rest = rest.assign(near=near.round(4))[near >= NEAR]
-        rest = rest.sort_values(["near", "contribution_id", "start"], ascending=[False, True, True])
-        return self._quotes(rest.drop_duplicates("node").drop_duplicates("person").head(ECHOES))
+        return self._quotes(self._echoes.near(statement, self._ideas[statement]).head(ECHOES))
 
     def reasons(self, statement: str) -> Reasons:
         """Return the reasons of each side: arguments sent on the statement, else replies to its idea."""

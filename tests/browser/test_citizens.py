@@ -45,11 +45,14 @@ def test_a_citizen_finds_a_contribution_its_idea_and_its_response(tmp_path, besi
         "Place",
         "Réponse qui cite votre contribution",
         "Trop cher",
+        "Classement contesté, demande C-1 : refusée.",
+        "L’organisateur répond : « Non </script>",
     ):
         assert said in cited["text"], said
     assert "Des arceaux" in receipt["text"]
     assert "Écartée par la modération : Propos <b>haineux</b>".replace(" :", "\u00a0:") in moderated["text"]
     assert "personne d’autre n’a dit" in aside["text"]
+    assert "demande C-2 : acceptée. Le classement a changé." in aside["text"]
     assert "<script>alert(1)</script>" in hostile["text"]
     for one in (cited, receipt, moderated, aside, hostile):
         assert one["errors"] == one["requests"] == []

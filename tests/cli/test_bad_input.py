@@ -196,6 +196,19 @@ def test_check_tells_margins_that_cannot_be_held(tmp_path):
     assert "'young' no population that can be read" in " ".join(result.stdout.split())
 
 
+def test_a_category_with_two_populations_is_refused_and_told_by_check(tmp_path):
+    settings = silent_town(tmp_path)
+    (tmp_path / "margins.csv").write_text(
+        "variable,category,population\nage,young,40\nage,old,60\nage,young,45\n", encoding="utf-8"
+    )
+    with settings.open("a", encoding="utf-8") as file:
+        file.write('\n[tables]\nmargins = "margins.csv"\n')
+    result = deliberation("check", settings)
+    assert result.returncode == 1
+    told = " ".join((result.stdout + result.stderr).split())
+    assert "'young' of 'age' has two populations, 40 and 45; keep one row" in told
+
+
 def test_an_output_folder_that_cannot_be(tmp_path):
     settings = silent_town(tmp_path)
     (tmp_path / "file").write_text("mine", encoding="utf-8")

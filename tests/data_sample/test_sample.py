@@ -265,3 +265,11 @@ def test_it_is_fictional_small_and_settings_can_be_read() -> None:
     tomllib.loads((SAMPLE / "consultation.toml").read_text(encoding="utf-8"))
     files = [p for p in SAMPLE.rglob("*") if p.is_file() and "__pycache__" not in p.parts]
     assert sum(p.stat().st_size for p in files) < 3_000_000
+
+
+def test_delays_of_the_sample_are_counted_after_its_responses_were_due() -> None:
+    settings = tomllib.loads((SAMPLE / "consultation.toml").read_text(encoding="utf-8"))
+    assert settings["report"]["as_of"] > settings["consultation"]["mandate"]["due"]
+    assert all(
+        row["by_when"] >= str(settings["consultation"]["mandate"]["due"]) for row in table("reponses.csv")
+    )

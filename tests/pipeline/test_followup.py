@@ -120,8 +120,10 @@ def test_a_contest_is_imported_once_listed_and_becomes_an_edit(tmp_path, request
     edit = read_edits(tmp_path / "themes.toml").edits[0]
     assert edit.model_dump()["to"]["was"] == 'Des "bancs"'
     assert edit.model_dump()["passages"][0]["end"] == 9
-    counted = contests.contests_facts(tmp_path)
+    counted = contests.contests_facts(tmp_path, SAID)
     assert (counted.received, counted.accepted, counted.refused) == (1, 1, 0)
+    assert [(a.contribution, a.answer) for a in counted.answers] == [(one.contribution, "Vous avez raison")]
+    assert contests.contests_facts(tmp_path, ()).answers == []  # a file may name anything
     with pytest.raises(ReadError):
         contests.answer_contest(request_, one.id, "refused")
 
@@ -143,3 +145,80 @@ def test_what_is_no_contest_is_refused_in_a_sentence(tmp_path, request_, wrong):
     with pytest.raises(ReadError, match=r"contest\.json"):
         contests.import_contests(request_, [asked(tmp_path, **wrong)])
     assert not (tmp_path / "contests.csv").exists()
+
+
+def test_a_refusal_needs_a_reason(tmp_path, request_):
+    contests.import_contests(request_, [asked(tmp_path)])
+    name = contests.read_contests(tmp_path)[0].id
+    with pytest.raises(ReadError, match="--why"):
+        contests.answer_contest(request_, name, "refused", why="  ")
+    assert contests.read_contests(tmp_path)[0].state == "open"
+
+
+@pytest.mark.slow
+def test_a_contest_goes_from_the_page_to_the_organiser_and_back(done, tmp_path):
+    """Two requests: one refused is told at once, one accepted moves the text at the next run."""
+    from typer.testing import CliRunner
+
+    from deliberation.cli.commands import app
+
+    base, out = tmp_path / "town", tmp_path / "town" / "out"
+    base.mkdir()
+    (base / "contributions.csv").write_text(
+        (done / "contributions.csv").read_text(encoding="utf-8"), encoding="utf-8"
+    )
+    (base / "consultation.toml").write_text(
+        '[[sources]]\npath = "contributions.csv"\n[analysis]\nencoder = "fast"\n'
+        '[report]\nlanguages = ["fr"]\nformats = ["html"]\n',
+        encoding="utf-8",
+    )
+    run(base, out)
+    page = (out / "citizens.fr.html").read_text(encoding="utf-8")
+    head = json.loads(page.split('id="lookup-head">')[1].split("</script>")[0])
+    names = {one[0]: one[1] for one in head["ideas"]}
+    before = filed(out)
+    first = before["c00"]
+    other = next(idea for idea in names if idea != first)
+    wrong = {"contribution": "c00", "start": None, "end": None, "idea": first, "idea_name": names[first]}
+    moved = {**wrong, "wanted_idea": other, "wanted_name": names[other], "words": "Écrivez à a@b.example"}
+    kept = {**wrong, "contribution": "c10", "idea": before["c10"], "wanted": "aside", "words": "SECRET"}
+    order = CliRunner()
+    for number, said in enumerate((moved, kept)):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        told = order.invoke(app, ["contest", "import", str(base), str(asked(folder, **said))])
+        assert told.exit_code == 0, told.output
+    first_id, second_id = (one.id for one in contests.read_contests(base))
+    assert first_id in order.invoke(app, ["contest", "list", str(base)]).output
+    done_ = order.invoke(
+        app, ["contest", "answer", str(base), first_id, "--accept", "--why", "Oui. Tél. 06 39 98 12 34"]
+    )
+    assert done_.exit_code == 0, done_.output
+    refused = ["contest", "answer", str(base), second_id, "--refuse"]
+    assert order.invoke(app, refused).exit_code == 1
+    assert order.invoke(app, [*refused, "--why", "Le texte en parle <b>bien</b>"]).exit_code == 0
+    run(base, out)
+    facts = json.loads((out / "facts.json").read_text(encoding="utf-8"))
+    told = {one["contribution"]: one for one in facts["accountability"]["contests"]["answers"]}
+    assert told["c00"]["done"]
+    assert not told["c10"]["done"]
+    assert filed(out)["c00"] == other
+    assert filed(out)["c10"] == before["c10"]
+    page = (out / "citizens.fr.html").read_text(encoding="utf-8")
+    assert "acceptée. Le classement a changé." in page
+    assert "Le texte en parle &lt;b&gt;bien" in page
+    for hidden in ("06 39 98", "SECRET", "a@b.example"):
+        assert hidden not in page
+        assert hidden not in json.dumps(facts, ensure_ascii=False)
+
+
+def filed(out):
+    """Return the idea of each contribution, as the look-up of the page says it."""
+    page = (out / "citizens.fr.html").read_text(encoding="utf-8")
+
+    def read(name):
+        return json.loads(page.split(f'id="{name}">')[1].split("</script>")[0])
+
+    head = read("lookup-head")
+    entries = [entry for name, part in read("lookup-parts").items() if name[0] == "t" for entry in part]
+    return {entry[0]: head["ideas"][entry[5][0][1]][0] for entry in entries if entry[3] == "placed"}

@@ -10,8 +10,13 @@ from deliberation.consultation import Consultation
 from deliberation.core.mandate import About, Mandate
 from deliberation.synthesis.due_facts import due_facts
 from deliberation.synthesis.facts import (
+    Amendment,
+    Argument,
+    Article,
+    Bill,
     Breakdown,
     Cell,
+    Chapter,
     Contrast,
     Counts,
     DensityCell,
@@ -385,6 +390,112 @@ def texts_only() -> Facts:
         participation=[], opinion=nothing_voted(), groups=Groups(verdict="unknown", reason="no_votes"), responses=[],
         robustness=None, weighting=None, notices=[Notice(code="no_votes"), Notice(code="mandate_not_declared"), Notice(code="margins_not_declared")],
     )  # fmt: skip
+
+
+def on_a_text() -> Facts:
+    """Return facts on a text of four articles: discussed, with amendments, answered, and not told in full."""
+
+    def argued(contribution: str, text: str, upvotes: int | None = 12) -> Argument:
+        return Argument(quote=quote(contribution, text), upvotes=upvotes)
+
+    blank: dict[str, Any] = {
+        "section": "Titre premier",
+        "told": True,
+        "favour": [],
+        "against": [],
+        "favour_count": 0,
+        "against_count": 0,
+        "amendments": [],
+        "amendments_count": 0,
+    }
+    changed = Amendment(
+        contribution="m1",
+        title="Ajouter les écoles",
+        text=quote("m1", "Et les abords des écoles."),
+        votes=support(0.7, 0.2, 88),
+        upvotes=None,
+    )
+    backed = Amendment(
+        contribution="m2",
+        title=None,
+        text=quote("m2", "Supprimer les mots « à titre exceptionnel »."),
+        votes=None,
+        upvotes=31,
+    )
+    articles = [
+        Article(
+            contribution="a1",
+            title="Article 1er – La place",
+            number="1",
+            text=quote("a1", "La place est fermée aux voitures."),
+            everybody=support(0.62, 0.31, 412),
+            leaning="favour",
+            responses=["r1"],
+            **{
+                **blank,
+                "favour": [argued("f1", "On respire.")],
+                "against": [argued("g1", "Et les livraisons ?", 7)],
+                "favour_count": 34,
+                "against_count": 21,
+                "amendments": [changed, backed],
+                "amendments_count": 17,
+            },
+        ),
+        Article(
+            contribution="a2",
+            title="Article 2",
+            number="2",
+            text=quote("a2", "Les livraisons passent avant dix heures."),
+            everybody=support(0.4, 0.45, 203),
+            leaning="split",
+            prepared=True,
+            **{**blank, "amendments_published": 9},
+        ),
+        Article(
+            contribution="a3",
+            title="Article 3",
+            number="3",
+            text=quote("a3", "Un bilan est fait."),
+            everybody=None,
+            **blank,
+        ),
+        Article(
+            contribution="a4",
+            title="Article 4",
+            number="4",
+            text=None,
+            everybody=support(0.5, 0.4, 19),
+            leaning="few",
+            **{**blank, "told": False},
+        ),
+    ]
+    chapters = [Chapter(name="Titre premier", articles=4, added=[changed], added_count=6)]
+    bill = Bill(
+        kind="articles",
+        articles=articles,
+        chapters=chapters,
+        votes=634,
+        arguments=55,
+        amendments=17,
+        amendments_read=True,
+        unanswered=3,
+        age=139,
+        late=16,
+    )
+    return rich(
+        bill=bill,
+        responses=[
+            Response(
+                id="r1",
+                subject="Article 1er",
+                status="in_part",
+                reason="Réécrit pour 2027.",
+                who="Rapporteure",
+                by_when="2027-03-31",
+                contributions=["a1"],
+            )
+        ],
+    )
 
 
 def ungrouped(one: Statement, **how: Any) -> Statement:

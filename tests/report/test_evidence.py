@@ -37,6 +37,28 @@ def test_the_official_report_marks_what_does_not_survive_and_nothing_else(langua
     assert "Fragile" not in told(official(build.rich(robustness=solid), language))
 
 
+NARROW = {"fr": "Tient de peu", "en": "Holds narrowly"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_official_report_marks_what_hangs_on_one_person(language):
+    """A conclusion that survives every trial may still end with one person fewer: it says so."""
+    made = build.rich()
+    subject = made.opinion.unites[0].contribution
+    for n, exact in ((1, True), (1, False), (3, True), (4, True)):
+        one = build.headline("unites", subject, "holds", None, removed=n, added=9, exact=exact)
+        tried = build.robustness().model_copy(update={"headlines": [one]})
+        narrow = build.rich(robustness=tried)
+        shown = told(official(narrow, language)).count(NARROW[language])
+        assert shown == (2 if n <= 3 else 0)  # on the first page, and in its row
+        rows = next(b for b in annex(narrow, language).blocks() if getattr(b, "id", "") == "robustness").rows
+        assert (NARROW[language] in told_row(rows[0])) == (n <= 3)
+
+
+def told_row(row) -> str:
+    return " ".join(run.text for cell in row for run in cell.runs)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", build.EXAMPLES)
 def test_weights_and_technical_words_stay_in_the_annex(name, language):

@@ -22,11 +22,12 @@ from lxml import etree
 
 from deliberation.core import figures
 from deliberation.core.language import sentences
-from deliberation.report import render
+from deliberation.report import lookup_files, render, render_citizens
 from deliberation.report.words import Words, catalogue
 from deliberation.synthesis.facts import Facts
 from tests.report import build
 from tests.report.test_render import LANGUAGES, Reader, numbers
+from tests.responses import pages
 
 PERCENTS = (13, 19, 23, 31, 37, 43, 61, 67, 73, 79)
 """Odd, so that sums and differences are not among them; nor is what completes one to a hundred."""
@@ -134,11 +135,13 @@ def known(facts: Facts, language: str) -> set[str]:
     texts = facts.texts
     totals = [len(theme.ideas) + theme.more_ideas for theme in texts.themes]
     totals += [texts.minority_ideas, *(texts.standings.counts.values() if texts.standings else ())]
+    if facts.bill is not None:
+        totals += [one.amendments_count for one in facts.bill.articles]
     for total in totals:
         found.update(*(numbers(words.number(total - shown)) for shown in range(12) if total >= shown))
     if facts.accountability is not None:  # totals that the facts themselves define
         account = facts.accountability
-        for states in (("answered",), ("none", "planned", "drafted")):
+        for states in (("answered",), ("none", "planned", "drafted"), ("planned", "drafted")):
             found |= numbers(words.number(account.persons_in(*states)))
             found |= numbers(words.number(account.ideas_in(*states)))
     return found
@@ -218,6 +221,32 @@ def test_every_number_of_every_file_is_a_number_of_the_facts(example, language, 
     facts = scrambled(build.EXAMPLES[example]())
     for name, content in files(facts, tmp_path, language).items():
         assert strange(facts, name, content, language) == set(), name
+
+
+ARTICLES = ("articles.{0}.html", "articles.{0}.pdf", "articles.{0}.docx")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_number_of_the_pages_of_articles_is_a_number_of_the_facts(language, tmp_path):
+    facts = scrambled(build.on_a_text())
+    files(facts, tmp_path, language)
+    other = scrambled(build.on_a_text(), seed=1)
+    for name in (one.format(language) for one in ARTICLES):
+        content = (tmp_path / name).read_bytes()
+        assert strange(facts, name, content, language) == set(), name
+        assert len(strange(other, name, content, language)) >= 10  # the check can fail
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_number_of_the_citizens_page_is_one_of_the_facts_or_of_the_look_up(language, tmp_path):
+    """The page holds two things: the account of the facts, and what the look-up says of contributions."""
+    facts = scrambled(pages.told())
+    kept = lookup_files(pages.found(), languages=[language])["lookup.json"].decode()
+    content = render_citizens(facts, kept, tmp_path, language=language)[0].read_bytes()
+    looked_up = numbers(kept)
+    assert strange(facts, "citizens.html", content, language) <= looked_up
+    other = scrambled(pages.told(), seed=1)
+    assert len(strange(other, "citizens.html", content, language) - looked_up) >= 10
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

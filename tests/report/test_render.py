@@ -32,7 +32,7 @@ REPORTS = [(name, language) for name, language in CASES if name.startswith("offi
 UNSHOWN_FIELDS = {
     "kind", "style", "id", "svg", "alt", "language", "shape", "symbol", "colour", "labels",
 }  # fmt: skip
-VOID = {"meta", "img", "col", "br", "link"}
+VOID = {"meta", "img", "input", "col", "br", "link"}
 
 
 @cache

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from deliberation.report.blocks import Run
+from deliberation.report.sections.common import Frame
 from deliberation.report.words import NBSP, Words, catalogue, clean, one_line, typeset
 
 LANGUAGES = ("fr", "en")
@@ -111,3 +112,19 @@ def test_a_third_language_is_refused_in_one_sentence():
 def test_controls_and_turns_of_direction_leave_the_text():
     assert clean("a\u202eb\x00\r\nc") == "ab\ufffd\nc"
     assert one_line("x" * 50, 10) == "x" * 10 + " […]"
+
+
+def test_what_an_organiser_types_gets_the_spaces_of_french_and_nothing_else_does():
+    from tests.report import build
+
+    made = build.rich()
+    about = made.about.model_copy(
+        update={"title": {"fr": "La place : et après ?", "en": "The square : what next ?"}}
+    )
+    facts = made.model_copy(update={"about": about})
+    french, english = Frame(facts, Words("fr")), Frame(facts, Words("en"))
+    assert french.localised(about.title).text == "La place\u00a0: et après\u00a0?"
+    assert english.localised(about.title).text == "The square : what next ?"
+    assert french.localised("Le 24 ; le 25").text == "Le 24\u00a0; le 25"
+    said = build.quote("1", "Ah bon ? oui !")
+    assert french.verbatim(said).text == "Ah bon ? oui !"

@@ -17,6 +17,7 @@ import pytest
 from deliberation.report import lookup_files, render_citizens
 from deliberation.report.citizens import files as files_module
 from deliberation.synthesis import Lookup, answered
+from deliberation.synthesis.facts import Contested, Contests
 from deliberation.synthesis.lookup import COLUMNS, receipt_hash
 from tests.responses import make
 
@@ -73,7 +74,13 @@ def told() -> Any:
         make.response(idea="T1.1", subject=HOSTILE, reason=HOSTILE, who=HOSTILE, url="javascript:alert(3)", links=["https://example.org/ok"]),
         make.response(id="r2", subject="Bancs", contributions=["c5"], status="declined", reason="Trop cher"),
     )  # fmt: skip
-    return answered(make.facts(contact="contact@ville.example"), make.table(*rows), make.ground())
+    answers = [
+        Contested(id="C-1", contribution="c5", state="refused", answer=f"Non {HOSTILE}", idea="T2.1"),
+        Contested(id="C-2", contribution="c8", state="accepted", answer=None, idea="T2.2"),
+    ]
+    contests = Contests(received=3, accepted=1, refused=1, answers=answers)
+    made = make.facts(contact="contact@ville.example")
+    return answered(made, make.table(*rows), make.ground(), contests=contests)
 
 
 @cache

@@ -14,6 +14,7 @@ from deliberation.core.settings import TableFile
 from deliberation.ingest import check_answers, read_answers
 from deliberation.interop import grid_csv, grid_xlsx
 from deliberation.synthesis import answered, grid_rows
+from deliberation.synthesis.facts import Article, Bill
 from tests.responses import make
 
 HOSTILE = '=cmd()|"/C calc"!A1 <script>alert(1)</script> {{7*7}} \u202egnp.exe'
@@ -169,3 +170,78 @@ def test_a_missing_column_is_told(tmp_path):
     assert [(m.code, m.column) for m in found] == [("no_column", "id")]
     with pytest.raises(ReadError):
         read_answers(TableFile(path="none.csv"), tmp_path, platform=make.table(), contributions=[])
+
+
+def test_a_row_copied_under_another_number_is_refused_in_a_sentence(tmp_path):
+    """It keeps the markers of the first, so that one idea would be answered twice."""
+    head = "id,level,name,status,contributions\n"
+    make.grid(
+        tmp_path,
+        f"{head}T1.1,idea,Des pistes,retained,c1 c2 c3\nT1.9,idea,Des pistes,declined,c3 c2 c1\n"
+        "T2.1,idea,Des bancs,retained,c5 c6\n",
+    )
+    answers = read(TableFile(path="responses.csv"), tmp_path)
+    with pytest.raises(ReadError) as told_:
+        answered(make.facts(), answers.table, make.ground(), file="responses.csv", mistakes=answers.mistakes)
+    assert "T1.9" in str(told_.value)
+    assert "2" in str(told_.value)
+
+
+def test_two_ideas_merged_since_keep_both_responses(tmp_path):
+    make.grid(
+        tmp_path,
+        "id,level,name,status,contributions,validated_by,validated_on\n"
+        "T1.1,idea,Des pistes,retained,c1 c2,Maire,2026-09-15\n"
+        "T1.7,idea,Des voies,retained,c3,Maire,2026-09-15\n",
+    )
+    answers = read(TableFile(path="responses.csv"), tmp_path)
+    found = answered(make.facts(), answers.table, make.ground())
+    assert [one.ideas for one in found.responses] == [["T1.1"], ["T1.1"]]
+    assert [one.why for one in found.accountability.detached] == ["merged"]
+
+
+def text(*articles: str):
+    """Return facts on a text of some articles."""
+    blank = {"section": None, "told": True, "text": None, "everybody": None, "favour": [], "against": []}
+    counts = {"favour_count": 0, "against_count": 0, "amendments": [], "amendments_count": 0}
+    told = [
+        Article(contribution=name, title=f"Article {n}", number=str(n), **blank, **counts)
+        for n, name in enumerate(articles, 1)
+    ]
+    more = {"chapters": [], "votes": 0, "arguments": 0, "amendments": 0, "amendments_read": False}
+    return make.facts().model_copy(update={"bill": Bill(kind="articles", articles=told, **more)})
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_an_article_has_a_row_that_comes_back_and_stands_on_its_page(tmp_path, language):
+    from deliberation.core.language import say
+
+    rows_ = grid_rows(
+        answered(text("c4", "c7"), make.table(), make.ground()), make.table(), make.ground(), language
+    )
+    mine = [row for row in rows_ if row["level"] == say("responses.levels.article", language)]
+    assert [(row["id"], row["name"]) for row in mine] == [("c4", "Article 1"), ("c7", "Article 2")]
+    validated = {"validated_by": "Maire", "validated_on": "2026-09-15"}
+    mine[0] |= {"status": say("statuses.in_part", language), "reason": "Réécrit", **validated}
+    mine[1] |= {"status": say("statuses.retained", language)}
+    answers = read(write(tmp_path, grid_xlsx(rows_, language), "responses.xlsx"), tmp_path)
+    found = answered(text("c4", "c7"), answers.table, make.ground(), mistakes=answers.mistakes)
+    assert [one.responses for one in found.bill.articles] == [["c4"], []]
+    assert [one.prepared for one in found.bill.articles] == [False, True]
+    assert found.bill.unanswered == 1
+    assert [(one.id, one.reason) for one in found.responses] == [("c4", "Réécrit")]
+    again = grid_rows(found, answers.table, make.ground(), language)
+    kept = [row for row in again if row["level"] == mine[0]["level"]]
+    assert [row["reason"] for row in kept] == ["Réécrit", ""]
+    assert kept[0]["known"] == ""
+
+
+def test_a_number_of_no_article_is_told_with_the_nearest(tmp_path):
+    make.grid(tmp_path, "id,level,status\nart12,article,retained\n")
+    answers = read_answers(
+        TableFile(path="responses.csv"), tmp_path, platform=make.table(), contributions=["art1", "c5"]
+    )
+    with pytest.raises(ReadError, match="art1"):
+        answered(text("art1"), answers.table, make.ground(), file="responses.csv")
+    with pytest.raises(ReadError, match="art12"):
+        answered(make.facts(), answers.table, make.ground(), file="responses.csv")

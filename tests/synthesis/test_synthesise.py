@@ -246,3 +246,12 @@ def test_one_participant_is_not_published():
     assert dl.publish_tables(few, support, None, facts)["support"].empty
     opinion = facts.opinion
     assert not [*opinion.unites, *opinion.divides, *opinion.unites_against, *opinion.unknown]
+
+
+def test_collectives_are_no_inhabitants():
+    """They took part, and the share of the population counts people alone."""
+    from deliberation.synthesis.participation import count
+
+    found = count(dl.sample())
+    assert found.collectives
+    assert found.participation_rate == round((found.participants - found.collectives) / found.population, 6)

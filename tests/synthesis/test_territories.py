@@ -178,3 +178,47 @@ def test_towns_of_a_real_survey_without_levels():
     facts = Territories(consultation).facts(printed[0], consultation.responses)
     assert facts.territory.participants == len(printed[0].participants)
     assert facts.opinion.basis is None
+
+
+def written_by(consultation, place, keep):
+    """Return the consultation with the texts of a territory all of so many authors."""
+    table = consultation.contributions
+    authors = table["author"].to_pylist()
+    mine = set(place.contributions)
+    few = sorted({a for i, a in zip(consultation.contribution_ids, authors, strict=True) if i in mine and a})[
+        :keep
+    ]
+    turn = [
+        few[n % keep] if name in mine else author
+        for n, (name, author) in enumerate(zip(consultation.contribution_ids, authors, strict=True))
+    ]
+    at = table.column_names.index("author")
+    column = pa.array(turn, pa.string())
+    return dataclasses.replace(
+        consultation, contributions=table.set_column(at, table.schema.field("author"), column)
+    )
+
+
+def test_texts_of_few_authors_are_not_told_in_a_territory(sample):
+    """Nine voters and one author make ten people: whose text it is would be known."""
+    themes = dl.find_themes(sample)
+    place = by_name(Territories(sample))["Beauregard"]
+    few = written_by(sample, place, 3)
+    there = by_name(Territories(few))["Beauregard"]
+    assert there.refused is None
+    told = Territories(few, themes=themes).facts(there, few.responses)
+    assert told.territory.texts == "few"
+    assert told.opinion.unites
+    votes = sample.votes.to_pandas()
+    own = votes[np.isin(few.participant_ids[votes["participant"]], there.participants)]
+    voted = {str(few.contribution_ids[row]) for row in own["contribution"].unique()}
+    shown = told.model_dump_json()
+    assert not told.texts.themes
+    for name in set(there.contributions) - voted:
+        assert f'"{name}"' not in shown
+    page = to_html(official(told, "fr"))
+    assert "Moins de 10 personnes y ont écrit" in page
+    for kind, state in (("always", "told"), ("never", "never")):
+        found = Territories(few, themes=themes, texts=kind).facts(there, few.responses)
+        assert found.territory.texts == state
+        assert bool(found.texts.themes) == (kind == "always")

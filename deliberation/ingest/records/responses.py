@@ -208,19 +208,24 @@ def _response(cells: Mapping[str, Any], said: Mapping[str, Any], line: int) -> d
     return {
         "id": name,
         "subject": said["name"] or name,
-        "contributions": re.findall(r"[^\s,;|]+", said["contributions"] or ""),
+        "contributions": [name] if level == "article" else _names(said["contributions"]),
         "status": cells["status"] or "unclassified",
         "reason": cells["reason"],
         "who": cells["who"],
         "by_when": cells["by_when"],
         "idea": name if level == "idea" else None,
         "theme": name if level == "theme" else None,
+        "article": name if level == "article" else None,
         "name": said["name"],
         "links": cells["links"],
         **{column: cells[column] for column in ("drafted_by", "drafted_on", "validated_by", "validated_on")},
         "state": "validated" if validated else "drafted" if cells["status"] else "planned",
         "row": line,
     }
+
+
+def _names(cell: str | None) -> list[str]:
+    return re.findall(r"[^\s,;|]+", cell or "")
 
 
 def _day(cell: str) -> str | None:

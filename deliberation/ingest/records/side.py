@@ -131,6 +131,8 @@ def _accounted(frame: pd.DataFrame, table: RawTable, name: str, account: Account
     keys = ["variable", "category"] if name == "margins" else ["id"]
     frame = frame.assign(_row=table.rows)
     nameless = frame[keys].isna().any(axis=1)
+    if name == "margins":
+        _one_population(frame[~nameless], table.file)
     ordered = frame[~nameless].sort_values([c for c in frame.columns if c != "_row"], kind="stable")
     again = ordered.duplicated(keys)
     parts = (
@@ -141,6 +143,26 @@ def _accounted(frame: pd.DataFrame, table: RawTable, name: str, account: Account
     for part, state, reason in parts:
         account.enter(table.file, _UNITS[name], part["_row"].to_numpy(dtype=np.int32), state, reason)
     return ordered[~again].drop(columns="_row").reset_index(drop=True)
+
+
+def _one_population(frame: pd.DataFrame, file: str) -> None:
+    """Refuse a category that has two populations: nobody can tell which is meant.
+
+    Raises
+    ------
+    ReadError
+        Which names the first one.
+    """
+    read = frame.assign(population=values.numbers(frame["population"]))
+    counted = read.groupby(["variable", "category"])["population"].agg(["nunique", "min", "max"])
+    twice = counted[counted["nunique"] > 1]
+    if len(twice):
+        variable, category = twice.index[0]
+        low, high = (f"{twice.iloc[0][name]:g}" for name in ("min", "max"))
+        raise ReadError(
+            f"{file}: the category {category!r} of {variable!r} has two populations, {low} and {high}; "
+            "keep one row for it."
+        )
 
 
 def _typed(frame: pd.DataFrame, name: str, path: str) -> pd.DataFrame:

@@ -19,10 +19,10 @@ def reached_chart(account: Accountability, frame: Frame) -> dict[str, Any]:
     """Return the persons by the best that their ideas got: each once, so that bars add up to everybody."""
     held = {part.state: part for part in account.reached}
     shown = [held[state] for state in _ORDER if held[state].persons or state in ("answered", "none")]
-    total = sum(part.persons for part in shown)
+    total = account.persons
     rows = []
     for part in shown:
-        share = frame.words.percent(part.persons / total) if total else "–"
+        share = frame.words.percent(part.share)
         label = frame.say(f"citizens.states.{part.state}")
         size = frame.words.unit("persons" if frame.authored else "contributions", part.persons)
         alt = frame.say("citizens.charts.reached_alt", state=label, count=size, share=share)

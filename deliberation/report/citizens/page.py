@@ -22,10 +22,12 @@ from deliberation.report.words import Words, catalogue, one_line
 if TYPE_CHECKING:
     from jinja2 import Template
 
-    from deliberation.synthesis.facts import Facts, Followed, Response
+    from deliberation.synthesis.facts import Contested, Facts, Followed, Response
 
 OPEN: Final = 40
 """Ideas without a response that are shown at once; the others unfold."""
+CONTESTS: Final = 30
+"""Answers to contests that are listed; the look-up shows each of them."""
 IDEAS: Final = 12
 """Ideas of one response that are named at once."""
 _LONGEST: Final = 2000
@@ -34,7 +36,7 @@ _SAID: Final = (
     "contribution", "on_platform", "moderated", "no_moderation", "aside", "idea", "idea_several", "idea_size",
     "theme", "open",
     "no_response", "no_reason", "searching", "empty", "nothing", "first", "unloaded", "persons", "parts",
-    "results", "how", "contest",
+    "results", "how", "contest", "contested",
 )  # fmt: skip
 """Sentences that the look-up itself says."""
 _LABELS: Final = tuple(catalogue("en")["citizens"]["labels"])
@@ -120,16 +122,18 @@ class _Page:
             {
                 "value": words.number(ideas),
                 "label": self._frame.say(f"citizens.figures.{name}", n=ideas),
-                "note": self._voices(persons) if ideas else "",
+                "note": self._voices(persons, "by_none" if name in ("waiting", "late") else "by")
+                if ideas
+                else "",
             }
             for name, ideas, persons in told
             if ideas or name != "partly"
         ]
 
-    def _voices(self, persons: int) -> str:
+    def _voices(self, persons: int, how: str) -> str:
         """Write how many persons are behind; contributions where nobody knows who wrote."""
         unit = "persons" if self._frame.authored else "contributions"
-        return self._frame.say("citizens.figures.by", count=self._frame.words.unit(unit, persons))
+        return self._frame.say(f"citizens.figures.{how}", count=self._frame.words.unit(unit, persons))
 
     def _essentials(self) -> list[Runs]:
         account, runs = self._account, self._frame.runs
@@ -285,7 +289,27 @@ class _Page:
             told.append(
                 runs("citizens.contests.count", n=said.received, accepted=said.accepted, refused=said.refused)
             )
+            told += [self._contested(one) for one in said.answers[:CONTESTS]]
+            rest = len(said.answers) - CONTESTS
+            if rest > 0:
+                told.append(runs("citizens.contests.more", n=rest))
         return told
+
+    def _contested(self, one: Contested) -> Runs:
+        """Return what became of one request."""
+        told = self._frame.runs(
+            "citizens.contests.answered",
+            id=one.id,
+            contribution=one_line(one.contribution, 60),
+            state=self._contest_state(one),
+        )
+        if one.answer is None:
+            return told
+        answer = self._frame.foreign(one.answer, None, _LONGEST)
+        return (*told, Run(" "), *self._frame.runs("citizens.said.contested.answer", answer=answer))
+
+    def _contest_state(self, one: Contested) -> str:
+        return self._frame.say(f"citizens.contests.states.{'done' if one.done else one.state}")
 
     def _lists(self) -> list[dict[str, Any]]:
         """Return the plain lists beside the page, one per theme and one for what is in none."""
@@ -324,8 +348,19 @@ class _Page:
                 for one in asked
                 if one.state in ("planned", "drafted")
             },
+            "contested": self._answered_contests(),
             "folder": FOLDER,
         }
+
+    def _answered_contests(self) -> dict[str, list[dict[str, str]]]:
+        """Return the answers to contests, by contribution."""
+        found: dict[str, list[dict[str, str]]] = {}
+        account = self._account
+        for one in account.contests.answers if account is not None and account.contests is not None else ():
+            answer = "" if one.answer is None else one_line(one.answer, _LONGEST)
+            told = {"id": one.id, "state": self._contest_state(one), "answer": answer}
+            found.setdefault(one.contribution, []).append(told)
+        return found
 
     def _short(self, one: Response) -> dict[str, str]:
         who = [one_line(one.who, 200)] if one.who else []

@@ -73,7 +73,13 @@ def _waiting(frame: Frame, bill: Bill) -> Runs:
     if not bill.unanswered:
         return frame.runs("articles.all_answered", n=len(bill.articles))
     said = frame.runs("articles.unanswered", n=bill.unanswered, total=len(bill.articles))
-    return said + (frame.runs("articles.since", n=bill.age) if bill.age else ())
+    return said + _since(frame, bill)
+
+
+def _since(frame: Frame, bill: Bill) -> Runs:
+    """Return since when articles wait, and by how much their replies are late."""
+    told = frame.runs("articles.since", n=bill.age) if bill.age else ()
+    return told + (frame.runs("articles.late", n=bill.late) if bill.late else ())
 
 
 def index(frame: Frame, bill: Bill) -> Table:
@@ -294,8 +300,8 @@ def _replies(frame: Frame, one: Article, bill: Bill) -> list[Block]:
     given = [response for response in frame.facts.responses if response.id in one.responses]
     blocks: list[Block] = [Heading(frame.runs("articles.reply"))]
     if not given:
-        said = frame.runs("articles.no_reply")
-        return [*blocks, Paragraph(said + (frame.runs("articles.since", n=bill.age) if bill.age else ()))]
+        said = frame.runs("articles.prepared" if one.prepared else "articles.no_reply")
+        return [*blocks, Paragraph(said + _since(frame, bill))]
     for response in given:
         reason = frame.localised(response.reason or frame.say("responses.no_reason"))
         status = Run(f"{_status(frame, response)}. ", strong=True)

@@ -21,7 +21,7 @@ from deliberation.report.blocks import (
     Verbatim,
 )
 from deliberation.report.marks import THIRDS, everybody_mark, group_mark, strip, third_mark
-from deliberation.report.words import Words, clean, known_language, one_line, rtl
+from deliberation.report.words import Words, clean, known_language, one_line, rtl, typeset
 
 if TYPE_CHECKING:
     from deliberation.synthesis.facts import Facts, Idea, Quote, Share, Statement, Support, Theme
@@ -128,10 +128,11 @@ class Frame:
     def localised(self, words: Localised | str | None, limit: int = 2000) -> Run:
         """Return what the organiser wrote, in the report's language or the nearest there is."""
         if words is None or isinstance(words, str):
-            return self.foreign(words or "", None, limit)
+            spoken = self.facts.about.language or self.words.language
+            return _typeset(self.foreign(words or "", None, limit), spoken)
         order = [self.words.language, "fr", "en", *words]
         language = next((code for code in order if words.get(code)), self.words.language)
-        return self.foreign(words.get(language, ""), language, limit)
+        return _typeset(self.foreign(words.get(language, ""), language, limit), language)
 
     def title(self, limit: int = 2000) -> Runs:
         """Return the title of the consultation, with the territory that the report is about."""
@@ -177,6 +178,11 @@ class Frame:
             f"{self.short(name)}\u00a0{self.words.percent(support.agree.value)}"
             for name, support in statement.groups.items()
         )
+
+
+def _typeset(run: Run, language: str) -> Run:
+    """Give an organiser's words the spaces of their language; those of citizens stay as they typed them."""
+    return replace(run, text=typeset(run.text, language))
 
 
 def variable_name(frame: Frame, variable: str) -> str:

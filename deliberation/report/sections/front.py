@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from deliberation.core.conflicts import EDIT_CONFLICT, conflict_sentence
 from deliberation.core.language import Localised
@@ -17,10 +18,15 @@ from deliberation.report.blocks import (
     Pairs,
     Paragraph,
     Plain,
+    Run,
     Runs,
 )
 from deliberation.report.sections.common import Frame, points_of
+from deliberation.report.sections.robustness import marks
 from deliberation.report.words import clean
+
+if TYPE_CHECKING:
+    from deliberation.synthesis.facts import Statement
 
 FRONT_NOTICES = (
     "tallies_only", "tallies_shares_only", "no_groups_tallies", "routed_votes", "few_participants",
@@ -97,7 +103,8 @@ def key_figures(frame: Frame) -> tuple[KeyFigure, ...]:
         figures.append(_figure(frame, "votes", votes, note))
     if counts.participation_rate is not None and population:
         share = frame.words.percent(counts.participation_rate)
-        note = frame.say("figures.of_population", n=population)
+        alone = "_alone" if counts.collectives else ""
+        note = frame.say(f"figures.of_population{alone}", n=population)
         figures.append(KeyFigure(share, frame.say("figures.rate"), note))
     if texts.themes:
         note = frame.say("figures.ideas", n=texts.ideas)
@@ -132,8 +139,12 @@ def _territory(frame: Frame) -> list[Runs]:
         return []
     name = frame.foreign(place.name, None, 120)
     if place.participants is None or place.total is None:
-        return [frame.runs("territory.only_written", name=name)]
-    return [frame.runs("territory.only", n=place.participants, name=name, total=place.total)]
+        told = [frame.runs("territory.only_written", name=name)]
+    else:
+        told = [frame.runs("territory.only", n=place.participants, name=name, total=place.total)]
+    if place.texts != "told":
+        told.append(frame.runs(f"territory.texts_{place.texts}", minimum=frame.facts.minimum_cell))
+    return told
 
 
 def _has_intervals(frame: Frame) -> bool:
@@ -207,7 +218,14 @@ def _unites(frame: Frame) -> Runs:
     if opinion.unites:
         best = opinion.unites[0]
         runs += frame.runs("essential.best", statement=frame.named(best), shares=frame.by_group(best))
+        runs += _marked(frame, "unites", best)
     return runs
+
+
+def _marked(frame: Frame, kind: str, statement: Statement) -> Runs:
+    """Return what must be said of a conclusion before it is quoted: that it is fragile, or holds narrowly."""
+    mark = marks(frame, kind).get(statement.contribution, ())
+    return (Run(" "), *mark) if mark else ()
 
 
 def _divides(frame: Frame) -> Runs:
@@ -223,9 +241,9 @@ def _divides(frame: Frame) -> Runs:
             most, least = first.gap_between
             points = points_of(first.gap.value)
             key = "divides_ends" if opinion.shared_by == "thirds" else "divides_gap"
-            return frame.runs(
-                f"essential.{key}", n=points, most=most, least=least, statement=statement
-            ) + frame.runs("essential.gap_shares", shares=frame.by_group(first))
+            told = frame.runs(f"essential.{key}", n=points, most=most, least=least, statement=statement)
+            told += frame.runs("essential.gap_shares", shares=frame.by_group(first))
+            return told + _marked(frame, "divides", first)
         return frame.runs(
             "essential.divides_half" if opinion.shares_only else "essential.divides_split",
             statement=statement,
@@ -270,6 +288,15 @@ def _unknown(frame: Frame) -> Runs:
 
 
 def _asked(frame: Frame) -> Runs:
+    """Return what is asked of the decision-maker, by when, and what is late."""
+    account = frame.facts.accountability
+    runs = _mandate_asks(frame)
+    if account is not None and account.late and account.as_of is not None:
+        runs += frame.runs("essential.late", n=account.late, day=frame.words.date(account.as_of))
+    return runs
+
+
+def _mandate_asks(frame: Frame) -> Runs:
     declared = frame.facts.about.mandate
     if declared.decides and declared.by_when:
         return frame.runs(

@@ -251,7 +251,8 @@ def _more(frame: Frame) -> list[Block]:
     if texts.types:
         counted = [(frame.say(f"types_of.{cell.category}"), cell.n or 0) for cell in texts.types]
         named = frame.words.joined(frame.say("ideas.type", label=label, n=n) for label, n in counted)
-        blocks.append(Paragraph(frame.runs("ideas.types", named=named), "small"))
+        key = "types" if frame.authored else "types_contributions"
+        blocks.append(Paragraph(frame.runs(f"ideas.{key}", named=named), "small"))
     if texts.types_unread:
         blocks.append(Paragraph(frame.runs("ideas.types_unread", n=texts.types_unread), "small"))
     more = texts.saturation

@@ -57,7 +57,7 @@ def _table(frame: Frame, headlines: Iterable[Headline]) -> Table:
             Cell((Run(frame.words.percent(one.resampled)),)),
             Cell((Run(_people(frame, one, one.removed)),)),
             Cell((Run(_people(frame, one, one.added)),)),
-            Cell((Run(frame.say(f"robustness.{'holds' if one.survives else 'fragile'}"), True),)),
+            Cell((Run(verdict(frame, one), True),)),
         )
         for one in headlines
     )
@@ -70,6 +70,12 @@ def _table(frame: Frame, headlines: Iterable[Headline]) -> Table:
     )
     note = frame.say("robustness.note")
     return Table("robustness", frame.say("robustness.caption"), columns, rows, note)
+
+
+def verdict(frame: Frame, one: Headline) -> str:
+    """Return the verdict on a headline in two or three words."""
+    held = "narrow" if one.narrow is not None else "holds"
+    return frame.say(f"robustness.{held if one.survives else 'fragile'}")
 
 
 def _outcome(frame: Frame, outcome: Outcome | None) -> str:
@@ -99,33 +105,38 @@ def named_subject(frame: Frame, subject: str) -> Run:
     return frame.foreign(names.get(subject, subject), frame.facts.about.language)
 
 
-def fallen(frame: Frame, kinds: Collection[str]) -> list[Headline]:
-    """Return the headlines of some kinds that do not survive."""
+def shaky(frame: Frame, kinds: Collection[str]) -> list[Headline]:
+    """Return the headlines of some kinds that do not survive, then those that very few people would end."""
     found = frame.facts.robustness
-    return [] if found is None else [one for one in found.headlines if one.kind in kinds and not one.survives]
+    listed = [] if found is None else [one for one in found.headlines if one.kind in kinds]
+    shown = [one for one in listed if not one.survives or one.narrow is not None]
+    return sorted(shown, key=lambda one: (one.survives, one.narrow[1] if one.narrow else 0))
 
 
 def marks(frame: Frame, *kinds: str) -> dict[str, Runs]:
-    """Return, by subject, the words that mark a headline which does not survive."""
-    return {one.subject: mark(frame, one) for one in fallen(frame, kinds)}
+    """Return, by subject, the words that mark a headline which does not survive, or hangs on few people."""
+    return {one.subject: mark(frame, one) for one in shaky(frame, kinds)}
 
 
 def mark(frame: Frame, one: Headline) -> Runs:
-    """Say in one sentence why a headline does not survive."""
+    """Say in one sentence why a headline does not survive, or how few people it hangs on."""
     if one.without_active == "falls":
         return frame.runs("robustness.mark_active")
     if one.without_mobilised == "falls":
         return frame.runs("robustness.mark_mobilised")
+    if one.survives and one.narrow is not None:
+        how, n = one.narrow
+        return frame.runs(f"robustness.mark_{how}{'' if one.exact else '_maybe'}", n=n)
     return frame.runs("robustness.mark_resampled", share=frame.words.percent(one.resampled))
 
 
 def said_fragile(frame: Frame, *kinds: str) -> tuple[Paragraph, ...]:
-    """Return a line on what does not survive, for a page that does not list it; nothing where all does."""
-    found = fallen(frame, kinds)
+    """Return a line on what does not survive or hangs on few people, for a page that does not list it."""
+    found = shaky(frame, kinds)
     if not found:
         return ()
     runs: Runs = ()
-    for one in found[:2]:
+    for one in found[:4]:
         kind = frame.say(f"robustness.kinds.{one.kind}")
         runs += frame.runs("robustness.said", kind=kind, name=named(frame, one))
         runs += (Run(" "), *mark(frame, one), Run(" "))

@@ -346,6 +346,15 @@ function ideaLabel(idea) {
   return idea[1] + " (" + idea[0] + ")";
 }
 
+function contested(entry) {
+  const box = element("div", "", "found-contests");
+  for (const one of answers.contested[entry[0]] || []) {
+    box.appendChild(element("p", filled(say.contested.title, one), "how"));
+    if (one.answer) box.appendChild(element("p", filled(say.contested.answer, one)));
+  }
+  return box;
+}
+
 function shown(entry) {
   const box = element("article", "", "found");
   box.appendChild(element("h3", filled(say.contribution, { reference: entry[1] || entry[0] })));
@@ -364,6 +373,7 @@ function shown(entry) {
   } else {
     box.appendChild(element("p", say.parts(entry[5].length)));
   }
+  if (answers.contested[entry[0]]) box.appendChild(contested(entry));
   if (citing(entry).length) {
     const cited = element("div", "", "found-responses");
     for (const n of citing(entry)) cited.appendChild(response(n, say.how.cited));

@@ -7,6 +7,7 @@ Texts are already masked by the publication gate; a quote carries the offsets of
 from deliberation.synthesis.facts.account import Breakdown, Counts, FunnelStep, Moderated, SetAside
 from deliberation.synthesis.facts.answers import (
     Accountability,
+    Contested,
     Contests,
     Decided,
     Detached,
@@ -67,6 +68,7 @@ __all__ = [
     "Chapter",
     "Cited",
     "Conclusion",
+    "Contested",
     "Contests",
     "Contrast",
     "Counted",

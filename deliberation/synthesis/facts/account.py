@@ -27,7 +27,9 @@ class Counts(Fact):
     )
     population: int | None
     participation_rate: float | None = Field(
-        default=None, ge=0, description="Participants as a share of the population, where both are known."
+        default=None,
+        ge=0,
+        description="People who took part, collectives left out, as a share of the population.",
     )
 
 

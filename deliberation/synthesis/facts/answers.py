@@ -54,6 +54,7 @@ class Reached(Fact):
     state: State
     ideas: int
     persons: int = Field(description="Each person once, in the best state of what they said.")
+    share: float | None = Field(default=None, ge=0, le=1, description="Share of all persons.")
 
 
 class Decided(Fact):
@@ -73,12 +74,24 @@ class Detached(Fact):
     now: str | None = Field(default=None, description="Id of the idea or theme it stands with today.")
 
 
+class Contested(Fact):
+    """What was answered to a request to file a contribution elsewhere; never what was asked."""
+
+    id: str
+    contribution: str
+    state: Literal["accepted", "refused"]
+    answer: str | None = Field(description="What the organiser answered, masked.")
+    idea: str | None = Field(description="Idea it was filed in then; None for no idea.")
+    done: bool = Field(default=False, description="Whether the contribution is no longer filed there.")
+
+
 class Contests(Fact):
     """Requests to file a contribution elsewhere."""
 
     received: int
     accepted: int
     refused: int
+    answers: list[Contested] = Field(default_factory=list)
 
 
 class Accountability(Fact):
@@ -97,7 +110,7 @@ class Accountability(Fact):
         description="Persons whose only response is to a whole theme, among those answered."
     )
     late: int = Field(description="Ideas whose day has passed without a validated response.")
-    late_persons: int
+    late_persons: int = Field(description="Persons who said one of these, and have no response to anything.")
     overdue: int = Field(description="Responses whose own day has passed.")
     asked: list[Followed] = Field(
         description="Themes and the ideas that matter: no response first, then most said."

@@ -52,6 +52,7 @@ class Article(Fact):
         default=None, description="Amendments that the platform counts, where it says so."
     )
     responses: list[str] = Field(default_factory=list, description="Ids of the published responses to it.")
+    prepared: bool = Field(default=False, description="Whether a response is drafted, and not yet validated.")
 
 
 class Chapter(Fact):
@@ -77,3 +78,4 @@ class Bill(Fact):
     amendments_read: bool = Field(description="Whether the export holds the text of any amendment.")
     unanswered: int = Field(default=0, description="Articles that no published response names.")
     age: int | None = Field(default=None, description="Days since the consultation closed.")
+    late: int | None = Field(default=None, description="Days past the day of the responses.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import Field
 
@@ -12,6 +12,8 @@ Conclusion = Literal["unites", "unites_against", "divides", "priority", "rejecte
 """What is concluded of a statement, of an idea or of a theme; keys of the locales under ``[robustness]``."""
 Outcome = Literal["holds", "weaker", "falls"]
 """The same conclusion; the same side, without enough evidence; or no longer on that side."""
+NARROW: Final = 3
+"""People whose absence, or arrival, may not be what a conclusion hangs on without being said."""
 
 
 class Headline(Fact):
@@ -43,6 +45,19 @@ class Headline(Fact):
     survives: bool = Field(
         description="Whether it falls in no trial, and stays on its side in nine resamples of ten."
     )
+
+    @property
+    def narrow(self) -> tuple[Literal["removed", "added"], int] | None:
+        """Whether very few people fewer, or more, would end a headline that survives, and how many."""
+        counts: tuple[tuple[Literal["removed", "added"], int | None], ...] = (
+            ("removed", self.removed),
+            ("added", self.added),
+        )
+        few = [(n, how) for how, n in counts if n is not None and n <= NARROW]
+        if not self.survives or not few:
+            return None
+        n, how = min(few, key=lambda pair: pair[0])
+        return how, n
 
 
 class Robustness(Fact):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from deliberation.synthesis.facts.base import Cell, Fact
@@ -14,6 +16,10 @@ class Territory(Fact):
     level: str | None
     participants: int | None = Field(description="Persons of it who took part; None where nobody says who.")
     total: int | None = Field(description="Persons who took part in the whole consultation.")
+    texts: Literal["told", "few", "never"] = Field(
+        default="told",
+        description="Whether what was written there is told; not if few wrote, or if the organiser says so.",
+    )
     groups: list[Cell] = Field(
         default_factory=list,
         description="Participants of it in each opinion group of the whole; None where too few.",

@@ -11,8 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from deliberation.kernels.rows import blocks, unit
-from deliberation.text.wording.lexicon import NO_SPACES, lexicon
-from deliberation.text.wording.normalise import fold, words
+from deliberation.text.wording.lexicon import stems
 from deliberation.text.wording.repeated import repeated_names
 
 Floats = npt.NDArray[np.float32]
@@ -149,7 +148,7 @@ def _lexical(texts: Sequence[str], languages: Sequence[str | None]) -> npt.NDArr
     from sklearn.decomposition import TruncatedSVD
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-    said = [_stems(text, language) for text, language in zip(texts, languages, strict=True)]
+    said = [stems(text, language) for text, language in zip(texts, languages, strict=True)]
     vectorizer = TfidfVectorizer(
         analyzer=list, min_df=2, max_df=0.3, sublinear_tf=True, max_features=_STEMS_AT_MOST
     )
@@ -163,12 +162,3 @@ def _lexical(texts: Sequence[str], languages: Sequence[str | None]) -> npt.NDArr
     # exact: from a few random projections, the last directions change as soon as one text is gone
     reduced = TruncatedSVD(dimensions, algorithm="arpack", random_state=0).fit_transform(counts)
     return unit(_centred(unit(reduced), languages))
-
-
-def _stems(text: str, language: str | None) -> list[str]:
-    """Return the stems of a text without its small words; pairs of characters where no space parts words."""
-    folded = fold(text)
-    if language in NO_SPACES:
-        return [folded[start : start + 2] for start in range(len(folded) - 1)]
-    known = lexicon(language)
-    return [known.stem(word) for word in words(folded) if len(word) > 1 and word not in known.stop]

@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
-from deliberation.text.wording.normalise import unaccented
+from deliberation.text.wording.normalise import fold, unaccented, words
 
 _STEMMERS: Final = {
     "fr": "french", "en": "english", "de": "german", "es": "spanish", "it": "italian", "nl": "dutch",
@@ -74,6 +74,21 @@ def lexicon(language: str | None) -> Lexicon:
         resumes=lists["resumes"],
         stem=_stemmer(code),
     )
+
+
+def stems(text: str, language: str | None) -> list[str]:
+    """Return the stems of a text without its small words; pairs of characters where no space parts words.
+
+    Examples
+    --------
+    >>> stems("Des bancs à l’ombre", "fr")
+    ['banc', 'ombre']
+    """
+    folded = fold(text)
+    if language in NO_SPACES:
+        return [folded[start : start + 2] for start in range(len(folded) - 1)]
+    known = lexicon(language)
+    return [known.stem(word) for word in words(folded) if len(word) > 1 and word not in known.stop]
 
 
 def _stemmer(language: str) -> Callable[[str], str]:

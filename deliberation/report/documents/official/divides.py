@@ -11,6 +11,8 @@ from deliberation.report.sections.robustness import marks
 from deliberation.report.sections.votes import not_ranked, reading
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from deliberation.synthesis.facts import Quote, Statement
 
 STATEMENTS: Final = (6, 5, 4, 3, 2)
@@ -32,10 +34,11 @@ def divides(frame: Frame, tight: int) -> Section | None:
         caption = frame.say(f"divides.caption_{kind}", n=len(shown))
         table = statements(
             frame, "divides", caption, shown, note=reading(frame), gaps=True, limit=WORDS[tight],
-            said={one.contribution: _reasons(frame, one, tight) for one in shown},
+            said={one.contribution: _reasons(frame, one, tight) for one in shown if _argued(one)},
             marks=marks(frame, "divides"),
         )  # fmt: skip
         blocks: list[Block] = [Paragraph(frame.runs(f"divides.explain_{kind}"), "lead"), table]
+        blocks += _unargued(frame, shown)
         n = max(opinion.dividing, len(shown)) if kind == "shares" else len(shown)
         title = frame.runs(f"divides.title_{kind}", n=n)
     else:
@@ -50,11 +53,22 @@ def divides(frame: Frame, tight: int) -> Section | None:
     return Section("divides", frame.say("divides.kicker"), title, tuple(blocks), new_page=True)
 
 
+def _argued(one: Statement) -> bool:
+    return one.reasons is not None and bool(one.reasons.favour or one.reasons.against)
+
+
+def _unargued(frame: Frame, shown: Sequence[Statement]) -> list[Block]:
+    """Say once on how many statements nobody wrote why, rather than under each of them."""
+    n = sum(not _argued(one) for one in shown)
+    if not n:
+        return []
+    key = "unargued" if n == len(shown) else "unargued_part"
+    return [Paragraph(frame.runs(f"official.{key}", n=n, total=len(shown)), "small")]
+
+
 def _reasons(frame: Frame, one: Statement, tight: int) -> tuple[Said, ...]:
-    """Return the reasons of each side; where none was written, that they were not collected."""
+    """Return the reasons of each side; where one side wrote none, that they were not collected."""
     found = one.reasons
-    if found is None or not (found.favour or found.against):
-        return (Said(frame.say("official.both"), (), frame.say("official.no_reasons")),)
     sides: list[Said] = []
     for side in ("favour", "against"):
         quotes: list[Quote] = [] if found is None else getattr(found, side)

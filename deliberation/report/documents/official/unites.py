@@ -91,16 +91,23 @@ def weighed(
     shown = [idea for idea in listed if idea.standing == kind][:most]
     if not shown:
         return None
+    fragile = marks(frame, kind)
     rows = [
-        (*_written(frame, idea, idea.quotes[:1], quoted), *_approved(frame, idea.votes)) for idea in shown
+        (
+            *_written(frame, idea, idea.quotes[:1], quoted, fragile.get(idea.id, ())),
+            *_approved(frame, idea.votes),
+        )
+        for idea in shown
     ]
     caption = frame.say(f"official.{kind}_caption", n=len(shown))
     columns = _columns(frame, "idea", voted=True)
     return Table(kind, caption, columns, tuple(rows), frame.say("official.weighed_note"))
 
 
-def _written(frame: Frame, subject: Theme | Idea, quotes: Sequence[Quote], quoted: int) -> list[Cell]:
-    """Return the name of a theme or an idea with a verbatim, and who writes it."""
+def _written(
+    frame: Frame, subject: Theme | Idea, quotes: Sequence[Quote], quoted: int, mark: Runs = ()
+) -> list[Cell]:
+    """Return the name of a theme or an idea with a verbatim what must be said of it, and who writes it."""
     name = frame.foreign(subject.name, frame.facts.about.language, 80)
     named: Runs = (Run(name.text, True, name.language, name.rtl),)
     if quoted and quotes:
@@ -108,7 +115,7 @@ def _written(frame: Frame, subject: Theme | Idea, quotes: Sequence[Quote], quote
         words = Run(said.text, False, said.language, said.rtl)
         named += (Run(" "), *frame.runs("quotes.inline", text=words))
     n = subject.persons if frame.authored else subject.contributions
-    return [Cell(named), Cell((Run(frame.words.number(n)),))]
+    return [Cell(named, "".join(run.text for run in mark)), Cell((Run(frame.words.number(n)),))]
 
 
 def _approved(frame: Frame, votes: IdeaVotes | None) -> list[Cell]:

@@ -23,9 +23,9 @@ sys.path.insert(0, str(PROJECT))
 
 from deliberation.kernels.counts import count_answers  # noqa: E402
 from deliberation.opinion import OpinionGroups, find_groups, map_opinions  # noqa: E402
-from deliberation.opinion.distinctive import FALSE_DISCOVERIES, cross_fitted  # noqa: E402
-from deliberation.opinion.groups import Group  # noqa: E402
-from deliberation.opinion.separation import hard, latent_of, mixture_of  # noqa: E402
+from deliberation.opinion.grouping.groups import Group  # noqa: E402
+from deliberation.opinion.grouping.separation import hard, latent_of, mixture_of  # noqa: E402
+from deliberation.opinion.statements.distinctive import FALSE_DISCOVERIES, cross_fitted  # noqa: E402
 from tests.helpers.polis import build  # noqa: E402
 from tests.helpers.simulate import structureless  # noqa: E402
 

@@ -32,8 +32,8 @@ from heldout_peers import place, rates  # noqa: E402
 from scipy.special import expit, logit  # noqa: E402
 
 from deliberation.kernels.kmeans import kmeans  # noqa: E402
-from deliberation.opinion.evidence import shares  # noqa: E402
-from deliberation.opinion.votes import Votes  # noqa: E402
+from deliberation.opinion.positions.votes import Votes  # noqa: E402
+from deliberation.opinion.statements.evidence import shares  # noqa: E402
 from tests.helpers.data import data_folder  # noqa: E402
 from tests.helpers.polis import read_conversation  # noqa: E402
 

@@ -22,9 +22,9 @@ sys.path.insert(0, str(PROJECT))
 
 from deliberation.consultation import Consultation  # noqa: E402
 from deliberation.opinion import find_groups, map_opinions  # noqa: E402
-from deliberation.opinion.model import IdealPoint, fit, probabilities  # noqa: E402
-from deliberation.opinion.space import sides_of  # noqa: E402
-from deliberation.opinion.votes import Votes  # noqa: E402
+from deliberation.opinion.positions.model import IdealPoint, fit, probabilities  # noqa: E402
+from deliberation.opinion.positions.space import sides_of  # noqa: E402
+from deliberation.opinion.positions.votes import Votes  # noqa: E402
 from tests.helpers.data import data_folder  # noqa: E402
 from tests.helpers.polis import build, read_conversation  # noqa: E402
 

@@ -36,7 +36,7 @@ sys.path.insert(0, str(PROJECT))
 from deliberation.kernels.components import principal_components  # noqa: E402
 from deliberation.kernels.counts import count_answers  # noqa: E402
 from deliberation.opinion import polis  # noqa: E402
-from deliberation.opinion.votes import Votes  # noqa: E402
+from deliberation.opinion.positions.votes import Votes  # noqa: E402
 from tests.helpers.data import data_folder  # noqa: E402
 from tests.helpers.polis import build, read_conversation  # noqa: E402
 

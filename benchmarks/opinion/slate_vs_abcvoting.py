@@ -31,7 +31,7 @@ from abcvoting import abcrules  # type: ignore[import-not-found]  # noqa: E402
 from abcvoting.preferences import Profile  # type: ignore[import-not-found]  # noqa: E402
 
 from deliberation.kernels.slate import sequential_pav  # noqa: E402
-from deliberation.opinion.votes import Votes  # noqa: E402
+from deliberation.opinion.positions.votes import Votes  # noqa: E402
 from tests.helpers.data import data_folder  # noqa: E402
 from tests.helpers.polis import read_conversation  # noqa: E402
 

@@ -26,9 +26,9 @@ PROJECT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(PROJECT))
 
 from deliberation.kernels.idealpoint import update  # noqa: E402
-from deliberation.opinion import hidden, model  # noqa: E402
-from deliberation.opinion.space import sides_of  # noqa: E402
-from deliberation.opinion.votes import Votes  # noqa: E402
+from deliberation.opinion.positions import hidden, model  # noqa: E402
+from deliberation.opinion.positions.space import sides_of  # noqa: E402
+from deliberation.opinion.positions.votes import Votes  # noqa: E402
 from deliberation.text.encoders.embed import embed  # noqa: E402
 from deliberation.text.encoders.load import load_encoder  # noqa: E402
 from tests.helpers.data import data_folder  # noqa: E402

@@ -20,7 +20,7 @@ import deliberation as dl
 from deliberation.consultation import Consultation
 from deliberation.kernels.rounding import COARSER, bounds_of_nearest, deduced
 from deliberation.opinion import OpinionGroups, Support
-from deliberation.opinion.votes import Votes
+from deliberation.opinion.positions.votes import Votes
 from deliberation.synthesis.gate import ROUNDING, Gate
 
 FOLDERS = {

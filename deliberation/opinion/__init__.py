@@ -1,10 +1,10 @@
 """What votes say: positions, groups (or the verdict that there are none), and support of each statement."""
 
-from deliberation.opinion.groups import Group, OpinionGroups, find_groups
-from deliberation.opinion.space import OpinionSpace, map_opinions
-from deliberation.opinion.support import Support
-from deliberation.opinion.verdict import Verdict
-from deliberation.opinion.weighing import weigh
+from deliberation.opinion.grouping.groups import Group, OpinionGroups, find_groups
+from deliberation.opinion.grouping.verdict import Verdict
+from deliberation.opinion.positions.space import OpinionSpace, map_opinions
+from deliberation.opinion.statements.support import Support
+from deliberation.opinion.statements.weighing import weigh
 
 __all__ = [
     "Group",

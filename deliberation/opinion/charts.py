@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from deliberation.opinion.separation import VALLEY
+from deliberation.opinion.grouping.separation import VALLEY
 
 if TYPE_CHECKING:
-    from deliberation.opinion.groups import OpinionGroups
-    from deliberation.opinion.space import OpinionSpace
-    from deliberation.opinion.support import Support
+    from deliberation.opinion.grouping.groups import OpinionGroups
+    from deliberation.opinion.positions.space import OpinionSpace
+    from deliberation.opinion.statements.support import Support
 
 MOST_POINTS = 4_000
 """People drawn; beyond, every n-th by id."""

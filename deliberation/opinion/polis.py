@@ -17,7 +17,7 @@ import numpy.typing as npt
 from deliberation.kernels.components import Components, principal_components
 from deliberation.kernels.kmeans import kmeans
 from deliberation.kernels.silhouette import silhouettes
-from deliberation.opinion.votes import Votes
+from deliberation.opinion.positions.votes import Votes
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

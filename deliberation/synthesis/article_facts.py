@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from deliberation.consultation import Consultation
-from deliberation.opinion.support import MINIMUM_VOTES
+from deliberation.opinion.statements.support import MINIMUM_VOTES
 from deliberation.synthesis.facts import Amendment, Argument, Article, Bill, Chapter, Quote, Response, Support
 from deliberation.synthesis.gate import Gate
 from deliberation.synthesis.statements import Statements, beginning

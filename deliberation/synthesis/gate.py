@@ -25,7 +25,7 @@ from deliberation.core.mandate import About, Mandate
 from deliberation.kernels.rounding import coarse, nearest, nearest_if_small
 from deliberation.kernels.suppression import hide, with_margins
 from deliberation.opinion import Support as Weighed
-from deliberation.opinion.weighing import reweighed
+from deliberation.opinion.statements.weighing import reweighed
 from deliberation.synthesis.facts import Breakdown, Cell, Quote
 from deliberation.text.privacy.masks import find_personal_data, mask, mask_between, masked
 from deliberation.text.results.quotes import check_quote

@@ -9,8 +9,8 @@ import pandas as pd
 
 from deliberation.opinion import OpinionGroups
 from deliberation.opinion import Support as Weighed
-from deliberation.opinion.slices import NAMES
-from deliberation.opinion.slices import Spectrum as Slices
+from deliberation.opinion.positions.slices import NAMES
+from deliberation.opinion.positions.slices import Spectrum as Slices
 from deliberation.synthesis.facts import Contrast, DensityCell, Group, Groups, Spectrum
 from deliberation.synthesis.gate import Gate
 from deliberation.synthesis.statements import Statements, number

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from deliberation.opinion import Support as Weighed
-from deliberation.opinion.rankings import CERTAIN
+from deliberation.opinion.statements.rankings import CERTAIN
 from deliberation.synthesis.facts import Exposure, Opinion, Represented, Share, Statement
 from deliberation.synthesis.statements import Row, Statements, number
 from deliberation.synthesis.voices import Voices

@@ -14,7 +14,7 @@ from deliberation.kernels.intervals import jeffreys
 from deliberation.kernels.persons import person_shares
 from deliberation.kernels.raking import NotRaked, Raked, effective, trim
 from deliberation.opinion import Support as Weighed
-from deliberation.opinion.votes import Votes
+from deliberation.opinion.positions.votes import Votes
 from deliberation.synthesis.facts import (
     Breakdown,
     Idea,

@@ -10,7 +10,7 @@ from scipy.sparse import csr_array
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from deliberation.opinion import map_opinions
-from deliberation.opinion.estimator import OpinionModel
+from deliberation.opinion.positions.estimator import OpinionModel
 from tests.helpers.simulate import planted
 
 

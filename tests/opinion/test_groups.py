@@ -8,8 +8,8 @@ import pytest
 
 from deliberation.kernels.agreement import adjusted_rand
 from deliberation.opinion import OpinionGroups, find_groups, map_opinions
-from deliberation.opinion.stability import Refit
-from deliberation.opinion.verdict import Verdict
+from deliberation.opinion.grouping.stability import Refit
+from deliberation.opinion.grouping.verdict import Verdict
 from tests.helpers.data import shared_data
 from tests.helpers.polis import build, read_conversation
 from tests.helpers.simulate import permuted, planted, shuffled_within_statements, structureless

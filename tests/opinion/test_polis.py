@@ -9,7 +9,7 @@ import pytest
 from deliberation.kernels.components import principal_components
 from deliberation.kernels.counts import count_answers
 from deliberation.opinion import polis
-from deliberation.opinion.votes import Votes
+from deliberation.opinion.positions.votes import Votes
 from tests.helpers.data import shared_data
 from tests.helpers.polis import Reference, read_conversation, read_reference
 

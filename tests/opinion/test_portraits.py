@@ -10,8 +10,8 @@ import pytest
 
 from deliberation.opinion import Support, find_groups, map_opinions, weigh
 from deliberation.opinion.charts import stability
-from deliberation.opinion.portraits import compared
-from deliberation.opinion.stability import Stability
+from deliberation.opinion.grouping.stability import Stability
+from deliberation.opinion.statements.portraits import compared
 from tests.helpers.data import shared_data
 from tests.helpers.polis import read_conversation
 from tests.helpers.simulate import planted, spread

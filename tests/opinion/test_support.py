@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from deliberation.consultation import Consultation
 from deliberation.opinion import OpinionGroups, Support, find_groups, map_opinions, weigh
-from deliberation.opinion.distinctive import cross_fitted
-from deliberation.opinion.evidence import above, largest_gaps, to_settle
-from deliberation.opinion.groups import Group
+from deliberation.opinion.grouping.groups import Group
+from deliberation.opinion.statements.distinctive import cross_fitted
+from deliberation.opinion.statements.evidence import above, largest_gaps, to_settle
 from tests.helpers.data import shared_data
 from tests.helpers.polis import build, read_conversation
 from tests.helpers.simulate import flipped, permuted, planted, spread, structureless

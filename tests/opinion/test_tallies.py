@@ -9,7 +9,7 @@ from deliberation.consultation import Consultation
 from deliberation.core.errors import NoVotes
 from deliberation.ingest import read
 from deliberation.opinion import weigh
-from deliberation.opinion.evidence import exposure_of
+from deliberation.opinion.statements.evidence import exposure_of
 from tests.helpers.data import shared_data
 from tests.helpers.tallies import tallies
 

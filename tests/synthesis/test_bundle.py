@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 import deliberation as dl
-from deliberation.opinion.weighing import reweighed
+from deliberation.opinion.statements.weighing import reweighed
 from deliberation.synthesis import publish_bundle
 from deliberation.synthesis.bundle import _without_mixed_shares
 from deliberation.synthesis.gate import Gate

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import deliberation as dl
-from deliberation.opinion.robustness import (
+from deliberation.opinion.statements.robustness import (
     concluded,
     fewest_people,
     most_active,

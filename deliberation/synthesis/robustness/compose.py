@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from deliberation.opinion import OpinionGroups
 from deliberation.opinion import Support as Weighed
-from deliberation.opinion.robustness import (
+from deliberation.opinion.statements.robustness import (
     ACTIVE,
     RESAMPLES,
 )

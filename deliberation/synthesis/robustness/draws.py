@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from deliberation.kernels.persons import person_shares
 from deliberation.opinion import Support as Weighed
-from deliberation.opinion.robustness import (
+from deliberation.opinion.statements.robustness import (
     RESAMPLES,
 )
 from deliberation.synthesis.facts import (

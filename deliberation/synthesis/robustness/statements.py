@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from deliberation.opinion import Support as Weighed
-from deliberation.opinion.robustness import (
+from deliberation.opinion.statements.robustness import (
     Conclusion,
     concluded,
     fewest_people,

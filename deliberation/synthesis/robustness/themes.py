@@ -9,7 +9,7 @@ from zlib import crc32
 import numpy as np
 import pandas as pd
 
-from deliberation.opinion.robustness import (
+from deliberation.opinion.statements.robustness import (
     RESAMPLES,
 )
 from deliberation.synthesis.facts import (

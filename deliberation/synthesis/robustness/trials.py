@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from deliberation.opinion import OpinionGroups
 from deliberation.opinion import Support as Weighed
-from deliberation.opinion.robustness import (
+from deliberation.opinion.statements.robustness import (
     most_active,
     same_ballots,
     without,

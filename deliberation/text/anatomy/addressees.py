@@ -13,7 +13,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Final
@@ -261,13 +261,17 @@ def _settled(addressees: frozenset[str], levers: frozenset[str], subjects: froze
 
 def _subjects(text: str, language: str) -> frozenset[str]:
     """Return who is named as the one who must act: "que les entreprises...", "councils should..."."""
-    said = " ".join(words(unaccented(fold(text))))
-    return frozenset(_who_must(language).starts(said)) - _RULERS
+    return frozenset(_who_must(language).starts(_plain(text))) - _RULERS
 
 
 def _asked(text: str, language: str) -> frozenset[str]:
     """Return whom a text asks in so many words, whatever else it is like: "je demande à la mairie de..."."""
-    return frozenset(_who_is_asked(language).starts(" ".join(words(unaccented(fold(text))))))
+    return frozenset(_who_is_asked(language).starts(_plain(text)))
+
+
+@lru_cache(maxsize=64)
+def _plain(text: str) -> str:
+    return " ".join(words(unaccented(fold(text))))
 
 
 def _features(texts: Sequence[str], language: str, vectors: Floats) -> Floats:

@@ -87,9 +87,8 @@ def _leaders(counts: dict[str, int], similarity: float) -> dict[str, str]:
                 if leader in seen:
                     continue
                 seen.add(leader)
-                if traits(leader) == traits(key) and Indel.normalized_similarity(
-                    key, leader, score_cutoff=similarity
-                ):
+                alike = Indel.normalized_similarity(key, leader, score_cutoff=similarity) > 0
+                if alike and traits(leader) == traits(key):  # far dearer, and few are alike
                     leader_of[key] = leader
                     break
             if leader_of[key] != key:

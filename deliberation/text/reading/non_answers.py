@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from importlib import resources
 from typing import Final
 
@@ -87,8 +88,17 @@ def is_non_answer(text: str) -> bool:
 
 def _is_courtesy(text: str) -> bool:
     """Tell whether a sentence only opens or closes a letter."""
+    if "<" not in text and "&" not in text and not _may_be_courteous((text.split(maxsplit=1) or [""])[0]):
+        return False
     said = _NOT_LETTER.sub(" ", unaccented(fold(text))).split()
     return said == ["bien", "a", "vous"] or (_POLITELY.issuperset(said) and not _COURTEOUS.isdisjoint(said))
+
+
+@lru_cache(maxsize=1 << 14)
+def _may_be_courteous(first: str) -> bool:
+    """Tell whether a sentence that begins so may be a courtesy: most are given up at their first word."""
+    said = _NOT_LETTER.sub(" ", unaccented(fold(first))).split()
+    return said == ["bien"] or _POLITELY.issuperset(said)
 
 
 def _one_letter_repeated(letters: str) -> bool:

@@ -14,10 +14,10 @@ from deliberation.consultation import Consultation
 from deliberation.core.provenance import Provenance
 from deliberation.core.vote import Vote
 from deliberation.opinion import polis
-from deliberation.opinion.aligned import aligned, carried, require_common
-from deliberation.opinion.hidden import Prediction, fit_calibrated, predict_hidden
-from deliberation.opinion.model import IdealPoint, Sides, fold_in, probabilities
-from deliberation.opinion.votes import Votes
+from deliberation.opinion.positions.aligned import aligned, carried, require_common
+from deliberation.opinion.positions.hidden import Prediction, fit_calibrated, predict_hidden
+from deliberation.opinion.positions.model import IdealPoint, Sides, fold_in, probabilities
+from deliberation.opinion.positions.votes import Votes
 
 Floats = npt.NDArray[np.float64]
 

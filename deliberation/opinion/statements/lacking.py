@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from deliberation.core.language import say
-from deliberation.opinion.answers import EVERYBODY, Answers
+from deliberation.opinion.statements.answers import EVERYBODY, Answers
 
 COLUMNS: Final = ("contribution", "reason", "group", "n", "minimum", "lacking", "explanation")
 

@@ -14,8 +14,7 @@ from scipy.optimize import linear_sum_assignment
 from deliberation.core.provenance import Provenance
 from deliberation.core.vote import Vote
 from deliberation.opinion import polis
-from deliberation.opinion.aligned import require_common
-from deliberation.opinion.separation import (
+from deliberation.opinion.grouping.separation import (
     MOST_PEOPLE,
     Candidate,
     Latent,
@@ -27,10 +26,11 @@ from deliberation.opinion.separation import (
     preferred,
     spread_test,
 )
-from deliberation.opinion.slices import Spectrum, spectrum_of
-from deliberation.opinion.space import OpinionSpace
-from deliberation.opinion.stability import STABLE, STABLE_SURE, SURE, Refits, Stability
-from deliberation.opinion.verdict import Verdict
+from deliberation.opinion.grouping.stability import STABLE, STABLE_SURE, SURE, Refits, Stability
+from deliberation.opinion.grouping.verdict import Verdict
+from deliberation.opinion.positions.aligned import require_common
+from deliberation.opinion.positions.slices import Spectrum, spectrum_of
+from deliberation.opinion.positions.space import OpinionSpace
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

@@ -10,8 +10,8 @@ from scipy.sparse import issparse
 from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from deliberation.opinion.hidden import DIMENSIONS, fit_calibrated, predict_hidden
-from deliberation.opinion.model import IdealPoint, Sides, placed, probabilities
+from deliberation.opinion.positions.hidden import DIMENSIONS, fit_calibrated, predict_hidden
+from deliberation.opinion.positions.model import IdealPoint, Sides, placed, probabilities
 
 Floats = npt.NDArray[np.float64]
 

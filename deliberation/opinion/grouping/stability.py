@@ -10,10 +10,17 @@ import numpy.typing as npt
 import pandas as pd
 
 from deliberation.kernels.agreement import adjusted_rand
-from deliberation.opinion.hidden import sample
-from deliberation.opinion.model import Sides, fit
-from deliberation.opinion.separation import MOST_PEOPLE, candidates, hard, latent_of, membership_of, preferred
-from deliberation.opinion.space import OpinionSpace, sides_of
+from deliberation.opinion.grouping.separation import (
+    MOST_PEOPLE,
+    candidates,
+    hard,
+    latent_of,
+    membership_of,
+    preferred,
+)
+from deliberation.opinion.positions.hidden import sample
+from deliberation.opinion.positions.model import Sides, fit
+from deliberation.opinion.positions.space import OpinionSpace, sides_of
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

@@ -13,17 +13,17 @@ import pandas as pd
 from deliberation.core.errors import NoVotes
 from deliberation.core.language import say
 from deliberation.core.provenance import Provenance
-from deliberation.opinion import rankings, slates, stances
-from deliberation.opinion.answers import EVERYBODY, Answers
-from deliberation.opinion.distinctive import Distinct
-from deliberation.opinion.evidence import Exposure, Gaps, exposure_of
-from deliberation.opinion.lacking import not_ranked
-from deliberation.opinion.layout import AGREE, SIDES, counted
-from deliberation.opinion.slices import NAMES
-from deliberation.opinion.space import OpinionSpace
+from deliberation.opinion.positions.slices import NAMES
+from deliberation.opinion.positions.space import OpinionSpace
+from deliberation.opinion.statements import rankings, slates, stances
+from deliberation.opinion.statements.answers import EVERYBODY, Answers
+from deliberation.opinion.statements.distinctive import Distinct
+from deliberation.opinion.statements.evidence import Exposure, Gaps, exposure_of
+from deliberation.opinion.statements.lacking import not_ranked
+from deliberation.opinion.statements.layout import AGREE, SIDES, counted
 
 if TYPE_CHECKING:
-    from deliberation.opinion.portraits import Portrait, SpectrumPortrait
+    from deliberation.opinion.statements.portraits import Portrait, SpectrumPortrait
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -273,7 +273,7 @@ class Support:
         KeyError
             For an unknown group.
         """
-        from deliberation.opinion.portraits import portrait
+        from deliberation.opinion.statements.portraits import portrait
 
         return portrait(self, group, texts)
 
@@ -290,7 +290,7 @@ class Support:
         KeyError
             Where opinions are no spectrum.
         """
-        from deliberation.opinion.portraits import spectrum_portrait
+        from deliberation.opinion.statements.portraits import spectrum_portrait
 
         return spectrum_portrait(self, texts)
 

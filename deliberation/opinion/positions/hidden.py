@@ -11,7 +11,7 @@ import numpy.typing as npt
 from scipy.optimize import minimize_scalar
 from scipy.special import log_expit, ndtr
 
-from deliberation.opinion.model import IdealPoint, Sides, fit
+from deliberation.opinion.positions.model import IdealPoint, Sides, fit
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]

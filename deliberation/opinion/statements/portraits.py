@@ -12,12 +12,12 @@ import pandas as pd
 
 from deliberation.core.figures import number, percent, whole
 from deliberation.core.language import say
-from deliberation.opinion.evidence import difference, shares
-from deliberation.opinion.layout import SIDES
-from deliberation.opinion.slices import NAMES
+from deliberation.opinion.positions.slices import NAMES
+from deliberation.opinion.statements.evidence import difference, shares
+from deliberation.opinion.statements.layout import SIDES
 
 if TYPE_CHECKING:
-    from deliberation.opinion.support import Support
+    from deliberation.opinion.statements.support import Support
 
 APART: Final = 3
 SHARED: Final = 3

@@ -11,15 +11,15 @@ import pandas as pd
 
 from deliberation.consultation import Consultation
 from deliberation.core.provenance import Provenance, hash_texts
-from deliberation.opinion.answers import Answers, answers_of
-from deliberation.opinion.breadth import breadth
-from deliberation.opinion.distinctive import cross_fitted
-from deliberation.opinion.evidence import above, largest_gaps, ranks, shares, standing, to_settle
-from deliberation.opinion.groups import OpinionGroups
-from deliberation.opinion.layout import AGREE, DISAGREE, laid_out
-from deliberation.opinion.rankings import CERTAIN
-from deliberation.opinion.slices import NAMES
-from deliberation.opinion.support import MINIMUM_VOTES, MINIMUM_VOTES_IN_GROUP, Support
+from deliberation.opinion.grouping.groups import OpinionGroups
+from deliberation.opinion.positions.slices import NAMES
+from deliberation.opinion.statements.answers import Answers, answers_of
+from deliberation.opinion.statements.breadth import breadth
+from deliberation.opinion.statements.distinctive import cross_fitted
+from deliberation.opinion.statements.evidence import above, largest_gaps, ranks, shares, standing, to_settle
+from deliberation.opinion.statements.layout import AGREE, DISAGREE, laid_out
+from deliberation.opinion.statements.rankings import CERTAIN
+from deliberation.opinion.statements.support import MINIMUM_VOTES, MINIMUM_VOTES_IN_GROUP, Support
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

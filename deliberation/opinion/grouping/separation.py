@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from deliberation.kernels.deconvolution import Mixture, deconvolve, members
 from deliberation.kernels.kmeans import kmeans
-from deliberation.opinion.model import IdealPoint
+from deliberation.opinion.positions.model import IdealPoint
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

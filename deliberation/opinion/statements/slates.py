@@ -7,11 +7,11 @@ import numpy.typing as npt
 
 from deliberation.core.vote import Vote
 from deliberation.kernels.slate import Slate, sequential_pav
-from deliberation.opinion.answers import Answers
-from deliberation.opinion.model import probabilities
-from deliberation.opinion.rankings import require_size
-from deliberation.opinion.space import OpinionSpace
-from deliberation.opinion.votes import Votes
+from deliberation.opinion.positions.model import probabilities
+from deliberation.opinion.positions.space import OpinionSpace
+from deliberation.opinion.positions.votes import Votes
+from deliberation.opinion.statements.answers import Answers
+from deliberation.opinion.statements.rankings import require_size
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]

@@ -11,7 +11,7 @@ import pandas as pd
 
 from deliberation.kernels.counts import count_answers
 from deliberation.kernels.intervals import jeffreys
-from deliberation.opinion.space import OpinionSpace
+from deliberation.opinion.positions.space import OpinionSpace
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

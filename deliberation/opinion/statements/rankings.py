@@ -8,11 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from deliberation.kernels.intervals import jeffreys
-from deliberation.opinion.evidence import shares
-from deliberation.opinion.layout import AGREE, DISAGREE, PASS
+from deliberation.opinion.statements.evidence import shares
+from deliberation.opinion.statements.layout import AGREE, DISAGREE, PASS
 
 if TYPE_CHECKING:
-    from deliberation.opinion.support import Support
+    from deliberation.opinion.statements.support import Support
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

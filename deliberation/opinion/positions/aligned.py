@@ -9,11 +9,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from deliberation.opinion.model import IdealPoint, prior_of, turned
-from deliberation.opinion.votes import Votes
+from deliberation.opinion.positions.model import IdealPoint, prior_of, turned
+from deliberation.opinion.positions.votes import Votes
 
 if TYPE_CHECKING:
-    from deliberation.opinion.space import OpinionSpace
+    from deliberation.opinion.positions.space import OpinionSpace
 
 Ints = npt.NDArray[np.int64]
 

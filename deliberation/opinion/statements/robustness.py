@@ -11,13 +11,13 @@ import numpy.typing as npt
 
 from deliberation.kernels.counts import count_answers
 from deliberation.kernels.tipping import NEVER, fewest_closing, fewest_unsure
-from deliberation.opinion import rankings
-from deliberation.opinion.groups import OpinionGroups
-from deliberation.opinion.layout import AGREE, DISAGREE, PASS
-from deliberation.opinion.slices import NAMES
-from deliberation.opinion.support import Support
-from deliberation.opinion.votes import Votes
-from deliberation.opinion.weighing import reweighed
+from deliberation.opinion.grouping.groups import OpinionGroups
+from deliberation.opinion.positions.slices import NAMES
+from deliberation.opinion.positions.votes import Votes
+from deliberation.opinion.statements import rankings
+from deliberation.opinion.statements.layout import AGREE, DISAGREE, PASS
+from deliberation.opinion.statements.support import Support
+from deliberation.opinion.statements.weighing import reweighed
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

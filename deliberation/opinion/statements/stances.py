@@ -8,13 +8,13 @@ import numpy as np
 import numpy.typing as npt
 
 from deliberation.core.errors import NoVotes
-from deliberation.opinion.distinctive import FALSE_DISCOVERIES
-from deliberation.opinion.evidence import above, shares
-from deliberation.opinion.layout import PASS
-from deliberation.opinion.rankings import CERTAIN, without_repeats
+from deliberation.opinion.statements.distinctive import FALSE_DISCOVERIES
+from deliberation.opinion.statements.evidence import above, shares
+from deliberation.opinion.statements.layout import PASS
+from deliberation.opinion.statements.rankings import CERTAIN, without_repeats
 
 if TYPE_CHECKING:
-    from deliberation.opinion.support import Support
+    from deliberation.opinion.statements.support import Support
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

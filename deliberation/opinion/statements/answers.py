@@ -12,9 +12,9 @@ import pyarrow as pa
 from deliberation.consultation import Consultation
 from deliberation.core.errors import NoVotes
 from deliberation.kernels.counts import count_answers
-from deliberation.opinion.groups import OpinionGroups
-from deliberation.opinion.slices import NAMES
-from deliberation.opinion.votes import Votes
+from deliberation.opinion.grouping.groups import OpinionGroups
+from deliberation.opinion.positions.slices import NAMES
+from deliberation.opinion.positions.votes import Votes
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

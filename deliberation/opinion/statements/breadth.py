@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from deliberation.consultation import Consultation
 from deliberation.kernels.counts import count_answers
-from deliberation.opinion.answers import Answers
+from deliberation.opinion.statements.answers import Answers
 
 Ints = npt.NDArray[np.int64]
 

@@ -17,10 +17,10 @@ from scipy.special import expit, ndtr
 from scipy.stats import false_discovery_control
 
 from deliberation.kernels.counts import count_answers
-from deliberation.opinion.groups import OpinionGroups
-from deliberation.opinion.model import Sides, fit
-from deliberation.opinion.separation import hard, latent_of, mixture_of
-from deliberation.opinion.space import sides_of
+from deliberation.opinion.grouping.groups import OpinionGroups
+from deliberation.opinion.grouping.separation import hard, latent_of, mixture_of
+from deliberation.opinion.positions.model import Sides, fit
+from deliberation.opinion.positions.space import sides_of
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

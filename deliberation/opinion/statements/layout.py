@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from deliberation.opinion.answers import Answers
-from deliberation.opinion.evidence import Gaps, shares
+from deliberation.opinion.statements.answers import Answers
+from deliberation.opinion.statements.evidence import Gaps, shares
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

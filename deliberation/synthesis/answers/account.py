@@ -1,0 +1,137 @@
+"""The account: what was asked, what has a response, what is late."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from deliberation.synthesis.answers.count import Count
+from deliberation.synthesis.answers.links import Links
+from deliberation.synthesis.answers.states import ALL, RANK, TO_DO, WAITING, age, date_of
+from deliberation.synthesis.facts import Accountability, Detached, Facts, Followed, Kind
+from deliberation.synthesis.gate import Gate
+from deliberation.synthesis.ground import Ground
+
+
+def account_of(
+    facts: Facts,
+    ground: Ground,
+    rows: Sequence[Mapping[str, Any]],
+    links: Links,
+    gate: Gate,
+    day: datetime.date | None,
+    *,
+    given: bool,
+) -> Accountability | None:
+    """Return the account, None where nothing was said; ``given``: whether somebody said the day."""
+    if not len(ground.ideas):
+        return None
+    count = Count(ground, rows, links)
+    closed, due = facts.about.closed or ground.written, facts.about.mandate.due
+    rows_of: list[dict[str, Any]] = [
+        {str(name): cell for name, cell in row.items()}
+        for frame in (ground.themes, ground.ideas)
+        for row in frame.to_dict("records")
+    ]
+    every = [_asked(row, count, facts, due=due, closed=closed, day=day) for row in rows_of]
+    ideas = [one for one in every if one.level == "idea"]
+    late = {one.id for one in ideas if one.late}
+    said_by = ground.placed[ground.placed["idea"].isin(late)]
+    shown = _mattering(ideas, facts, ground)
+    listed = [one for one in every if one.level == "theme" or one.id in shown]
+    return Accountability(
+        as_of=day,
+        as_of_given=given,
+        closed=closed,
+        due=due,
+        ideas=len(ideas),
+        themes=len(ground.themes),
+        persons=int(ground.placed["person"].nunique()),
+        reached=count.reached(),
+        decided=count.decided(),
+        by_theme_only=count.by_theme_only(),
+        late=len(late),
+        late_persons=count.waiting(said_by["person"].unique()),
+        overdue=sum(_overdue(row, day) for row in rows),
+        asked=sorted(listed, key=lambda one: (RANK[one.state], -one.persons, one.level, one.id)),
+        more=len(ideas) - len(shown),
+        detached=[
+            Detached(
+                response=str(rows[number]["id"]),
+                subject=gate.text(rows[number]["name"] or rows[number]["subject"]),
+                why=why,
+                now=now,
+            )
+            for number, why, now in links.detached
+        ],
+    )
+
+
+def _overdue(row: Mapping[str, Any], day: datetime.date | None) -> bool:
+    due = date_of(row["by_when"])
+    public = row["state"] not in ("drafted", "planned")
+    return bool(public and day and due and day > due and row["status"] in TO_DO)
+
+
+def _asked(
+    row: Mapping[str, Any],
+    count: Count,
+    facts: Facts,
+    *,
+    due: datetime.date | None,
+    closed: datetime.date | None,
+    day: datetime.date | None,
+) -> Followed:
+    level: Any = "idea" if "idea" in row else "theme"
+    name = str(row[level])
+    state = count.state_of(level, name)
+    own = count.planned.get(name)
+    until = own or due
+    waits = state in WAITING
+    return Followed(
+        id=name,
+        level=level,
+        name=row["name"],
+        theme=row["theme"] if level == "idea" else None,
+        persons=int(row["persons"]),
+        contributions=int(row["contributions"]),
+        standing=_standings(facts).get(name),
+        state=state,
+        responses=count.responses_of(level, name),
+        named=count.named.get(name, 0) if state == "partly" else 0,
+        due=until if waits else None,
+        late=(day - until).days if waits and day and until and day > until else None,
+        age=age(closed, day) if waits else None,
+    )
+
+
+def _standings(facts: Facts) -> Mapping[str, Kind]:
+    """Return the class of each idea."""
+    rules = facts.texts.standings
+    return {} if rules is None else rules.of
+
+
+def _mattering(ideas: Sequence[Followed], facts: Facts, ground: Ground) -> set[str]:
+    """Return the ideas to list: all where they are few; else those much said, in a class, or held alone.
+
+    At least one idea of every theme is among them.
+    """
+    if len(ideas) <= ALL:
+        return {idea.id for idea in ideas}
+    rules = facts.texts.standings
+    many = rules.said_from if rules is not None else 3
+    alone = set(ground.ideas.loc[ground.ideas["minority"].astype(bool), "idea"])
+    few = {idea.id for idea in facts.texts.minority}
+    chosen = {
+        idea.id
+        for idea in ideas
+        if idea.persons >= max(many, 3)
+        or idea.standing in ("priority", "divisive", "rejected")
+        or (idea.id in alone and idea.id in few)
+        or idea.responses
+    }
+    first: dict[str | None, str] = {}
+    for idea in ideas:
+        first.setdefault(idea.theme, idea.id)
+    return chosen | set(first.values())

@@ -221,7 +221,10 @@ def _divides(frame: Frame) -> Section:
 def reading(frame: Frame) -> str:
     """Return how to read a table of statements, under the first of them."""
     basis = frame.facts.opinion.basis
-    return frame.say("unites.reading" if basis == "votes" else "unites.reading_tallies")
+    said = frame.say("unites.reading" if basis == "votes" else "unites.reading_tallies")
+    if basis == "votes" and frame.facts.groups.groups:
+        said += " " + frame.say("unites.rounded")
+    return said
 
 
 def _pass_table(frame: Frame) -> Block:

@@ -14,8 +14,8 @@ from deliberation.text.meaning.groups import group_centres, nearest
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
-_PAIR: Final = 3  # texts under which nothing is parted
-_HEAP: Final = 0.15  # mean cosine of pairs under which texts make a heap, not an idea
+_HEAP: Final = 0.15  # mean cosine of pairs under which texts make a heap, not an idea...
+_SMALL_HEAP: Final = 0.22  # ... and under 12 texts: leftovers are as near one another as that by chance
 _FEWEST: Final = 12  # texts under which an idea that is no heap stays whole
 _SMALLEST: Final = 4  # texts of a part, and of a core
 _WIDTH: Final = 0.15  # silhouette from which two parts are two...
@@ -46,13 +46,13 @@ def parted(members: Ints, vectors: Floats) -> list[Ints]:
     >>> [part.tolist() for part in parted(np.arange(12), two)]
     [[0, 1, 2, 3, 4, 5], [6, 7, 8, 9, 10, 11]]
     """
-    if len(members) < _PAIR:
+    if len(members) < 2:
         return [members]
     points = vectors[members]
     strangers = _strangers(points)
     if strangers.any():
         return [part for side in (~strangers, strangers) for part in parted(members[side], vectors)]
-    heap = _likeness(points) < _HEAP
+    heap = _likeness(points) < (_HEAP if len(members) >= _FEWEST else _SMALL_HEAP)
     if not heap and len(members) < _FEWEST:
         return [members]
     labels = _two(unit(points - points.mean(axis=0)))

@@ -85,12 +85,30 @@ def test_neither_the_sign_of_the_votes_nor_the_order_of_rows_matters():
     assert ideas(shuffled, shuffled.votes).equals(found)
 
 
+ROAD = [
+    f"Une rocade près du vieux moulin, quelle chance pour {who}" for who in ("tous", "nous", "eux", "moi")
+]
+OTHER = [
+    "Planter des tilleuls dans les cours des écoles",
+    "Ouvrir la bibliothèque le dimanche matin",
+    "Des bancs tous les cent mètres",
+    "Baisser le prix de la cantine",
+    "Éteindre les lampadaires après minuit",
+    "Davantage de médecins en centre-ville",
+]
+
+
 def petition(authors, *, opened=False):
     """Return four statements put to the vote, and what these authors wrote against them, never voted on."""
-    texts = [*TEXTS[:4], *[f"Une rocade {PLACES[0]} : quel malheur, quel malheur"] * len(authors)]
+    texts = [
+        *ROAD,
+        "Une rocade près du vieux moulin, vite",
+        *OTHER,
+        *["Une rocade près du vieux moulin, quel malheur pour nos jardins et pour nous"] * len(authors),
+    ]
     given = voted(texts, [1] * len(texts))
     rows = pa.compute.less(given.votes["contribution"], 4)
-    columns = {"author": [None] * 4 + authors, "seed": [opened] * len(texts)}
+    columns = {"author": [None] * (len(texts) - len(authors)) + authors, "seed": [opened] * len(texts)}
     table = given.contributions
     for name, values in columns.items():
         at = table.schema.get_field_index(name)
@@ -102,8 +120,8 @@ def test_a_text_is_opposed_to_what_its_authors_vote_against():
     against = [f"p{number}" for number in range(1, 21, 2)]
     given = petition(against)
     blind, seeing = ideas(given, None), ideas(given, given.votes)
-    assert blind.iloc[4] in set(blind.iloc[:4]), "the words alone do not tell"
-    assert seeing.iloc[4] not in set(seeing.iloc[:4])
+    assert blind.iloc[-1] in set(blind.iloc[:4]), "the words alone do not tell"
+    assert seeing.iloc[-1] not in set(seeing.iloc[:4])
 
 
 @pytest.mark.parametrize(

@@ -54,3 +54,8 @@ def test_strangers_leave_a_tight_core_and_their_like_stay_together():
 def test_who_says_the_same_in_other_words_is_no_stranger():
     petition, others = cloud([axis(1)], each=9, spread=0.05), cloud([axis(1, 1.2)], each=3, seed=1)
     assert sizes(np.vstack([petition, others])) == [12]
+
+
+def test_two_texts_that_are_hardly_alike_are_two_ideas():
+    assert sizes(cloud([axis(1), axis(0, 1)], each=1)) == [1, 1]
+    assert sizes(cloud([axis(1), axis(1, 0.5)], each=1)) == [2]

@@ -79,6 +79,8 @@ def _themes(frame: Frame, most: int, *, quoted: int = 0) -> Table:
     columns = _columns(frame, "theme", voted=any(voted))
     caption = frame.say("official.themes_caption", n=len(shown))
     note = frame.say("official.themes_note" if any(voted) else "official.themes_note_unvoted")
+    if any(map(_unlike, voted)):
+        note += " " + frame.say("official.themes_unlike")
     return Table("themes", caption, columns, tuple(rows), note)
 
 
@@ -123,11 +125,20 @@ def _approved(frame: Frame, votes: IdeaVotes | None) -> list[Cell]:
     if votes is None:
         return [Cell((Run(NOTHING),)), Cell((Run(NOTHING),)), Cell()]
     agree = votes.everybody.agree
+    voters = Cell((Run(frame.words.number(agree.n)),))
+    if _unlike(votes):
+        least, most = (frame.words.percent(bound or 0) for bound in (votes.least, votes.most))
+        return [Cell((Run(frame.say("official.from_to", least=least, most=most)),)), voters, Cell()]
     return [
         Cell((Run(frame.share(agree)),)),
-        Cell((Run(frame.words.number(agree.n)),)),
+        voters,
         Cell(drawing=strip(agree, everybody_mark(frame.words), frame.words)),
     ]
+
+
+def _unlike(votes: IdeaVotes | None) -> bool:
+    """Tell whether statements are received too differently for one share to stand for them."""
+    return votes is not None and not votes.alike and votes.least is not None and votes.most is not None
 
 
 def _columns(frame: Frame, name: str, *, voted: bool) -> tuple[Column, ...]:

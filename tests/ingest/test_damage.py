@@ -28,6 +28,8 @@ def _separator(raw: bytes) -> str:
 def drop_column(raw: bytes, draw: random.Random) -> bytes:
     separator = _separator(raw)
     rows = list(csv.reader(io.StringIO(raw.decode(), newline=""), delimiter=separator))
+    if not rows or not rows[0]:
+        return raw  # other damage has left no column
     gone = draw.randrange(len(rows[0]))
     out = io.StringIO()
     csv.writer(out, delimiter=separator).writerows([row[:gone] + row[gone + 1 :] for row in rows])

@@ -11,8 +11,8 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from deliberation.text.naming.clauses import Clause, clauses
-from deliberation.text.naming.fitness import is_talk, speaks_of_oneself
 from deliberation.text.naming.spelling import Wording, sense, stems_of, subject
+from deliberation.text.naming.talk import is_talk, speaks_of_oneself
 from deliberation.text.naming.vocabulary import Floats
 from deliberation.text.privacy.masks import find_personal_data
 from deliberation.text.reading.corpus import Node

@@ -10,8 +10,10 @@ from itertools import pairwise
 from typing import Final
 
 from deliberation.text.naming import english, french
-from deliberation.text.naming.fitness import LONGEST, NOISE, SIGNS, Kind, flaws_of, presents, stops_short
+from deliberation.text.naming.ends import stops_short
+from deliberation.text.naming.fitness import LONGEST, NOISE, SIGNS, Kind, flaws_of
 from deliberation.text.naming.joints import ADVERBIAL, EDGES, beginnings, judged, refused, without_openings
+from deliberation.text.naming.talk import presents
 from deliberation.text.naming.verbs import french_verbs, infinitive
 from deliberation.text.wording.lexicon import NO_SPACES, lexicon
 from deliberation.text.wording.normalise import clean, fold, without_links

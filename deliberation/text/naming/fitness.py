@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final, Literal
 
+from deliberation.text.naming.ends import stops_short
+from deliberation.text.naming.talk import CHATS, tells
 from deliberation.text.naming.verbs import french_verbs, infinitive
 from deliberation.text.wording.lexicon import Lexicon, lexicon
 from deliberation.text.wording.normalise import fold
@@ -78,33 +80,6 @@ _ASKS: Final = re.compile(
     re.IGNORECASE,
 )
 _WORD: Final = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*")
-PERSON: Final = re.compile(
-    r"\b(?:j'|je|me|m'|moi|mon|ma|mes|tu|te|ton|ta|tes|i|i'm|i've|i'd|my|me|mine|myself)(?![\w-])",
-    re.IGNORECASE,
-)
-"""Words of one who speaks of oneself."""
-_ONESELF: Final = frozenset(
-    [
-        "j",
-        "je",
-        "me",
-        "m",
-        "moi",
-        "mon",
-        "ma",
-        "mes",
-        "tu",
-        "te",
-        "ton",
-        "ta",
-        "tes",
-        "i",
-        "my",
-        "mine",
-        "myself",
-    ]
-)  # one of them stands wherever ``PERSON`` is found
-_FIRST_WORDS: Final = re.compile(r"[^\W_]+")
 _ANAPHORA: Final = re.compile(
     r"(?:\b(?:cela|ça|ceci|celui-ci|celle-ci|ceux-ci|celles-ci|ci-dessus|ci-dessous|précité\w*"
     r"|suivante?s?|ledit|it|them|they|above)\b"
@@ -148,47 +123,11 @@ _GIVES: Final = re.compile(
     r" (?!.*\b(?:de|d'))",
     re.IGNORECASE,
 )
-_LEADS: Final = re.compile(
-    r"(?<!plutôt )(?<!plus )(?<!moins )(?<!autre )(?<!autres )(?<!tel )(?<!tels )(?<!telle )(?<!telles "
-    r")(?<!autant )(?<!ainsi )(?<!même )\b(?:que|qu'|lorsqu\w*'?|puisqu\w*'?|si|quand|où|dont"
-    r"|\w*quel(?:le)?s?)\b['’ ]?(?:[\w-]+['’ ]){0,2}[\w-]+$",
-    re.IGNORECASE,
-)
-"""A subordinate clause of three words or fewer at the end of what is cut: its verb is most often left out."""
-_TOLD: Final = re.compile(
-    r"\b(?:j'ai|j'étais|j'avais|j'allais|on (?:a|avait|était|arrivait|allait|faisait)|(?:nous|ils|elles) "
-    r"(?:avons|ont|étaient|avaient)"
-    r"|il y avait|c'était|i (?:was|had|went|saw|viewed|moved|lost)|we (?:were|had|lost|moved|went))\b"
-    r"|\b\w+[bcdgjmpqstuvxz](?:ait|aient)\b|\b(?:nous|on|ils?|elles?) \w+(?:ait|aient|ions)\b|\b(?:me|m'"
-    r"|nous|lui) (?:a )?dit\b|\b(?:was|were|had|went|came|told|moved|viewed) ",
-    re.IGNORECASE,
-)
-"""What somebody lived: it tells, and names nothing."""
-_SUBJECT: Final = re.compile(
-    r"\b(?:j'|je |m'(?!en\b)|tu |i (?!should|want|would|need)|i'm |i've )(?=\w)", re.IGNORECASE
-)
-_SLANG: Final = re.compile(
-    r"\b(?:gratos|foutage|gueule|taf|mecs?|bagnoles?|fric|pognon|flics?|culs?|merde\w*|chier|foutre|boulot|mdr|ptdr|lol"
-    r"|kids|bullshit|crap|sucks)\b",
-    re.IGNORECASE,
-)
-_CHATS: Final = re.compile(
-    r"^(?:très|trop|surtout|toujours|pas (?!d[eu]s?\b|d'(?!accord)|une?\b|touche)\w"
-    r"|non\b|oui\b|bravo|attention(?: cependant|,| il)|cher "
-    r"|chère |gentil|mitigé|d'accord|complètement|hélas|merci|svp"
-    r"|vous |(?:l')?on |qu'|quel(?:le)?s?\b|marre\b|aucune? (?:intérêt|lien)|bien de|bon |peu importe|sans "
-    r"doute|peut-être|you |nobody|vu |me )"
-    r"|\b(?:svp|s'il vous pla[iî]t|non plus|fort heureusement|quand même|tout de même)$",
-    re.IGNORECASE,
-)
-"""How people talk to one another, and not what they ask for."""
 _UNFINISHED: Final = re.compile(
     r"(?:apprendre|permettre|imposer|donner|proposer|offrir|demander|enseigner|interdire|rendre"
     r"|redonner|apporter) (?:aux?|à) [\w' -]{1,28}$",
     re.IGNORECASE,
 )
-_TURNS: Final = re.compile(r"(?:faire (?:de|du|d(?='))|considérer|traiter|consider|treat)\b", re.IGNORECASE)
-"""Verbs whose object is not all they need: "faire de la santé" is cut before "une priorité"."""
 _TYPED: Final = re.compile(
     r"\b(?:pls|tte|lol|mdr|ptdr|pcq|bcp|qd|tjs|pr|tt|jsuis|u|ur|teh|wich|alot)\b"
     r"|\bc (?:bon|pas|est|le|la|un|pour)\b|\ba quoi\b|\bvue? qu'|\bdonc pas (?:à|au|de)\b|\+\w"
@@ -269,20 +208,6 @@ _SOMEONE: Final = re.compile(
     re.IGNORECASE,
 )
 """One person: an anecdote's hero, never a subject."""
-_PRESENTS: Final = re.compile(
-    r"(?:(?:jeune|ancienn?e?|futur|future|simple|petite?) )?(?:retraitée?|étudiante?|lycéenn?e?|collégienn?e?"
-    r"|infirmi(?:er|ère)|aide-soignante?|médecin|libraire|trésori(?:er|ère)|présidente?|secrétaire|habitante?"
-    r"|riveraine?|usag(?:er|ère)|bénévole|enseignante?|professeure?|instituteur|institutrice|maman|papa|parent"
-    r"|père de|mère de|commerçante?|artisane?|agricult(?:eur|rice)|comptable|ingénieure?|pompi(?:er|ère)"
-    r"|paysagiste|architecte|astronome|éducat(?:eur|rice)|fonctionnaire|salariée?|chômeu(?:r|se)|citoyenn?e?"
-    r"|conduct(?:eur|rice)|chauffeur|locataire|propriétaire|électeur|électrice|contribuable|malentendante?"
-    r"|handicapée?|cycliste|automobiliste|membre|collectif)(?=$|[ ,](?!\w+(?:er|ir|re)\b)"
-    r"(?!(?:est|doit|peut|devrait|pourrait|a|sera)\b))"
-    r"|(?:as an? |[\w ]+ here$|retired \w+)",
-    re.IGNORECASE,
-)
-"""Who speaks, and not of what: "Libraire rue Basse", "Retraité, 1 380 euros par mois"."""
-_MINE: Final = re.compile(r"(?:mon|ma|mes|my) ", re.IGNORECASE)
 _OF_NOTHING: Final = re.compile(
     r"^(?!.*\b(?:de|d['’]|du|des|afin|besoin)\b.* et d).*\bet (?:de |d['’])(?:l[ea]s? "
     r"|l['’])?\w+(?:er|ir|re)\b",
@@ -302,11 +227,6 @@ _FINITE_LIKE: Final = re.compile(
     r"|can|will)\b",
     re.IGNORECASE,
 )
-
-
-def speaks_of_oneself(text: str) -> bool:
-    """Tell whether somebody speaks of oneself: a look at the words spares most texts the pattern."""
-    return not _ONESELF.isdisjoint(_FIRST_WORDS.findall(text.lower())) and PERSON.search(text) is not None
 
 
 def flaws_of(said: str, piece: str, whole: str, language: str, kind: Kind) -> float | None:
@@ -354,7 +274,7 @@ def flaws_of(said: str, piece: str, whole: str, language: str, kind: Kind) -> fl
         return None  # "les artistes ne devraient être payés" que par leur public
     if _APPOSED.search(said) or (language == "fr" and _conjugated_first(said, words)):
         return None
-    flaws += 0.35 * bool(_BARE.search(said)) + 0.3 * tells(said) + 0.2 * bool(_CHATS.search(said))
+    flaws += 0.35 * bool(_BARE.search(said)) + 0.3 * tells(said) + 0.2 * bool(CHATS.search(said))
     flaws += (
         0.3 * bool(_ILL.search(said) or _PLURAL.search(said) or _DISAGREES.search(said))
         + 0.25 * bool(_UNMATCHED.search(said))
@@ -381,52 +301,6 @@ def names_little(said: str) -> bool:
     return _SOMEONE.match(said) is not None
 
 
-def presents(said: str) -> bool:
-    """Tell whether a clause says who speaks, as what opens a passage may: "Libraire rue Basse."."""
-    return _PRESENTS.match(said) is not None
-
-
-def tells(said: str) -> bool:
-    """Tell whether a clause says what somebody lived: past tenses of testimonies."""
-    return _TOLD.search(said) is not None
-
-
-def is_talk(said: str) -> bool:
-    """Tell whether a clause is somebody's talk, and no title: of oneself, of the past, to other people."""
-    return _MINE.match(said) is not None or any(
-        pattern.search(said) for pattern in (_SUBJECT, _TOLD, _CHATS, _SLANG)
-    )
-
-
-def stops_short(said: str, rest: str, language: str) -> bool:
-    """Tell whether a clause that is cut ends before what its last words announce."""
-    if _TURNS.match(said):
-        return True
-    if language != "fr":
-        return False
-    found = said.casefold().split()
-    last, before = re.split(r"['’]", found[-1])[-1], found[-2] if len(found) > 1 else ""
-    verbs, known = french_verbs(), lexicon("fr")
-    by = re.match(r"[ ,]*par (?P<next>\w+)", rest)
-    if by and (
-        (verbs.participles.get(last) and not _AUXILIARY.search(said)) or by["next"][:5].casefold() == last[:5]
-    ):
-        return True  # "une ville pensée" par des gens, "paragraphe" par paragraphe
-    if infinitive(last) is None and re.search(r"(?:\bse |\bs['’])\w+(?:it|ent|ut|e)$", said):
-        return True  # "notre identité se définit"
-    if _MAKES.match(said) and not re.search(r"\b(?:à|aux?|de|des|du|d)\b", said):
-        return True  # "obliger les magasins" et les bureaux à s'éteindre
-    own = before in ("se", "nous", "vous") or re.match(r"[sm]['’]", found[-1])
-    if infinitive(last) and before not in known.determiners and not own:
-        return True  # "les sites devront indiquer"
-    alone = before not in known.determiners and before not in known.links and "'" not in found[-1]
-    left = alone and last.endswith("ant") and verbs.orders.get(last.removesuffix("ant") + "ons")
-    if left or _EXPECTS.search(last):
-        return True  # "un courrier adressé"
-    return bool((alone and verbs.wishes.get(last) and len(found) > 1) or _LEADS.search(said))
-
-
-_AUXILIARY: Final = re.compile(r"\b(?:est|sont|être|été|ser(?:a|ont|ait|aient))\b", re.IGNORECASE)
 _DENIES: Final = re.compile(r"\b(?:ne |n['’])", re.IGNORECASE)
 _DENIED: Final = re.compile(
     r"\b(?:pas|plus|jamais|rien|aucune?s?|personne|guère|ni|point|nul(?:le)?|que?|peut|peuvent|saurai(?:t|ent)|cesse)\b",
@@ -434,7 +308,6 @@ _DENIED: Final = re.compile(
 )
 _THERE: Final = re.compile(r"\by (?!compris\b)\w+", re.IGNORECASE)
 _SUBJECTLESS: Final = re.compile(r"\b(?:car|puisque|parce que) (\w+) (?:l[ea]s? |l['’]|des? )", re.IGNORECASE)
-_MAKES: Final = re.compile(r"(?:obliger|forcer|contraindre|inciter|pousser) (?!et )", re.IGNORECASE)
 
 
 def _conjugated_first(said: str, known: Lexicon) -> bool:
@@ -449,10 +322,6 @@ def _conjugated_first(said: str, known: Lexicon) -> bool:
     )
 
 
-_EXPECTS: Final = re.compile(
-    r"^(?:adressée?s?|destinée?s?|portée?s?|engendrée?s?|relati(?:f|ve)s?|consacrée?s?|attribuée?s?)$",
-    re.IGNORECASE,
-)
 _ENGLISH: Final = frozenset(
     [
         "the",

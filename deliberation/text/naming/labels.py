@@ -14,10 +14,11 @@ import numpy.typing as npt
 from deliberation.core.language import say
 from deliberation.text.naming.choice import Named, centrality, rank, weigh_words
 from deliberation.text.naming.clauses import begins_with_verb, pieces
-from deliberation.text.naming.fitness import flaws_of, is_talk, names_little
+from deliberation.text.naming.fitness import flaws_of, names_little
 from deliberation.text.naming.key_phrases import is_vague, key_phrases
 from deliberation.text.naming.said import Said, telling, voices
 from deliberation.text.naming.spelling import Wording, sense, subject
+from deliberation.text.naming.talk import is_talk
 from deliberation.text.naming.vocabulary import Floats, Key, Tally, Vocabulary, read_vocabulary, tally
 from deliberation.text.privacy.masks import find_personal_data
 from deliberation.text.reading.corpus import Node

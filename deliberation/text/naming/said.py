@@ -18,7 +18,7 @@ from deliberation.text.reading.corpus import Node
 Ints = npt.NDArray[np.int64]
 
 _ENOUGH: Final = 60_000
-"""Texts that tell which words set an idea apart: more change no name, and cost as much each."""
+"""Texts that tell which words set an idea apart; from 38,000 of 103,000, one name in eight is another."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,10 +6,11 @@ import pytest
 
 from deliberation.text.naming import french
 from deliberation.text.naming.clauses import clauses
-from deliberation.text.naming.fitness import flaws_of, is_talk, names_little, presents
+from deliberation.text.naming.fitness import flaws_of, names_little
 from deliberation.text.naming.labels import _stands
 from deliberation.text.naming.phrases import Habits
 from deliberation.text.naming.spelling import Wording
+from deliberation.text.naming.talk import is_talk, presents
 from deliberation.text.wording.lexicon import lexicon
 from tests.text.naming.test_labels import PLACES, named, nodes_of
 

@@ -14,7 +14,7 @@ from deliberation.report.documents.annex import annex
 from deliberation.report.documents.official import official
 from deliberation.report.html import to_html
 from tests.browser.chromium import check
-from tests.report import build
+from tests.report import bricks, build
 from tests.report.test_render import crowded, strings
 
 pytestmark = pytest.mark.browser
@@ -23,7 +23,7 @@ KINDS = {"official": official, "annex": annex}
 FACTS = {
     **build.EXAMPLES,
     "crowded": crowded,
-    "large": lambda: build.rich(opinion=build.opinion(votes=1_730_327)),
+    "large": lambda: build.rich(opinion=bricks.opinion(votes=1_730_327)),
 }
 NARROW: dict[str, Any] = {"media": "screen", "width": 320}
 SEEN: list[dict[str, Any]] = [

@@ -14,7 +14,7 @@ from deliberation.report.sections import closing, front, groups, votes
 from deliberation.report.sections.common import Frame
 from deliberation.report.words import Words
 from deliberation.synthesis.facts import Notice
-from tests.report import build
+from tests.report import bricks, build
 
 LANGUAGES = ("fr", "en")
 GROUNDS = ("#FFFFFF", "#EEF4F8", "#FDF6EA")
@@ -53,9 +53,9 @@ def test_marks_differ_by_shape_as_well_as_colour():
 def test_a_strip(language, snapshot):
     words = Words(language)
     drawn = [
-        strip(build.share(0.87, 320), group_mark(name, i, words), words) for i, name in enumerate("ABCDEF")
+        strip(bricks.share(0.87, 320), group_mark(name, i, words), words) for i, name in enumerate("ABCDEF")
     ]
-    drawn.append(strip(build.share(0.5, 0), everybody_mark(words), words))
+    drawn.append(strip(bricks.share(0.5, 0), everybody_mark(words), words))
     assert drawn == snapshot
 
 
@@ -95,13 +95,13 @@ def test_what_is_not_ranked_is_told_with_all_that_it_lacks():
 
 
 def test_groups_that_do_not_come_back_are_said_to_be_so():
-    found = build.groups(verdict="spectrum", reason="unstable", groups=[], stability=None)
+    found = bricks.groups(verdict="spectrum", reason="unstable", groups=[], stability=None)
     (section,) = groups.groups(Frame(build.rich(groups=found), Words("fr")))
     assert "".join(run.text for run in section.blocks[0].runs).startswith("Les votes dessinent des groupes")
 
 
 def test_a_verdict_of_none_draws_no_map():
-    found = build.groups(verdict="none", groups=[], stability=None)
+    found = bricks.groups(verdict="none", groups=[], stability=None)
     assert found.map
     (section,) = groups.groups(Frame(build.rich(groups=found), Words("fr")))
     assert not [block for block in section.blocks if block.kind == "chart"]
@@ -126,7 +126,7 @@ def test_columns_that_would_hold_dashes_are_left_out():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_ranked_is_no_finding(language):
-    nothing = build.opinion(
+    nothing = bricks.opinion(
         ranked=0, passing=0, rejected=0, unsettled=0, unites=[], unites_against=[], divides=[], unknown=[]
     )
     frame = Frame(build.rich(opinion=nothing), Words(language))
@@ -166,7 +166,7 @@ def test_how_sure_a_threshold_is_stands_in_everyday_words_and_in_the_annex(langu
 
 @pytest.mark.parametrize(("language", "said"), [("fr", "1 donne des"), ("en", "1 gives groups")])
 def test_one_simulation_is_one(language, said):
-    facts = build.rich(groups=build.groups(as_separate=1))
+    facts = build.rich(groups=bricks.groups(as_separate=1))
     (block,) = groups.evidence(Frame(facts, Words(language)))
     assert said in "".join(run.text for run in block.runs)
 
@@ -208,8 +208,8 @@ def test_a_mixed_vote_is_not_called_a_pass(language, mixed, passes):
     ],
 )
 def test_what_few_people_say_is_shown_as_such(language, title, more):
-    few = build.idea(9, "Un rucher sur le toit", 2, build.quote("9", "Un rucher sur le toit !"))
-    found = build.texts(minority_ideas=7, minority=[few.model_copy(update={"minority": True})])
+    few = bricks.idea(9, "Un rucher sur le toit", 2, bricks.quote("9", "Un rucher sur le toit !"))
+    found = bricks.texts(minority_ideas=7, minority=[few.model_copy(update={"minority": True})])
     told = to_html(document(build.rich(texts=found), language))
     for said in (title, "Un rucher sur le toit", more):
         assert said in told

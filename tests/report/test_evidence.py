@@ -13,7 +13,7 @@ from deliberation.report.html import to_html
 from deliberation.report.sections.common import Frame
 from deliberation.report.words import Words
 from deliberation.report.xlsx import sheets
-from tests.report import build
+from tests.report import bricks, build
 from tests.report.test_render import LANGUAGES, strings
 
 TECHNICAL = (
@@ -31,7 +31,7 @@ def test_the_official_report_marks_what_does_not_survive_and_nothing_else(langua
     assert marked >= 3  # one that unites, one that divides, one theme
     calm = build.rich(robustness=None)
     assert "Fragile" not in told(official(calm, language))
-    solid = build.robustness()
+    solid = bricks.robustness()
     held = [one.model_copy(update={"survives": True}) for one in solid.headlines]
     solid = solid.model_copy(update={"headlines": held})
     assert "Fragile" not in told(official(build.rich(robustness=solid), language))
@@ -46,8 +46,8 @@ def test_the_official_report_marks_what_hangs_on_one_person(language):
     made = build.rich()
     subject = made.opinion.unites[0].contribution
     for n, exact in ((1, True), (1, False), (3, True), (4, True)):
-        one = build.headline("unites", subject, "holds", None, removed=n, added=9, exact=exact)
-        tried = build.robustness().model_copy(update={"headlines": [one]})
+        one = bricks.headline("unites", subject, "holds", None, removed=n, added=9, exact=exact)
+        tried = bricks.robustness().model_copy(update={"headlines": [one]})
         narrow = build.rich(robustness=tried)
         shown = told(official(narrow, language)).count(NARROW[language])
         assert shown == (2 if n <= 3 else 0)  # on the first page, and in its row
@@ -71,7 +71,7 @@ def test_weights_and_technical_words_stay_in_the_annex(name, language):
 def test_the_annex_tells_every_trial_of_every_headline(language):
     made = annex(build.rich(), language)
     table = next(block for block in made.blocks() if getattr(block, "id", "") == "robustness")
-    assert len(table.rows) == len(build.robustness().headlines)
+    assert len(table.rows) == len(bricks.robustness().headlines)
     assert len(table.columns) == 7
     shown = told(made)
     for number in ("143", "81", "212", "351"):
@@ -83,7 +83,7 @@ def test_the_annex_tells_every_trial_of_every_headline(language):
 def test_the_annex_puts_weighted_beside_counted(language):
     made = annex(build.rich(), language)
     table = next(block for block in made.blocks() if getattr(block, "id", "") == "weighting")
-    for one, row in zip(build.weighting().rows, table.rows, strict=True):
+    for one, row in zip(bricks.weighting().rows, table.rows, strict=True):
         assert Words(language).percent(one.agree.value) in row[1].runs[0].text
         assert Words(language).percent(one.weighted.value) in row[2].runs[0].text
 
@@ -91,7 +91,7 @@ def test_the_annex_puts_weighted_beside_counted(language):
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("reason", ["empty", "diverged"])
 def test_weights_that_do_not_exist_are_told_in_a_sentence(reason, language):
-    none = build.weighting().model_copy(
+    none = bricks.weighting().model_copy(
         update={"reason": reason, "variable": "tranche_age", "category": "75+", "rows": [], "effective": None}
     )
     shown = told(annex(build.rich(weighting=none), language))

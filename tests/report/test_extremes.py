@@ -15,7 +15,7 @@ from deliberation.report.words import Words
 from deliberation.synthesis.facts import Facts
 from tests.helpers.polis import build as votes_build
 from tests.helpers.simulate import structureless
-from tests.report import build
+from tests.report import bricks, build
 from tests.report.test_numbers import text_of
 from tests.report.test_render import LANGUAGES
 
@@ -68,7 +68,7 @@ def test_people_who_all_vote_alike_are_no_groups(tmp_path):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_one_group_alone_is_told_in_the_singular(language, tmp_path):
-    alone = build.groups(groups=build.groups().groups[:1], grouped=412)
+    alone = bricks.groups(groups=bricks.groups().groups[:1], grouped=412)
     facts = build.rich(groups=alone)
     made = printed(facts, tmp_path, language)
     title = Words(language).say("groups.title_distinct", n=1)
@@ -79,9 +79,9 @@ def test_one_group_alone_is_told_in_the_singular(language, tmp_path):
 def test_four_hundred_themes_fit(language, tmp_path):
     themes = []
     for n in range(1, 401):
-        said = build.idea(n, f"Idée {n}", 40, build.quote(str(n), "Oui."))
-        themes.append(build.theme(n, f"Thème numéro {n} de la liste", max(230 - n // 2, 1), said))
-    made = printed(build.rich(texts=build.texts(themes=themes, ideas=400)), tmp_path, language)
+        said = bricks.idea(n, f"Idée {n}", 40, bricks.quote(str(n), "Oui."))
+        themes.append(bricks.theme(n, f"Thème numéro {n} de la liste", max(230 - n // 2, 1), said))
+    made = printed(build.rich(texts=bricks.texts(themes=themes, ideas=400)), tmp_path, language)
     shown = text_of(f"annex.{language}.html", made[f"annex.{language}.html"])
     assert "Thème numéro 1 de la liste" in shown
     assert len(made[f"annex.{language}.html"]) < 3_000_000

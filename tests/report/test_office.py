@@ -23,7 +23,7 @@ from deliberation.report.documents.official import official
 from deliberation.report.docx import to_docx
 from deliberation.report.pdf import to_pdf
 from deliberation.report.xlsx import to_xlsx
-from tests.report import build
+from tests.report import bricks, build
 from tests.report.test_render import LANGUAGES, numbers, strings
 
 CASES = [(name, language) for name in build.EXAMPLES for language in LANGUAGES]
@@ -163,7 +163,7 @@ def test_hostile_texts_stay_texts_in_both():
 def test_a_text_that_looks_like_a_formula_is_a_text():
     facts = build.rich()
     one = facts.opinion.unites[0]
-    evil = one.model_copy(update={"text": build.quote("18", '=HYPERLINK("http://evil.example";"x")')})
+    evil = one.model_copy(update={"text": bricks.quote("18", '=HYPERLINK("http://evil.example";"x")')})
     opinion = facts.opinion.model_copy(update={"unites": [evil]})
     made = openpyxl.load_workbook(io.BytesIO(to_xlsx(facts.model_copy(update={"opinion": opinion}), "fr")))
     cell = made.worksheets[0]["B2"]

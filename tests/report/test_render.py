@@ -23,7 +23,7 @@ from deliberation.report.documents.official import official
 from deliberation.report.fonts import UNSHOWN, drawable
 from deliberation.report.html import to_html
 from deliberation.report.pdf import to_pdf
-from tests.report import build
+from tests.report import bricks, build
 
 LANGUAGES = ("fr", "en")
 DOCUMENTS = [f"{kind}:{name}" for name in build.EXAMPLES for kind in ("annex", "official")]
@@ -219,7 +219,7 @@ def crowded() -> Any:
     from deliberation.synthesis.facts import Reasons
 
     long = "Il faut que la ville tienne compte de chaque rue et de chaque saison " * 70
-    quote = build.quote("long", long[:2400])
+    quote = bricks.quote("long", long[:2400])
     facts = build.rich()
     reasons = Reasons(favour=[quote] * 2, against=[quote] * 2, favour_count=40, against_count=30)
     names = "ABCDEF"
@@ -341,7 +341,7 @@ def test_charts_are_written_apart_and_hold_words_but_no_person(tmp_path):
     assert "Groupe A" in drawn
     assert "aria-" not in drawn
     assert "font-family=\"'Source Sans 3'" in drawn
-    squares = len(build.groups().map)
+    squares = len(bricks.groups().map)
     assert drawn.count("<path") < squares + 40
 
 
@@ -351,7 +351,7 @@ def test_text_in_charts_has_pixels():
     from deliberation.report.charts import participation
     from deliberation.report.words import Words
 
-    svg, _, _ = participation(build.PARTICIPATION[0], Words("fr"))
+    svg, _, _ = participation(bricks.PARTICIPATION[0], Words("fr"))
     bare = re.sub(r">([^<>]*[A-Za-z][^<>]*)</text>", "></text>", svg)
     assert bare != svg
     assert len(vl_convert.svg_to_png(svg)) > 1.1 * len(vl_convert.svg_to_png(bare))

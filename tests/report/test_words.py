@@ -115,7 +115,7 @@ def test_controls_and_turns_of_direction_leave_the_text():
 
 
 def test_what_an_organiser_types_gets_the_spaces_of_french_and_nothing_else_does():
-    from tests.report import build
+    from tests.report import bricks, build
 
     made = build.rich()
     about = made.about.model_copy(
@@ -126,5 +126,5 @@ def test_what_an_organiser_types_gets_the_spaces_of_french_and_nothing_else_does
     assert french.localised(about.title).text == "La place\u00a0: et après\u00a0?"
     assert english.localised(about.title).text == "The square : what next ?"
     assert french.localised("Le 24 ; le 25").text == "Le 24\u00a0; le 25"
-    said = build.quote("1", "Ah bon ? oui !")
+    said = bricks.quote("1", "Ah bon ? oui !")
     assert french.verbatim(said).text == "Ah bon ? oui !"

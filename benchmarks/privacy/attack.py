@@ -21,6 +21,8 @@ from deliberation.consultation import Consultation
 from deliberation.kernels.rounding import COARSER, bounds_of_nearest, deduced
 from deliberation.opinion import OpinionGroups, Support
 from deliberation.opinion.positions.votes import Votes
+from deliberation.opinion.statements.robustness import concluded
+from deliberation.opinion.statements.weighing import reweighed
 from deliberation.synthesis.gate import ROUNDING, Gate
 
 FOLDERS = {
@@ -265,6 +267,24 @@ def loss(support: Support, minimum: int = 10) -> dict[str, float]:
     }
 
 
+def conclusions(support: Support, minimum: int = 10) -> dict[str, str]:
+    """Return, of each conclusion, how many statements exact counts give, and what rounding adds and loses.
+
+    Once as the gate publishes, what rounding leaves unknown counted, once as if rounded counts were exact.
+    """
+    gated = Gate(minimum_cell=minimum).votes(support)
+    plain = reweighed(gated, gated.answers.counts, gated.answers.slices)
+    found = {}
+    for kind in ("unites", "unites_against", "divides"):
+        exact = concluded(support, kind)
+        told = []
+        for one in (gated, plain):
+            now = concluded(one, kind)
+            told.append(f"{now.sum()} (+{(now & ~exact).sum()}, -{(exact & ~now).sum()})")
+        found[kind] = f"exact {exact.sum()}; published {told[0]}; rounding not counted {told[1]}"
+    return found
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", default=["sample", *FOLDERS])
@@ -298,6 +318,8 @@ def main() -> None:
                 flush=True,
             )
         print("   ", {k: round(v, 3) for k, v in loss(support).items()}, flush=True)
+        for kind, told in conclusions(support).items():
+            print(f"    {kind}: {told}", flush=True)
         print(f"    {time.process_time() - started:.1f} s of processor time", flush=True)
 
 

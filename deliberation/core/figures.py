@@ -29,11 +29,15 @@ def whole(value: float) -> int:
     return int(value * 100 + 0.5 + 1e-9) if value >= 0 else -whole(-value)
 
 
-def percent(value: float | None, language: str) -> str:
+def percent(value: float | None, language: str, *, rounded: bool = False) -> str:
     """Write a share as a whole percentage; what is neither none nor all is never written as 0 or 100.
+
+    None or all of rounded counts (``rounded``) is written as nearly so.
 
     Examples
     --------
+    >>> percent(1.0, "en", rounded=True).replace(chr(0xA0), " ")
+    '≈ 100%'
     >>> [percent(v, "en").replace(chr(0xA0), " ") for v in (0.0, 0.001, 0.5, 0.999, 1.0, None)]
     ['0%', '< 1%', '50%', '> 99%', '100%', '–']
     """
@@ -43,7 +47,8 @@ def percent(value: float | None, language: str) -> str:
         return f"<{NBSP}{_percent(1, language)}"
     if 0.995 <= value < 1:
         return f">{NBSP}{_percent(99, language)}"
-    return _percent(whole(value), language)
+    written = _percent(whole(value), language)
+    return f"≈{NBSP}{written}" if rounded and value in (0, 1) else written
 
 
 def interval(low: float | None, high: float | None, language: str) -> str:

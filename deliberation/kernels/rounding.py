@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 COARSER: Final = (1, 2, 4, 8)
 """Multiples of the base tried in turn where rounding to it still tells in which part an answer was given."""
@@ -36,9 +37,9 @@ def nearest_if_small(counts: Floats, base: int) -> Floats:
     return np.where(counts < base, nearest(counts, base), counts)
 
 
-def bounds_of_nearest(rounded: Floats, base: int) -> tuple[Floats, Floats]:
-    """Return the least and the greatest count that rounds to each value."""
-    return np.maximum(rounded - base // 2, 0.0), rounded + (base - 1) // 2
+def bounds_of_nearest(rounded: Floats, base: int | Ints) -> tuple[Floats, Floats]:
+    """Return the least and the greatest count that rounds to each value; with base 0, the value itself."""
+    return np.maximum(rounded - base // 2, 0.0), rounded + np.maximum(base - 1, 0) // 2
 
 
 def bounds_of_small(rounded: Floats, base: int) -> tuple[Floats, Floats]:
@@ -74,7 +75,7 @@ def deduced(everybody: tuple[Floats, Floats], parts: tuple[Floats, Floats]) -> t
     return low, high
 
 
-def coarse(counts: Floats, parts: Floats, base: int) -> tuple[Floats, Floats]:
+def coarse(counts: Floats, parts: Floats, base: int) -> tuple[Floats, Floats, Ints]:
     """Round everybody's small counts and all counts of the parts, so that no answer betrays a part.
 
     Rounded to the base, counts of parts can still tell, against everybody's, that an answer was given in one
@@ -90,17 +91,21 @@ def coarse(counts: Floats, parts: Floats, base: int) -> tuple[Floats, Floats]:
     Returns
     -------
     everybody, parts : ndarray
+    bases : ndarray of int, shape (statements,)
+        What counts of the parts are rounded to; 0 where they are left empty.
     """
     everybody = nearest_if_small(counts, base)
     known = bounds_of_small(everybody, base)
     done = np.zeros_like(parts)
+    bases = np.zeros(len(counts), dtype=np.int64)
     left = np.arange(len(counts))
     for times in COARSER:
         rounded = nearest(parts[:, left], base * times)
         _, high = deduced((known[0][left], known[1][left]), bounds_of_nearest(rounded, base * times))
         told = ((high >= 1).sum(axis=0) < 2).any(axis=1)
         done[:, left[~told]] = rounded[:, ~told]
+        bases[left[~told]] = base * times
         left = left[told]
         if not len(left):
             break
-    return everybody, done
+    return everybody, done, bases

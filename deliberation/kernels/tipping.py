@@ -7,9 +7,8 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import betainc
 
-from deliberation.kernels.intervals import jeffreys
+from deliberation.kernels.doubt import Doubt, interval, surely_above
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -46,7 +45,15 @@ def fewest(breaks: Callable[[Ints], Bools], most: npt.ArrayLike) -> Ints:
     return np.where(never, NEVER, high)
 
 
-def fewest_unsure(count: Floats, n: Floats, threshold: float, certain: float, *, adding: bool) -> int:
+def fewest_unsure(
+    count: Floats,
+    n: Floats,
+    threshold: float,
+    certain: float,
+    doubt: Doubt | None = None,
+    *,
+    adding: bool,
+) -> int:
     """Return how few people would leave a share no longer surely above a threshold in every part.
 
     Sure is a product over parts of posterior probabilities (Jeffreys) of at least ``certain``. Each factor is
@@ -58,6 +65,8 @@ def fewest_unsure(count: Floats, n: Floats, threshold: float, certain: float, *,
     count, n : ndarray, shape (parts,)
         People on the side, and all who answered.
     threshold, certain : float
+    doubt : Doubt, optional
+        On the counts, where they are rounded; the answer is then that of the published counts.
     adding : bool
         Whether people come who are not on that side; else people of that side go.
 
@@ -68,19 +77,27 @@ def fewest_unsure(count: Floats, n: Floats, threshold: float, certain: float, *,
     >>> fewest_unsure(np.array([90.0]), np.array([100.0]), 0.6, 0.95, adding=True)
     35
     """
-    sure = _above(count, n, threshold)
+    sure = surely_above(count, n, threshold, doubt)
     others = np.array([np.prod(np.delete(sure, part)) for part in range(len(sure))])
 
     def breaks(k: Ints) -> Bools:
         gone = np.minimum(k, count)
-        own = _above(count, n + k, threshold) if adding else _above(count - gone, n - gone, threshold)
+        left, of = (count, n + k) if adding else (count - gone, n - gone)
+        own = surely_above(left, of, threshold, doubt)
         return np.asarray(own * others < certain)
 
     most = np.full(len(count), NEVER // 2) if adding else np.ceil(count).astype(np.int64)
     return int(fewest(breaks, most).min())
 
 
-def fewest_closing(up: tuple[float, float], down: tuple[float, float], *, level: float, adding: bool) -> int:
+def fewest_closing(
+    up: tuple[float, float],
+    down: tuple[float, float],
+    doubts: tuple[Doubt | None, Doubt | None] = (None, None),
+    *,
+    level: float,
+    adding: bool,
+) -> int:
     """Return how few people would close the gap between two parts: its lower bound is no longer above 0.
 
     The bound is that of Newcombe 1998 (method 10, Jeffreys limits). Those who go agree in the part that
@@ -91,6 +108,8 @@ def fewest_closing(up: tuple[float, float], down: tuple[float, float], *, level:
     ----------
     up, down : (count, n)
         Who agrees, of how many, in the part that agrees most and in the one that agrees least.
+    doubts : (Doubt or None, Doubt or None)
+        On the counts of each, where they are rounded.
     level : float
         Of each interval.
     adding : bool
@@ -108,8 +127,8 @@ def fewest_closing(up: tuple[float, float], down: tuple[float, float], *, level:
         else:
             x, of_x, y, of_y = a - first, n - first, b + 0 * second, m - second
         share, other = x / np.maximum(of_x, 1), y / np.maximum(of_y, 1)
-        low, _ = jeffreys(x, of_x, level=level)
-        _, high = jeffreys(y, of_y, level=level)
+        low, _ = interval(x, of_x, doubts[0], level=level)
+        _, high = interval(y, of_y, doubts[1], level=level)
         return np.asarray(share - other - np.hypot(share - low, high - other) <= 0)
 
     ends = (NEVER // 2, NEVER // 2) if adding else (int(a), int(m - b))
@@ -122,7 +141,3 @@ def fewest_closing(up: tuple[float, float], down: tuple[float, float], *, level:
     rest = np.minimum(best, ends[1]) + 0 * tried
     found = fewest(lambda k: closed(tried.astype(float), k.astype(float)), rest)
     return int((tried + found).min())
-
-
-def _above(count: Floats, n: Floats, threshold: float) -> Floats:
-    return np.asarray(1.0 - betainc(count + 0.5, n - count + 0.5, threshold))

@@ -131,10 +131,10 @@ def _alt(share: Share, mark: Mark, words: Words) -> str:
     if share.value is None:
         return words.say("strip.nothing", who=mark.label)
     if share.low is None or share.high is None:
-        return words.say("strip.share", who=mark.label, share=words.percent(share.value))
+        return words.say("strip.share", who=mark.label, share=words.share(share))
     return words.say(
         "strip.interval",
         who=mark.label,
-        share=words.percent(share.value),
+        share=words.share(share),
         interval=words.interval(share.low, share.high),
     )

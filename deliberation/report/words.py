@@ -15,6 +15,7 @@ from deliberation.core import figures
 from deliberation.core.figures import NBSP
 from deliberation.core.language import LANGUAGES, form, sentences
 from deliberation.report.blocks import Run, Runs
+from deliberation.synthesis.facts import Share
 
 RIGHT_TO_LEFT: Final = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "syr", "ug", "ur", "yi"})
 _LOCALE: Final = {"fr": "fr_FR", "en": "en_GB"}
@@ -196,6 +197,17 @@ class Words:
         ['0%', '< 1%', '50%', '> 99%', '100%', '–']
         """
         return figures.percent(value, self.language)
+
+    def share(self, share: Share) -> str:
+        """Write a share as a whole percentage; none or all of rounded counts is written as nearly so.
+
+        Examples
+        --------
+        >>> all_of_them = Share(count=30, n=30, value=1.0, rounded=True)
+        >>> Words("en").share(all_of_them).replace(chr(0xA0), " ")
+        '≈ 100%'
+        """
+        return figures.percent(share.value, self.language, rounded=share.rounded)
 
     def interval(self, low: float | None, high: float | None) -> str:
         """Write the bounds of an interval in whole percentages, or nothing where there is none.

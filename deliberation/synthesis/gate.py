@@ -22,9 +22,17 @@ import pyarrow as pa
 from deliberation.core.errors import SettingsError
 from deliberation.core.language import LANGUAGES, Localised, say
 from deliberation.core.mandate import About, Mandate
-from deliberation.kernels.rounding import coarse, nearest, nearest_if_small
+from deliberation.kernels.doubt import Doubt, doubt_of
+from deliberation.kernels.rounding import (
+    bounds_of_nearest,
+    bounds_of_small,
+    coarse,
+    nearest,
+    nearest_if_small,
+)
 from deliberation.kernels.suppression import hide, with_margins
 from deliberation.opinion import Support as Weighed
+from deliberation.opinion.statements.answers import Bounds, Floats
 from deliberation.opinion.statements.weighing import reweighed
 from deliberation.synthesis.facts import Breakdown, Cell, Quote
 from deliberation.text.privacy.masks import find_personal_data, mask, mask_between, masked
@@ -138,25 +146,44 @@ class Gate:
     def votes(self, support: Weighed) -> Weighed:
         """Return support as it may be published: counts rounded, and all that rests on them made again.
 
+        What rounding leaves unknown is counted in intervals and probabilities (``kernels.doubt``).
+
         Tallies are left as they are: their platform has published them, and they tell of no group.
         """
         if support.basis == "tallies":
             return support
         answers = support.answers
         if not self.whole:
-            return reweighed(support, nearest(answers.counts, self.rounding), None)
-        grouped = len(answers.groups) > 1
-        slices = np.empty((0, *answers.counts.shape[1:])) if answers.slices is None else answers.slices
-        everybody, parts = coarse(answers.counts[0], answers.counts[1:] if grouped else slices, self.rounding)
-        counts = np.concatenate([everybody[None], parts]) if grouped else everybody[None]
-        thirds = None if answers.slices is None else parts
-        if grouped and answers.slices is not None:
-            thirds = coarse(answers.counts[0], slices, self.rounding)[1]
-        return reweighed(support, counts, thirds)
+            counts = nearest(answers.counts, self.rounding)
+            bounds = _never_given(answers.counts, bounds_of_nearest(counts, self.rounding))
+            return reweighed(support, counts, None, bounds=bounds)
+        everybody, parts, bases = coarse(answers.counts[0], answers.counts[1:], self.rounding)
+        counts = np.concatenate([everybody[None], parts])
+        known, meant = bounds_of_small(everybody, self.rounding), bounds_of_nearest(parts, bases[:, None])
+        low, high = (np.concatenate([one[None], other]) for one, other in zip(known, meant, strict=True))
+        low, high = _never_given(answers.counts, (low, high))
+        if answers.slices is None:
+            return reweighed(support, counts, None, bounds=(low, high))
+        _, thirds, bases = coarse(answers.counts[0], answers.slices, self.rounding)
+        slice_bounds = _never_given(answers.counts, bounds_of_nearest(thirds, bases[:, None]))
+        return reweighed(support, counts, thirds, bounds=(low, high), slice_bounds=slice_bounds)
 
-    def persons(self, sums: npt.NDArray[np.float64], *, exact: bool = False) -> npt.NDArray[np.float64]:
+    def persons(self, sums: Floats, *, exact: bool = False) -> Floats:
         """Round persons who answered; ``exact`` for those of everybody on one statement, who are many."""
         return (nearest_if_small if exact and self.whole else nearest)(sums, self.rounding)
+
+    def doubts(self, counts: Floats, *, exact: bool = False) -> list[Doubt]:
+        """Return what rounding (``persons``) leaves unknown of each answer, the others being the rest.
+
+        Parameters
+        ----------
+        counts : ndarray, shape (answers,)
+            As published.
+        exact : bool
+            As for ``persons``.
+        """
+        bounds = (bounds_of_small if exact and self.whole else bounds_of_nearest)(counts, self.rounding)
+        return [doubt_of(counts, bounds, side) for side in range(len(counts))]
 
     # -- counts ------------------------------------------------------------------------------------
 
@@ -454,3 +481,9 @@ def _crossing(
 def _spoken(language: str | None) -> str:
     """Return the language in which to say that something is masked."""
     return "fr" if language == "fr" or language is None else "en"
+
+
+def _never_given(counts: Floats, bounds: Bounds) -> Bounds:
+    """Leave no doubt on an answer that nobody gave to anything: the platform did not offer it."""
+    given = counts[0].sum(axis=0) > 0
+    return np.where(given, bounds[0], 0.0), np.where(given, bounds[1], 0.0)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from deliberation.consultation import Consultation
-from deliberation.kernels.intervals import jeffreys
+from deliberation.kernels.doubt import interval
 from deliberation.opinion import OpinionGroups
 from deliberation.opinion import Support as Weighed
 from deliberation.synthesis import facts
@@ -167,13 +167,13 @@ def _said_by_group(themes: Themes, groups: OpinionGroups | None, gate: Gate) -> 
         if count < gate.minimum_cell or n - count < gate.minimum_cell:
             continue
         count, n = (int(gate.persons(np.array(float(part)))) for part in (count, n))
-        low, high = jeffreys(np.array([count]), np.array([n]))
+        low, high = interval(count, n, gate.doubts(np.array([count, n - count], dtype=float))[0])
         found[str(idea)][str(group)] = Share(
             count=count,
             n=n,
             value=round(count / n, 6),
-            low=round(float(low[0]), 6),
-            high=round(float(high[0]), 6),
+            low=round(float(low), 6),
+            high=round(float(high), 6),
         )
     return dict(found)
 

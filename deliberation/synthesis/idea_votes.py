@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from deliberation.kernels.intervals import jeffreys
+from deliberation.kernels.doubt import Doubt, interval
 from deliberation.kernels.persons import person_shares
 from deliberation.opinion import OpinionGroups
 from deliberation.opinion import Support as Weighed
@@ -31,7 +31,8 @@ def idea_votes(
     """Return the votes on each idea, or each theme.
 
     A person who voted on several statements of an idea is one voice, shared between their answers; shares
-    are over persons, rounded by the gate, and so are their intervals (Jeffreys, 95 %), a little wide then.
+    are over persons, rounded by the gate; intervals (Jeffreys, 95 %) are a little wide then, and count what
+    rounding leaves unknown.
     Where only tallies are known, nobody knows who voted twice: shares are over all votes, and intervals are
     those of the statement with most votes, as if nobody else had voted.
 
@@ -67,15 +68,14 @@ def idea_votes(
             continue
         single = bool(statements[row] == 1)
         rounded = {group: gate.persons(sums[row]) for group, sums in counted.items() if group}
-        by_group = {
-            group: _support(sums, single)
-            for group, sums in rounded.items()
-            if sums.sum() >= max(gate.minimum_cell, 1)
-        }
+        rounded = {group: sums for group, sums in rounded.items() if sums.sum() >= max(gate.minimum_cell, 1)}
+        doubts = {group: gate.doubts(sums) for group, sums in rounded.items()}
+        by_group = {group: _support(sums, single, doubts[group]) for group, sums in rounded.items()}
         if not gate.whole and gate.persons(counted[""][row]).sum() < gate.minimum_cell:
             continue
-        gap, between = _gap(by_group)
-        everybody = _support(gate.persons(counted[""][row], exact=single), single)
+        gap, between = _gap(by_group, {group: mine[0] for group, mine in doubts.items()})
+        whole = gate.persons(counted[""][row], exact=single)
+        everybody = _support(whole, single, gate.doubts(whole, exact=single))
         found[name] = IdeaVotes(
             statements=int(statements[row]),
             votes=everybody.agree.n if single else int(gate.persons(cast[[row]].astype(float))[0]),
@@ -130,26 +130,31 @@ def _summed(item: Ints, shares: Floats, size: int) -> Floats:
     return np.stack([np.bincount(item, column, minlength=size) for column in shares.T], axis=1)
 
 
-def _support(sums: Floats, single: bool) -> Support:
+def _support(sums: Floats, single: bool, doubts: Sequence[Doubt]) -> Support:
     n = round(float(sums.sum()))
-    agree, disagree, passed = (_share(float(part), n, whole=single) for part in sums)
+    agree, disagree, passed = (
+        _share(float(part), n, doubt, whole=single) for part, doubt in zip(sums, doubts, strict=True)
+    )
     return Support(agree=agree, disagree=disagree, passed=passed)
 
 
-def _share(part: float, n: int, *, whole: bool, level: float = 0.95) -> Share:
+def _share(part: float, n: int, doubt: Doubt | None = None, *, whole: bool, level: float = 0.95) -> Share:
     if not n:
         return Share(count=None, n=0, value=None)
-    low, high = jeffreys(np.array([part]), np.array([n]), level=level)
+    low, high = interval(part, n, doubt, level=level)
     return Share(
         count=round(part) if whole else None,
         n=n,
         value=round(min(part / n, 1.0), 6),
-        low=round(float(low[0]), 6),
-        high=round(float(high[0]), 6),
+        low=round(float(low), 6),
+        high=round(float(high), 6),
+        rounded=doubt is not None and part in (0, n),
     )
 
 
-def _gap(groups: Mapping[str, Support]) -> tuple[Share | None, tuple[str, str] | None]:
+def _gap(
+    groups: Mapping[str, Support], doubts: Mapping[str, Doubt]
+) -> tuple[Share | None, tuple[str, str] | None]:
     """Return the largest difference of agreement between two groups, by its lower bound, and who they are.
 
     The interval is MOVER's (Zou and Donner 2008, Statistics in Medicine 27), each share's at the level of
@@ -162,8 +167,8 @@ def _gap(groups: Mapping[str, Support]) -> tuple[Share | None, tuple[str, str] |
         most, least = ((one, a), (other, b)) if (a.value or 0) >= (b.value or 0) else ((other, b), (one, a))
         level = 1 - 0.05 / len(pairs)
         up, down = (
-            _share((side.value or 0) * side.n, side.n, whole=False, level=level)
-            for side in (most[1], least[1])
+            _share((side.value or 0) * side.n, side.n, doubts[name], whole=False, level=level)
+            for name, side in (most, least)
         )
         difference = (up.value or 0) - (down.value or 0)
         below = np.hypot((up.value or 0) - (up.low or 0), (down.high or 0) - (down.value or 0))

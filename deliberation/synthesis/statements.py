@@ -44,6 +44,7 @@ class Statements:
         ideas: Mapping[str, str],
     ) -> None:
         self._gate = gate
+        self._exact = support.answers.bounds is None
         self._languages = languages
         self._ideas = ideas
         self._texts = dict(
@@ -101,6 +102,7 @@ class Statements:
             value=number(row["others_share"]),
             low=number(row["others_low"]),
             high=number(row["others_high"]),
+            rounded=not self._exact and row["others_share"] in (0, 1),
         )
         apart = Share(
             count=None,
@@ -110,6 +112,12 @@ class Statements:
             high=number(row["apart_high"]),
         )
         return {"others": others, "apart": apart}
+
+    def _support(self, row: Row) -> Support:
+        agree, disagree, passed = (
+            _share(row, name, exact=self._exact) for name in ("agree", "disagree", "pass")
+        )
+        return Support(agree=agree, disagree=disagree, passed=passed)
 
     def ideas(self, support: Weighed) -> npt.NDArray[np.int64]:
         """Return a number for each statement weighed: the same for two of one idea, read or handed over."""
@@ -134,7 +142,7 @@ class Statements:
 
     def support(self, contribution: str) -> Support | None:
         """Return the support of a contribution by everybody; None where nobody voted on it."""
-        return _support(self._rows[contribution]["all"]) if self.voters(contribution) else None
+        return self._support(self._rows[contribution]["all"]) if self.voters(contribution) else None
 
     def one(self, contribution: str) -> Statement:
         """Return one statement with its support, overall and by group."""
@@ -143,14 +151,16 @@ class Statements:
         territories = number(everybody.get("territories"))
         sharing = number(everybody.get("territories_sharing"))
         shown = {
-            name: _support(row) for name, row in by_group.items() if int(row["n"]) >= self._gate.minimum_cell
+            name: self._support(row)
+            for name, row in by_group.items()
+            if int(row["n"]) >= self._gate.minimum_cell
         }
         gap = number(everybody.get("gap")) if len(shown) >= 2 else None
         return Statement(
             contribution=contribution,
             title=self._gate.words(self._titles[contribution]),
             text=self._quote(contribution),
-            everybody=_support(everybody),
+            everybody=self._support(everybody),
             groups=shown,
             consensus=number(everybody.get("consensus")),
             rejection=number(everybody.get("rejection")),
@@ -186,18 +196,15 @@ def beginning(text: str, limit: int = 300) -> tuple[int, int]:
     return start, cut if cut > start else start + limit
 
 
-def _support(row: Row) -> Support:
-    return Support(agree=_share(row, "agree"), disagree=_share(row, "disagree"), passed=_share(row, "pass"))
-
-
-def _share(row: Row, name: str) -> Share:
-    count = number(row[name])
+def _share(row: Row, name: str, *, exact: bool) -> Share:
+    count, value = number(row[name]), number(row[f"{name}_share"])
     return Share(
         count=None if count is None else int(count),
         n=int(row["n"]),
-        value=number(row[f"{name}_share"]),
+        value=value,
         low=number(row[f"{name}_low"]),
         high=number(row[f"{name}_high"]),
+        rounded=not exact and value in (0, 1),
     )
 
 

@@ -49,7 +49,7 @@ def headlines(facts):
 
 def test_what_fails_without_the_most_active_falls():
     """40 people are for, 30 of whom are the most active of 600; without them the others are against."""
-    rows = [(f"p{n:03d}", 0, 1) for n in range(40)] + [(f"p{n:03d}", 0, 2) for n in range(40, 56)]
+    rows = [(f"p{n:03d}", 0, 1) for n in range(40)] + [(f"p{n:03d}", 0, 2) for n in range(40, 54)]
     rows += [(f"p{n:03d}", s, 1 + (n * s) % 2) for n in range(30) for s in range(1, 25)]
     rows += [(f"p{n:03d}", 1 + n % 24, 1 + n % 2) for n in range(56, 600)]
     consultation = votes_of(rows)

@@ -12,12 +12,14 @@ import pyarrow as pa
 from deliberation.consultation import Consultation
 from deliberation.core.errors import NoVotes
 from deliberation.kernels.counts import count_answers
+from deliberation.kernels.doubt import Doubt, doubt_of
 from deliberation.opinion.grouping.groups import OpinionGroups
 from deliberation.opinion.positions.slices import NAMES
 from deliberation.opinion.positions.votes import Votes
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Bounds = tuple[Floats, Floats]
 
 EVERYBODY = "all"
 WHOLE = 0.01
@@ -51,6 +53,8 @@ class Answers:
     sizes : tuple of int
         People in each of ``part_names()``, whether or not they voted on a given statement; empty where
         everybody is one.
+    bounds, slice_bounds : (low, high), each of the shape of ``counts`` (``slices``), or None
+        Least and greatest count that may be meant where counts are rounded; None where they are exact.
     """
 
     basis: Literal["votes", "tallies"]
@@ -63,6 +67,8 @@ class Answers:
     votes: Votes | None = None
     slices: Floats | None = None
     sizes: tuple[int, ...] = ()
+    bounds: Bounds | None = None
+    slice_bounds: Bounds | None = None
 
     def parts(self) -> tuple[Floats, Ints]:
         """Return counts and numbers of answers of the parts that must all share what is shared.
@@ -74,6 +80,32 @@ class Answers:
         if self.slices is not None:
             return self.slices, self.slices.sum(axis=2).astype(np.int64)
         return self.counts[:1], self.n[:1]
+
+    def doubt(self, side: int) -> Doubt | None:
+        """Return how far off the counts of one answer may be, shape (groups, statements); None if exact."""
+        return None if self.bounds is None else doubt_of(self.counts, self.bounds, side)
+
+    def doubt_of_thirds(self, side: int) -> Doubt | None:
+        """Return the same for the thirds of a spectrum."""
+        if self.slices is None or self.slice_bounds is None:
+            return None
+        return doubt_of(self.slices, self.slice_bounds, side)
+
+    def doubt_of_parts(self, side: int) -> Doubt | None:
+        """Return the same for the parts of ``parts``."""
+        if len(self.groups) == 1 and self.slices is not None:
+            return self.doubt_of_thirds(side)
+        known = self.doubt(side)
+        return known if known is None else known.at(slice(1, None) if len(self.groups) > 1 else slice(0, 1))
+
+    def bounds_of_parts(self) -> Bounds | None:
+        """Return the bounds of the counts of ``parts``; None if they are exact."""
+        if len(self.groups) == 1 and self.slices is not None:
+            return self.slice_bounds
+        if self.bounds is None:
+            return None
+        kept = slice(1, None) if len(self.groups) > 1 else slice(0, 1)
+        return self.bounds[0][kept], self.bounds[1][kept]
 
     def part_names(self) -> tuple[str, ...]:
         """Return the names of these parts: the groups', "low", "middle" and "high", or "all"."""

@@ -7,10 +7,9 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import betainc
 from scipy.stats import rankdata
 
-from deliberation.kernels.intervals import jeffreys
+from deliberation.kernels.doubt import Doubt, interval, surely_above, worth
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -76,8 +75,10 @@ class Shares(NamedTuple):
     high: Floats
 
 
-def shares(count: Floats, n: Ints, *, level: float = 0.95) -> Shares:
+def shares(count: Floats, n: Ints, doubt: Doubt | None = None, *, level: float = 0.95) -> Shares:
     """Return shares of all answers (passes included in ``n``) with their intervals; arrays of one shape.
+
+    Where counts are rounded, ``doubt`` widens the intervals by what rounding leaves unknown.
 
     Examples
     --------
@@ -86,12 +87,21 @@ def shares(count: Floats, n: Ints, *, level: float = 0.95) -> Shares:
     [nan, 0.5]
     """
     known = np.isfinite(count) & (n > 0)
-    low, high = jeffreys(np.where(known, count, 0.0), np.where(known, n, 0), level=level)
+    doubt = None if doubt is None else doubt.only(known)
+    low, high = interval(np.where(known, count, 0.0), np.where(known, n, 0), doubt, level=level)
     blank = np.where(known, 0.0, np.nan)
     return Shares(np.where(known, count, 0.0) / np.maximum(n, 1) + blank, low + blank, high + blank)
 
 
-def difference(count: Floats, n: Ints, other: Floats, other_n: Ints, *, level: float = 0.95) -> Shares:
+def difference(
+    count: Floats,
+    n: Ints,
+    other: Floats,
+    other_n: Ints,
+    doubts: tuple[Doubt | None, Doubt | None] = (None, None),
+    *,
+    level: float = 0.95,
+) -> Shares:
     """Return a share minus another, with the interval of Newcombe 1998 (method 10, Jeffreys limits).
 
     Examples
@@ -101,7 +111,8 @@ def difference(count: Floats, n: Ints, other: Floats, other_n: Ints, *, level: f
     >>> [round(float(value[0]), 2) for value in found]
     [0.41, 0.28, 0.53]
     """
-    one, two = shares(count, n, level=level), shares(other, other_n, level=level)
+    one = shares(count, n, doubts[0], level=level)
+    two = shares(other, other_n, doubts[1], level=level)
     apart = one.share - two.share
     return Shares(
         apart,
@@ -110,11 +121,12 @@ def difference(count: Floats, n: Ints, other: Floats, other_n: Ints, *, level: f
     )
 
 
-def above(count: Floats, n: Ints, threshold: float) -> Floats:
-    """Return the posterior probability (Jeffreys prior) that a share exceeds the threshold."""
+def above(count: Floats, n: Ints, threshold: float, doubt: Doubt | None = None) -> Floats:
+    """Return the posterior probability (Jeffreys prior) that a share exceeds the threshold, or nan."""
     known = np.isfinite(count)
+    doubt = None if doubt is None else doubt.only(known)
     a = np.where(known, count, 0.0)
-    return np.where(known, 1.0 - betainc(a + 0.5, np.where(known, n - a, 0.0) + 0.5, threshold), np.nan)
+    return np.where(known, surely_above(a, np.where(known, n, 0), threshold, doubt), np.nan)
 
 
 def ranks(score: Floats, allowed: npt.NDArray[np.bool_]) -> Floats:
@@ -143,7 +155,15 @@ def standing(score: Floats, allowed: npt.NDArray[np.bool_]) -> Floats:
     return found
 
 
-def to_settle(count: Floats, n: Ints, total: Ints, threshold: float, *, certain: float = 0.95) -> Floats:
+def to_settle(
+    count: Floats,
+    n: Ints,
+    total: Ints,
+    threshold: float,
+    doubt: Doubt | None = None,
+    *,
+    certain: float = 0.95,
+) -> Floats:
     """Return how many more votes would say on which side of the threshold agreement lies in every part.
 
     If shares stay as they are, a part of share ``s`` needs about ``z^2 s (1 - s) / (s - threshold)^2`` votes
@@ -159,6 +179,8 @@ def to_settle(count: Floats, n: Ints, total: Ints, threshold: float, *, certain:
     total : ndarray of int, shape (statements,)
         Votes of everybody.
     threshold, certain : float
+    doubt : Doubt, optional
+        On the counts, where they are rounded.
 
     Returns
     -------
@@ -175,13 +197,14 @@ def to_settle(count: Floats, n: Ints, total: Ints, threshold: float, *, certain:
     """
     from scipy.special import ndtri
 
-    share = (count + 0.5) / (n + 1.0)
-    high = above(count, n, threshold)
+    mine, people = worth(count, n.astype(float), doubt)
+    share = (mine + 0.5) / (people + 1.0)
+    high = above(count, n, threshold, doubt)
     everywhere = high.prod(axis=0)
     settled = (everywhere >= certain) | (everywhere <= 1.0 - certain)
     below = share < threshold
     with np.errstate(divide="ignore", invalid="ignore"):
-        times = np.where(n > 0, share * (1.0 - share) / (share - threshold) ** 2 / n, np.nan)
+        times = np.where(people > 0, share * (1.0 - share) / (share - threshold) ** 2 / people, np.nan)
         all_above = float(ndtri(certain ** (1.0 / len(n)))) ** 2 * times.max(axis=0)
         one_below = float(ndtri(certain)) ** 2 * np.where(below, times, np.inf).min(axis=0)
         more = np.ceil((np.where(below.any(axis=0), one_below, all_above) - 1.0) * total)
@@ -207,7 +230,9 @@ class Gaps(NamedTuple):
     least: Ints
 
 
-def largest_gaps(count: Floats, n: Ints, *, level: float = 0.95, rows: Ints | None = None) -> Gaps:
+def largest_gaps(
+    count: Floats, n: Ints, doubt: Doubt | None = None, *, level: float = 0.95, rows: Ints | None = None
+) -> Gaps:
     """Find the two groups that differ most on each statement: the pair whose gap has the highest lower bound.
 
     Intervals are those of Newcombe 1998 (Statistics in Medicine 17, method 10) with Jeffreys limits for each
@@ -219,6 +244,8 @@ def largest_gaps(count: Floats, n: Ints, *, level: float = 0.95, rows: Ints | No
     count : ndarray of float, shape (groups, statements)
         Votes that agree.
     n : ndarray of int, shape (groups, statements)
+    doubt : Doubt, optional
+        On the counts, where they are rounded.
     level : float
     rows : ndarray of int, shape (groups,), optional
         What the result calls each group; its row by default.
@@ -236,7 +263,7 @@ def largest_gaps(count: Floats, n: Ints, *, level: float = 0.95, rows: Ints | No
     if groups < 2:
         return Gaps(gap, low, high, most, least)
     pairs = list(combinations(range(groups), 2))
-    found = shares(count, n, level=1.0 - (1.0 - level) / len(pairs))
+    found = shares(count, n, doubt, level=1.0 - (1.0 - level) / len(pairs))
     below, over = found.share - found.low, found.high - found.share
     for first, second in pairs:
         for up, down in ((first, second), (second, first)):

@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from deliberation.opinion.statements.answers import Answers
+from deliberation.kernels.doubt import doubt_of
+from deliberation.opinion.statements.answers import Answers, Bounds
 from deliberation.opinion.statements.evidence import Gaps, shares
 
 Floats = npt.NDArray[np.float64]
@@ -25,6 +26,7 @@ def counted(
     counts: Floats,
     n: Ints,
     published: Floats | None = None,
+    bounds: Bounds | None = None,
 ) -> dict[str, object]:
     """Return the columns of counts and shares, a statement's parts together.
 
@@ -37,6 +39,8 @@ def counted(
     n : ndarray of int, shape (parts, statements)
     published : ndarray, shape (statements,), optional
         Shares of agreement of the first part where its counts are unknown, nan elsewhere.
+    bounds : (low, high), optional
+        Of the counts, where they are rounded.
     """
     columns: dict[str, object] = {
         "contribution": np.repeat(contributions, len(names)),
@@ -46,7 +50,8 @@ def counted(
         columns[name] = _whole(_spread(counts[:, :, side]))
     columns["n"] = _spread(n)
     for side, name in enumerate(SIDES):
-        found = shares(counts[:, :, side], n)
+        doubt = None if bounds is None else doubt_of(counts, bounds, side)
+        found = shares(counts[:, :, side], n, doubt)
         share = found.share.copy()
         if side == AGREE and published is not None:
             share[0] = np.where(np.isfinite(published), published, share[0])
@@ -76,7 +81,14 @@ def laid_out(
         out[:, 0] = values
         return out.reshape(-1)
 
-    columns = counted(answers.contributions, answers.groups, answers.counts, answers.n, answers.published)
+    columns = counted(
+        answers.contributions,
+        answers.groups,
+        answers.counts,
+        answers.n,
+        answers.published,
+        bounds=answers.bounds,
+    )
     columns["rankable"] = np.repeat(rankable, groups)
     columns |= {name: everybody(values) for name, values in everybodys.items()}
     columns |= {"gap": everybody(gaps.gap), "gap_low": everybody(gaps.low), "gap_high": everybody(gaps.high)}

@@ -12,6 +12,7 @@ import pandas as pd
 
 from deliberation.core.figures import number, percent, whole
 from deliberation.core.language import say
+from deliberation.kernels.doubt import Doubt, stacked
 from deliberation.opinion.positions.slices import NAMES
 from deliberation.opinion.statements.evidence import difference, shares
 from deliberation.opinion.statements.layout import SIDES
@@ -59,8 +60,12 @@ def compared(support: Support, group: str, frame: pd.DataFrame) -> pd.DataFrame:
     own, own_n = answers.counts[row, at, side], answers.n[row, at]
     others = answers.counts[1:].sum(axis=0)[at, side] - own
     others_n = answers.n[1:].sum(axis=0)[at] - own_n
-    theirs = shares(others, others_n)
-    apart = difference(own, own_n, others, others_n)
+    unsure, mine, rest = stacked([answers.doubt(answer) for answer in range(len(SIDES))]), None, None
+    if unsure is not None:  # errors of several groups add up, and so do their variances
+        mine = unsure.at((row, at, side))
+        rest = Doubt(*((part[1:].sum(axis=0) - part[row])[at, side] for part in unsure))
+    theirs = shares(others, others_n, rest)
+    apart = difference(own, own_n, others, others_n, (mine, rest))
     return frame.assign(
         others=others.astype(np.int64),
         others_n=others_n,

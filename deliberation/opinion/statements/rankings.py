@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
+from deliberation.kernels.doubt import Doubt, doubt_of, interval
 from deliberation.kernels.intervals import jeffreys
 from deliberation.opinion.statements.evidence import shares
 from deliberation.opinion.statements.layout import AGREE, DISAGREE, PASS
 
 if TYPE_CHECKING:
+    from deliberation.opinion.statements.answers import Answers
     from deliberation.opinion.statements.support import Support
 
 Floats = npt.NDArray[np.float64]
@@ -45,7 +47,7 @@ def divisive(support: Support) -> Floats:
     taken = sides.sum(axis=1)
     known = np.isfinite(taken) & (np.nan_to_num(taken) > 0)
     smaller = np.where(known, sides.min(axis=1), 0.0)
-    low, _ = jeffreys(smaller, np.where(known, taken, 0.0))
+    low, _ = interval(smaller, np.where(known, taken, 0.0), _doubt_of_smaller(answers))
     close = known & (smaller >= NEAR_HALF * np.where(known, taken, 1.0))
     score = np.where(close, low, np.nan)
     halved = np.minimum(answers.published, 1.0 - answers.published)
@@ -54,9 +56,20 @@ def divisive(support: Support) -> Floats:
     return np.asarray(np.where(near, low, score))  # a rank, not an interval: the share is no plain count
 
 
+def _doubt_of_smaller(answers: Answers) -> Doubt | None:
+    """Return the doubt on the smaller side of everybody, the other side being the rest."""
+    if answers.bounds is None:
+        return None
+    counts, low, high = (cells[0, :, :PASS] for cells in (answers.counts, *answers.bounds))
+    agree, disagree = (doubt_of(counts, (low, high), side) for side in (AGREE, DISAGREE))
+    fewer = counts[:, AGREE] <= counts[:, DISAGREE]
+    return Doubt(*(np.where(fewer, one, other) for one, other in zip(agree, disagree, strict=True)))
+
+
 def unknown(support: Support) -> Floats:
     """Return the lower bound of the share of passes."""
-    low = shares(support.answers.counts[0, :, PASS], support.answers.n[0]).low
+    answers, doubt = support.answers, support.answers.doubt(PASS)
+    low = shares(answers.counts[0, :, PASS], answers.n[0], None if doubt is None else doubt.at(0)).low
     return np.where(np.nan_to_num(low) > 0, low, np.nan)
 
 
@@ -87,6 +100,6 @@ def require_size(n: int) -> None:
 
 def _sure(support: Support, side: int, probability: Floats) -> Floats:
     counts, n = support.answers.parts()
-    low = np.asarray(shares(counts[..., side], n).low.min(axis=0))
+    low = np.asarray(shares(counts[..., side], n, support.answers.doubt_of_parts(side)).low.min(axis=0))
     sure = np.where(np.nan_to_num(probability) >= CERTAIN, probability.round(3), np.nan)
     return np.asarray(sure + low / 1e4)  # the bound, below 1, only separates equal probabilities

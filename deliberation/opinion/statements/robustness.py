@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from deliberation.kernels.counts import count_answers
+from deliberation.kernels.doubt import Doubt
 from deliberation.kernels.tipping import NEVER, fewest_closing, fewest_unsure
 from deliberation.opinion.grouping.groups import OpinionGroups
 from deliberation.opinion.positions.slices import NAMES
@@ -125,7 +126,8 @@ def sides_kept(support: Support, row: int, kind: Conclusion, pair: tuple[int, in
     """Return in which share of resamples of the people a conclusion stays on its side.
 
     People are drawn again with replacement. For one statement that is a multinomial draw of its counts, those
-    who did not answer included, so nobody has to be drawn one by one.
+    who did not answer included, so nobody has to be drawn one by one. Where counts are rounded, each resample
+    starts from counts that round to them.
 
     Parameters
     ----------
@@ -139,12 +141,19 @@ def sides_kept(support: Support, row: int, kind: Conclusion, pair: tuple[int, in
         Parts that agree most and least, for "divides".
     """
     cells, _, _ = _known(support, row)
-    flat = cells.reshape(-1)
-    everybody = max(float(support.participants or 0), float(flat.sum()))
-    chances = np.append(flat, everybody - flat.sum()) / max(everybody, 1.0)
     name = f"{kind} {support.answers.contributions[row]}"
     rng = np.random.default_rng((support.provenance.seed or 0, crc32(name.encode())))
-    drawn = rng.multinomial(round(everybody), chances / max(chances.sum(), 1e-12), size=RESAMPLES)[:, :-1]
+    bounds = support.answers.bounds_of_parts()
+    if bounds is None:
+        flat = np.broadcast_to(cells.reshape(-1), (RESAMPLES, cells.size))
+    else:
+        low, high = (bound[:, row].reshape(-1).astype(np.int64) for bound in bounds)
+        flat = rng.integers(low, high, size=(RESAMPLES, cells.size), endpoint=True).astype(float)
+    answered = flat.sum(axis=1)
+    everybody = np.maximum(float(support.participants or 0), answered)
+    chances = np.column_stack([flat, everybody - answered]) / np.maximum(everybody, 1.0)[:, None]
+    chances /= np.maximum(chances.sum(axis=1, keepdims=True), 1e-12)
+    drawn = rng.multinomial(np.rint(everybody).astype(np.int64), chances)[:, :-1]
     shaped = drawn.reshape(RESAMPLES, *cells.shape).astype(float)
     return float(_side(shaped, shaped.sum(axis=2), support, kind, pair).mean())
 
@@ -171,21 +180,25 @@ def fewest_people(
             limit = min(limit, int(total.min()) - support.minimum_votes_in_group + 1)
     if kind != "divides" and exact:
         side = AGREE if kind == "unites" else DISAGREE
-        found = fewest_unsure(cells[:, side], total, support.threshold, rankings.CERTAIN, adding=adding)
+        doubt = _doubt(support, row, side)
+        found = fewest_unsure(
+            cells[:, side], total, support.threshold, rankings.CERTAIN, doubt, adding=adding
+        )
     elif kind != "divides":
         found = _fewest_under(float(cells[0, AGREE]), float(total[0]), support.threshold, adding=adding)
     elif support.shared_by == "everybody":
         smaller, larger = sorted(cells[0, :2].tolist())
         found = _fewest_apart(smaller, larger, adding=adding)
     else:
-        found, exact = _gap_closed(cells, total, support, pair, adding=adding)
+        doubt = _doubt(support, row, AGREE)
+        found, exact = _gap_closed(cells, total, support, doubt, adding=adding)
     exact = exact or limit < found
     found = min(found, limit)
     return (None if found >= NEVER // 2 else max(found, 0)), exact
 
 
 def _gap_closed(
-    cells: Floats, total: Floats, support: Support, pair: tuple[int, int] | None, *, adding: bool
+    cells: Floats, total: Floats, support: Support, doubt: Doubt | None, *, adding: bool
 ) -> tuple[int, bool]:
     """Close the gaps of every pair: exact for two parts, else the pair that takes most is a lower bound."""
     names = support.answers.part_names()
@@ -194,10 +207,11 @@ def _gap_closed(
     share = cells[:, AGREE] / np.maximum(total, 1)
     level = 1.0 - 0.05 / pairs
     tried = [(u, d) for u in ends for d in ends if share[u] > share[d]]
-    found = [
-        fewest_closing((cells[u, AGREE], total[u]), (cells[d, AGREE], total[d]), level=level, adding=adding)
-        for u, d in tried
-    ]
+    found = []
+    for u, d in tried:
+        doubts = (None, None) if doubt is None else (doubt.at(u), doubt.at(d))
+        up, down = ((cells[part, AGREE], total[part]) for part in (u, d))
+        found.append(fewest_closing(up, down, doubts, level=level, adding=adding))
     return max(found, default=0), len(ends) == 2
 
 
@@ -214,6 +228,12 @@ def _fewest_apart(smaller: float, larger: float, *, adding: bool) -> int:
     if adding:
         return max(int(np.floor(round(smaller / part - smaller - larger, 6))) + 1, 0)
     return max(int(np.floor(round((smaller - part * (smaller + larger)) / (1 - part), 6))) + 1, 0)
+
+
+def _doubt(support: Support, row: int, side: int) -> Doubt | None:
+    """Return the doubt on one answer to a statement in each part; None where counts are exact."""
+    found = support.answers.doubt_of_parts(side)
+    return None if found is None else found.at((slice(None), row))
 
 
 def _known(support: Support, row: int) -> tuple[Floats, Floats, Bools]:

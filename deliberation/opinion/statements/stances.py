@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from deliberation.core.errors import NoVotes
+from deliberation.kernels.doubt import stacked
 from deliberation.opinion.statements.distinctive import FALSE_DISCOVERIES
 from deliberation.opinion.statements.evidence import above, shares
 from deliberation.opinion.statements.layout import PASS
@@ -60,10 +61,12 @@ def shared_within(support: Support, part: str, n: int) -> tuple[Stances, int]:
     count = counts[row, :, :PASS]
     size = np.broadcast_to(sizes[row][:, None], count.shape)
     everywhere = np.stack([support.consensus_probability, support.rejection_probability], axis=1)
-    sure = above(count, size, support.threshold) >= CERTAIN
+    doubts = [support.answers.doubt_of_parts(side) for side in range(PASS)]
+    doubt = stacked([None if one is None else one.at(row) for one in doubts])
+    sure = above(count, size, support.threshold, doubt) >= CERTAIN
     sure &= support.rankable[:, None] & (np.nan_to_num(everywhere) < CERTAIN)
     rows, sides = np.nonzero(sure)
-    return _first(Stances(rows, sides), shares(count, size).low[rows, sides], support.ideas, n), row
+    return _first(Stances(rows, sides), shares(count, size, doubt).low[rows, sides], support.ideas, n), row
 
 
 def unknown(support: Support, name: str) -> str:

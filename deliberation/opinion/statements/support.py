@@ -171,7 +171,13 @@ class Support:
         if slices is None:
             return self._table.iloc[:0, : self._table.columns.get_loc("rankable")].copy()
         return pd.DataFrame(
-            counted(self.answers.contributions, NAMES, slices, slices.sum(axis=2).astype(np.int64))
+            counted(
+                self.answers.contributions,
+                NAMES,
+                slices,
+                slices.sum(axis=2).astype(np.int64),
+                bounds=self.answers.slice_bounds,
+            )
         )
 
     def consensus(self, n: int = 8) -> pd.DataFrame:

@@ -11,9 +11,10 @@ import pandas as pd
 
 from deliberation.consultation import Consultation
 from deliberation.core.provenance import Provenance, hash_texts
+from deliberation.kernels.doubt import Doubt
 from deliberation.opinion.grouping.groups import OpinionGroups
 from deliberation.opinion.positions.slices import NAMES
-from deliberation.opinion.statements.answers import Answers, answers_of
+from deliberation.opinion.statements.answers import Answers, Bounds, answers_of
 from deliberation.opinion.statements.breadth import breadth
 from deliberation.opinion.statements.distinctive import cross_fitted
 from deliberation.opinion.statements.evidence import above, largest_gaps, ranks, shares, standing, to_settle
@@ -102,7 +103,14 @@ def weigh(
     )
 
 
-def reweighed(support: Support, counts: Floats, slices: Floats | None) -> Support:
+def reweighed(
+    support: Support,
+    counts: Floats,
+    slices: Floats | None,
+    *,
+    bounds: Bounds | None = None,
+    slice_bounds: Bounds | None = None,
+) -> Support:
     """Return what other counts of the same statements prove: everything that rests on counts is made again.
 
     Parameters
@@ -111,10 +119,14 @@ def reweighed(support: Support, counts: Floats, slices: Floats | None) -> Suppor
     counts : ndarray of float, shape (groups, statements, 3)
     slices : ndarray of float, shape (3, statements, 3), or None
         As in ``Answers``.
+    bounds, slice_bounds : (low, high), optional
+        What may be meant by rounded counts; whatever is proved is then less sure by what is not known.
     """
     known = ~np.isnan(counts).any(axis=2)
     n = np.where(known, np.nansum(counts, axis=2), support.answers.n).astype(np.int64)
-    answers = replace(support.answers, counts=counts, n=n, slices=slices)
+    answers = replace(
+        support.answers, counts=counts, n=n, slices=slices, bounds=bounds, slice_bounds=slice_bounds
+    )
     everybody = support.to_pandas().iloc[:: len(answers.groups)]
     territories, sharing = (
         everybody[name].to_numpy(dtype=float) for name in ("territories", "territories_sharing")
@@ -131,21 +143,27 @@ def _proved(
     """Return the fields of a support that follow from its counts."""
     in_group = min(MINIMUM_VOTES_IN_GROUP, minimum)
     counts, n = answers.parts()
-    consensus, rejection = (_everywhere(counts[..., side], n, threshold) for side in (AGREE, DISAGREE))
-    space = _everywhere(*answers.thirds(AGREE), threshold)
+    agreed = answers.doubt_of_parts(AGREE)
+    consensus = _everywhere(counts[..., AGREE], n, threshold, agreed)
+    rejection = _everywhere(counts[..., DISAGREE], n, threshold, answers.doubt_of_parts(DISAGREE))
+    space = _everywhere(*answers.thirds(AGREE), threshold, answers.doubt_of_thirds(AGREE))
     rankable = (answers.n[0] >= minimum) & (n >= in_group).all(axis=0)
-    ends = [0, len(n) - 1] if answers.part_names() == NAMES else range(len(n))  # the middle is no side
-    gaps = largest_gaps(counts[ends][..., AGREE], n[ends], rows=np.array(ends))
+    ends = [0, len(n) - 1] if answers.part_names() == NAMES else list(range(len(n)))  # the middle is no side
+    gaps = largest_gaps(
+        counts[ends][..., AGREE], n[ends], None if agreed is None else agreed.at(ends), rows=np.array(ends)
+    )
     passing = np.nan_to_num(consensus) >= CERTAIN
     passing |= np.nan_to_num(answers.published) > threshold
-    lowest = shares(counts[..., AGREE], n).low.min(axis=0)
+    lowest = shares(counts[..., AGREE], n, agreed).low.min(axis=0)
+    unsure = answers.doubt(AGREE)
+    whole = shares(answers.counts[0, :, AGREE], answers.n[0], None if unsure is None else unsure.at(0))
     everybodys: dict[str, Floats | Ints] = {
         "consensus": consensus,
         "rejection": rejection,
         "consensus_space": space,
         "bridging": ranks(lowest, rankable),
-        "standing": standing(shares(answers.counts[0, :, AGREE], answers.n[0]).low, rankable),
-        "to_settle": to_settle(counts[..., AGREE], n, answers.n[0], threshold),
+        "standing": standing(whole.low, rankable),
+        "to_settle": to_settle(counts[..., AGREE], n, answers.n[0], threshold, agreed),
         "territories": territories,
         "territories_sharing": sharing,
     }
@@ -162,9 +180,9 @@ def _proved(
     }
 
 
-def _everywhere(count: Floats, n: Ints, threshold: float) -> Floats:
+def _everywhere(count: Floats, n: Ints, threshold: float, doubt: Doubt | None) -> Floats:
     """Return the posterior probability that a share exceeds the threshold in every part."""
-    return np.asarray(np.prod(above(count, n, threshold), axis=0))
+    return np.asarray(np.prod(above(count, n, threshold, doubt), axis=0))
 
 
 def _idea_numbers(ideas: npt.ArrayLike | None, consultation: Consultation, answers: Answers) -> Ints:

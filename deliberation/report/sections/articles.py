@@ -184,7 +184,7 @@ def _support(frame: Frame, one: Article) -> list[Block]:
     rows = [
         (
             Cell((Run(frame.say(name)),)),
-            Cell((Run(frame.words.percent(share.value), True),)),
+            Cell((Run(frame.words.share(share), True),)),
             Cell((Run(frame.words.interval(share.low, share.high) or NOTHING),)),
             Cell((Run(_count(frame, share)),)),
             Cell(drawing=strip(share, mark, frame.words)),
@@ -362,7 +362,7 @@ def _shares(frame: Frame, share: Share | None) -> tuple[Cell]:
 
 
 def _percent(frame: Frame, share: Share | None) -> str:
-    return NOTHING if share is None else frame.words.percent(share.value)
+    return NOTHING if share is None else frame.words.share(share)
 
 
 def _count(frame: Frame, share: Share) -> str:

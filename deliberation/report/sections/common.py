@@ -167,15 +167,15 @@ class Frame:
     def share(self, share: Share) -> str:
         """Write a share, with its interval where there is one."""
         interval = self.words.interval(share.low, share.high)
-        percent = self.words.percent(share.value)
+        percent = self.words.share(share)
         return self.say("numbers.share_interval", share=percent, interval=interval) if interval else percent
 
     def by_group(self, statement: Statement) -> str:
         """Write the agreement of each group with a statement, or everybody's where there are no groups."""
         if not statement.groups:
-            return self.words.percent(statement.everybody.agree.value)
+            return self.words.share(statement.everybody.agree)
         return ", ".join(
-            f"{self.short(name)}\u00a0{self.words.percent(support.agree.value)}"
+            f"{self.short(name)}\u00a0{self.words.share(support.agree)}"
             for name, support in statement.groups.items()
         )
 
@@ -321,9 +321,9 @@ def _line(frame: Frame, mark: Mark, support: Support, *, against: bool) -> Line:
     shown, other = (support.disagree, support.agree) if against else (support.agree, support.disagree)
     return Line(
         label=mark.label,
-        share=frame.words.percent(shown.value),
+        share=frame.words.share(shown),
         interval=frame.words.interval(shown.low, shown.high) or NOTHING,
-        against=frame.words.percent(other.value),
+        against=frame.words.share(other),
         n=frame.words.number(shown.n) if shown.n else NOTHING,
         strip=strip(shown, mark, frame.words),
         mark=mark,

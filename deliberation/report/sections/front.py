@@ -247,8 +247,8 @@ def _divides(frame: Frame) -> Runs:
         return frame.runs(
             "essential.divides_half" if opinion.shares_only else "essential.divides_split",
             statement=statement,
-            agree=frame.words.percent(first.everybody.agree.value),
-            disagree=frame.words.percent(first.everybody.disagree.value),
+            agree=frame.words.share(first.everybody.agree),
+            disagree=frame.words.share(first.everybody.disagree),
         )
     return frame.runs(f"essential.divides_none_{'shares' if opinion.shares_only else opinion.shared_by}")
 

@@ -138,7 +138,7 @@ def _stance(frame: Frame, key: str, stance: Stance, name: str) -> Runs:
     return frame.runs(
         f"portrait.{key}_{stance.side}",
         statement=frame.named(stance.statement),
-        share=frame.words.percent(share.value),
+        share=frame.words.share(share),
         votes=frame.say("portrait.votes", n=share.n),
     )
 
@@ -150,7 +150,7 @@ def _others(frame: Frame, stance: Stance) -> Runs:
         return ()
     return frame.runs(
         "portrait.others",
-        others=frame.words.percent(others.value),
+        others=frame.words.share(others),
         votes=frame.say("portrait.votes", n=others.n),
         **_points(frame, apart),
     )
@@ -211,7 +211,7 @@ def _contrast(frame: Frame, contrast: Contrast) -> Runs:
 def _counted(frame: Frame, share: Share) -> str:
     """Write a share with the votes it is of."""
     votes = frame.say("portrait.votes", n=share.n)
-    return frame.say("portrait.counted", share=frame.words.percent(share.value), votes=votes)
+    return frame.say("portrait.counted", share=frame.words.share(share), votes=votes)
 
 
 def density(frame: Frame, *, width: int | None = None) -> Chart:

@@ -129,7 +129,7 @@ def _votes(frame: Frame, votes: IdeaVotes) -> str:
     tallies = frame.facts.opinion.basis == "tallies"
     voters = frame.words.unit("votes" if tallies else "voters", agree.n)
     interval = frame.words.interval(agree.low, agree.high)
-    share = frame.words.percent(agree.value)
+    share = frame.words.share(agree)
     key = "ideas.votes" if interval else "ideas.votes_plain"
     said = frame.say(key, share=share, interval=interval, voters=voters)
     said += f" {frame.say('ideas.on_statements', n=votes.statements)}"
@@ -189,7 +189,7 @@ def _parts(frame: Frame, idea: Idea, anatomy: Anatomy) -> list[Block]:
             blocks.append(Paragraph(frame.runs(f"ideas.{part.kind}"), "small"))
             blocks.append(_items(frame, [part], most))
     if anatomy.objections_unheard and idea.votes is not None:
-        against = frame.words.percent(idea.votes.everybody.disagree.value)
+        against = frame.words.share(idea.votes.everybody.disagree)
         blocks.append(Paragraph(frame.runs("ideas.unheard", against=against)))
     return blocks
 

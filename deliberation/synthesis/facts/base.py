@@ -23,6 +23,10 @@ class Share(Fact):
         default=None, description="Lower bound of the 95 % interval, None where meaningless."
     )
     high: float | None = Field(default=None, description="Upper bound of the 95 % interval.")
+    rounded: bool = Field(
+        default=False,
+        description="Whether 0 or 1 comes from rounded counts: a few may have answered otherwise.",
+    )
 
 
 class Cell(Fact):

@@ -50,6 +50,7 @@ def ideas(published: Weighed | None, themes: Themes, trials: Trials, texts: Text
         limits = Limits(
             kind, votes, persons[name] - rules.said_from + 1, published.threshold,
             rules.approved_from or published.threshold, published.minimum_votes,
+            trials.gate if published.answers.bounds is not None else None,
         )  # fmt: skip
         removed, added = limits.fewest(adding=False), limits.fewest(adding=True)
         label: Kind = kind

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from deliberation.kernels.intervals import jeffreys
+from deliberation.kernels.doubt import Doubt, interval
 from deliberation.kernels.tipping import NEVER, fewest
 from deliberation.synthesis.facts import (
     IdeaVotes,
     Kind,
+    Support,
 )
+from deliberation.synthesis.gate import Gate
 from deliberation.synthesis.standings import SIDE, split
 
 Ints = npt.NDArray[np.int64]
@@ -30,6 +33,7 @@ class Limits:
     Priority and rejection rest on several conditions: the first to give way ends them, so the fewest people
     over the conditions is exact for one statement without groups. Where the voters of several statements are
     drawn together, or groups take sides, it is a lower bound: nobody may be for all the statements at once.
+    Counts are those published; with a gate, what its rounding leaves unknown is counted in bounds.
     """
 
     kind: Kind
@@ -38,6 +42,7 @@ class Limits:
     threshold: float
     approved_from: float
     minimum: int
+    gate: Gate | None = None
 
     def fewest(self, *, adding: bool) -> int | None:
         """Return how few people, added or removed, end the class; None where nothing is known."""
@@ -53,7 +58,7 @@ class Limits:
             if not adding:
                 ways.append(self.writers)
             if agree.low is not None:
-                ways.append(_bound_under(a, n, self.threshold, strict=True, adding=adding))
+                ways.append(_bound_under(a, n, self._doubts()[0], self.threshold, strict=True, adding=adding))
             ways += [_share_under(a, n, self.approved_from, adding=adding), _split_from(d, a, adding=adding)]
             ways += [
                 _share_under(
@@ -62,7 +67,7 @@ class Limits:
                 for part in self.votes.groups.values()
             ]
         elif self.kind == "rejected":
-            ways.append(_bound_under(d, n, 0.5, strict=False, adding=adding))
+            ways.append(_bound_under(d, n, self._doubts()[1], 0.5, strict=False, adding=adding))
             ways.append(_split_from(a, d, adding=adding))
         else:
             ways.append(max(self._split(a, d, adding=adding)))
@@ -76,15 +81,25 @@ class Limits:
         parts = self.votes.groups.values()
         sure = [
             [
-                _bound_under((share.value or 0) * share.n, share.n, 0.5, strict=False, adding=adding)
-                for share in (getattr(part, side) for part in parts)
+                _bound_under((share.value or 0) * share.n, share.n, doubt, 0.5, strict=False, adding=adding)
+                for share, doubt in ((getattr(part, side), self._doubts(part)[place]) for part in parts)
                 if share.low is not None and share.low > _HALF
             ]
-            for side in ("agree", "disagree")
+            for place, side in enumerate(("agree", "disagree"))
         ]
         if all(sure):
             found.append(min(sum(ends) for ends in sure))
         return found or [1]
+
+    def _doubts(self, part: Support | None = None) -> Sequence[Doubt | None]:
+        """Return what rounding leaves unknown of the answers of a part, or of everybody."""
+        if self.gate is None:
+            return (None, None, None)
+        said = self.votes.everybody if part is None else part
+        counts = np.array(
+            [(share.value or 0.0) * said.agree.n for share in (said.agree, said.disagree, said.passed)]
+        )
+        return self.gate.doubts(counts, exact=part is None and self.votes.statements == 1)
 
 
 def _split_from(smaller: float, larger: float, *, adding: bool) -> int:
@@ -93,13 +108,15 @@ def _split_from(smaller: float, larger: float, *, adding: bool) -> int:
     return max(int(np.ceil(round(short / (1 - SIDE if adding else SIDE), 6))), 0)
 
 
-def _bound_under(count: float, n: float, level: float, *, strict: bool, adding: bool) -> int:
+def _bound_under(
+    count: float, n: float, doubt: Doubt | None, level: float, *, strict: bool, adding: bool
+) -> int:
     """Return how few people bring the lower bound of a share under a level (to it, if not ``strict``)."""
 
     def breaks(k: Ints) -> Bools:
         gone = 0.0 * k if adding else np.minimum(k, count)
         total = n + k if adding else n - gone
-        low, _ = jeffreys(np.maximum(count - gone, 0.0), np.maximum(total, count - gone))
+        low, _ = interval(np.maximum(count - gone, 0.0), np.maximum(total, count - gone), doubt)
         return np.asarray(low < level if strict else low <= level)
 
     most = NEVER // 2 if adding else int(np.ceil(count))

@@ -12,7 +12,7 @@ from typing import Any, Final
 from deliberation.core.errors import OutputError, ReadError, SettingsError
 from deliberation.core.settings import Settings, check_settings, encoder_folder, load_settings
 from deliberation.pipeline.keys import hash_file, hash_tree
-from deliberation.pipeline.stages import themes_folder
+from deliberation.pipeline.records import themes_folder
 from deliberation.pipeline.words import LANGUAGES, message_language, say
 
 SETTINGS_FILE: Final = "consultation.toml"

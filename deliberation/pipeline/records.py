@@ -97,3 +97,9 @@ def peak_memory() -> int | None:
             return None
         used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         return used if sys.platform == "darwin" else used * 1024
+
+
+def themes_folder(root: Path) -> Path | None:
+    """Return where an earlier run left its themes, given its output folder or the work folder in it."""
+    places = [root / ".work" / "texts" / "themes", root / "texts" / "themes"]
+    return next((place for place in places if place.is_dir()), None)

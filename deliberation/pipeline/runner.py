@@ -34,8 +34,7 @@ from deliberation.pipeline.plan import (
     plan,
 )
 from deliberation.pipeline.progress import Display, Quiet
-from deliberation.pipeline.records import UNANSWERED, Record, read_record, up_to_date
-from deliberation.pipeline.stages import themes_folder
+from deliberation.pipeline.records import UNANSWERED, Record, read_record, themes_folder, up_to_date
 from deliberation.pipeline.words import say
 
 _TICK: Final = 0.2

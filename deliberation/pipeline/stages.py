@@ -19,7 +19,7 @@ from deliberation.core.errors import NoTexts, NoVotes
 from deliberation.core.mandate import About
 from deliberation.pipeline.job import Job
 from deliberation.pipeline.plan import PRIVATE, REPLAYED
-from deliberation.pipeline.records import UNANSWERED
+from deliberation.pipeline.records import UNANSWERED, themes_folder
 
 if TYPE_CHECKING:
     from deliberation.consultation import Consultation
@@ -136,12 +136,6 @@ def _changes(themes: Themes) -> Rows:
         for level in ("theme", "idea")
         for state in ("kept", "new", "vanished")
     }
-
-
-def themes_folder(root: Path) -> Path | None:
-    """Return where an earlier run left its themes, given its output folder or the work folder in it."""
-    places = [root / ".work" / "texts" / "themes", root / "texts" / "themes"]
-    return next((place for place in places if place.is_dir()), None)
 
 
 def synthesise(job: Job) -> Rows:

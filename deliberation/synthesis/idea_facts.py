@@ -69,6 +69,7 @@ class Ideas:
         self.kinds: dict[str, Kind]
         self.standings: Standings
         self.kinds, self.standings = standings(every, self.votes, support)
+        self.asked = {} if support is None else _most_voted(support, single(themes, "idea"))
         self.said_by_group = _said_by_group(themes, groups, gate)
         self._every = every
 
@@ -111,6 +112,17 @@ def single(themes: Themes, level: str) -> Mapping[str, str]:
     passages = themes.to_pandas().dropna(subset=[level])
     counted = passages.groupby("contribution_id")[level].agg(["nunique", "first"])
     return {str(i): str(name) for i, name in counted.loc[counted["nunique"] == 1, "first"].items()}
+
+
+def _most_voted(support: Weighed, ideas: Mapping[str, str]) -> dict[str, str]:
+    """Return the statement with most votes of each idea; ties go to the first id."""
+    n = support.answers.n[0]
+    found: dict[str, str] = {}
+    for row in np.lexsort((support.answers.contributions.astype(str), -n)).tolist():
+        contribution = str(support.answers.contributions[row])
+        if n[row] and contribution in ideas:
+            found.setdefault(ideas[contribution], contribution)
+    return found
 
 
 def saturation_facts(themes: Themes) -> Saturation | None:

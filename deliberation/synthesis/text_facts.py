@@ -16,12 +16,14 @@ from deliberation.synthesis.gate import Gate
 from deliberation.synthesis.idea_facts import Ideas, frame_of, saturation_facts, type_facts
 from deliberation.synthesis.question_facts import question_facts
 from deliberation.text import Idea, Theme, Themes
+from deliberation.text.wording.lexicon import stems
 
 IDEAS: Final = 5
 QUOTES: Final = 2
 MOBILISATIONS: Final = 5
 MINORITY: Final = 5
 VERBATIMS: Final = 6
+_SAME_WORDS: Final = 0.6  # part of the words of a name that a statement holds where it gave the name
 DISPUTED: Final[tuple[Kind, ...]] = ("divisive", "rejected")
 
 
@@ -125,8 +127,20 @@ class _Reader:
             minority=idea.minority,
             standing=self._ideas.kinds[idea.id],
             votes=self._ideas.votes.get(idea.id),
+            asked=self._asked(idea),
             said_by_group=self._ideas.said_by_group.get(idea.id, {}),
         )
+
+    def _asked(self, idea: Idea) -> Quote | None:
+        """Return the statement that people voted on most, unless the idea is named by its words."""
+        contribution = self._ideas.asked.get(idea.id)
+        if contribution is None or idea.id not in self._ideas.votes:
+            return None
+        text, language = self._texts[contribution], self._themes.languages[contribution] or None
+        named, asked = (stems(words, language) for words in (idea.name, text))
+        if len(set(named) & set(asked)) >= _SAME_WORDS * len(set(named)):
+            return None
+        return self._gate.quote(contribution, text, 0, len(text), language=language)
 
     def mobilisations(self) -> list[Mobilisation]:
         found = self._themes.mobilisations().head(MOBILISATIONS)

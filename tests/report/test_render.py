@@ -23,6 +23,7 @@ from deliberation.report.documents.official import official
 from deliberation.report.fonts import UNSHOWN, drawable
 from deliberation.report.html import to_html
 from deliberation.report.pdf import to_pdf
+from deliberation.synthesis.facts import IdeaVotes
 from tests.report import bricks, build
 
 LANGUAGES = ("fr", "en")
@@ -260,6 +261,23 @@ def test_a_crowded_consultation_still_makes_four_pages(language):
         assert len(opened.pages) == 4
     shown = [block for block in made.blocks() if block.kind == "statements"]
     assert all(len(block.rows) >= 2 for block in shown)
+
+
+@pytest.mark.parametrize(("language", "told"), [("fr", "vote sur «"), ("en", "vote on “")])
+def test_an_idea_named_by_other_words_shows_what_people_voted_on(language, told):
+    facts = build.rich()
+    assert facts.texts is not None
+    named = bricks.idea(1, "Des arbres partout", 9, bricks.quote("4", "Des arbres, partout."))
+    votes = IdeaVotes(statements=2, votes=80, everybody=bricks.support(0.5, 0.47, 80))
+    asked = bricks.quote("7", "Abattre les platanes de la place.")
+    ideas = [
+        named.model_copy(update={"votes": votes, "standing": "divisive", "asked": asked}),
+        named.model_copy(update={"id": "i2", "name": "Rien d'autre", "votes": votes, "standing": "divisive"}),
+    ]
+    texts = facts.texts.model_copy(update={"divisive": ideas})
+    shown = to_html(official(facts.model_copy(update={"texts": texts}), language))
+    assert shown.count(told) == 1
+    assert "Abattre les platanes" in shown
 
 
 @pytest.mark.parametrize(("name", "language"), REPORTS)

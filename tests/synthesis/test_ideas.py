@@ -12,6 +12,7 @@ import deliberation as dl
 from deliberation.core.tables import TALLIES, VOTES
 from deliberation.synthesis.facts import IdeaVotes, Share, Support
 from deliberation.synthesis.gate import Gate
+from deliberation.synthesis.idea_facts import _most_voted
 from deliberation.synthesis.idea_votes import idea_votes
 from deliberation.synthesis.standings import KINDS, standings
 from deliberation.text import Idea
@@ -183,3 +184,17 @@ def test_flipping_all_votes_makes_the_approved_rejected(support):
     kinds, _ = standings([idea("a", 90), idea("b")], {"a": votes(0.9, 0.05)}, support)
     flipped, _ = standings([idea("a", 90), idea("b")], {"a": votes(0.05, 0.9)}, support)
     assert (kinds["a"], flipped["a"]) == ("priority", "rejected")
+
+
+def test_an_idea_named_by_other_words_tells_what_people_voted_on():
+    """The statement with most votes is told, unless the name is made of its words."""
+    texts = ["Planter des arbres rue Haute", "Il faut planter plus d'arbres", "Les arbres, c'est la vie"]
+    given = voted([(f"p{n}", what, 1) for n in range(40) for what in (0, 1) if what or n < 30])
+    given = replace(
+        given, contributions=given.contributions.set_column(
+            given.contributions.schema.get_field_index("text"), "text", pa.array(texts)
+        ),
+    )  # fmt: skip
+    ids = [str(i) for i in given.contribution_ids]
+    assert _most_voted(dl.weigh(given), dict.fromkeys(ids, "i1")) == {"i1": ids[1]}
+    assert _most_voted(dl.weigh(given), {ids[0]: "i1", ids[2]: "i2"}) == {"i1": ids[0]}

@@ -24,6 +24,10 @@ class Idea(Fact):
     votes: IdeaVotes | None = Field(
         default=None, description="On the statements that say it and nothing else; None where there are none."
     )
+    asked: Quote | None = Field(
+        default=None,
+        description="The statement of most votes among those counted, where the name is made of other words.",
+    )
     said_by_group: dict[str, Share] = Field(
         default_factory=dict, description="Of the authors in each group, those who say it."
     )

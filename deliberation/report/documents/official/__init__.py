@@ -19,12 +19,18 @@ if TYPE_CHECKING:
 FRONT: Final = "front"
 PAGES: Final = {"unites": unites.unites, "divides": divides.divides, "answers": answers.answers}
 """What makes each page after the first, by its name, given how tight it must be."""
-TIGHTEST: Final = 4
 QUESTION: Final = (420, 420, 300, 180, 140)
 """Characters of the question on the first page, from the roomiest to the tightest."""
 IDEAS: Final = (6, 0, 0, 0, 0)
 """Ideas both said and approved on the first page: where there is room."""
 QUOTED: Final = 110
+STEPS: Final = {
+    FRONT: len(QUESTION),
+    "unites": len(unites.STATEMENTS),
+    "divides": len(divides.STATEMENTS),
+    "answers": len(answers.GRID),
+}
+"""From the roomiest to the tightest."""
 
 
 def official(facts: Facts, language: str) -> Document:
@@ -48,7 +54,7 @@ def official(facts: Facts, language: str) -> Document:
     tight = dict.fromkeys((FRONT, *PAGES), 0)
     while True:
         report = _made(frame, tight)
-        over = [part for part, n in pages(report).items() if n > 1 and tight[part] < TIGHTEST]
+        over = [part for part, n in pages(report).items() if n > 1 and tight[part] < STEPS[part] - 1]
         if not over:
             return report
         for part in over:

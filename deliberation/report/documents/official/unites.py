@@ -22,6 +22,8 @@ WORDS: Final = (170, 140, 120, 110, 110)
 """Characters of a statement, and of the words beside it."""
 QUOTED: Final = (110, 80, 0, 0, 0)
 """Characters of the verbatim of a theme."""
+ASKED: Final = 90
+"""Characters of the statement that people voted on, where an idea is named by other words."""
 THEMES: Final = (6, 5, 4, 4, 3)
 IDEAS: Final = (12, 10, 9, 7, 5)
 
@@ -112,7 +114,12 @@ def _written(
     """Return the name of a theme or an idea with a verbatim what must be said of it, and who writes it."""
     name = frame.foreign(subject.name, frame.facts.about.language, 80)
     named: Runs = (Run(name.text, True, name.language, name.rtl),)
-    if quoted and quotes:
+    asked = getattr(subject, "asked", None)  # themes have none
+    if asked is not None:
+        said = frame.line(asked, ASKED)
+        words = Run(said.text, False, said.language, said.rtl)
+        named += (Run(" "), *frame.runs("official.asked", statement=words))
+    elif quoted and quotes:
         said = frame.line(quotes[0], quoted)
         words = Run(said.text, False, said.language, said.rtl)
         named += (Run(" "), *frame.runs("quotes.inline", text=words))

@@ -22,6 +22,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 Row = dict[str, str]
 
 HERE = Path(__file__).resolve().parent
+TOWN = "0"
+"""The town, which wrote the opening statements."""
 PDT = timezone(timedelta(hours=-7))
 PARIS = timezone(timedelta(hours=2))
 NOTICE = (
@@ -67,9 +69,10 @@ def comments_csv(contributions: list[Row], votes: list[Row]) -> str:
         key = row["source_id"]
         counts = [events[(key, "1")], events[(key, "-1")]]
         stamp = int(at.timestamp() * 1000)
-        rows.append([stamp, text, key, row["author"], *counts, row["moderated"], row["text"]])
+        seed = str(row["author"] == TOWN).lower()
+        rows.append([stamp, text, key, row["author"], *counts, row["moderated"], seed, row["text"]])
     head = ["timestamp", "datetime", "comment-id", "author-id", "agrees", "disagrees"]
-    return to_csv([*head, "moderated", "comment-body"], rows)
+    return to_csv([*head, "moderated", "is-seed", "comment-body"], rows)
 
 
 def summary_csv(contributions: list[Row], votes: list[Row]) -> str:

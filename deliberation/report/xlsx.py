@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from deliberation.core.cells import TEXT_ONLY, printed_whole
 from deliberation.report.blocks import Run
 from deliberation.report.fonts import UNSHOWN
-from deliberation.report.sections.common import Frame, variable_name
+from deliberation.report.sections.common import Frame, unlike, variable_name
 from deliberation.report.sections.front import notices
 from deliberation.report.sections.people import reason_name, state_name
 from deliberation.report.sections.robustness import named, named_subject, verdict
@@ -29,7 +29,7 @@ LONGEST: Final = 2_000
 SHARES: Final = frozenset(
     {
         "share", "low", "high", "population_share", "resampled", "counted_share", "weighted_share",
-        "weighted_low", "weighted_high",
+        "weighted_low", "weighted_high", "least", "most",
     }
 )  # fmt: skip
 """Columns that hold a share between 0 and 1; every other number is whole."""
@@ -174,7 +174,10 @@ def _who(frame: Frame, group: str) -> str:
 
 
 def _ideas(frame: Frame) -> Rows:
-    """Return the ideas that are told or listed, by class, with what is said and what is approved apart."""
+    """Return the ideas that are told or listed, by class, with what is said and what is approved apart.
+
+    Where the statements of an idea are received too differently, a range stands instead of shares.
+    """
     texts = frame.facts.texts
     found: dict[str, tuple[Idea, str]] = {}
     for theme in texts.themes:
@@ -186,6 +189,8 @@ def _ideas(frame: Frame) -> Rows:
     tallies = frame.facts.opinion.basis == "tallies"
     unit = frame.say("unit_names.vote" if tallies else "unit_names.participant")
     nothing: dict[str, Value] = dict.fromkeys(("share", "low", "high", "count", "n", "unit"))
+    unranged: dict[str, Value] = dict.fromkeys(("least", "most"))
+    everybody = frame.say("groups.everybody")
     rows: Rows = []
     for idea, theme_name in found.values():
         start: dict[str, Value] = {
@@ -197,10 +202,17 @@ def _ideas(frame: Frame) -> Rows:
             "contributions": idea.contributions,
         }
         if idea.votes is None:
-            rows.append({**start, "who": None, "answer": None, **nothing, "statements": None})
+            rows.append({**start, "who": None, "answer": None, **nothing, "statements": None, **unranged})
             continue
         end: dict[str, Value] = {"statements": idea.votes.statements}
-        rows += _sides(frame, start, frame.say("groups.everybody"), idea.votes.everybody, unit, end)
+        if unlike(idea.votes):
+            told = {**nothing, "n": idea.votes.everybody.agree.n, "unit": unit}
+            ends: dict[str, Value] = {"least": idea.votes.least, "most": idea.votes.most}
+            answer = frame.say("columns.agree")
+            rows.append({**start, "who": everybody, "answer": answer, **told, **end, **ends})
+            continue
+        end |= unranged
+        rows += _sides(frame, start, everybody, idea.votes.everybody, unit, end)
         for group, said in idea.votes.groups.items():
             rows += _sides(frame, start, _who(frame, group), said, unit, end)
     return rows

@@ -97,8 +97,6 @@ def publish_bundle(
     made = publish_tables(consultation, support, themes, facts)
     if support is not None:
         made["votes"] = _votes(gate.votes(support), made.pop("support"), gate)
-    if "alike" in made.get("ideas", ()):
-        made["ideas"] = _without_mixed_shares(made["ideas"])
     public = gate.public_ids(consultation.contributions)
     for table, columns in (("contributions", ("id", "parent")), ("votes", ("contribution",))):
         if table in made:
@@ -115,13 +113,6 @@ def publish_bundle(
         for name, columns in TABLES.items()
         if name in frames and len(frames[name])
     )
-
-
-def _without_mixed_shares(ideas: pd.DataFrame) -> pd.DataFrame:
-    """Empty the shares of ideas whose statements are received too differently, as reports do."""
-    mixed = ideas["alike"].eq(False).fillna(False).astype(bool)
-    shares = [f"{side}_{end}" for side in ("agree", "disagree") for end in ("value", "low", "high")]
-    return ideas.assign(**{name: ideas[name].where(~mixed, None) for name in shares})
 
 
 def _shaped(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:

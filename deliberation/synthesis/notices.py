@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from deliberation.consultation import Consultation
 from deliberation.core.tables import empty
+from deliberation.core.vote import Vote
 from deliberation.synthesis.facts import Counts, Groups, Opinion, Texts
+from deliberation.synthesis.participation import voters, writers
 
 Found = list[tuple[str, dict[str, str]]]
 FEW_PARTICIPANTS = 50
@@ -13,11 +15,18 @@ WELL_READ = frozenset({"fr", "en"})
 
 
 def notices(
-    consultation: Consultation, *, opinion: Opinion, groups: Groups, texts: Texts, counts: Counts
+    consultation: Consultation,
+    *,
+    opinion: Opinion,
+    groups: Groups,
+    texts: Texts,
+    counts: Counts,
+    whole: bool = True,
 ) -> Found:
     """Return the notices of a consultation as (code, values), each once, in reading order.
 
-    Codes are keys of the report's locales under ``[notices]``.
+    Codes are keys of the report's locales under ``[notices]``. Of a part of the people (not ``whole``), who
+    did what is not told: these counts may be small.
     """
     found: Found = []
     if opinion.basis is None:
@@ -32,7 +41,13 @@ def notices(
     found += _about_context(consultation)
     others = [cell for cell in texts.languages if cell.category not in WELL_READ and (cell.share or 0) >= 0.2]
     found += [("no_language_support", {"language": cell.category}) for cell in others]
-    found += [(code, dict(values)) for code, values in consultation.notices]
+    for code, said in consultation.notices:
+        values = dict(said)
+        found.append((code, values))
+        if code == "published_counts_differ" and whole:
+            found += _about_votes(consultation, opinion, int(values["counted"]))
+    if whole:
+        found += _about_who(consultation, counts)
     found += _about_ledger(consultation)
     return found
 
@@ -56,7 +71,43 @@ def _about_context(consultation: Consultation) -> Found:
     late = sum(date.date() > closed for date in dates) if closed else 0
     if late:
         found.append(("late_batch", {"count": str(late)}))
+    undated = consultation.contributions.num_rows - len(dates)
+    if dates and undated:
+        found.append(("undated", {"count": str(undated)}))
     return found
+
+
+def _about_votes(consultation: Consultation, opinion: Opinion, counted: int) -> Found:
+    """Say how the votes held against the platform's counts become those that the report weighs."""
+    codes = consultation.votes["vote"].to_numpy()
+    aside = consultation.contributions["moderated"].to_numpy(zero_copy_only=False).astype(bool)
+    aside = aside[consultation.votes["contribution"].to_numpy()]
+    sided = codes != Vote.PASS
+    passed, removed = int((~sided & ~aside).sum()), int((sided & aside).sum())
+    if opinion.basis != "votes" or counted - removed + passed != opinion.votes:
+        return []
+    values = {"votes": opinion.votes, "counted": counted, "passed": passed, "removed": removed}
+    return [("votes_counted", {name: str(value) for name, value in values.items()})]
+
+
+def _about_who(consultation: Consultation, counts: Counts) -> Found:
+    """Say who is counted where, when texts have no known author and participants are counted."""
+    table = consultation.contributions
+    unsigned = [author is None for author in table["author"].to_pylist()]
+    if not any(unsigned) or not counts.voters or not counts.authors:
+        return []
+    channels = {name for name, none in zip(table["channel"].to_pylist(), unsigned, strict=True) if none}
+    values: dict[str, object] = {
+        "voters": counts.voters,
+        "authors": counts.authors,
+        "both": len(voters(consultation) & writers(consultation)),
+        "count": sum(unsigned),
+    }
+    channel = channels.pop() if len(channels) == 1 else None
+    code = "unsigned" if channel is None else "unsigned_channel"
+    if channel is not None:
+        values["channel"] = channel
+    return [(code, {name: str(value) for name, value in values.items()})]
 
 
 def _about_ledger(consultation: Consultation) -> Found:

@@ -22,18 +22,31 @@ MOST_VARIABLES = 12
 
 
 def active(consultation: Consultation) -> npt.NDArray[np.bool_]:
-    """Tell which participants voted or wrote, shape (participants,)."""
-    authors = set(consultation.contributions["author"].drop_null().to_pylist())
+    """Tell which participants voted or wrote, shape (participants,); who only asked did not take part."""
+    authors = writers(consultation)
     mask = np.array([i in authors for i in consultation.participant_ids], dtype=np.bool_)
     mask[consultation.votes["participant"].to_numpy()] = True
     return mask
+
+
+def writers(consultation: Consultation) -> set[str]:
+    """Return who wrote, without the organiser: authors of nothing but the statements that open the debate."""
+    table = consultation.contributions
+    pairs = zip(table["author"].to_pylist(), table["seed"].to_pylist(), strict=True)
+    return {author for author, opening in pairs if author is not None and not opening}
+
+
+def voters(consultation: Consultation) -> set[str]:
+    """Return who voted."""
+    rows = np.unique(consultation.votes["participant"].to_numpy())
+    return set(map(str, consultation.participant_ids[rows]))
 
 
 def count(consultation: Consultation) -> Counts:
     """Return the headline figures of a consultation."""
     participants = consultation.participants
     took_part = active(consultation)
-    authors = set(consultation.contributions["author"].drop_null().to_pylist())
+    authors = writers(consultation)
     collective = participants["collective"].to_numpy(zero_copy_only=False)
     known = pd.notna(collective).any()
     tallies = consultation.tallies
@@ -45,7 +58,7 @@ def count(consultation: Consultation) -> Counts:
             tallies[n].to_numpy(zero_copy_only=False).astype(float) for n in ("agree", "disagree", "pass")
         ]
         published = int(np.nansum(columns))
-    voters = len(np.unique(consultation.votes["participant"].to_numpy()))
+    voting = len(voters(consultation))
     people = int(took_part.sum())
     inhabitants = consultation.about.population
     collectives = int(np.sum(collective[took_part] == True)) if known else None  # noqa: E712
@@ -54,7 +67,7 @@ def count(consultation: Consultation) -> Counts:
         participants=people or None,
         collectives=collectives,
         authors=len(authors) or None,
-        voters=voters or None,
+        voters=voting or None,
         contributions=consultation.contributions.num_rows,
         votes=consultation.votes.num_rows or (published or None),
         published_votes=published or None,

@@ -134,7 +134,7 @@ def synthesise(
         notices=[
             Notice(code=code, values=values)
             for code, values in notices(
-                consultation, opinion=opinion, groups=found, texts=texts, counts=counts
+                consultation, opinion=opinion, groups=found, texts=texts, counts=counts, whole=whole
             )
         ]
         + _about_edits(themes, gate),

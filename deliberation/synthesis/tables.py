@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 
 import pandas as pd
 import pyarrow as pa
@@ -10,6 +11,7 @@ import pyarrow as pa
 from deliberation.consultation import Consultation
 from deliberation.opinion import Support as Weighed
 from deliberation.synthesis.facts import Facts
+from deliberation.synthesis.facts.ideas import IdeaVotes
 from deliberation.synthesis.gate import Gate
 from deliberation.synthesis.idea_facts import single
 from deliberation.synthesis.idea_votes import idea_votes
@@ -29,7 +31,8 @@ def publish_tables(
         out. ``contributions``
         has one row per contribution with its ideas and themes or the reason it has none; no author, and no
         text where moderation set it aside. ``ideas`` and ``themes`` have their sizes,
-        ideas their class and the votes on them too.
+        ideas their class and the votes on them too: where its statements are received too differently
+        (``alike``), a range of agreement in the place of shares.
     """
     gate = Gate(minimum_cell=facts.minimum_cell)
     tables = {"contributions": _contributions(consultation, themes, gate)}
@@ -100,6 +103,17 @@ def _with_votes(
         shares = [share if share is not None and share.n >= gate.minimum_cell else None for share in found]
         for end in ("n", "value", "low", "high"):
             ideas[f"{side}_{end}"] = [None if share is None else getattr(share, end) for share in shares]
+    return _without_mixed_shares(ideas, votes)
+
+
+def _without_mixed_shares(ideas: pd.DataFrame, votes: Mapping[str, IdeaVotes]) -> pd.DataFrame:
+    """Give a range, not shares, to ideas whose statements are received too differently, as reports do."""
+    mixed = ideas["alike"].eq(False).fillna(False).astype(bool)
+    shares = [f"{side}_{end}" for side in ("agree", "disagree") for end in ("value", "low", "high")]
+    ideas = ideas.assign(**{name: ideas[name].where(~mixed, None) for name in shares})
+    for end in ("least", "most"):
+        bounds = [getattr(votes[i], end) if i in votes else None for i in ideas["idea"]]
+        ideas[f"agree_{end}"] = pd.Series(bounds, index=ideas.index, dtype=float).where(mixed)
     return ideas
 
 

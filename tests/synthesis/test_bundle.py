@@ -11,8 +11,10 @@ import pytest
 import deliberation as dl
 from deliberation.opinion.statements.weighing import reweighed
 from deliberation.synthesis import publish_bundle
-from deliberation.synthesis.bundle import _without_mixed_shares
+from deliberation.synthesis.facts import Share, Support
+from deliberation.synthesis.facts.ideas import IdeaVotes
 from deliberation.synthesis.gate import Gate
+from deliberation.synthesis.tables import _without_mixed_shares
 
 GATE = Gate()
 
@@ -87,10 +89,22 @@ def test_chance_does_not_rename(sample):
 def test_no_share_is_published_of_an_idea_that_has_none():
     columns = [f"{side}_{end}" for side in ("agree", "disagree") for end in ("value", "low", "high")]
     ideas = pd.DataFrame(
-        {"alike": pd.array([True, False, None], dtype="boolean")} | dict.fromkeys(columns, 0.5)
+        {"idea": ["T1.1", "T1.2", "T1.3"], "alike": pd.array([True, False, None], dtype="boolean")}
+        | dict.fromkeys(columns, 0.5)
     )
-    told = _without_mixed_shares(ideas)
+    nobody = Share(count=None, n=40, value=0.5)
+    votes = {
+        name: IdeaVotes(
+            statements=2, votes=40, least=0.1, most=0.8, alike=name == "T1.1",
+            everybody=Support(agree=nobody, disagree=nobody, passed=nobody),
+        )
+        for name in ("T1.1", "T1.2")
+    }  # fmt: skip
+    told = _without_mixed_shares(ideas, votes)
     assert told[columns].notna().all(axis=1).tolist() == [True, False, True]
+    ranges = told[["agree_least", "agree_most"]]
+    assert ranges.notna().all(axis=1).tolist() == [False, True, False]
+    assert ranges.loc[1].tolist() == [0.1, 0.8]
 
 
 def test_crossings_of_the_sample_leave_through_the_gate(sample):

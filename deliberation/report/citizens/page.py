@@ -160,6 +160,9 @@ class _Page:
         if silent:
             said.append(runs("citizens.silent", n=silent, persons=count(silent)))
         said.append(runs("citizens.once" if self._frame.authored else "citizens.once_contributions"))
+        unsigned = ("unsigned", "unsigned_channel")
+        if self._frame.authored and any(one.code in unsigned for one in self._frame.facts.notices):
+            said.append(runs("citizens.unsigned"))
         return said
 
     def _late(self) -> list[Runs]:

@@ -148,12 +148,20 @@ def _section(frame: Frame, one: Article, at: int, bill: Bill) -> Section:
         blocks.append(Verbatims((frame.line(one.text, _TEXT),)))
     blocks += _arguments(frame, one)
     blocks += _amendments(frame, one)
-    kicker = (
-        frame.say("articles.kicker", number=one.number)
-        if one.number is not None
-        else frame.say("articles.kicker_text", n=at)
+    title = _title(frame, one)
+    return Section(
+        f"article-{at}", _kicker(frame, one, at, title.text), (title,), tuple(blocks), new_page=True
     )
-    return Section(f"article-{at}", kicker, (_title(frame, one),), tuple(blocks), new_page=True)
+
+
+def _kicker(frame: Frame, one: Article, at: int, title: str) -> str:
+    """Return the number of an article, or what is discussed where its title begins with that number."""
+    if one.number is None:
+        return frame.say("articles.kicker_text", n=at)
+    kicker = frame.say("articles.kicker", number=one.number)
+    said, number = (" ".join(text.casefold().split()) for text in (title, kicker))
+    again = said.startswith(number) and not said[len(number) :][:1].isdigit()
+    return frame.say("articles.kind_articles") if again else kicker
 
 
 def _place(frame: Frame, one: Article) -> list[Block]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeGuard
 
 from deliberation.core.figures import whole
 from deliberation.core.language import Localised
@@ -25,6 +25,7 @@ from deliberation.report.words import Words, clean, known_language, one_line, rt
 
 if TYPE_CHECKING:
     from deliberation.synthesis.facts import Facts, Idea, Quote, Share, Statement, Support, Theme
+    from deliberation.synthesis.facts.ideas import IdeaVotes
 
 QUOTE_LENGTH = 480
 """Characters after which a verbatim is cut, with a visible mark."""
@@ -292,9 +293,10 @@ def detail(frame: Frame, statement: Statement) -> Runs:
     most, least = statement.gap_between
     points = frame.words.number(points_of(statement.gap.value))
     ends = "_ends" if most in THIRDS else ""
+    exact = frame.runs("divides.unrounded") if unlike_printed(statement) else ()
     if statement.gap.low is None or statement.gap.high is None:
-        return frame.runs(f"divides.gap{ends}", points=points, most=most, least=least)
-    return frame.runs(
+        return frame.runs(f"divides.gap{ends}", points=points, most=most, least=least) + exact
+    told = frame.runs(
         f"divides.gap{ends}_interval",
         points=points,
         most=most,
@@ -302,6 +304,22 @@ def detail(frame: Frame, statement: Statement) -> Runs:
         low=points_of(statement.gap.low),
         high=points_of(statement.gap.high),
     )
+    return told + exact
+
+
+def unlike_printed(statement: Statement) -> bool:
+    """Tell whether the gap of a statement is not what a reader finds who subtracts the printed shares."""
+    if statement.gap is None or statement.gap_between is None:
+        return False
+    most, least = (statement.groups.get(name) for name in statement.gap_between)
+    return most is not None and least is not None and rounded_away(most.agree, least.agree, statement.gap)
+
+
+def rounded_away(one: Share, other: Share, gap: Share) -> bool:
+    """Tell whether rounding makes two printed shares and their printed difference disagree."""
+    if one.value is None or other.value is None or gap.value is None:
+        return False
+    return abs(whole(one.value) - whole(other.value)) != abs(whole(gap.value))
 
 
 def territories(frame: Frame, statement: Statement) -> Runs:
@@ -310,6 +328,11 @@ def territories(frame: Frame, statement: Statement) -> Runs:
         return ()
     sharing = frame.words.number(statement.territories_sharing)
     return frame.runs("unites.territories", n=statement.territories, sharing=sharing)
+
+
+def unlike(votes: IdeaVotes | None) -> TypeGuard[IdeaVotes]:
+    """Tell whether statements are received too differently for one share to stand for them."""
+    return votes is not None and not votes.alike and votes.least is not None and votes.most is not None
 
 
 def points_of(difference: float) -> int:

@@ -21,7 +21,7 @@ from deliberation.report.blocks import (
     Run,
     Runs,
 )
-from deliberation.report.sections.common import Frame, points_of
+from deliberation.report.sections.common import Frame, points_of, unlike_printed
 from deliberation.report.sections.robustness import marks
 from deliberation.report.words import clean
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 FRONT_NOTICES = (
     "tallies_only", "tallies_shares_only", "no_groups_tallies", "routed_votes", "few_participants",
-    "published_counts_differ", "voters_without_vote",
+    "published_counts_differ", "votes_counted", "unsigned", "unsigned_channel", "voters_without_vote",
 )  # fmt: skip
 """Notices that change how the headline figures are read: they stand on the first page."""
 
@@ -243,6 +243,8 @@ def _divides(frame: Frame) -> Runs:
             key = "divides_ends" if opinion.shared_by == "thirds" else "divides_gap"
             told = frame.runs(f"essential.{key}", n=points, most=most, least=least, statement=statement)
             told += frame.runs("essential.gap_shares", shares=frame.by_group(first))
+            if unlike_printed(first):
+                told += frame.runs("essential.unrounded")
             return told + _marked(frame, "divides", first)
         return frame.runs(
             "essential.divides_half" if opinion.shares_only else "essential.divides_split",
@@ -264,6 +266,11 @@ def _said(frame: Frame) -> Runs:
         persons = frame.voices(theme.persons, theme.contributions)
         separator = "." if position == min(len(themes), 3) - 1 else ", "
         runs += frame.runs("essential.said_theme", name=name, persons=persons, separator=separator)
+    fragile = marks(frame, "theme")
+    for theme in themes[:3]:
+        if mark := fragile.get(theme.id):
+            runs += frame.runs("essential.said_mark", name=frame.foreign(theme.name, language))
+            runs += mark
     return runs
 
 

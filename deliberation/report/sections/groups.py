@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from deliberation.report.blocks import Block, Chart, Heading, Items, Paragraph, Run, Runs, Section
 from deliberation.report.marks import THIRDS
-from deliberation.report.sections.common import Frame, points_of, statements
+from deliberation.report.sections.common import Frame, points_of, rounded_away, statements
 
 if TYPE_CHECKING:
     from deliberation.synthesis.facts import Contrast, Group, Share, Spectrum, Stance
@@ -97,7 +97,7 @@ def _group(frame: Frame, group: Group) -> list[Block]:
     shown = group.distinctive[:DISTINCTIVE]
     if not shown:
         return [*blocks, Paragraph(frame.runs("portrait.nothing_apart"))]
-    said = _stance(frame, "apart", shown[0], group.name) + _others(frame, shown[0])
+    said = _stance(frame, "apart", shown[0], group.name) + _others(frame, shown[0], group.name)
     caption = frame.say("groups.caption", n=len(shown), name=mark.label)
     table = statements(frame, f"group-{group.name}", caption, [stance.statement for stance in shown])
     return [*blocks[:1], Paragraph(said), *blocks[1:], table]
@@ -112,7 +112,7 @@ def group_in_words(frame: Frame, group: Group, *, brief: bool = False) -> Runs:
     if not group.distinctive:
         return runs + frame.runs("portrait.nothing_apart")
     first = group.distinctive[0]
-    runs += _stance(frame, "apart", first, group.name) + _others(frame, first)
+    runs += _stance(frame, "apart", first, group.name) + _others(frame, first, group.name)
     for one in group.shared[: 0 if brief else 1]:
         runs += (
             frame.runs(f"official.also_{one.side}") + _stance(frame, "shared", one, group.name) + (Run("."),)
@@ -143,17 +143,20 @@ def _stance(frame: Frame, key: str, stance: Stance, name: str) -> Runs:
     )
 
 
-def _others(frame: Frame, stance: Stance) -> Runs:
+def _others(frame: Frame, stance: Stance, name: str) -> Runs:
     """Return what all others say of the statement, and the gap with its interval."""
     others, apart = stance.others, stance.apart
     if others is None or apart is None:
         return ()
-    return frame.runs(
+    told = frame.runs(
         "portrait.others",
         others=frame.words.share(others),
         votes=frame.say("portrait.votes", n=others.n),
         **_points(frame, apart),
     )
+    own = stance.statement.groups.get(name, stance.statement.everybody)
+    share = own.agree if stance.side == "agree" else own.disagree
+    return told + frame.runs("essential.unrounded") if rounded_away(share, others, apart) else told
 
 
 def _points(frame: Frame, gap: Share) -> dict[str, Any]:
@@ -203,9 +206,11 @@ def _contrast(frame: Frame, contrast: Contrast) -> Runs:
         high=_counted(frame, contrast.high),
     )
     gap = contrast.statement.gap
-    return (
-        said if gap is None or gap.low is None else said + frame.runs("portrait.gap", **_points(frame, gap))
-    )
+    if gap is None or gap.low is None:
+        return said
+    said += frame.runs("portrait.gap", **_points(frame, gap))
+    exact = rounded_away(contrast.low, contrast.high, gap)
+    return said + frame.runs("essential.unrounded") if exact else said
 
 
 def _counted(frame: Frame, share: Share) -> str:

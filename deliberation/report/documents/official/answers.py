@@ -112,7 +112,7 @@ def _where(frame: Frame) -> list[Block]:
 def _breakdown(frame: Frame, one: Breakdown, most: int) -> Runs:
     cells = [cell for cell in one.cells if cell.share is not None]
     apart = sorted(cells, key=lambda cell: -abs((cell.share or 0) - (cell.population_share or 0)))[:most]
-    named = frame.words.joined(
+    named = " ".join(
         frame.say(
             "official.category" if cell.population_share is not None else "official.category_alone",
             category=cell.category,
@@ -189,17 +189,21 @@ def _row(frame: Frame, due: Due) -> tuple[Cell, ...]:
     responses = {response.id: response for response in frame.facts.responses}
     response = next((responses[name] for name in due.responses if name in responses), None)
     if response is None:
-        parts = (detail, *_waits(frame, due))
-        return (Cell((subject,), " · ".join(part for part in parts if part)), Cell(), Cell(), Cell())
+        return (Cell((subject,), _sentences(detail, *_waits(frame, due))), Cell(), Cell(), Cell())
     symbol = SYMBOLS.get(response.status, "•")
     status = f"{symbol}\u00a0{frame.words.known('statuses', response.status)}"
     who = frame.foreign(response.who or "", None, 60)
     return (
-        Cell((subject,), detail),
+        Cell((subject,), _sentences(detail)),
         Cell((Run(status, True),)),
         Cell((frame.localised(response.reason or "", 110),)),
         Cell((who,), day(frame, response.by_when)),
     )
+
+
+def _sentences(*parts: str) -> str:
+    """Return what is said of a subject as sentences, short ones."""
+    return " ".join(f"{part[:1].upper()}{part[1:]}." for part in parts if part)
 
 
 def _waits(frame: Frame, due: Due) -> list[str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from deliberation.report.blocks import Block, Cell, Column, Paragraph, Run, Runs, Said, Section, Table
 from deliberation.report.marks import everybody_mark, strip
-from deliberation.report.sections.common import NOTHING, Frame, statements
+from deliberation.report.sections.common import NOTHING, Frame, statements, unlike
 from deliberation.report.sections.robustness import marks, said_fragile
 from deliberation.report.sections.votes import explained, reading, rejected_in_words
 
@@ -81,7 +81,7 @@ def _themes(frame: Frame, most: int, *, quoted: int = 0) -> Table:
     columns = _columns(frame, "theme", voted=any(voted))
     caption = frame.say("official.themes_caption", n=len(shown))
     note = frame.say("official.themes_note" if any(voted) else "official.themes_note_unvoted")
-    if any(map(_unlike, voted)):
+    if any(map(unlike, voted)):
         note += " " + frame.say("official.themes_unlike")
     return Table("themes", caption, columns, tuple(rows), note)
 
@@ -133,7 +133,7 @@ def _approved(frame: Frame, votes: IdeaVotes | None) -> list[Cell]:
         return [Cell((Run(NOTHING),)), Cell((Run(NOTHING),)), Cell()]
     agree = votes.everybody.agree
     voters = Cell((Run(frame.words.number(agree.n)),))
-    if _unlike(votes):
+    if unlike(votes):
         least, most = (frame.words.percent(bound or 0) for bound in (votes.least, votes.most))
         return [Cell((Run(frame.say("official.from_to", least=least, most=most)),)), voters, Cell()]
     return [
@@ -141,11 +141,6 @@ def _approved(frame: Frame, votes: IdeaVotes | None) -> list[Cell]:
         voters,
         Cell(drawing=strip(agree, everybody_mark(frame.words), frame.words)),
     ]
-
-
-def _unlike(votes: IdeaVotes | None) -> bool:
-    """Tell whether statements are received too differently for one share to stand for them."""
-    return votes is not None and not votes.alike and votes.least is not None and votes.most is not None
 
 
 def _columns(frame: Frame, name: str, *, voted: bool) -> tuple[Column, ...]:

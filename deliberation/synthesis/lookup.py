@@ -7,6 +7,7 @@ contribution aside. A receipt is kept as a salted hash alone.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -21,6 +22,7 @@ ROUNDS: Final = 1000
 """Rounds of the hash of a receipt: what makes trying them one by one slow."""
 COLUMNS: Final = (
     "id", "reference", "url", "receipt", "state", "reason", "text", "starts", "ends", "texts", "ideas",
+    "above",
 )  # fmt: skip
 
 
@@ -33,7 +35,8 @@ class Lookup:
     entries : DataFrame
         One row per contribution, in the order of their ids: ``id, reference, url, receipt`` (hash or None),
         ``state`` ("placed", "aside" or "moderated"), ``reason`` (a key of the locales, or others' words),
-        ``text`` (masked; of what is in no idea), and for each passage ``starts, ends, texts, ideas``.
+        ``text`` (masked; of what is in no idea), for each passage ``starts, ends, texts, ideas``, and what it
+        was written on, nearest first (``above``).
     ideas : DataFrame
         ``idea, theme, name, persons``.
     themes : DataFrame
@@ -86,25 +89,37 @@ def lookup(consultation: Consultation, themes: Themes | None, gate: Gate) -> Loo
     rows: list[tuple[Any, ...]] = []
     texts, references, urls = (table[name].to_pylist() for name in ("text", "reference", "url"))
     moderated, why = table["moderated"].to_pylist(), table["moderation_reason"].to_pylist()
+    parents = dict(zip(ids, table["parent"].to_pylist(), strict=True))
     for number, name in enumerate(ids):
+        above = _above(name, parents)
         face = (name, references[number], urls[number], receipts[number])
         if moderated[number]:
-            rows.append((*face, "moderated", gate.text(why[number] or ""), "", [], [], [], []))
+            rows.append((*face, "moderated", gate.text(why[number] or ""), "", [], [], [], [], above))
             continue
         found = spans.get(name, ())
         if not found:
             told = gate.text(texts[number] or "", language=languages.get(name))
-            rows.append((*face, "aside", reasons.get(name, ""), told, [], [], [], []))
+            rows.append((*face, "aside", reasons.get(name, ""), told, [], [], [], [], above))
             continue
         said = gate.parts(texts[number], [(s, e) for s, e, _ in found], language=languages.get(name))
         starts, ends, ideas = ([span[part] for span in found] for part in range(3))
-        rows.append((*face, "placed", "", "", starts, ends, said, ideas))
+        rows.append((*face, "placed", "", "", starts, ends, said, ideas, above))
     return Lookup(
         entries=pd.DataFrame(rows, columns=list(COLUMNS), dtype=object),
         ideas=_named(themes, "idea", gate),
         themes=_named(themes, "theme", gate),
         salt=salt,
     )
+
+
+def _above(name: str, parents: Mapping[str, str | None]) -> list[str]:
+    """Return what a contribution was written on, then what that was written on, as far as it is exported."""
+    found: list[str] = []
+    parent = parents[name]
+    while parent is not None and parent in parents and parent not in (name, *found):
+        found.append(parent)
+        parent = parents[parent]
+    return found
 
 
 def _read(themes: Themes | None) -> tuple[dict[str, list[tuple[int, int, str]]], dict[str, str]]:

@@ -52,6 +52,8 @@ def test_a_citizen_finds_a_contribution_its_idea_and_its_response(tmp_path, besi
     assert "Des arceaux" in receipt["text"]
     assert "Écartée par la modération : Propos <b>haineux</b>".replace(" :", "\u00a0:") in moderated["text"]
     assert "personne d’autre n’a dit" in aside["text"]
+    assert "Réponse à l’article ou au texte sur lequel vous avez écrit" in aside["text"]
+    assert "Trop cher" in aside["text"]
     assert "demande C-2 : acceptée. Le classement a changé." in aside["text"]
     assert "<script>alert(1)</script>" in hostile["text"]
     for one in (cited, receipt, moderated, aside, hostile):

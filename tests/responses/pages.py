@@ -42,9 +42,9 @@ def found(**more: Any) -> Lookup:
         text = TEXTS[name]
         receipt = receipt_hash("AB-12-cd", "salt") if name == "c4" else None
         face = (name, f"REF-{name}", f"https://example.org/p/{name}", receipt)
-        rows.append((*face, "placed", "", "", [0], [len(text)], [text], [idea]))
-    rows.append(("c8", None, None, None, "aside", "isolated", "Un zoo de licornes", [], [], [], []))
-    rows.append(("c9", "REF-c9", None, None, "moderated", "Propos <b>haineux</b>", "", [], [], [], []))
+        rows.append((*face, "placed", "", "", [0], [len(text)], [text], [idea], []))
+    rows.append(("c8", None, None, None, "aside", "isolated", "Un zoo de licornes", [], [], [], [], ["c5"]))
+    rows.append(("c9", "REF-c9", None, None, "moderated", "Propos <b>haineux</b>", "", [], [], [], [], []))
     ground = make.ground()
     ideas = ground.ideas[["idea", "theme", "name", "persons"]]
     themes = ground.themes[["theme", "name", "persons"]]

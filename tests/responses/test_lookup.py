@@ -51,3 +51,22 @@ def test_a_consultation_saved_before_these_columns_existed_is_read(tmp_path):
     again = Consultation.load(folder)
     assert again.contributions["receipt"].null_count == 3
     assert again.responses.num_rows == 0
+
+
+ARGUED = """id,author,text,parent
+1,ann,Article 1er,
+2,bob,Trop vague,1
+3,cid,Pas du tout,2
+4,dan,Seul,perdu
+"""
+
+
+def test_an_argument_leads_to_what_it_was_written_on(tmp_path):
+    (tmp_path / "c.csv").write_text(ARGUED, encoding="utf-8")
+    found = lookup(dl.read(tmp_path / "c.csv"), None, Gate())
+    assert {row["id"]: row["above"] for row in found.rows()} == {
+        "1": [],
+        "2": ["1"],
+        "3": ["2", "1"],
+        "4": [],
+    }

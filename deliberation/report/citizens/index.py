@@ -192,14 +192,18 @@ def build(found: Lookup) -> Parts:
 
 
 def _entry(row: Mapping[str, Any], ideas: Mapping[str, int]) -> list[Any]:
-    """Return a contribution as ``citizens.js`` reads it: id, reference, address, state, why, passages."""
+    """Return a contribution as ``citizens.js`` reads it: id, reference, address, state, why, passages.
+
+    What it was written on, if anything, comes last.
+    """
     passages = [
         [clean(text), ideas[idea], int(start), int(end)]
         for text, idea, start, end in zip(row["texts"], row["ideas"], row["starts"], row["ends"], strict=True)
     ]
     said: list[Any] = passages or ([[clean(row["text"])]] if row["text"] else [])
     face = [clean(row["id"]), clean(row["reference"] or ""), clean(_safe(row["url"]))]
-    return [*face, row["state"], clean(row["reason"] or ""), said]
+    above = [clean(name) for name in row["above"]]
+    return [*face, row["state"], clean(row["reason"] or ""), said, *([above] if above else [])]
 
 
 def _safe(url: str | None) -> str:

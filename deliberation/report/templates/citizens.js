@@ -245,8 +245,15 @@ function citing(entry) {
   return answers.contributions[entry[0]] || [];
 }
 
+function citingAbove(entry) {
+  const own = citing(entry);
+  const found = new Set();
+  for (const id of entry[6] || []) for (const n of answers.contributions[id] || []) if (!own.includes(n)) found.add(n);
+  return Array.from(found);
+}
+
 function responsesTo(entry, idea) {
-  const cited = citing(entry);
+  const cited = citing(entry).concat(citingAbove(entry));
   const said = (answers.ideas[idea[0]] || []).filter((n) => !cited.includes(n));
   const theme = (answers.themes[head.themes[idea[2]][0]] || []).filter((n) => !cited.includes(n));
   const box = element("div", "", "found-responses");
@@ -374,11 +381,10 @@ function shown(entry) {
     box.appendChild(element("p", say.parts(entry[5].length)));
   }
   if (answers.contested[entry[0]]) box.appendChild(contested(entry));
-  if (citing(entry).length) {
-    const cited = element("div", "", "found-responses");
-    for (const n of citing(entry)) cited.appendChild(response(n, say.how.cited));
-    box.appendChild(cited);
-  }
+  const cited = element("div", "", "found-responses");
+  for (const n of citing(entry)) cited.appendChild(response(n, say.how.cited));
+  for (const n of citingAbove(entry)) cited.appendChild(response(n, say.how.above));
+  if (cited.firstChild) box.appendChild(cited);
   if (entry[3] !== "placed") {
     box.appendChild(contest(entry, null, null));
     return box;

@@ -75,6 +75,8 @@ def evidence(frame: Frame) -> list[Block]:
             votes=words.decimal(facts.stability),
             people=words.decimal(facts.stability_people),
         )
+    if facts.groups:
+        runs += frame.runs("groups.smaller")
     return [Paragraph(runs, "small")] if runs else []
 
 

@@ -10,8 +10,8 @@ from deliberation.report.blocks import Paragraph
 from deliberation.report.documents.annex import annex as document
 from deliberation.report.html import to_html
 from deliberation.report.marks import ACCENT, INK, MARKS, MUTED, bar, everybody_mark, group_mark, strip
-from deliberation.report.sections import closing, front, groups, votes
-from deliberation.report.sections.common import Frame
+from deliberation.report.sections import articles, closing, front, groups, votes
+from deliberation.report.sections.common import Frame, detail
 from deliberation.report.words import Words
 from deliberation.synthesis.facts import Notice
 from tests.report import bricks, build
@@ -181,6 +181,35 @@ def test_a_gap_is_told_with_its_interval_only_where_it_divides():
     assert not any("points" in one for one in said)
     assert any("Fragile" in one for one in said)  # what does not survive its trials is marked all the same
     assert all(row.detail for row in tables[2].rows)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_number_of_an_article_is_not_said_twice(language):
+    facts = build.on_a_text()
+    bill = facts.bill
+    one = bill.articles[0]
+    assert one.title.startswith("Article 1er")
+    names = [one.title, "La place", "Article 12 – Les bus"]
+    told = [one.model_copy(update={"title": name, "number": "1", "told": True}) for name in names]
+    frame = Frame(facts, Words(language))
+    shown = articles.sections(frame, bill.model_copy(update={"articles": told}))
+    assert ["Article\u00a01" in one.kicker or "Article 1" in one.kicker for one in shown[:3]] == [
+        False,
+        True,
+        True,
+    ]
+
+
+def test_a_gap_that_printed_shares_do_not_give_says_that_it_was_not_rounded_first():
+    frame = Frame(build.rich(), Words("en"))
+    one = frame.facts.opinion.divides[0]
+    most, least = one.gap_between
+    for high, low, said in ((0.816, 0.134, True), (0.82, 0.13, False)):
+        parts = {most: bricks.support(high, 0.1, 300), least: bricks.support(low, 0.8, 300)}
+        gap = one.gap.model_copy(update={"value": high - low})
+        apart = one.model_copy(update={"groups": {**one.groups, **parts}, "gap": gap})
+        told = "".join(run.text for run in detail(frame, apart))
+        assert ("before rounding" in told) == said, told
 
 
 @pytest.mark.parametrize(

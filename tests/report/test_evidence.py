@@ -11,6 +11,7 @@ from deliberation.report.documents.annex import annex
 from deliberation.report.documents.official import official
 from deliberation.report.html import to_html
 from deliberation.report.sections.common import Frame
+from deliberation.report.sections.front import essentials
 from deliberation.report.words import Words
 from deliberation.report.xlsx import sheets
 from tests.report import bricks, build
@@ -35,6 +36,21 @@ def test_the_official_report_marks_what_does_not_survive_and_nothing_else(langua
     held = [one.model_copy(update={"survives": True}) for one in solid.headlines]
     solid = solid.model_copy(update={"headlines": held})
     assert "Fragile" not in told(official(build.rich(robustness=solid), language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_page_marks_a_theme_that_does_not_survive(language):
+    made = build.rich()
+    first = made.texts.themes[0]
+    headline = bricks.headline("theme", first.id, "holds", "falls")
+    for survives in (False, True):
+        one = headline.model_copy(update={"survives": survives})
+        tried = bricks.robustness().model_copy(update={"headlines": [one]})
+        frame = Frame(build.rich(robustness=tried), Words(language))
+        said = ["".join(run.text for run in runs) for runs in essentials(frame)]
+        marked = [text for text in said if "Fragile" in text]
+        assert len(marked) == (0 if survives else 1)
+        assert all(text.count(first.name) == 2 for text in marked)
 
 
 NARROW = {"fr": "Tient de peu", "en": "Holds narrowly"}

@@ -22,7 +22,10 @@ from deliberation.report.documents.annex import annex
 from deliberation.report.documents.official import official
 from deliberation.report.docx import to_docx
 from deliberation.report.pdf import to_pdf
-from deliberation.report.xlsx import to_xlsx
+from deliberation.report.sections.common import Frame
+from deliberation.report.words import Words
+from deliberation.report.xlsx import sheets, to_xlsx
+from deliberation.synthesis.facts.ideas import IdeaVotes
 from tests.report import bricks, build
 from tests.report.test_render import LANGUAGES, numbers, strings
 
@@ -241,3 +244,22 @@ def test_sheets_print_all_their_columns_on_a_page(language):
         assert (sheet.page_setup.fitToWidth or 1) == 1
         assert sheet.page_setup.fitToHeight == 0
         assert sheet.print_title_rows == "$1:$1"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_workbook_gives_a_range_where_one_share_would_stand_for_unlike_statements(language):
+    made = build.rich()
+    idea = made.texts.themes[0].ideas[0]
+    everybody = bricks.support(0.5, 0.4, 300)
+    mixed = IdeaVotes(statements=2, votes=300, least=0.123, most=0.876, alike=False, everybody=everybody)
+    unlike = idea.model_copy(update={"votes": mixed})
+    themes = [
+        theme.model_copy(update={"ideas": [one for one in theme.ideas if one.id != idea.id]})
+        for theme in made.texts.themes
+    ]
+    texts = made.texts.model_copy(update={"leading": [unlike], "themes": themes})
+    rows = sheets(Frame(build.rich(texts=texts), Words(language)))["ideas"]
+    (row,) = [one for one in rows if one["id"] == idea.id]
+    assert (row["least"], row["most"]) == (0.123, 0.876)
+    assert row["share"] is row["low"] is row["high"] is row["count"] is None
+    assert row["n"] == everybody.agree.n

@@ -46,7 +46,7 @@ def due_facts(
     """
     by_idea = {} if account is None else {one.id: one for one in account.asked if one.level == "idea"}
     by_theme = {} if account is None else {one.id: one for one in account.asked if one.level == "theme"}
-    ideas = _ideas_of(ground)
+    ideas = ideas_of(ground)
     theme_of = dict(zip(ground.ideas["idea"], ground.ideas["theme"], strict=True))
     limit = facts.about.mandate.due
     passed = (day - limit).days if day is not None and limit is not None and day > limit else None
@@ -101,7 +101,7 @@ def _subjects(facts: Facts) -> list[tuple[Why, str | None, str | None]]:
     return [("idea", None, idea.id) for idea in told[:SUBJECTS]]
 
 
-def _ideas_of(ground: Ground) -> Mapping[str, str]:
+def ideas_of(ground: Ground) -> Mapping[str, str]:
     """Return the idea of each contribution whose passages are all in one."""
     pairs = ground.placed[["contribution_id", "idea"]].drop_duplicates()
     alone = pairs[~pairs["contribution_id"].duplicated(keep=False)]

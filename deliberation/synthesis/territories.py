@@ -7,7 +7,7 @@ stay those of the whole, so that territories can be compared. Why: ``docs/adr/00
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal
@@ -21,6 +21,7 @@ from deliberation.core.conflicts import EDIT_CONFLICT
 from deliberation.core.tables import empty
 from deliberation.opinion import OpinionGroups, weigh
 from deliberation.synthesis.answers import Links, answered
+from deliberation.synthesis.due_facts import ideas_of
 from deliberation.synthesis.facts import Cell, Counts, Facts, Notice, Territory
 from deliberation.synthesis.gate import CrossingError, Gate
 from deliberation.synthesis.ground import Ground
@@ -212,8 +213,9 @@ class Territories:
         )
         here = Ground.of(mine.where(contributions=written), themes, self._gate)
         ground = replace(here, written=self._ground.written, latest=self._ground.latest)
-        named = written or tuple(map(str, mine.contribution_ids))
-        return answered(found, self._answers(responses, ground, named), ground, as_of=as_of)
+        shown = tuple(one.contribution for one in (*found.opinion.unites, *found.opinion.divides))
+        named = {*written, *shown} if written else set(map(str, mine.contribution_ids))
+        return answered(found, self._answers(responses, ground, named, shown), ground, as_of=as_of)
 
     def _told_texts(self, place: Place) -> Literal["told", "few", "never"]:
         """Tell whether a report holds what was written in its territory."""
@@ -270,18 +272,33 @@ class Territories:
             **{name: empty(name) for name in _EMPTIED},
         )
 
-    def _answers(self, responses: pa.Table, ground: Ground, contributions: Sequence[str]) -> pa.Table:
-        """Return the responses to what is said in a territory, under the ids of today."""
+    def _answers(
+        self, responses: pa.Table, ground: Ground, here: Collection[str], shown: Sequence[str]
+    ) -> pa.Table:
+        """Return the responses to what is said, or shown as voted on, in a territory, under the ids of today.
+
+        A statement written elsewhere has no idea here: its response reaches it by its own id.
+        """
         rows = responses.to_pylist()
-        here = set(contributions)
+        ideas = ideas_of(self._ground)
+        theme_of = dict(zip(self._ground.ideas["idea"], self._ground.ideas["theme"], strict=True))
         known = {*ground.ideas["idea"], *ground.themes["theme"]}
         kept: list[dict[str, Any]] = []
         for row, link in zip(rows, Links(self._ground, rows, "").found, strict=True):
             today = link.idea or link.theme
             if row["idea"] or row["theme"]:
+                level = "idea" if link.idea else "theme"
+                elsewhere = [
+                    name
+                    for name in shown
+                    if (idea := ideas.get(name)) not in known
+                    and today is not None
+                    and today in (idea, theme_of.get(idea))
+                ]
                 if today in known:
-                    level = "idea" if link.idea else "theme"
-                    kept.append({**row, level: today, "contributions": []})
+                    kept.append({**row, level: today, "contributions": elsewhere})
+                elif elsewhere:
+                    kept.append({**row, "idea": None, "theme": None, "contributions": elsewhere})
             elif said := [name for name in row["contributions"] or () if name in here]:
                 kept.append({**row, "article": None, "contributions": said})
         return pa.Table.from_pylist(kept, schema=responses.schema)

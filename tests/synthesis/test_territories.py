@@ -122,7 +122,7 @@ def test_the_report_says_what_it_is_about(sample, language):
     for document in (official(facts, language), annex(facts, language)):
         page = to_html(document)
         assert "Les Hauts-Prés</h1>" in page.replace("</bdi>", "")
-        assert "1\u00a0282" in page or "1,282" in page
+        assert "1\u00a0281" in page or "1,281" in page
 
 
 def test_responses_about_what_is_said_elsewhere_stay_there(sample):
@@ -130,8 +130,22 @@ def test_responses_about_what_is_said_elsewhere_stay_there(sample):
     place = by_name(territories)["Le Clos-Vermeil"]
     facts = territories.facts(place, sample.responses)
     assert 0 < len(facts.responses) < sample.responses.num_rows
+    shown = {one.contribution for one in (*facts.opinion.unites, *facts.opinion.divides)}
     for response in facts.responses:
-        assert set(response.contributions) <= set(place.contributions)
+        assert set(response.contributions) <= {*place.contributions, *shown}
+
+
+def test_a_statement_that_has_a_response_has_it_in_every_territory(sample):
+    territories = Territories(sample)
+    answered = {
+        name: row["id"] for row in sample.responses.to_pylist() for name in row["contributions"] or ()
+    }
+    for name in ("Beauregard", "Le Clos-Vermeil"):
+        facts = territories.facts(by_name(territories)[name], sample.responses)
+        due = {one.contribution: one for one in facts.due}
+        replied = [one for one in due if one in answered]
+        assert len(replied) > 3
+        assert all(due[one].responses and due[one].late is None for one in replied)
 
 
 def test_themes_keep_their_ids_and_names(sample):

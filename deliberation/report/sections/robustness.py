@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from deliberation.core.figures import whole
 from deliberation.report.blocks import Block, Cell, Column, Items, Paragraph, Run, Runs, Section, Table
 from deliberation.report.sections.common import NOTHING, Frame
 
@@ -11,6 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from deliberation.synthesis.facts import Headline, Outcome, Robustness
+
+
+LEAST_RESAMPLED: Final = 0.9
+"""Share of draws under which a conclusion is fragile, as the rule of the trials says it."""
 
 
 def robustness(frame: Frame) -> tuple[Section, ...]:
@@ -127,6 +132,8 @@ def mark(frame: Frame, one: Headline) -> Runs:
     if one.survives and one.narrow is not None:
         how, n = one.narrow
         return frame.runs(f"robustness.mark_{how}{'' if one.exact else '_maybe'}", n=n)
+    if one.resampled is not None and whole(one.resampled) >= whole(LEAST_RESAMPLED):
+        return frame.runs("robustness.mark_resampled_near")  # rounded, it would pass the mark it misses
     return frame.runs("robustness.mark_resampled", share=frame.words.percent(one.resampled))
 
 

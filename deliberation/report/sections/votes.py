@@ -224,6 +224,10 @@ def reading(frame: Frame) -> str:
     said = frame.say("unites.reading" if basis == "votes" else "unites.reading_tallies")
     if basis == "votes" and frame.facts.groups.groups:
         said += " " + frame.say("unites.rounded")
+    elif basis == "votes" and frame.facts.territory is not None:
+        said += " " + frame.say("unites.rounded_territory")
+    elif basis == "votes" and frame.facts.opinion.shared_by == "thirds":
+        said += " " + frame.say("unites.rounded_thirds")
     return said
 
 

@@ -63,7 +63,10 @@ def _unargued(frame: Frame, shown: Sequence[Statement]) -> list[Block]:
     if not n:
         return []
     key = "unargued" if n == len(shown) else "unargued_part"
-    return [Paragraph(frame.runs(f"official.{key}", n=n, total=len(shown)), "small")]
+    told = frame.runs(f"official.{key}", n=n, total=len(shown))
+    if n == len(shown) and frame.facts.opinion.basis == "votes":
+        told += frame.runs("official.unargued_votes")
+    return [Paragraph(told, "small")]
 
 
 def _reasons(frame: Frame, one: Statement, tight: int) -> tuple[Said, ...]:

@@ -186,6 +186,11 @@ def _typeset(run: Run, language: str) -> Run:
     return replace(run, text=typeset(run.text, language))
 
 
+def voters_column(frame: Frame) -> str:
+    """Return the heading of how many voted on an idea: people where single votes say who, else votes."""
+    return "columns.votes" if frame.facts.opinion.basis == "tallies" else "official.voters"
+
+
 def variable_name(frame: Frame, variable: str) -> str:
     """Return the name of a variable in words; one the locale does not know is shown as it was declared."""
     if frame.words.has(f"variables.{variable}"):

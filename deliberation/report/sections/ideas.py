@@ -18,7 +18,7 @@ from deliberation.report.blocks import (
     Verbatims,
 )
 from deliberation.report.marks import everybody_mark, strip
-from deliberation.report.sections.common import Frame
+from deliberation.report.sections.common import Frame, voters_column
 
 if TYPE_CHECKING:
     from deliberation.synthesis.facts import Anatomy, Called, Idea, IdeaVotes, Part, Quote, Standings
@@ -234,7 +234,7 @@ def _listed(frame: Frame, kind: str, listed: list[Idea]) -> list[Block]:
         Column(frame.say("columns.idea"), 4),
         Column(frame.say("columns.agree"), 1.7, number=True),
         Column(frame.say("columns.against"), 1.7, number=True),
-        Column(frame.say("columns.votes"), 1, number=True),
+        Column(frame.say(voters_column(frame)), 1, number=True),
         Column(frame.say(f"columns.strip{'_against' if kind == 'rejected' else ''}"), 2.4),
     )
     table = Table(f"ideas-{kind}", frame.say(f"ideas.listed_caption_{kind}"), columns, tuple(rows))

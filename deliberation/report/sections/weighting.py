@@ -34,7 +34,7 @@ def weighting(frame: Frame) -> tuple[Block, ...]:
 
 
 def _explained(frame: Frame, found: Weighting) -> Runs:
-    names = frame.words.joined(variable_name(frame, name) for name in found.variables)
+    names = frame.words.joined(_inside(variable_name(frame, name)) for name in found.variables)
     return frame.runs("weighting.explain", variables=names)
 
 
@@ -79,3 +79,8 @@ def _table(frame: Frame, found: Weighting) -> Table:
         Column(frame.say("weighting.columns.weighted"), 2, number=True),
     )
     return Table("weighting", frame.say("weighting.caption"), columns, rows)
+
+
+def _inside(name: str) -> str:
+    """Return the name of a variable as it stands inside a sentence; capitals of its own stay."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name

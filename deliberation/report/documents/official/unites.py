@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from deliberation.report.blocks import Block, Cell, Column, Paragraph, Run, Runs, Said, Section, Table
 from deliberation.report.marks import everybody_mark, strip
-from deliberation.report.sections.common import NOTHING, Frame, statements, unlike
+from deliberation.report.sections.common import NOTHING, Frame, statements, unlike, voters_column
 from deliberation.report.sections.robustness import marks, said_fragile
 from deliberation.report.sections.votes import explained, reading, rejected_in_words
 
@@ -151,11 +151,10 @@ def _columns(frame: Frame, name: str, *, voted: bool) -> tuple[Column, ...]:
     )
     if not voted:
         return columns
-    voters = "columns.votes" if frame.facts.opinion.basis == "tallies" else "official.voters"
     return (
         *columns,
         Column(frame.say("columns.agree"), 1.8, number=True),
-        Column(frame.say(voters), 1, number=True),
+        Column(frame.say(voters_column(frame)), 1, number=True),
         Column(frame.say("columns.strip"), 2.3),
     )
 

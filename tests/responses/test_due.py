@@ -60,7 +60,7 @@ def test_a_response_to_the_statement_its_idea_or_its_theme_is_on_the_grid(row):
     assert (
         words(table.rows[0][0])[1]
         .replace("\u00a0", " ")
-        .endswith("sans réponse depuis 40 jours · 10 jours de retard")
+        .endswith("Sans réponse depuis 40 jours. 10 jours de retard.")
     )
     assert all(not cell.runs for cell in table.rows[0][1:])
     assert words(table.rows[1][2])[0] == "Votée en mai."
@@ -80,7 +80,7 @@ def test_a_response_to_most_contributions_of_an_idea_is_not_that_of_a_statement_
     assert facts.accountability.asked[0].state == "answered"
     assert facts.due[0].responses == []
     table, _ = grid(facts)
-    assert words(table.rows[0][0])[1].endswith("réponse à d’autres contributions de l’idée")
+    assert words(table.rows[0][0])[1].endswith("Réponse à d’autres contributions de l’idée.")
 
 
 def test_without_votes_the_grid_asks_for_ideas():
@@ -108,7 +108,7 @@ def test_a_draft_is_said_to_be_in_preparation_and_not_shown():
     row = make.response(idea="T1.1", state="drafted", reason="Secret")
     facts = answered(voted("c1"), make.table(row), make.ground(), as_of=LATER)
     table, report = grid(facts)
-    assert "réponse en préparation" in words(table.rows[0][0])[1]
+    assert "Réponse en préparation" in words(table.rows[0][0])[1]
     assert "Secret" not in to_html(report)
 
 

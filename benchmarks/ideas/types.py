@@ -38,6 +38,9 @@ from deliberation.text.wording.normalise import clean, fold, unaccented, without
 
 KEPT: Final = Path(__file__).parents[2] / "deliberation" / "text" / "words" / "types.npz"
 SETS: Final = ("types", "types_extra")
+FRESH: Final = "types_fresh"
+FRESH_HALVES: Final = ("fresh", "asks")
+"""Labelled by a reader who never saw the model, after it was written: an even draw, and passages that ask."""
 
 KEYWORDS: Final = (
     ("question", r"\?"),
@@ -187,7 +190,7 @@ def keep(vectors: Callable[[list[str]], npt.NDArray[np.float32]]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--half", choices=["dev", "test"], default="dev")
+    parser.add_argument("--half", choices=["dev", "test", "fresh"], default="dev")
     parser.add_argument("--store", type=Path, help="file where vectors are kept")
     parser.add_argument("--wrong", action="store_true")
     parser.add_argument("--keep", action="store_true")
@@ -196,9 +199,10 @@ def main() -> None:
     if asked.keep:
         keep(vectors)
         return
-    both = pd.concat([labelled(name) for name in SETS], ignore_index=True)
+    both = pd.concat([labelled(name) for name in (*SETS, FRESH)], ignore_index=True)
+    sets = (FRESH,) if asked.half == FRESH_HALVES[0] else SETS
     dev = both[(both["half"] == "dev") & (both["set"] == "types")]
-    half = both[both["half"] == asked.half]
+    half = both[both["half"].isin(FRESH_HALVES if asked.half in FRESH_HALVES else [asked.half])]
     texts = half["text"]
     begun = time.process_time()
     withheld, given = (ours(half, vectors, sides=sides) for sides in (False, True))
@@ -211,7 +215,7 @@ def main() -> None:
         ],
         "commonest of source and question in dev": commonest(dev, half),
     }
-    if asked.half == "test":
+    if asked.half != "dev":
         linear = LogisticRegression(C=10, max_iter=5_000, class_weight="balanced")
         read["linear on embeddings of dev"] = trained(linear, dev, half, vectors)
         read["5 neighbours on embeddings of dev"] = trained(KNeighborsClassifier(5), dev, half, vectors)
@@ -219,7 +223,7 @@ def main() -> None:
     for name, found in read.items():
         row: dict[str, object] = {"": name}
         for title, chosen in (
-            *((kind, half["set"] == kind) for kind in SETS), ("pooled", half["set"] != ""),
+            *((kind, half["set"] == kind) for kind in sets), ("pooled", half["set"] != ""),
         ):  # fmt: skip
             part = pd.Series(found, index=half.index)[chosen].tolist()
             right = half.loc[chosen, "type"]
@@ -231,12 +235,12 @@ def main() -> None:
         rows.append(row)
     print(pd.DataFrame(rows).set_index("").round(3).to_string())
     for name in ("ours, sides withheld", "ours, sides given"):
-        for title in (*SETS, "pooled"):
+        for title in (*sets, "pooled"):
             chosen = (half["set"] == title) | (title == "pooled")
             part = pd.Series(read[name], index=half.index)[chosen].tolist()
             each = f1_score(half.loc[chosen, "type"], part, labels=TYPES, average=None, zero_division=0)
             print(title, name, dict(zip(TYPES, [round(float(value), 2) for value in each], strict=True)))
-    for title in ("types", "pooled"):
+    for title in (sets[0], "pooled"):
         chosen = ((half["set"] == title) | (title == "pooled")).to_numpy()
         print(title, resampled(half, chosen, read["ours, sides given"], read["keywords"]))
         certain = chosen & (half["sure"] == "yes").to_numpy()

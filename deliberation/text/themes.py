@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -27,12 +27,14 @@ from deliberation.text.meaning.space import meaning_space, with_questions
 from deliberation.text.naming.labels import name_all
 from deliberation.text.naming.said import Said
 from deliberation.text.parting.asides import nearest_themes
+from deliberation.text.parting.close import MANY, close_ideas
 from deliberation.text.parting.partition import fine_ideas, isolated, themes_of
-from deliberation.text.reading.corpus import Corpus, read_corpus
+from deliberation.text.reading.corpus import Corpus, Node, read_corpus
 from deliberation.text.reading.opposed import opposed_texts
 from deliberation.text.results.identity import continued
 from deliberation.text.results.schemas import CONTRIBUTIONS, PASSAGES
 from deliberation.text.results.themes import Themes
+from deliberation.text.wording.lexicon import stems
 from deliberation.text.wording.stance import lean
 
 Ints = npt.NDArray[np.int64]
@@ -57,8 +59,9 @@ def find_themes(
     Contributions that moderation kept are cut into passages; copies are read once; distinct texts are
     placed in a space of meaning and smoothed over the graph of their nearest neighbours; they are parted into
     1 to 12 top themes (none touching more than 40 % of the persons where it can be helped), each theme into
-    ideas that stay on one side. Every contribution is in a theme or in the remainder, with the reason. The
-    result depends on the texts, the encoder and the seed, never on the order of the rows.
+    ideas that stay on one side; of fewer than 2,000 texts, one that is close to none is an idea alone. Every
+    contribution is in a theme or in the remainder, with the reason. The result depends on the texts, the
+    encoder and the seed, never on the order of the rows.
 
     Parameters
     ----------
@@ -213,12 +216,26 @@ def _group(
     persons = [frozenset(corpus.person(row) for row in reach[node]) for node in kept]
     opened = np.array([any(corpus.parents[row] < 0 for row in reach[node]) for node in kept])
     lots = np.array([lot(corpus.nodes[number].text) for number in kept], dtype=np.int64)
-    themes[kept] = themes_of(graph, vectors, persons, opened, lots)
+    found = themes_of(graph, vectors, persons, opened, lots)
     leans = [node.stance or lean(node.text) for node in (corpus.nodes[number] for number in kept)]
     tone = None if favoured is None else favoured[kept]
     against = None if opposition is None else opposition[kept][:, kept]
-    ideas[kept] = fine_ideas(graph, vectors, themes[kept], leans, favour=tone, opposition=against, seed=seed)
+    if len(kept) < MANY:
+        words = _words_alone([corpus.nodes[number] for number in kept])
+        themes[kept], ideas[kept] = close_ideas(
+            vectors, found, leans, words=words, favour=tone, opposition=against
+        )
+    else:
+        ideas[kept] = fine_ideas(graph, vectors, found, leans, favour=tone, opposition=against, seed=seed)
+        themes[kept] = found
     return themes, ideas
+
+
+def _words_alone(nodes: Sequence[Node]) -> Ints:
+    """Return a number per text: that of its word where it has one only, small words apart; else -1."""
+    said = [frozenset(stems(node.text, node.language)) for node in nodes]
+    numbers = {word: number for number, word in enumerate(sorted(set().union(*said)))}
+    return np.array([numbers[min(told)] if len(told) == 1 else _NONE for told in said], dtype=np.int64)
 
 
 def _by_size(corpus: Corpus, themes: Ints, ideas: Ints) -> tuple[Ints, Ints]:

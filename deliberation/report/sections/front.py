@@ -267,10 +267,12 @@ def _said(frame: Frame) -> Runs:
         separator = "." if position == min(len(themes), 3) - 1 else ", "
         runs += frame.runs("essential.said_theme", name=name, persons=persons, separator=separator)
     fragile = marks(frame, "theme")
-    for theme in themes[:3]:
-        if mark := fragile.get(theme.id):
-            runs += frame.runs("essential.said_mark", name=frame.foreign(theme.name, language))
-            runs += mark
+    marked = [(theme, mark) for theme in themes[:3] if (mark := fragile.get(theme.id))]
+    if len(marked) > 1:  # the same said twice or more: once here, the figures where themes are told
+        return runs + frame.runs("essential.said_marks", n=len(marked))
+    for theme, mark in marked:
+        runs += frame.runs("essential.said_mark", name=frame.foreign(theme.name, language))
+        runs += mark
     return runs
 
 

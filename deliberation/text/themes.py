@@ -27,6 +27,7 @@ from deliberation.text.meaning.space import meaning_space, with_questions
 from deliberation.text.naming.labels import name_all
 from deliberation.text.naming.said import Said
 from deliberation.text.parting.asides import nearest_themes
+from deliberation.text.parting.close import FEW, close_ideas, themes_of_ideas
 from deliberation.text.parting.partition import fine_ideas, isolated, themes_of
 from deliberation.text.reading.corpus import Corpus, read_corpus
 from deliberation.text.reading.opposed import opposed_texts
@@ -213,11 +214,16 @@ def _group(
     persons = [frozenset(corpus.person(row) for row in reach[node]) for node in kept]
     opened = np.array([any(corpus.parents[row] < 0 for row in reach[node]) for node in kept])
     lots = np.array([lot(corpus.nodes[number].text) for number in kept], dtype=np.int64)
-    themes[kept] = themes_of(graph, vectors, persons, opened, lots)
+    found = themes_of(graph, vectors, persons, opened, lots)
     leans = [node.stance or lean(node.text) for node in (corpus.nodes[number] for number in kept)]
     tone = None if favoured is None else favoured[kept]
     against = None if opposition is None else opposition[kept][:, kept]
-    ideas[kept] = fine_ideas(graph, vectors, themes[kept], leans, favour=tone, opposition=against, seed=seed)
+    if len(kept) < FEW:
+        ideas[kept] = close_ideas(vectors, leans, favour=tone, opposition=against)
+        themes[kept] = themes_of_ideas(found, ideas[kept], vectors)
+    else:
+        ideas[kept] = fine_ideas(graph, vectors, found, leans, favour=tone, opposition=against, seed=seed)
+        themes[kept] = found
     return themes, ideas
 
 

@@ -52,7 +52,7 @@ def parted(members: Ints, vectors: Floats) -> list[Ints]:
     strangers = _strangers(points)
     if strangers.any():
         return [part for side in (~strangers, strangers) for part in parted(members[side], vectors)]
-    heap = _likeness(points) < (_HEAP if len(members) >= _FEWEST else _SMALL_HEAP)
+    heap = likeness(points) < (_HEAP if len(members) >= _FEWEST else _SMALL_HEAP)
     if not heap and len(members) < _FEWEST:
         return [members]
     labels = _two(unit(points - points.mean(axis=0)))
@@ -74,7 +74,7 @@ def _strangers(points: Floats) -> npt.NDArray[np.bool_]:
     """Tell which texts are far from the tight half of an idea; none where it has no such half."""
     near = points @ points.sum(axis=0)
     core = points[np.round(near, 4) >= np.round(np.median(near), 4)]
-    tight = _likeness(core) if len(core) >= _SMALLEST else 0.0
+    tight = likeness(core) if len(core) >= _SMALLEST else 0.0
     if tight < _TIGHT:
         return np.zeros(len(points), dtype=bool)
     return np.asarray(np.round(points @ core.mean(axis=0), 4) < _STRANGE * tight)
@@ -93,7 +93,7 @@ def _even(size: int) -> Ints:
     return np.linspace(0, size - 1, min(size, _SAMPLE)).astype(np.int64)
 
 
-def _likeness(points: Floats) -> float:
+def likeness(points: Floats) -> float:
     """Return the mean cosine of all pairs of texts."""
     size = len(points)
     whole = float(np.square(points.sum(axis=0, dtype=np.float64)).sum())

@@ -12,13 +12,13 @@ import numpy.typing as npt
 
 _CAPITALISED: Final = re.compile(r"(?<=[^\W\d_][ ,;'’-])(?:[A-ZÀ-Ý][\w’'-]*\w)(?:\s[A-ZÀ-Ý][\w’'-]*\w)?")
 _COMMON_NOUNS_HAVE_CAPITALS: Final = frozenset({"de", "lb"})
-_SHARE: Final = 0.05
+_SHARE: Final = 0.04
 _FEWEST: Final = 10
 _ALWAYS: Final = 0.9
 
 
 def repeated_names(texts: Sequence[str], languages: Sequence[str | None]) -> dict[str, npt.NDArray[np.int64]]:
-    """Return the names found in 5 % of the texts or more, with the rows of the texts that hold them.
+    """Return the names found in 4 % of the texts or more, with the rows of the texts that hold them.
 
     A name is one word or two that keep their capital in the middle of a sentence nine times in ten. German,
     whose nouns all have capitals, is left out.
@@ -33,7 +33,8 @@ def repeated_names(texts: Sequence[str], languages: Sequence[str | None]) -> dic
     seen: Counter[str] = Counter()
     for text, kept in zip(texts, read, strict=True):
         if kept:
-            seen.update(set(_CAPITALISED.findall(text)) if not text.isupper() else ())
+            found = set(_CAPITALISED.findall(text)) if not text.isupper() else set()
+            seen.update(found | {name.split()[0] for name in found})  # "Warren" of "Warren County"
     least = max(_FEWEST, _SHARE * len(texts))
     names = {}
     for name in sorted(name for name, count in seen.items() if count * 2 >= least):
@@ -42,4 +43,6 @@ def repeated_names(texts: Sequence[str], languages: Sequence[str | None]) -> dic
         proper = sum(name in texts[row] for row in rows)
         if len(rows) >= least and proper >= _ALWAYS * len(rows):
             names[name] = np.array(rows, dtype=np.int64)
+    longer = {name.split()[0]: len(rows) for name, rows in names.items() if " " in name}
+    names = {name: rows for name, rows in names.items() if longer.get(name, 0) < _ALWAYS * len(rows)}
     return dict(sorted(names.items(), key=lambda item: (-len(item[1]), item[0])))

@@ -238,6 +238,14 @@ def _shouted(text: str) -> bool:
     return len(text) > 5 and text.isupper()
 
 
+def sentences(text: str) -> Iterator[str]:
+    """Yield the sentences of a passage as they could be printed, with their last mark."""
+    for match in _SENTENCE.finditer(plain(text)):
+        sentence = match.group().strip()
+        if any(map(str.isalpha, sentence)) and not SIGNS.search(sentence):
+            yield sentence.lower() if _shouted(sentence) else sentence
+
+
 def pieces(text: str, language: str | None) -> Iterator[str]:
     """Yield what can be printed of a passage where no clause of it is fit: whole runs between marks.
 

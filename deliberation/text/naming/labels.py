@@ -13,8 +13,8 @@ import numpy.typing as npt
 
 from deliberation.core.language import say
 from deliberation.text.naming.choice import Named, centrality, rank, weigh_words
-from deliberation.text.naming.clauses import begins_with_verb, pieces
-from deliberation.text.naming.fitness import flaws_of, names_little
+from deliberation.text.naming.clauses import begins_with_verb, pieces, sentences
+from deliberation.text.naming.fitness import NOISE, flaws_of, names_little
 from deliberation.text.naming.key_phrases import is_vague, key_phrases
 from deliberation.text.naming.said import Said, telling, voices
 from deliberation.text.naming.spelling import Wording, sense, subject
@@ -55,6 +55,9 @@ _MILDLY: Final = 0.4  # and one that is no talk, under well-written talk
 _FIT: Final = 0.3
 _USED: Final = 3  # persons who use a word alone
 _LONGER: Final = 0.7  # what each word more of a phrase is worth, in doublings of the persons who use it
+_SHORTEST: Final = 4  # words of a sentence that may name the idea of a text alone...
+_WHOLE: Final = 12  # ... and at most
+_NEARLY_ALL: Final = 0.8  # of the signs of a text
 _BRIEF: Final = 20  # words of a short text
 _SHARED: Final = 0.2  # of the persons of an idea who must use what names it instead of a clause
 _HANGS: Final = re.compile(
@@ -228,6 +231,8 @@ def name_ideas(
             ]
             used_by_several = [thing for thing in things if thing.text in shared]
             found = [*_safer(found, used_by_several, inside, [*rare, *standing]), *things]
+            if len(texts) == 1:
+                found = [*_whole(said.nodes[texts[0]]), *found]
             found = [named._replace(score=-float(place)) for place, named in enumerate(found)]
         name = next(_free(found, taken[parent], said, texts, nearness, language))
         taken[parent] |= {sense(name, language), subject(name, language)}
@@ -256,6 +261,22 @@ def _safer(
     told = [*sure, *standing, *talk] if talk and is_talk(talk[0].text) else [*talk, *sure, *standing]
     ordered = [*near, *inside, *things, *mild, *told, *found]
     return [named._replace(score=-float(place)) for place, named in enumerate(dict.fromkeys(ordered))]
+
+
+def _whole(node: Node) -> Iterator[Named]:
+    """Yield the whole of a text that is alone, where it is one short sentence: no part of it says as much."""
+    sentence = next(sentences(node.text), "")
+    fit = _SHORTEST <= len(sentence.split()) <= _WHOLE and not NOISE.search(sentence)
+    if fit and len(sentence) > _NEARLY_ALL * len(node.text):
+        yield Named(
+            sentence.rstrip(" ?"),
+            sense(sentence, node.language),
+            subject(sentence, node.language),
+            node.language,
+            sentence.endswith("?"),
+            0.0,
+            node.text,
+        )
 
 
 def _inside(
@@ -376,7 +397,7 @@ def _free(
     nearness: Floats,
     language: str | None,
 ) -> Iterator[str]:
-    """Yield the names that no sibling bears: clauses, then parts of passages, then that there is none."""
+    """Yield the names that no sibling bears: clauses, parts of passages, a sentence, then that there is none."""
     again = sorted(found, key=lambda named: (_AGAIN * (named.subject in taken) - named.score, named.text))
     for named in again:
         if named.sense not in taken and not named.private():
@@ -388,6 +409,10 @@ def _free(
                 piece[:1].upper() + piece[1:]
             ):
                 yield printed(piece, node.language, asks=False)
+    told = [(part, said.nodes[member]) for member in members for part in sentences(said.nodes[member].text)]
+    for sentence, node in sorted(told, key=lambda part: (len(part[0]), part[0])):
+        if sense(sentence, node.language) not in taken and not find_personal_data(node.text):
+            yield printed(sentence.rstrip(" ?"), node.language, asks=sentence.endswith("?"))
     spoken = "fr" if language == "fr" else "en"
     number = 1
     while True:

@@ -33,6 +33,11 @@ _ELSEWHERE: Final = re.compile(
     r"|dernier\w*|precedent\w*|suivant\w*|autres?|complete?|libre|expression|questionnaire|page|titre"
     r"|document|piece|jointe?|joint))+"
 )
+_SAME: Final = re.compile(
+    r"(?:c est |voir )?(?:idem|(?:la |ma )?(?:meme|reponse identique)(?: (?:reponse|chose|remarque|commentaire"
+    r"|avis))?)(?: (?:que?|qu|a|au|aux|pour|en|l[ae]s?|l|ma|question|reponse|n|no|numero|point|precedente?s?"
+    r"|premiere|ci|dessus|plus|haut|avant))*"
+)
 _NOTHING: Final = re.compile(
     r"(?:desolee? |moi )*(?:rien(?: absolument| vraiment)? rien|rien(?: ne)? me vient(?: a l esprit)?"
     r"|rien de (?:precis|marquant|notable)"
@@ -80,7 +85,7 @@ def is_non_answer(text: str) -> bool:
         return False
     if letters in _KNOWN or letters.replace(" ", "") in _KNOWN or _one_letter_repeated(letters):
         return True
-    if _ELSEWHERE.fullmatch(letters) or _NOTHING.fullmatch(letters):
+    if any(said.fullmatch(letters) for said in (_ELSEWHERE, _SAME, _NOTHING)):
         return True
     shorter = _without_politeness(letters)
     return shorter in _KNOWN or (not shorter and letters not in {"non", "no"})

@@ -27,7 +27,7 @@ from deliberation.text.meaning.space import meaning_space, with_questions
 from deliberation.text.naming.labels import name_all
 from deliberation.text.naming.said import Said
 from deliberation.text.parting.asides import nearest_themes
-from deliberation.text.parting.close import FEW, close_ideas, themes_of_ideas
+from deliberation.text.parting.close import MANY, close_ideas
 from deliberation.text.parting.partition import fine_ideas, isolated, themes_of
 from deliberation.text.reading.corpus import Corpus, read_corpus
 from deliberation.text.reading.opposed import opposed_texts
@@ -58,8 +58,9 @@ def find_themes(
     Contributions that moderation kept are cut into passages; copies are read once; distinct texts are
     placed in a space of meaning and smoothed over the graph of their nearest neighbours; they are parted into
     1 to 12 top themes (none touching more than 40 % of the persons where it can be helped), each theme into
-    ideas that stay on one side. Every contribution is in a theme or in the remainder, with the reason. The
-    result depends on the texts, the encoder and the seed, never on the order of the rows.
+    ideas that stay on one side; of fewer than 2,000 texts, one that is close to none is an idea alone. Every
+    contribution is in a theme or in the remainder, with the reason. The result depends on the texts, the
+    encoder and the seed, never on the order of the rows.
 
     Parameters
     ----------
@@ -218,9 +219,8 @@ def _group(
     leans = [node.stance or lean(node.text) for node in (corpus.nodes[number] for number in kept)]
     tone = None if favoured is None else favoured[kept]
     against = None if opposition is None else opposition[kept][:, kept]
-    if len(kept) < FEW:
-        ideas[kept] = close_ideas(vectors, leans, favour=tone, opposition=against)
-        themes[kept] = themes_of_ideas(found, ideas[kept], vectors)
+    if len(kept) < MANY:
+        themes[kept], ideas[kept] = close_ideas(vectors, found, leans, favour=tone, opposition=against)
     else:
         ideas[kept] = fine_ideas(graph, vectors, found, leans, favour=tone, opposition=against, seed=seed)
         themes[kept] = found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -29,11 +29,12 @@ from deliberation.text.naming.said import Said
 from deliberation.text.parting.asides import nearest_themes
 from deliberation.text.parting.close import MANY, close_ideas
 from deliberation.text.parting.partition import fine_ideas, isolated, themes_of
-from deliberation.text.reading.corpus import Corpus, read_corpus
+from deliberation.text.reading.corpus import Corpus, Node, read_corpus
 from deliberation.text.reading.opposed import opposed_texts
 from deliberation.text.results.identity import continued
 from deliberation.text.results.schemas import CONTRIBUTIONS, PASSAGES
 from deliberation.text.results.themes import Themes
+from deliberation.text.wording.lexicon import stems
 from deliberation.text.wording.stance import lean
 
 Ints = npt.NDArray[np.int64]
@@ -220,11 +221,21 @@ def _group(
     tone = None if favoured is None else favoured[kept]
     against = None if opposition is None else opposition[kept][:, kept]
     if len(kept) < MANY:
-        themes[kept], ideas[kept] = close_ideas(vectors, found, leans, favour=tone, opposition=against)
+        words = _words_alone([corpus.nodes[number] for number in kept])
+        themes[kept], ideas[kept] = close_ideas(
+            vectors, found, leans, words=words, favour=tone, opposition=against
+        )
     else:
         ideas[kept] = fine_ideas(graph, vectors, found, leans, favour=tone, opposition=against, seed=seed)
         themes[kept] = found
     return themes, ideas
+
+
+def _words_alone(nodes: Sequence[Node]) -> Ints:
+    """Return a number per text: that of its word where it has one only, small words apart; else -1."""
+    said = [frozenset(stems(node.text, node.language)) for node in nodes]
+    numbers = {word: number for number, word in enumerate(sorted(set().union(*said)))}
+    return np.array([numbers[min(told)] if len(told) == 1 else _NONE for told in said], dtype=np.int64)
 
 
 def _by_size(corpus: Corpus, themes: Ints, ideas: Ints) -> tuple[Ints, Ints]:

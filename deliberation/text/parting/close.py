@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +21,7 @@ MANY: Final = 2_000
 _FEW: Final = 1_000  # texts under which ideas are sought across themes, and themes follow them
 _JOINED: Final = 0.25  # mean cosine of two groups from which they may be one
 _HELD: Final = 0.3  # mean cosine of the pairs of an idea, at least
+_FORM: Final = 0.6  # what the cosine of two texts of one word is worth, where it is not the same word
 _DECIMALS: Final = 4
 
 
@@ -29,6 +30,7 @@ def close_ideas(
     themes: Ints,
     leans: Sequence[str | int],
     *,
+    words: Ints | None = None,
     favour: Floats | None = None,
     opposition: Any | None = None,
 ) -> tuple[Ints, Ints]:
@@ -47,6 +49,9 @@ def close_ideas(
     themes : array of int, shape (texts,)
     leans, favour, opposition
         As in ``fine_ideas``; the further apart in favour or in votes, the less close.
+    words : array of int, shape (texts,), optional
+        For each text of one word ("La solitude"), the number of that word; -1 for any other. Two of them are
+        alike by their form: they are less close than they look, unless they are the same word.
 
     Examples
     --------
@@ -59,53 +64,59 @@ def close_ideas(
     Sokal and Michener (1958), "A statistical method for evaluating systematic relationships".
     """
     if len(vectors) < _FEW:
-        everyone = np.arange(len(vectors))
-        themes = _themes_of(_ideas(everyone, vectors, leans, favour, None), themes, vectors)
+        alike = _Likeness(vectors, leans, words, favour, None)
+        themes = _themes_of(_ideas(np.arange(len(vectors)), alike), themes, vectors)
+    alike = _Likeness(vectors, leans, words, favour, opposition)
     ideas = np.full(len(vectors), -1, dtype=np.int64)
     within = [np.flatnonzero(themes == theme) for theme in np.unique(themes)]
-    found = [idea for members in within for idea in _ideas(members, vectors, leans, favour, opposition)]
+    found = [idea for members in within for idea in _ideas(members, alike)]
     for number, idea in enumerate(sorted(found, key=lambda idea: int(idea[0]))):
         ideas[idea] = number
     return themes, ideas
 
 
-def _ideas(
-    members: Ints,
-    vectors: Floats,
-    leans: Sequence[str | int],
-    favour: Floats | None,
-    opposition: Any | None,
-) -> Iterator[Ints]:
+class _Likeness(NamedTuple):
+    """What tells how close texts are: see ``close_ideas``."""
+
+    vectors: Floats
+    leans: Sequence[str | int]
+    words: Ints | None
+    favour: Floats | None
+    opposition: Any | None
+
+    def links(self, members: Ints) -> npt.NDArray[np.float64]:
+        """Return how close some texts are: their cosines, weakened as the links of a graph are."""
+        from scipy import sparse
+
+        points = self.vectors[members]
+        near = np.maximum(np.round(points @ points.T, _DECIMALS), 0).astype(np.float64)
+        np.fill_diagonal(near, 0)
+        if self.words is not None:
+            said = self.words[members]
+            alone = said >= 0
+            near[alone[:, None] & alone & (said[:, None] != said)] *= _FORM
+        weakened = one_sided(
+            sparse.csr_matrix(np.square(near)),
+            [self.leans[member] for member in members],
+            None if self.favour is None else self.favour[members],
+            None if self.opposition is None else self.opposition[members][:, members],
+        )
+        return np.asarray(np.sqrt(weakened.toarray()), dtype=np.float64)
+
+    def sides(self, members: Ints) -> list[Ints]:
+        """Part some texts that take opposite sides."""
+        return sides(members, self.vectors, self.leans, self.favour, self.opposition)
+
+
+def _ideas(members: Ints, alike: _Likeness) -> Iterator[Ints]:
     """Yield the ideas of some texts."""
-    for group in _linked(_links(members, vectors, leans, favour, opposition), vectors[members]):
-        for side in sides(members[group], vectors, leans, favour, opposition):
-            for part in parted(side, vectors):
-                if len(part) in {1, len(group)} or likeness(vectors[part]) >= _HELD:
+    for group in _linked(alike.links(members), alike.vectors[members]):
+        for side in alike.sides(members[group]):
+            for part in parted(side, alike.vectors):
+                if len(part) in {1, len(group)} or likeness(alike.vectors[part]) >= _HELD:
                     yield part
                 else:
-                    yield from _ideas(part, vectors, leans, favour, opposition)
-
-
-def _links(
-    members: Ints,
-    vectors: Floats,
-    leans: Sequence[str | int],
-    favour: Floats | None,
-    opposition: Any | None,
-) -> npt.NDArray[np.float64]:
-    """Return how close some texts are: their cosines, weakened as the links of a graph are."""
-    from scipy import sparse
-
-    points = vectors[members]
-    near = np.square(np.maximum(np.round(points @ points.T, _DECIMALS), 0).astype(np.float64))
-    np.fill_diagonal(near, 0)
-    weakened = one_sided(
-        sparse.csr_matrix(near),
-        [leans[member] for member in members],
-        None if favour is None else favour[members],
-        None if opposition is None else opposition[members][:, members],
-    )
-    return np.asarray(np.sqrt(weakened.toarray()), dtype=np.float64)
+                    yield from _ideas(part, alike)
 
 
 def _linked(links: npt.NDArray[np.float64], points: Floats) -> Iterator[Ints]:

@@ -34,9 +34,9 @@ _ELSEWHERE: Final = re.compile(
     r"|document|piece|jointe?|joint))+"
 )
 _SAME: Final = re.compile(
-    r"(?:c est |voir )?(?:idem|(?:la |ma )?(?:meme|reponse identique)(?: (?:reponse|chose|remarque|commentaire"
-    r"|avis))?)(?: (?:que?|qu|a|au|aux|pour|en|l[ae]s?|l|ma|question|reponse|n|no|numero|point|precedente?s?"
-    r"|premiere|ci|dessus|plus|haut|avant))*"
+    r"(?:c est |voir )?(?:idem|(?:la |ma )?(?:meme|reponse identique)(?: (?:reponse|chose|remarque"
+    r"|commentaire|avis))?)(?: (?:que?|qu|a|au|aux|pour|en|l[ae]s?|l|ma|question|reponse|n|no|numero|point"
+    r"|precedente?s?|premiere|ci|dessus|plus|haut|avant))*"
 )
 _NOTHING: Final = re.compile(
     r"(?:desolee? |moi )*(?:rien(?: absolument| vraiment)? rien|rien(?: ne)? me vient(?: a l esprit)?"

@@ -397,7 +397,7 @@ def _free(
     nearness: Floats,
     language: str | None,
 ) -> Iterator[str]:
-    """Yield the names that no sibling bears: clauses, parts of passages, sentences, then that there is none."""
+    """Yield the names that no sibling bears: clauses, parts of passages, sentences, else none."""
     again = sorted(found, key=lambda named: (_AGAIN * (named.subject in taken) - named.score, named.text))
     for named in again:
         if named.sense not in taken and not named.private():

@@ -63,6 +63,8 @@ def close_ideas(
     ----------
     Sokal and Michener (1958), "A statistical method for evaluating systematic relationships".
     """
+    if not len(vectors):
+        return themes, themes
     if len(vectors) < _FEW:
         alike = _Likeness(vectors, leans, words, favour, None)
         themes = _themes_of(_ideas(np.arange(len(vectors)), alike), themes, vectors)

@@ -42,6 +42,15 @@ def test_the_town_s_name_is_found_and_ordinary_words_are_not():
     assert repeated_names(texts, ["de"] * 100) == {}
 
 
+def test_a_name_is_found_whatever_is_written_after_it():
+    texts = [f"We think that Warren County needs parks {n}" for n in range(10)]
+    texts += [f"All roads of Warren county need repair {n}" for n in range(5)]
+    texts += [f"The parks of the town need water {n}" for n in range(85)]
+    names = repeated_names(texts, ["en"] * 100)
+    assert list(names) == ["Warren"]
+    assert names["Warren"].tolist() == list(range(15))
+
+
 def test_a_short_passage_moves_towards_its_contribution():
     vectors = np.eye(3, dtype=np.float32)
     rows, nodes = np.array([0, 0, 1]), np.array([0, 1, 2])

@@ -214,6 +214,13 @@ def test_an_idea_of_one_passage() -> None:
     assert named([["Il faut planter des arbres."]], proposing=1.0)[1] == ["Planter des arbres"]
 
 
+def test_a_short_sentence_alone_is_its_own_name() -> None:
+    said = "Le vrai problème ce sont les 35 heures et la télévision."
+    assert named([[said], ["Planter des arbres"]])[1][0] == said.rstrip(".")
+    typed = "le 2 il passe jamais a leure ou alors il passe 2 fois dafilée mdr"
+    assert named([[typed], ["Planter des arbres"]])[1][0] == typed.capitalize()
+
+
 def test_all_passages_are_identical() -> None:
     theme, names = named([["Plus de bancs"] * 5, ["Plus de bancs"] * 4])
     assert len({theme, *names}) == 3

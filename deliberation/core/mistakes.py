@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -13,9 +13,10 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from deliberation.core.errors import ReadError, SettingsError
+from deliberation.core.language import say, sentences
 
 
-def read_toml(file: Path) -> dict[str, Any]:
+def read_toml(file: Path, *, language: str = "en") -> dict[str, Any]:
     """Read a TOML file.
 
     Raises
@@ -28,23 +29,28 @@ def read_toml(file: Path) -> dict[str, Any]:
     try:
         raw = file.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise ReadError(f"{file} cannot be read as UTF-8 text ({error}); save it as UTF-8.") from error
+        raise ReadError(say("mistakes.not_text", language, file=file, error=error)) from error
     try:
         return tomllib.loads(raw)
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(
-            f"{file} is not valid TOML: {error}. Strings need quotes, sections need [brackets]."
-        ) from error
+        raise SettingsError(say("mistakes.not_toml", language, file=file, error=error)) from error
 
 
-def listed(origin: str, sentences: Iterable[str]) -> SettingsError:
+def listed(origin: str, told: Iterable[str], *, language: str = "en") -> SettingsError:
     """Return the error that lists every mistake of a file."""
-    lines = list(sentences)
-    head = f"{origin} holds {len(lines)} mistake{'s' if len(lines) > 1 else ''}:"
+    lines = list(told)
+    head = say("mistakes.head", language, origin=origin, n=len(lines))
     return SettingsError("\n".join([head, *(f"  {number}. {line}" for number, line in enumerate(lines, 1))]))
 
 
-def mistakes(error: ValidationError, root: type[BaseModel], *, within: str = "") -> Iterator[str]:
+def mistakes(
+    error: ValidationError,
+    root: type[BaseModel],
+    *,
+    within: str = "",
+    language: str = "en",
+    fields: Mapping[str, str] | None = None,
+) -> Iterator[str]:
     """Turn pydantic's findings into sentences: key, what was found, what is allowed, the nearest name.
 
     Parameters
@@ -54,6 +60,10 @@ def mistakes(error: ValidationError, root: type[BaseModel], *, within: str = "")
         The model that was validated.
     within : str
         Where the model stands in the file, put before every key: ``"edits[2]"``.
+    language : {"fr", "en"}
+        Language of the sentences; what the validators of the model say is theirs to translate.
+    fields : mapping of str to str, optional
+        What a field holds, by its name, in that language; by default the description of the model.
     """
     findings: dict[str, Any] = {}
     for finding in error.errors():
@@ -64,39 +74,51 @@ def mistakes(error: ValidationError, root: type[BaseModel], *, within: str = "")
         if finding["type"] == "too_short" and inner:
             continue  # the list is only too short because its items have mistakes of their own
         location = [part for part in finding["loc"] if not _is_branch(part)]
-        yield _sentence(".".join(part for part in (within, key) if part), finding, location, root)
+        name = ".".join(part for part in (within, key) if part)
+        yield _sentence(name, finding, location, root, language, fields or {})
 
 
-def _sentence(key: str, finding: Any, location: list[int | str], root: type[BaseModel]) -> str:
+def _sentence(
+    key: str,
+    finding: Any,
+    location: list[int | str],
+    root: type[BaseModel],
+    language: str,
+    fields: Mapping[str, str],
+) -> str:
     if finding["type"] == "extra_forbidden":
         allowed = _fields_at(location[:-1], root)
         near = difflib.get_close_matches(str(location[-1]), allowed, n=1, cutoff=0.5)
-        return f"{key}: there is no such setting; " + (
-            f"did you mean {near[0]!r}?" if near else f"expected one of: {', '.join(allowed)}."
-        )
+        if near:
+            return say("mistakes.unknown_near", language, where=key, near=near[0])
+        return say("mistakes.unknown", language, where=key, allowed=", ".join(allowed))
     if finding["type"] == "missing":
-        what = _description(location, root)
-        return f"{key}: is missing; expected: {what[0].lower() + what[1:] if what else 'a value.'}"
-    found = "" if isinstance(finding["input"], dict | list) else f"found {finding['input']!r}; "
-    expected = _EXPECTED.get(finding["type"]) or finding["msg"].removeprefix("Value error, ")
-    expected = re.sub(r"^[Ii]nput should be ", "expected ", expected)
+        what = (
+            fields.get(str(location[-1])) or _description(location, root) or say("mistakes.value", language)
+        )
+        return say("mistakes.missing", language, where=key, what=what[0].lower() + what[1:])
+    found = ""
+    if not isinstance(finding["input"], dict | list):
+        found = say("mistakes.found", language, found=finding["input"])
     near = difflib.get_close_matches(str(finding["input"]), _choices(finding), n=1, cutoff=0.5)
-    hint = f" Did you mean {near[0]!r}?" if near else ""
-    return f"{key or 'settings'}: {found}{expected.rstrip('.?')}.{hint}"
+    hint = say("mistakes.hint", language, near=near[0]) if near else ""
+    expected = _expected(finding, language).rstrip(".?\u00a0")
+    place = key or say("mistakes.settings", language)
+    return say("mistakes.sentence", language, where=place, found=found, expected=expected) + hint
 
 
-_EXPECTED = {
-    "string_type": 'expected a text in quotes, or one text per language: { fr = "...", en = "..." }',
-    "model_type": "expected a section with its own keys",
-    "dict_type": "expected a section with its own keys",
-    "too_short": "expected at least one entry",
-    "int_type": "expected a whole number without quotes",
-    "int_parsing": "expected a whole number",
-    "bool_type": "expected true or false without quotes",
-    "date_from_datetime_parsing": "expected a date such as 2026-03-31",
-    "date_type": "expected a date such as 2026-03-31",
-    "string_pattern_mismatch": "expected letters, digits, '-' or '_' only",
-}
+def _expected(finding: Any, language: str) -> str:
+    """Return what was expected: a sentence of ours, else that of a validator."""
+    known = sentences("mistakes", language)["expected"]
+    kind = finding["type"]
+    if kind == "string_type" and not any(map(_is_branch, finding["loc"])):
+        kind = "text"
+    if kind in known:
+        return str(known[kind]).format(**finding.get("ctx", {}))
+    told = str(finding["msg"]).removeprefix("Value error, ")
+    if kind != "value_error" and language != "en":
+        return str(known["other"])
+    return re.sub(r"^[Ii]nput should be ", "expected ", told)
 
 
 def _is_branch(part: int | str) -> bool:

@@ -11,10 +11,17 @@ from typing import Any, ClassVar, Final
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from deliberation.core.errors import ReadError
+from deliberation.core.language import message_language, say
 from deliberation.core.mistakes import listed, mistakes, read_toml
 from deliberation.text.anatomy.types import TYPES
 
 _SPOKEN: Final = 120
+_DESCRIBED: Final = ("name", "to", "contribution", "start", "end", "type")  # fields that an edit may lack
+
+
+def _said(key: str, **values: object) -> str:
+    """Return a sentence about a file of edits, in the language of who reads the message."""
+    return say(f"edits.{key}", message_language(), **values)
 
 
 class _Frozen(BaseModel):
@@ -33,7 +40,7 @@ class Target(_Frozen):
     @model_validator(mode="after")
     def _findable(self) -> Target:
         if self.was is None and not self.contributions:
-            raise ValueError('expected its name (was = "...") or a few of its contributions; ids may change')
+            raise ValueError(_said("wrong.target"))
         return self
 
     def label(self) -> str:
@@ -62,7 +69,7 @@ class Edit(_Frozen):
         for names in self._choices:
             given = [name for name in names if getattr(self, name) not in (None, ())]
             if len(given) != 1:
-                raise ValueError(f"expected exactly one of: {', '.join(names)}")
+                raise ValueError(_said("wrong.one_of", names=", ".join(names)))
         return self
 
 
@@ -86,9 +93,9 @@ class Merge(Edit):
     @model_validator(mode="after")
     def _several(self) -> Merge:
         if len(self.ideas or self.themes) < 2:
-            raise ValueError("expected two or more to merge")
+            raise ValueError(_said("wrong.several"))
         if len(set(self.ideas or self.themes)) < len(self.ideas or self.themes):
-            raise ValueError("expected different ones: one is named twice")
+            raise ValueError(_said("wrong.twice"))
         return self
 
 
@@ -106,7 +113,7 @@ class Split(Edit):
     @model_validator(mode="after")
     def _fitting(self) -> Split:
         if (self.theme is not None) != bool(self.ideas):
-            raise ValueError("expected contributions or passages to split an idea, ideas to split a theme")
+            raise ValueError(_said("wrong.split"))
         return self
 
 
@@ -140,7 +147,7 @@ class Quote(Edit):
     @model_validator(mode="after")
     def _some(self) -> Quote:
         if not (self.passages or self.without):
-            raise ValueError("expected passages, without, or both")
+            raise ValueError(_said("wrong.quote"))
         return self
 
 
@@ -157,8 +164,8 @@ class Retype(Edit):
     def _known(cls, name: str) -> str:
         if name not in TYPES:
             near = get_close_matches(name, TYPES, n=1, cutoff=0.5)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
-            raise ValueError(f"expected one of: {', '.join(TYPES)}{hint}")
+            key = "wrong.type_near" if near else "wrong.type"
+            raise ValueError(_said(key, names=", ".join(TYPES), near=near[0] if near else ""))
         return name
 
 
@@ -208,18 +215,18 @@ def read_edits(path: str | Path) -> Edits:
     """
     file = Path(path)
     if not file.exists():
-        raise ReadError(f"There is no file of edits at {file}; check its path, or take analysis.edits out.")
-    found = check_edits(read_toml(file), origin=str(file))
+        raise ReadError(_said("missing", file=file))
+    found = check_edits(read_toml(file, language=message_language()), origin=str(file))
     return Edits(edits=found.edits, origin=file.name)
 
 
 def check_edits(data: Mapping[str, Any], *, origin: str = "themes.toml") -> Edits:
     """Check edits given as a dictionary; see ``read_edits`` for what it raises."""
     found: list[Edit] = []
-    wrong = [f"{name}: there is no such section; expected [[edits]]." for name in data if name != "edits"]
+    wrong = [_said("no_section", name=name) for name in data if name != "edits"]
     entries = data.get("edits", [])
     if not isinstance(entries, list):
-        wrong.append("edits: expected one [[edits]] section per edit.")
+        wrong.append(_said("list"))
         entries = []
     for number, entry in enumerate(entries, 1):
         result = _checked(entry, f"edits[{number}]")
@@ -228,21 +235,22 @@ def check_edits(data: Mapping[str, Any], *, origin: str = "themes.toml") -> Edit
         else:
             wrong += result
     if wrong:
-        raise listed(origin, wrong)
+        raise listed(origin, wrong, language=message_language())
     return Edits(edits=tuple(found), origin=origin)
 
 
 def _checked(entry: object, where: str) -> Edit | Iterator[str]:
     if not isinstance(entry, dict):
-        return iter([f"{where}: expected a section with its own keys."])
+        return iter([_said("section", where=where)])
     do = entry.get("do")
     kind = KINDS.get(do) if isinstance(do, str) else None
     if kind is None:
         near = get_close_matches(str(do), KINDS, n=1, cutoff=0.5)
-        hint = f" Did you mean {near[0]!r}?" if near else ""
-        found = "is missing" if do is None else f"found {do!r}"
-        return iter([f"{where}.do: {found}; expected one of: {', '.join(KINDS)}.{hint}"])
+        hint = _said("hint", near=near[0]) if near else ""
+        said = _said("no_do" if do is None else "do", where=where, found=do, kinds=", ".join(KINDS))
+        return iter([said + hint])
     try:
         return kind.model_validate(entry)
     except ValidationError as error:
-        return mistakes(error, kind, within=where)
+        fields = {name: _said(f"fields.{name}", types=", ".join(TYPES)) for name in _DESCRIBED}
+        return mistakes(error, kind, within=where, language=message_language(), fields=fields)

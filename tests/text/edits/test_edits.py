@@ -466,6 +466,33 @@ def test_all_mistakes_are_told_at_once(tmp_path):
         read_edits(file)
 
 
+FRENCH = [
+    ('[[edits]]\ndo = "renam"\n', "trouvé «\u00a0renam\u00a0»"),
+    ('[[edits]]\ndo = "rename"\nname = "x"\nidea = { id = "T1" }\n', "les identifiants peuvent changer"),
+    ('[[edits]]\ndo = "rename"\nname = ""\nidea = { was = "x" }\n', "un texte qui ne soit pas vide"),
+    ('[[edits]]\ndo = "merge"\nideas = [{ was = "x" }]\n', "deux éléments ou plus"),
+    ('[[edits]]\ndo = "move"\nidea = { was = "x" }\n', "manque\u00a0; attendu\u00a0: le thème"),
+    ('[[edits]]\ndo = "move"\nide = { was = "x" }\nto = { was = "y" }\n', "dire «\u00a0idea\u00a0»"),
+    (
+        '[[edits]]\ndo = "quote"\npassages = [{ contribution = "a", start = -1, end = 2 }]\n',
+        "attendu 0 ou plus",
+    ),
+    ('[[edits]]\ndo = "type"\ncontributions = ["a"]\ntype = "questoin"\n', "«\u00a0question\u00a0»."),
+    ('[[edits]]\ndo = "rename\n', "n’est pas du TOML valide"),
+]
+
+
+@pytest.mark.parametrize(("text", "sentence"), FRENCH)
+def test_a_french_reader_is_told_in_french(tmp_path, monkeypatch, text, sentence):
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+    file = tmp_path / "themes.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        read_edits(file)
+    assert sentence in str(caught.value)
+    assert "expected" not in str(caught.value)
+
+
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(ReadError, match=r"nowhere\.toml"):
         read_edits(tmp_path / "nowhere.toml")

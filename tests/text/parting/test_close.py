@@ -44,7 +44,8 @@ def test_no_idea_is_a_heap():
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     ideas = found(vectors)[1]
     held = [likeness(vectors[ideas == idea]) for idea in np.unique(ideas) if (ideas == idea).sum() > 1]
-    assert held and min(held) >= HELD
+    assert held
+    assert min(held) >= HELD
 
 
 def test_the_order_of_texts_changes_nothing():
@@ -92,7 +93,8 @@ def test_votes_part_ideas_and_leave_themes():
     given = [0, 0, 0, 1, 1, 1, 1, 0]
     without, with_votes = found(vectors, themes=given), found(vectors, themes=given, opposition=opposed)
     assert with_votes[0].tolist() == without[0].tolist()
-    assert without[1][0] == without[1][1] and with_votes[1][0] != with_votes[1][1]
+    assert without[1][0] == without[1][1]
+    assert with_votes[1][0] != with_votes[1][1]
 
 
 def test_two_words_alone_are_alike_by_their_form_only():

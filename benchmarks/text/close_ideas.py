@@ -58,7 +58,7 @@ def pairs(themes: Themes, truth: pd.Series) -> npt.NDArray[np.int64]:
 
 
 def sizes(themes: Themes) -> tuple[int, float, float]:
-    """Return the number of ideas, the share of texts alone in theirs, and of those in ideas of three or more."""
+    """Return the number of ideas, the share of texts that are alone, and that in ideas of three or more."""
     texts = themes.placed().drop_duplicates("node").groupby("idea").size()
     return len(texts), float((texts == 1).sum() / texts.sum()), float(texts[texts >= FEW].sum() / texts.sum())
 

@@ -35,6 +35,7 @@ from deliberation.text.results.identity import continued
 from deliberation.text.results.schemas import CONTRIBUTIONS, PASSAGES
 from deliberation.text.results.themes import Themes
 from deliberation.text.wording.lexicon import stems
+from deliberation.text.wording.repeated import OFTEN, RATHER_OFTEN
 from deliberation.text.wording.stance import lean
 
 Ints = npt.NDArray[np.int64]
@@ -98,7 +99,7 @@ def find_themes(
         )
     opposition = None if votes is None else opposed_texts(consultation, corpus, votes)
     read = partial(embed, encoder=encoder, store=store, workers=workers, progress=progress)
-    vectors, raw, aside, phrases = _place(corpus, read)
+    vectors, fine, raw, aside, phrases = _place(corpus, read)
     favoured = favour(raw, phrases)
     learn = partial(read, progress=None)
     types = _type_scores(corpus, raw, encoder, learn)
@@ -106,7 +107,7 @@ def find_themes(
     calls = _calls(corpus, raw, types, around, encoder, learn)
     if not len(aside):
         raw = aside  # nothing will be compared with it, and a large corpus leaves no room for it
-    themes, ideas = _group(corpus, vectors, favoured, opposition, seed)
+    themes, ideas = _group(corpus, vectors, fine, favoured, opposition, seed)
     themes, ideas = _by_size(corpus, themes, ideas)
     passages, names = _named(corpus, vectors, themes, ideas, _proposing(corpus, types, around))
     found = Themes(
@@ -142,16 +143,19 @@ def _provenance(corpus: Corpus, encoder: str | Encoder, opposition: Any | None, 
     return Provenance(step="find_themes", parameters=parameters, inputs=inputs, seed=seed)
 
 
-def _place(corpus: Corpus, read: Callable[[list[str]], Floats]) -> tuple[Floats, Floats, Floats, Floats]:
+def _place(
+    corpus: Corpus, read: Callable[[list[str]], Floats]
+) -> tuple[Floats, Floats, Floats, Floats, Floats]:
     """Return the distinct texts in the space of meaning of this corpus, near what they stand beside.
 
-    Also their vectors as the encoder gave them, those of the texts that moderation set aside, and those of
-    the phrases that show what favour is.
+    Twice, where they are few: the second time, rarer names (of places) bring no two texts together. Also
+    their vectors as the encoder gave them, those of the texts that moderation set aside, and those of the
+    phrases that show what favour is.
     """
     nodes = corpus.nodes
     if not nodes:
         nothing = np.zeros((0, 1), dtype=np.float32)
-        return nothing, nothing, nothing, nothing
+        return nothing, nothing, nothing, nothing, nothing
     questions = sorted({node.question for node in nodes if node.question is not None})
     texts = [node.text for node in nodes]
     asides = [corpus.texts[row] for row in _aside(corpus)]
@@ -159,12 +163,17 @@ def _place(corpus: Corpus, read: Callable[[list[str]], Floats]) -> tuple[Floats,
     every = read([*texts, *questions, *asides, *PHRASES])
     raw = every[: len(texts)]
     wordings, aside, phrases = (part.copy() for part in np.split(every, parts)[1:])
-    place = meaning_space(raw, texts, languages=[node.language for node in nodes])
     rows = np.array([passage.row for passage in corpus.passages], dtype=np.int64)
     numbers = np.array([passage.node for passage in corpus.passages], dtype=np.int64)
-    place = with_context(place, [len(text) for text in texts], rows, numbers, corpus.parents)
     asked = [questions.index(node.question) if node.question is not None else None for node in nodes]
-    return with_questions(place, wordings, asked), raw, aside, phrases
+
+    def placed(share: float) -> Floats:
+        place = meaning_space(raw, texts, languages=[node.language for node in nodes], share=share)
+        place = with_context(place, [len(text) for text in texts], rows, numbers, corpus.parents)
+        return with_questions(place, wordings, asked)
+
+    place = placed(OFTEN)
+    return place, placed(RATHER_OFTEN) if len(nodes) < MANY else place, raw, aside, phrases
 
 
 def _type_scores(
@@ -199,7 +208,12 @@ def _calls(
 
 
 def _group(
-    corpus: Corpus, vectors: Floats, favoured: Floats | None, opposition: Any | None, seed: int
+    corpus: Corpus,
+    vectors: Floats,
+    fine: Floats,
+    favoured: Floats | None,
+    opposition: Any | None,
+    seed: int,
 ) -> tuple[Ints, Ints]:
     """Return the theme and the idea of each distinct text, -1 where it is isolated."""
     size = len(corpus.nodes)
@@ -223,7 +237,7 @@ def _group(
     if len(kept) < MANY:
         words = _words_alone([corpus.nodes[number] for number in kept])
         themes[kept], ideas[kept] = close_ideas(
-            vectors, found, leans, words=words, favour=tone, opposition=against
+            fine[kept], found, leans, words=words, favour=tone, opposition=against
         )
     else:
         ideas[kept] = fine_ideas(graph, vectors, found, leans, favour=tone, opposition=against, seed=seed)

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from deliberation.kernels.rows import blocks, unit
 from deliberation.text.wording.lexicon import stems
-from deliberation.text.wording.repeated import repeated_names
+from deliberation.text.wording.repeated import OFTEN, repeated_names
 
 Floats = npt.NDArray[np.float32]
 
@@ -32,6 +32,7 @@ def meaning_space(
     texts: Sequence[str],
     *,
     languages: Sequence[str | None],
+    share: float = OFTEN,
 ) -> Floats:
     """Return unit vectors whose cosine compares what texts say, shape (texts, dimensions).
 
@@ -48,12 +49,14 @@ def meaning_space(
         The texts, in the same order.
     languages : sequence
         Language of each text.
+    share : float
+        Share of the texts from which a name is one that the corpus repeats.
 
     References
     ----------
     Mu and Viswanath (2018), "All-but-the-top: simple and effective postprocessing for word representations".
     """
-    names = repeated_names(texts, languages)
+    names = repeated_names(texts, languages, share=share)
     centred = _centred(vectors.astype(np.float64), languages)
     for rows in names.values():
         centred[rows] -= centred[rows].mean(axis=0)

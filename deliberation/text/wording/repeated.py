@@ -12,13 +12,20 @@ import numpy.typing as npt
 
 _CAPITALISED: Final = re.compile(r"(?<=[^\W\d_][ ,;'’-])(?:[A-ZÀ-Ý][\w’'-]*\w)(?:\s[A-ZÀ-Ý][\w’'-]*\w)?")
 _COMMON_NOUNS_HAVE_CAPITALS: Final = frozenset({"de", "lb"})
-_SHARE: Final = 0.04
+OFTEN: Final = 0.05
+"""Share of the texts from which a name tells no theme from another."""
+
+RATHER_OFTEN: Final = 0.04
+"""Share from which it tells no idea from another: what is asked for in one place is not one thing."""
+
 _FEWEST: Final = 10
 _ALWAYS: Final = 0.9
 
 
-def repeated_names(texts: Sequence[str], languages: Sequence[str | None]) -> dict[str, npt.NDArray[np.int64]]:
-    """Return the names found in 4 % of the texts or more, with the rows of the texts that hold them.
+def repeated_names(
+    texts: Sequence[str], languages: Sequence[str | None], *, share: float = OFTEN
+) -> dict[str, npt.NDArray[np.int64]]:
+    """Return the names found in 5 % of the texts or more, with the rows of the texts that hold them.
 
     A name is one word or two that keep their capital in the middle of a sentence nine times in ten. German,
     whose nouns all have capitals, is left out.
@@ -35,7 +42,7 @@ def repeated_names(texts: Sequence[str], languages: Sequence[str | None]) -> dic
         if kept:
             found = set(_CAPITALISED.findall(text)) if not text.isupper() else set()
             seen.update(found | {name.split()[0] for name in found})  # "Warren" of "Warren County"
-    least = max(_FEWEST, _SHARE * len(texts))
+    least = max(_FEWEST, share * len(texts))
     names = {}
     for name in sorted(name for name, count in seen.items() if count * 2 >= least):
         anyhow = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)

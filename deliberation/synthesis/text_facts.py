@@ -23,7 +23,7 @@ QUOTES: Final = 2
 MOBILISATIONS: Final = 5
 MINORITY: Final = 5
 VERBATIMS: Final = 6
-_SAME_WORDS: Final = 0.6  # part of the words of a name that a statement holds where it gave the name
+_SAME_WORDS: Final = 0.75  # words that a name and a statement share, of the longer: the name says it
 DISPUTED: Final[tuple[Kind, ...]] = ("divisive", "rejected")
 
 
@@ -132,13 +132,14 @@ class _Reader:
         )
 
     def _asked(self, idea: Idea) -> Quote | None:
-        """Return the statement that people voted on most, unless the idea is named by its words."""
+        """Return the statement that people voted on most, unless the name says nearly all of it."""
         contribution = self._ideas.asked.get(idea.id)
         if contribution is None or idea.id not in self._ideas.votes:
             return None
         text, language = self._texts[contribution], self._themes.languages[contribution] or None
         named, asked = (stems(words, language) for words in (idea.name, text))
-        if len(set(named) & set(asked)) >= _SAME_WORDS * len(set(named)):
+        shared = len(set(named) & set(asked))
+        if shared >= _SAME_WORDS * max(len(set(named)), len(set(asked))):  # neither other words nor a part
             return None
         return self._gate.quote(contribution, text, 0, len(text), language=language)
 

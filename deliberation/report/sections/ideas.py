@@ -94,6 +94,8 @@ def _told(frame: Frame, idea: Idea) -> list[Block]:
         said = frame.say("ideas.detail", said=said, votes=kind) if kind else said
     blocks: list[Block] = [Heading((name,), said)]
     told: list[Runs] = []
+    if idea.asked is not None and idea.votes is not None:
+        told.append(frame.runs("ideas.asked", statement=frame.excerpt(idea.asked)))
     if (more := _said_more(frame, idea)) is not None:
         told.append(more)
     anatomy = idea.anatomy

@@ -26,7 +26,7 @@ class Idea(Fact):
     )
     asked: Quote | None = Field(
         default=None,
-        description="The statement of most votes among those counted, where the name is made of other words.",
+        description="The statement with most votes, where the name does not say nearly all of it.",
     )
     said_by_group: dict[str, Share] = Field(
         default_factory=dict, description="Of the authors in each group, those who say it."

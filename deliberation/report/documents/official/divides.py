@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 STATEMENTS: Final = (6, 6, 5, 5, 4, 3, 2)
 REASONS: Final = (2, 2, 2, 2, 1, 1, 1)
 WORDS: Final = (170, 160, 160, 160, 150, 140, 120)
-IDEAS: Final = (4, 3, 3, 0, 0, 0, 0)
+IDEAS: Final = (4, 3, 3, 2, 0, 0, 0)
 """Ideas that divide, and ideas rejected, where there is room."""
 UNKNOWN: Final = (3, 3, 3, 3, 2, 2, 1)
 

@@ -22,7 +22,7 @@ WORDS: Final = (170, 140, 120, 110, 110)
 """Characters of a statement, and of the words beside it."""
 QUOTED: Final = (110, 80, 0, 0, 0)
 """Characters of the verbatim of a theme."""
-ASKED: Final = 90
+ASKED: Final = 80
 """Characters of the statement that people voted on, where an idea is named by other words."""
 THEMES: Final = (6, 5, 4, 4, 3)
 IDEAS: Final = (12, 10, 9, 7, 5)

@@ -160,7 +160,7 @@ def test_votes_have_revotes_and_passes() -> None:
 
 
 def test_polis_layout() -> None:
-    columns = "timestamp,datetime,comment-id,author-id,agrees,disagrees,moderated,comment-body"
+    columns = "timestamp,datetime,comment-id,author-id,agrees,disagrees,moderated,is-seed,comment-body"
     assert header("polis/comments.csv") == columns.split(",")
     assert header("polis/votes.csv") == ["timestamp", "datetime", "comment-id", "voter-id", "vote"]
     first = ["participant", "xid", "group-id", "n-comments", "n-votes", "n-agree", "n-disagree"]
@@ -168,6 +168,7 @@ def test_polis_layout() -> None:
     assert header("polis/participants-votes.csv") == first + statements
     assert {r["group-id"] for r in table("polis/participants-votes.csv")} == {""}
     moderated = Counter(r["moderated"] for r in table("polis/comments.csv"))
+    assert {r["is-seed"] for r in table("polis/comments.csv")} == {"true", "false"}
     assert 12 <= moderated["-1"] <= 18
     assert moderated["0"] > 0
     assert header("polis/summary.csv")[0] == "topic"

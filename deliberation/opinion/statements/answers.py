@@ -91,21 +91,17 @@ class Answers:
             return None
         return doubt_of(self.slices, self.slice_bounds, side)
 
-    def doubt_of_parts(self, side: int) -> Doubt | None:
-        """Return the same for the parts of ``parts``."""
-        if len(self.groups) == 1 and self.slices is not None:
-            return self.doubt_of_thirds(side)
-        known = self.doubt(side)
-        return known if known is None else known.at(slice(1, None) if len(self.groups) > 1 else slice(0, 1))
-
     def bounds_of_parts(self) -> Bounds | None:
         """Return the bounds of the counts of ``parts``; None if they are exact."""
         if len(self.groups) == 1 and self.slices is not None:
             return self.slice_bounds
-        if self.bounds is None:
-            return None
         kept = slice(1, None) if len(self.groups) > 1 else slice(0, 1)
-        return self.bounds[0][kept], self.bounds[1][kept]
+        return None if self.bounds is None else (self.bounds[0][kept], self.bounds[1][kept])
+
+    def doubt_of_parts(self, side: int) -> Doubt | None:
+        """Return how far off the counts of one answer in ``parts`` may be; None if they are exact."""
+        bounds = self.bounds_of_parts()
+        return None if bounds is None else doubt_of(self.parts()[0], bounds, side)
 
     def part_names(self) -> tuple[str, ...]:
         """Return the names of these parts: the groups', "low", "middle" and "high", or "all"."""

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from deliberation.core.figures import whole
 from deliberation.report.blocks import Block, Cell, Column, Items, Paragraph, Run, Runs, Section, Table
 from deliberation.report.sections.common import NOTHING, Frame
+from deliberation.synthesis.facts.robustness import LEAST_RESAMPLED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from deliberation.synthesis.facts import Headline, Outcome, Robustness
-
-
-LEAST_RESAMPLED: Final = 0.9
-"""Share of draws under which a conclusion is fragile, as the rule of the trials says it."""
 
 
 def robustness(frame: Frame) -> tuple[Section, ...]:

@@ -12,6 +12,8 @@ Conclusion = Literal["unites", "unites_against", "divides", "priority", "rejecte
 """What is concluded of a statement, of an idea or of a theme; keys of the locales under ``[robustness]``."""
 Outcome = Literal["holds", "weaker", "falls"]
 """The same conclusion; the same side, without enough evidence; or no longer on that side."""
+LEAST_RESAMPLED: Final = 0.9
+"""Share of resamples in which a headline must stay on its side."""
 NARROW: Final = 3
 """People whose absence, or arrival, may not be what a conclusion hangs on without being said."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -20,16 +19,13 @@ from deliberation.synthesis.facts import (
     Headline,
     Outcome,
 )
+from deliberation.synthesis.facts.robustness import LEAST_RESAMPLED
 from deliberation.synthesis.gate import Gate
 from deliberation.synthesis.idea_facts import single
 from deliberation.text import Themes
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
-
-
-LEAST_RESAMPLED: Final = 0.9
-"""Share of resamples in which a headline must stay on its side."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -98,7 +98,7 @@ def weighed(
     fragile = marks(frame, kind)
     rows = [
         (
-            *_written(frame, idea, idea.quotes[:1], quoted, fragile.get(idea.id, ())),
+            *_written(frame, idea, idea.quotes[:1], quoted, fragile.get(idea.id, ()), idea.asked),
             *_approved(frame, idea.votes),
         )
         for idea in shown
@@ -109,12 +109,16 @@ def weighed(
 
 
 def _written(
-    frame: Frame, subject: Theme | Idea, quotes: Sequence[Quote], quoted: int, mark: Runs = ()
+    frame: Frame,
+    subject: Theme | Idea,
+    quotes: Sequence[Quote],
+    quoted: int,
+    mark: Runs = (),
+    asked: Quote | None = None,
 ) -> list[Cell]:
     """Return the name of a theme or an idea with a verbatim what must be said of it, and who writes it."""
     name = frame.foreign(subject.name, frame.facts.about.language, 80)
     named: Runs = (Run(name.text, True, name.language, name.rtl),)
-    asked = getattr(subject, "asked", None)  # themes have none
     if asked is not None:
         said = frame.line(asked, ASKED)
         words = Run(said.text, False, said.language, said.rtl)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 import pandas as pd
 
 from deliberation.consultation import Consultation
-from deliberation.core.language import LANGUAGES, say
+from deliberation.core.language import LANGUAGES, pick, say
 from deliberation.opinion import Support as Weighed
 from deliberation.synthesis.facts import Facts
 from deliberation.synthesis.gate import Gate, Released
@@ -23,7 +24,11 @@ TABLES: Final[Mapping[str, Mapping[str, str]]] = {
     "contributions": {
         "id": "id", "kind": "code", "question": "id", "parent": "id", "stance": "code", "channel": "code",
         "language": "code", "title": "words", "text": "words", "moderated": "flag", "ideas": "id",
-        "themes": "id", "reason": "code",
+        "themes": "id", "reason": "code", "responses": "id",
+    },
+    "responses": {
+        "response": "id", "subject": "words", "status": "code", "why": "words", "who": "words",
+        "by_when": "words", "answers": "whole",
     },
     "votes": {
         "contribution": "id", "group": "code", "agree": "whole", "disagree": "whole", "pass": "whole",
@@ -32,9 +37,9 @@ TABLES: Final[Mapping[str, Mapping[str, str]]] = {
     "groups": {"group": "code", "persons": "persons", "share": "share"},
     "ideas": {
         "idea": "id", "theme": "id", "name": "words", "persons": "persons", "contributions": "whole",
-        "passages": "whole", "minority": "flag", "standing": "code", "statements": "whole",
-        "agree_n": "whole", "agree_value": "share", "agree_low": "share", "agree_high": "share",
-        "disagree_value": "share", "disagree_low": "share", "disagree_high": "share",
+        "answered": "whole", "passages": "whole", "minority": "flag", "standing": "code",
+        "statements": "whole", "agree_n": "whole", "agree_value": "share", "agree_low": "share",
+        "agree_high": "share", "disagree_value": "share", "disagree_low": "share", "disagree_high": "share",
     },
     "themes": {
         "theme": "id", "name": "words", "persons": "persons", "contributions": "whole", "passages": "whole",
@@ -55,6 +60,7 @@ TABLES: Final[Mapping[str, Mapping[str, str]]] = {
 
 KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "contributions": ("id",),
+    "responses": ("response",),
     "votes": ("contribution", "group"),
     "groups": ("group",),
     "ideas": ("idea",),
@@ -103,6 +109,7 @@ def publish_bundle(
             made[table] = _renamed(made[table], columns, public)
     frames = {
         **made,
+        "responses": _responses(facts, made["contributions"]),
         "groups": _groups(facts),
         "participation": _participation(facts),
         "crossings": _crossings(consultation, gate, crossings, profile),
@@ -146,6 +153,25 @@ def _groups(facts: Facts) -> pd.DataFrame:
         names = ("low", "middle", "high")
         rows = [(name, size, size / sum(sizes)) for name, size in zip(names, sizes, strict=True)]
     return pd.DataFrame(rows, columns=["group", "persons", "share"])
+
+
+def _responses(facts: Facts, contributions: pd.DataFrame) -> pd.DataFrame:
+    """Return the responses that are published, each with how many contributions it answers."""
+    counted = Counter(name for names in contributions["responses"] for name in names.split())
+    spoken = facts.about.language or "fr"
+    rows = [
+        (
+            one.id,
+            pick(one.subject, spoken),
+            one.status,
+            pick(one.reason, spoken) or None,
+            one.who,
+            one.by_when,
+            counted[one.id],
+        )
+        for one in facts.responses
+    ]
+    return pd.DataFrame(rows, columns=list(TABLES["responses"]))
 
 
 def _participation(facts: Facts) -> pd.DataFrame:

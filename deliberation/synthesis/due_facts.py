@@ -56,21 +56,18 @@ def due_facts(
         own = by_idea.get(idea or "")
         whole = by_theme.get(str(theme_of.get(idea)))
         numbers = _responses(given, contribution, idea, own, whole)
-        partly = own is not None and own.state == "partly"
-        waits = not numbers
+        waits = not numbers or (contribution is None and own is not None and own.state == "partly")
         found.append(
             Due(
                 why=why,
                 contribution=contribution,
                 idea=idea,
                 responses=numbers,
-                state=_state(own, waits)
-                if own is not None and (waits or partly)
-                else "none"
-                if waits
-                else "answered",
-                late=(passed if own is None else own.late) if waits else None,
-                age=(age if own is None else own.age) if waits else None,
+                state=_state(own, waits),
+                answered=None if own is None else own.answered,
+                contributions=None if own is None else own.contributions,
+                late=(passed if own is None or own.late is None else own.late) if waits else None,
+                age=(age if own is None or own.age is None else own.age) if waits else None,
             )
         )
     first: dict[str, Due] = {}
@@ -79,7 +76,7 @@ def due_facts(
     alone = {id(one) for one in first.values()}
     return sorted(
         found,
-        key=lambda one: (bool(one.responses), bool(one.responses) and id(one) not in alone, -(one.late or 0)),
+        key=lambda one: (not one.waits, not one.waits and id(one) not in alone, -(one.late or 0)),
     )
 
 
@@ -108,8 +105,10 @@ def ideas_of(ground: Ground) -> Mapping[str, str]:
     return {str(name): str(idea) for name, idea in zip(alone["contribution_id"], alone["idea"], strict=True)}
 
 
-def _state(own: Followed, waits: bool) -> State:
-    """Return how far a subject is: what no response names is not answered, even if its idea is."""
+def _state(own: Followed | None, waits: bool) -> State:
+    """Return how far a subject is: what no response names is not answered, even where its idea is."""
+    if own is None:
+        return "none" if waits else "answered"
     return "partly" if waits and own.state == "answered" else own.state
 
 

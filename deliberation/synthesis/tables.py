@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 import pyarrow as pa
 
 from deliberation.consultation import Consultation
 from deliberation.opinion import Support as Weighed
-from deliberation.synthesis.facts import Facts
+from deliberation.synthesis.facts import Facts, Response
 from deliberation.synthesis.facts.ideas import IdeaVotes
 from deliberation.synthesis.gate import Gate
 from deliberation.synthesis.idea_facts import single
@@ -28,20 +28,20 @@ def publish_tables(
     dict of str to DataFrame
         No table has a row or an id of a participant. ``support`` has one row per statement and group, and one
         for everybody, from counts rounded by the gate; rows with fewer voters than the minimum cell are left
-        out. ``contributions``
-        has one row per contribution with its ideas and themes or the reason it has none; no author, and no
-        text where moderation set it aside. ``ideas`` and ``themes`` have their sizes,
-        ideas their class and the votes on them too: where its statements are received too differently
-        (``alike``), a range of agreement in the place of shares.
+        out. ``contributions`` has one row per contribution with its ideas and themes or the reason it has
+        none, and the responses that answer it; no author, and no text where moderation set it aside.
+        ``ideas`` and ``themes`` have their sizes, ideas their class and the votes on them too: where its
+        statements are received too differently (``alike``), a range of agreement in the place of shares.
     """
     gate = Gate(minimum_cell=facts.minimum_cell)
-    tables = {"contributions": _contributions(consultation, themes, gate)}
+    tables = {"contributions": _contributions(consultation, themes, gate, facts.responses)}
     if support is not None:
         support = gate.votes(support)
         rows = support.to_pandas()
         tables["support"] = rows[rows["n"] >= gate.minimum_cell].reset_index(drop=True)
     if themes is not None:
-        tables["ideas"] = _named(_with_votes(themes.ideas(), themes, support, facts, gate), gate)
+        ideas = _with_votes(themes.ideas(), themes, support, facts, gate)
+        tables["ideas"] = _named(_with_answered(ideas, tables["contributions"], facts.responses), gate)
         sizes = [(t.id, t.name, t.persons, t.contributions, t.passages) for t in themes.tree()]
         columns = ["theme", "name", "persons", "contributions", "passages"]
         tables["themes"] = _named(pd.DataFrame(sizes, columns=columns), gate)
@@ -121,7 +121,23 @@ def _named(frame: pd.DataFrame, gate: Gate) -> pd.DataFrame:
     return frame.assign(name=[gate.text(name) for name in frame["name"]])
 
 
-def _contributions(consultation: Consultation, themes: Themes | None, gate: Gate) -> pd.DataFrame:
+def _with_answered(
+    ideas: pd.DataFrame, contributions: pd.DataFrame, responses: Sequence[Response]
+) -> pd.DataFrame:
+    """Return the ideas with how many of their contributions have a response: to them, or to all of the idea."""
+    theme_of = dict(zip(ideas["idea"], ideas["theme"], strict=True))
+    counted: Counter[str] = Counter(
+        idea
+        for name, inside in zip(contributions["id"], contributions["ideas"], strict=True)
+        for idea in inside.split()
+        if any(one.answers(name, [idea], [theme_of[idea]]) for one in responses)
+    )
+    return ideas.assign(answered=[counted[idea] for idea in ideas["idea"]])
+
+
+def _contributions(
+    consultation: Consultation, themes: Themes | None, gate: Gate, responses: Sequence[Response]
+) -> pd.DataFrame:
     table = consultation.contributions
     columns = ["id", "kind", "question", "parent", "stance", "moderated", "channel"]
     frame: pd.DataFrame = table.select(columns).to_pandas()
@@ -135,7 +151,7 @@ def _contributions(consultation: Consultation, themes: Themes | None, gate: Gate
         ]
     frame["language"] = [languages.get(i) for i in ids]
     if themes is None:
-        return frame
+        return frame.assign(responses=_answering(responses, ids, [""] * len(ids), [""] * len(ids)))
     passages = themes.to_pandas()
     placed = passages.dropna(subset=["theme"])
     frame["ideas"] = [" ".join(x) for x in _lists(placed, "idea", ids)]
@@ -143,7 +159,17 @@ def _contributions(consultation: Consultation, themes: Themes | None, gate: Gate
     reasons = passages[passages["theme"].isna()].drop_duplicates("contribution_id")
     why = dict(zip(reasons["contribution_id"], reasons["reason"], strict=True))
     frame["reason"] = [None if themed else why.get(i) for i, themed in zip(ids, frame["themes"], strict=True)]
-    return frame
+    return frame.assign(responses=_answering(responses, ids, frame["ideas"], frame["themes"]))
+
+
+def _answering(
+    responses: Sequence[Response], ids: Sequence[str], ideas: Iterable[str], themes: Iterable[str]
+) -> list[str]:
+    """Return the ids of the responses that answer each contribution: to it, its idea or its theme."""
+    return [
+        " ".join(one.id for one in responses if one.answers(name, inside.split(), under.split()))
+        for name, inside, under in zip(ids, ideas, themes, strict=True)
+    ]
 
 
 def _lists(placed: pd.DataFrame, column: str, ids: list[str]) -> list[list[str]]:

@@ -49,13 +49,45 @@ def test_a_response_to_a_theme_answers_its_ideas_and_says_so():
     assert found.by_theme_only == found.persons_in("answered") == 2
 
 
-def test_official_responses_reach_ideas_through_the_contributions_they_name():
+def test_a_response_that_names_contributions_answers_these_alone():
     some = account(make.response(contributions=["c1"]))
     most = account(make.response(contributions=["c1", "c2"]))
-    asked = {one.id: one for one in some.asked}
-    assert (asked["T1.1"].state, asked["T1.1"].named) == ("partly", 1)
-    assert some.persons_in("answered") == 1
-    assert {one.id: one for one in most.asked}["T1.1"].state == "answered"
+    every = account(make.response(contributions=["c1", "c2", "c3"]))
+    ideas = [{one.id: one for one in found.asked}["T1.1"] for found in (some, most, every)]
+    assert [(one.state, one.answered) for one in ideas] == [("partly", 1), ("partly", 2), ("answered", 3)]
+    assert [found.contributions_in("answered") for found in (some, most, every)] == [1, 2, 3]
+    assert [found.contributions_in("partly") for found in (some, most, every)] == [2, 1, 0]
+    assert [found.persons_in("answered") for found in (some, most, every)] == [1, 2, 3]
+    assert [found.persons_in("partly") for found in (some, most, every)] == [2, 1, 0]
+    assert some.contributions == sum(part.contributions for part in some.reached) == 7
+
+
+def test_an_idea_answered_in_part_waits_and_is_late_with_those_who_have_nothing():
+    mandate = make.facts().about.mandate.model_copy(update={"due": datetime.date(2026, 6, 10)})
+    rows = make.table(make.response(contributions=["c1"]))
+    found = answered(make.facts(mandate=mandate), rows, make.ground()).accountability
+    idea = {one.id: one for one in found.asked}["T1.1"]
+    assert (idea.late, idea.age) == (4, 0)
+    assert found.late == 4
+    assert found.late_persons == 4  # all but who wrote c1: two of its own idea, two of others
+
+
+def test_a_response_to_an_idea_or_a_theme_answers_all_of_its_contributions():
+    for row, ideas, n in (({"idea": "T1.1"}, 1, 3), ({"theme": "T1"}, 2, 4)):
+        facts = answered(make.facts(), make.table(make.response(**row)), make.ground())
+        assert facts.accountability.ideas_in("answered") == ideas
+        assert facts.accountability.contributions_in("answered") == n
+        given = facts.responses[0]
+        assert given.answers("c2", ["T1.1"], ["T1"])
+        assert not given.answers("c5", ["T2.1"], ["T2"])
+
+
+def test_a_response_counts_the_persons_it_answers_not_those_of_the_ideas_of_its_contributions():
+    rows = (make.response(contributions=["c1", "c5"]), make.response(id="r2", idea="T1.1"))
+    facts = answered(make.facts(), make.table(*rows), make.ground())
+    assert [one.persons for one in facts.responses] == [2, 3]
+    assert not facts.responses[0].answers("c2", ["T1.1"], ["T1"])
+    assert facts.responses[0].answers("c5", ["T2.1"], ["T2"])
 
 
 def test_an_idea_is_found_again_by_the_contributions_it_holds_when_ids_change():

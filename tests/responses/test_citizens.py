@@ -232,6 +232,41 @@ def test_the_figures_of_the_page_are_those_of_the_facts(tmp_path):
     assert f"{account.persons_in('answered')} personnes ont une réponse" in text
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_nobody_is_told_that_a_response_to_another_text_is_theirs(tmp_path, language):
+    """c5 and c6 are of one idea, and the response names c5 alone; T1.1 has a response as a whole."""
+    page = pages.written(tmp_path, language).read_text(encoding="utf-8")
+    told = json.loads(re.search(r'id="lookup-answers">(.*?)</script>', page, re.DOTALL)[1])
+    script = (
+        f"const A = {json.dumps(told)};"
+        "const ask = (c, i, t) => L.responsesTo(A, [c], i, t);"
+        "const asked = [ask('c5', 'T2.1', 'T2'), ask('c6', 'T2.1', 'T2'), ask('c2', 'T1.1', 'T1')];"
+        "console.log(JSON.stringify(asked))"
+    )
+    none: dict = {"own": [], "idea": [], "theme": [], "others": []}
+    assert pages.run_node(script) == [{**none, "own": [1]}, {**none, "others": [1]}, {**none, "idea": [0]}]
+    assert 'id="response-1"' in page
+    said = json.loads(re.search(r'id="lookup-words">(.*?)</script>', page, re.DOTALL)[1])["how"]["partly"]
+    assert {"fr": "donnée à une autre contribution", "en": "given to another contribution"}[language] in said
+    shown = read(tmp_path / f"citizens.{language}.html").text
+    text = " ".join(" ".join(shown).replace("\u00a0", " ").split())
+    for told_ in {
+        "fr": (
+            "4 contributions sur 7 ont une réponse.",
+            "4 personnes ont une réponse",
+            "réponse à 1 contribution sur 2",
+            "Idées où ces contributions sont rangées",
+        ),
+        "en": (
+            "4 contributions of 7 have a response.",
+            "4 people have a response",
+            "response to 1 contribution of 2",
+            "Ideas that these contributions are filed in",
+        ),
+    }[language]:
+        assert told_ in text, told_
+
+
 def test_the_same_facts_give_the_same_page(tmp_path):
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()

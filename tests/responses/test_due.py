@@ -77,10 +77,33 @@ def test_a_response_to_most_contributions_of_an_idea_is_not_that_of_a_statement_
     named = make.table(make.response(contributions=["c1", "c3", "c4", "c5"]))
     facts = answered(voted("c2"), named, make.ground(said), as_of=LATER)
     assert facts.accountability is not None
-    assert facts.accountability.asked[0].state == "answered"
+    assert facts.accountability.asked[0].state == "partly"
     assert facts.due[0].responses == []
-    table, _ = grid(facts)
-    assert words(table.rows[0][0])[1].endswith("Réponse à d’autres contributions de l’idée.")
+    for language, told in (
+        ("fr", "Réponse à 4 des 5 contributions de l’idée."),
+        ("en", "Reply to 4 of the 5 contributions of the idea."),
+    ):
+        table, _ = grid(facts, language)
+        assert told in words(table.rows[0][0])[1]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_an_idea_answered_in_part_is_still_among_what_waits_on_the_grid(language):
+    facts = make.facts()
+    ids = [idea.id for theme in facts.texts.themes for idea in theme.ideas[:1]]
+    facts = facts.model_copy(update={"texts": facts.texts.model_copy(update={"leading": []})})
+    said = {f"c{n}": (f"p{n}", ids[0]) for n in range(1, 5)}
+    part = make.table(make.response(contributions=["c1"], reason="Votée."))
+    found = answered(facts, part, make.ground(said), as_of=LATER)
+    mine = next(one for one in found.due if one.idea == ids[0])
+    assert (mine.waits, mine.answered, mine.contributions, mine.age) == (True, 1, 4, 40)
+    table, _ = grid(found, language)
+    row = next(row for row in table.rows if "1 " in words(row[0])[1] and not row[2].runs)
+    assert ("1 des 4" if language == "fr" else "1 of the 4") in words(row[0])[1].replace("\u00a0", " ")
+    assert "Votée." not in {words(cell)[0] for row in table.rows for cell in row}
+    whole = make.table(make.response(idea=ids[0], reason="Votée."))
+    done = answered(facts, whole, make.ground(said), as_of=LATER)
+    assert not next(one for one in done.due if one.idea == ids[0]).waits
 
 
 def test_without_votes_the_grid_asks_for_ideas():

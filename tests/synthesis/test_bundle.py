@@ -11,10 +11,10 @@ import pytest
 import deliberation as dl
 from deliberation.opinion.statements.weighing import reweighed
 from deliberation.synthesis import publish_bundle
-from deliberation.synthesis.facts import Share, Support
+from deliberation.synthesis.facts import Response, Share, Support
 from deliberation.synthesis.facts.ideas import IdeaVotes
 from deliberation.synthesis.gate import Gate
-from deliberation.synthesis.tables import _without_mixed_shares
+from deliberation.synthesis.tables import _answering, _with_answered, _without_mixed_shares
 
 GATE = Gate()
 
@@ -119,3 +119,18 @@ def test_crossings_of_the_sample_leave_through_the_gate(sample):
     assert crossed["n"].notna().any()
     assert not crossed["n"].between(1, 9).any()
     assert set(crossed["crossing"]) == {"commune × tranche_age"}
+
+
+def test_the_bundle_says_which_contributions_a_response_answers_and_no_other_of_their_idea():
+    blank = {"subject": "S", "status": "retained", "reason": None, "who": None, "by_when": None}
+    responses = [
+        Response(id="r1", contributions=["c1"], ideas=["T1.1"], **blank),
+        Response(id="r2", contributions=[], ideas=["T2.1"], **blank),
+        Response(id="r3", contributions=[], themes=["T3"], **blank),
+    ]
+    ideas = ["T1.1", "T1.1", "T1.1 T2.1", "T3.4", ""]
+    told = _answering(responses, ["c1", "c2", "c3", "c4", "c5"], ideas, ["T1", "T1", "T1 T2", "T3", ""])
+    assert told == ["r1", "", "r2", "r3", ""]
+    contributions = pd.DataFrame({"id": ["c1", "c2", "c3", "c4", "c5"], "ideas": ideas})
+    sizes = pd.DataFrame({"idea": ["T1.1", "T2.1", "T3.4", "T9.9"], "theme": ["T1", "T2", "T3", "T9"]})
+    assert _with_answered(sizes, contributions, responses)["answered"].tolist() == [1, 1, 1, 0]

@@ -23,7 +23,9 @@ def reached_chart(account: Accountability, frame: Frame) -> dict[str, Any]:
     rows = []
     for part in shown:
         share = frame.words.percent(part.share)
-        label = frame.say(f"citizens.states.{part.state}")
+        label = frame.say(
+            "citizens.charts.partly" if part.state == "partly" else f"citizens.states.{part.state}"
+        )
         size = frame.words.unit("persons" if frame.authored else "contributions", part.persons)
         alt = frame.say("citizens.charts.reached_alt", state=label, count=size, share=share)
         rows.append({"label": label, "bar": bar(part.persons, total, alt), "value": size, "share": share})

@@ -34,13 +34,14 @@ _LONGEST: Final = 2000
 _NAME: Final = 160
 _SAID: Final = (
     "contribution", "on_platform", "moderated", "no_moderation", "aside", "idea", "idea_several", "idea_size",
-    "theme", "open",
-    "no_response", "no_reason", "searching", "empty", "nothing", "first", "unloaded", "persons", "parts",
-    "results", "how", "contest", "contested",
+    "theme", "open", "no_response", "no_reason", "other_response", "searching", "empty", "nothing", "first",
+    "unloaded", "persons", "parts", "results", "how", "contest", "contested",
 )  # fmt: skip
 """Sentences that the look-up itself says."""
 _LABELS: Final = tuple(catalogue("en")["citizens"]["labels"])
 _WAITING: Final = ("none", "planned", "drafted")
+_HOW: Final = {"partly": "by_others", "waiting": "by_none", "late": "by_none"}
+"""How the persons behind a figure are told, where they are not simply those who said the ideas."""
 
 
 def to_page(facts: Facts, kept: str, language: str) -> str:
@@ -122,9 +123,7 @@ class _Page:
             {
                 "value": words.number(ideas),
                 "label": self._frame.say(f"citizens.figures.{name}", n=ideas),
-                "note": self._voices(persons, "by_none" if name in ("waiting", "late") else "by")
-                if ideas
-                else "",
+                "note": self._voices(persons, _HOW.get(name, "by")) if ideas else "",
             }
             for name, ideas, persons in told
             if ideas or name != "partly"
@@ -145,20 +144,10 @@ class _Page:
             return self._frame.words.unit(unit, persons)
 
         said = [runs("citizens.asked", n=account.ideas, persons=count(account.persons))]
-        answered = account.persons_in("answered")
-        if answered:
-            said.append(runs("citizens.answered", n=answered, persons=count(answered)))
+        said += closing.told_of(self._frame, account)
         if account.by_theme_only:
             n = account.by_theme_only
             said.append(runs("citizens.by_theme", n=n, persons=count(n)))
-        partly, drafted = account.persons_in("partly"), account.persons_in("planned", "drafted")
-        if partly:
-            said.append(runs("citizens.partly", n=partly, persons=count(partly)))
-        if drafted:
-            said.append(runs("citizens.drafted", n=drafted, persons=count(drafted)))
-        silent = account.persons_in("none")
-        if silent:
-            said.append(runs("citizens.silent", n=silent, persons=count(silent)))
         said.append(runs("citizens.once" if self._frame.authored else "citizens.once_contributions"))
         unsigned = ("unsigned", "unsigned_channel")
         if self._frame.authored and any(one.code in unsigned for one in self._frame.facts.notices):
@@ -197,9 +186,7 @@ class _Page:
 
     def _wait(self, one: Followed) -> dict[str, Any]:
         say = self._frame.say
-        state = say(f"citizens.states.{one.state}")
-        if one.state == "partly":
-            state = say("citizens.states.partly_count", n=one.named, total=one.contributions)
+        state = closing.part_of(self._frame, one) or say(f"citizens.states.{one.state}")
         delay = [say("citizens.waiting.age", n=one.age)] if one.age else []
         if one.late:
             delay.append(say("citizens.waiting.late", n=one.late))
@@ -218,10 +205,10 @@ class _Page:
 
     def _responses(self) -> list[dict[str, Any]]:
         """Return the responses, those about most persons first, each with the ideas it answers."""
-        rows = [self._given(one) for one in self._frame.facts.responses]
+        rows = [self._given(n, one) for n, one in enumerate(self._frame.facts.responses)]
         return sorted(rows, key=lambda row: -row["weight"])
 
-    def _given(self, one: Response) -> dict[str, Any]:
+    def _given(self, number: int, one: Response) -> dict[str, Any]:
         frame = self._frame
         ids = [*one.themes, *(name for name in one.ideas if name not in one.themes)]
         ids.sort(key=lambda name: -self._sizes.get(name, 10**9))
@@ -232,7 +219,8 @@ class _Page:
             told.append(frame.say("citizens.given.validated", who=who, day=self._day(one.validated_on)))
         cited = len(one.contributions)
         return {
-            "id": one.id,
+            "anchor": f"response-{number}",
+            "about": frame.say(f"citizens.given.{'ideas_of_cited' if cited else 'ideas'}"),
             "subject": frame.localised(one.subject, 400),
             "symbol": closing.SYMBOLS.get(one.status, "•"),
             "status": self._status(one),
@@ -244,7 +232,10 @@ class _Page:
             "ideas": names[:IDEAS],
             "rest": names[IDEAS:],
             "cited": frame.say("citizens.given.cited", n=cited) if cited else "",
-            "weight": sum(self._sizes.get(name, 0) for name in ids),
+            "persons": self._frame.say("citizens.given.persons", n=one.persons)
+            if self._frame.authored
+            else "",
+            "weight": one.persons,
         }
 
     def _status(self, one: Response) -> str:
@@ -331,10 +322,10 @@ class _Page:
     def _answers(self) -> dict[str, Any]:
         """Return which responses stand with which idea, theme and contribution."""
         account, facts = self._account, self._frame.facts
-        of: dict[str, dict[str, list[int]]] = {"ideas": {}, "themes": {}, "contributions": {}}
+        of: dict[str, dict[str, list[int]]] = {"ideas": {}, "others": {}, "themes": {}, "contributions": {}}
         for number, one in enumerate(facts.responses):
             for level, names in (
-                ("ideas", one.ideas),
+                ("others" if one.contributions else "ideas", one.ideas),
                 ("themes", one.themes),
                 ("contributions", one.contributions),
             ):
@@ -343,9 +334,7 @@ class _Page:
         asked = account.asked if account is not None else []
         return {
             **of,
-            "of": [one.ideas for one in facts.responses],
             "responses": [self._short(one) for one in facts.responses],
-            "partly": [one.id for one in asked if one.state == "partly"],
             "state": {
                 one.id: self._frame.say(f"citizens.waits.{one.state}")
                 for one in asked

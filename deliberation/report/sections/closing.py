@@ -22,11 +22,11 @@ from deliberation.report.sections.review import reviewed
 from deliberation.report.words import one_line
 
 if TYPE_CHECKING:
-    from deliberation.synthesis.facts import Accountability, Response, State
+    from deliberation.synthesis.facts import Accountability, Followed, Response, State
 
 SAID_IN_FRONT = ("self_selected", "mandate_not_declared")
 """Notices that every first page tells in its own words."""
-_SILENT: Final[tuple[State, ...]] = ("none", "planned", "drafted")
+_WAITING: Final[tuple[State, ...]] = ("none", "planned", "drafted", "partly")
 _LISTED: Final = 10
 """Ideas without a response that are listed; the citizens' page lists them all."""
 SYMBOLS = {
@@ -55,17 +55,14 @@ def responses(frame: Frame) -> tuple[Section, ...]:
 
 def _waiting(frame: Frame, account: Accountability) -> list[Block]:
     """Return how many people wait, and the ideas without a response that most of them said."""
-    unit = "persons" if frame.authored else "contributions"
-    sentences = []
-    for key, n in (("answered", account.persons_in("answered")), ("silent", account.persons_in(*_SILENT))):
-        sentences.append(frame.runs(f"responses.{key}", n=n, persons=frame.words.unit(unit, n)))
+    sentences = told_of(frame, account)
     if account.late:
         sentences.append(frame.runs("responses.late", n=account.late))
-    ideas = [one for one in account.asked if one.level == "idea" and one.state in _SILENT]
+    ideas = [one for one in account.asked if one.level == "idea" and one.state in _WAITING]
     ideas.sort(key=lambda one: (-(one.late or 0), -one.persons))
     rows = tuple(
         (
-            Cell((frame.foreign(one.name, frame.facts.about.language),)),
+            Cell((frame.foreign(one.name, frame.facts.about.language),), part_of(frame, one)),
             Cell((Run(frame.voices(one.persons, one.contributions)),)),
             Cell((Run(frame.say("responses.age", n=one.age) if one.age else "–"),)),
             Cell((Run(frame.say("responses.late_by", n=one.late) if one.late else "–", bool(one.late)),)),
@@ -76,8 +73,39 @@ def _waiting(frame: Frame, account: Accountability) -> list[Block]:
         return [Items(tuple(sentences))]
     heads = (("idea", 4.6), ("voices", 2.0), ("age", 1.7), ("lateness", 1.9))
     columns = tuple(Column(frame.say(f"responses.columns.{name}"), share) for name, share in heads)
-    caption = frame.say("responses.waiting", n=len(rows), total=account.ideas_in(*_SILENT))
+    caption = frame.say("responses.waiting", n=len(rows), total=account.ideas_in(*_WAITING))
     return [Items(tuple(sentences)), Table("waiting", caption, columns, rows)]
+
+
+def told_of(frame: Frame, account: Accountability) -> list[Runs]:
+    """Return how many contributions and persons have a response and how many wait, in the words of all pages.
+
+    A person whose idea has a response to other contributions alone has none.
+    """
+    total = account.contributions
+    n = account.contributions_in("answered")
+    said = [frame.runs("responses.answered_contributions", n=n, total=total)]
+    if not frame.authored:
+        n = account.contributions_in("partly")
+        return [*said, frame.runs("responses.partly_contributions", n=n)] if n else said
+    states: dict[str, tuple[State, ...]] = {
+        "answered": ("answered",),
+        "partly": ("partly",),
+        "drafted": ("planned", "drafted"),
+        "silent": ("none",),
+    }
+    for key, held in states.items():
+        n = account.persons_in(*held)
+        if n:
+            said.append(frame.runs(f"responses.{key}", n=n, persons=frame.words.unit("persons", n)))
+    return said
+
+
+def part_of(frame: Frame, one: Followed) -> str:
+    """Return how many contributions of an idea have a response, where some have none."""
+    if one.state != "partly":
+        return ""
+    return frame.say("responses.partly_count", n=one.answered, total=one.contributions)
 
 
 def _given(frame: Frame) -> Table:

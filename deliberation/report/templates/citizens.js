@@ -176,8 +176,19 @@ async function search(head, load, typed, most) {
   return { exact: exact, total: numbers.length, entries: entries };
 }
 
+/* -- what a contribution got: answers.contributions names contributions, ideas and themes are whole -- */
+
+// A response that names contributions answers these alone: of the others of the idea it says nothing.
+function responsesTo(answers, entry, idea, theme) {
+  const own = answers.contributions[entry[0]] || [];
+  const said = (answers.ideas[idea] || []).filter((n) => !own.includes(n));
+  const whole = (answers.themes[theme] || []).filter((n) => !own.includes(n) && !said.includes(n));
+  const others = (answers.others[idea] || []).filter((n) => !own.includes(n));
+  return { own: own, idea: said, theme: whole, others: own.length || said.length || whole.length ? [] : others };
+}
+
 if (typeof module !== "undefined") {
-  module.exports = { fold, words, plainKey, plainAddress, keyHash, sha256, receiptHash, search };
+  module.exports = { fold, words, plainKey, plainAddress, keyHash, sha256, receiptHash, search, responsesTo };
   return;
 }
 
@@ -252,18 +263,27 @@ function citingAbove(entry) {
   return Array.from(found);
 }
 
-function responsesTo(entry, idea) {
-  const cited = citing(entry).concat(citingAbove(entry));
-  const said = (answers.ideas[idea[0]] || []).filter((n) => !cited.includes(n));
-  const theme = (answers.themes[head.themes[idea[2]][0]] || []).filter((n) => !cited.includes(n));
+function told(entry, idea) {
+  const found = responsesTo(answers, entry, idea[0], head.themes[idea[2]][0]);
   const box = element("div", "", "found-responses");
-  const how = answers.partly.includes(idea[0]) ? say.how.partly : say.how.idea;
-  for (const n of said) box.appendChild(response(n, how));
-  for (const n of theme) if (!said.includes(n)) box.appendChild(response(n, say.how.theme));
-  if (!box.firstChild) {
-    if (cited.length) return null;
-    box.appendChild(element("p", answers.state[idea[0]] || say.no_response, "how"));
+  for (const n of found.idea) box.appendChild(response(n, say.how.idea));
+  for (const n of found.theme) box.appendChild(response(n, say.how.theme));
+  if (found.others.length) box.appendChild(toOthers(found.others));
+  else if (!box.firstChild && !found.own.length) box.appendChild(element("p", answers.state[idea[0]] || say.no_response, "how"));
+  return box.firstChild ? box : null;
+}
+
+function toOthers(numbers) {
+  const box = element("div");
+  box.appendChild(element("p", say.how.partly, "how"));
+  const list = element("ul");
+  for (const n of numbers) {
+    const item = element("li"), made = element("a", filled(say.other_response, answers.responses[n]));
+    made.href = "#response-" + n;
+    item.appendChild(made);
+    list.appendChild(item);
   }
+  box.appendChild(list);
   return box;
 }
 
@@ -277,8 +297,8 @@ function filed(entry, idea, passages) {
   where.appendChild(document.createTextNode(" " + filled(say.idea_size, { id: idea[0], count: say.persons(idea[3]) })));
   item.appendChild(where);
   item.appendChild(element("p", filled(say.theme, { theme: head.themes[idea[2]][1] })));
-  const told = responsesTo(entry, idea);
-  if (told) item.appendChild(told);
+  const got = told(entry, idea);
+  if (got) item.appendChild(got);
   item.appendChild(contest(entry, passages, idea));
   return item;
 }

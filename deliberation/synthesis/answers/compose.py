@@ -66,7 +66,7 @@ def answered(
         raise ReadError(told(file or wrong[0].file, wrong, message_language()))
     day = as_of or latest(facts, ground, rows)
     public = [number for number, row in enumerate(rows) if row["state"] not in ("drafted", "planned")]
-    given = [_response(rows[n], links.found[n], facts, gate, day) for n in public]
+    given = [_response(rows[n], links.found[n], facts, ground, gate, day) for n in public]
     account = account_of(facts, ground, rows, links, gate, day, given=as_of is not None)
     return facts.model_copy(
         update={
@@ -115,7 +115,12 @@ def _contests(contests: Contests | None, ground: Ground, gate: Gate) -> Contests
 
 
 def _response(
-    row: Mapping[str, Any], link: Link, facts: Facts, gate: Gate, day: datetime.date | None
+    row: Mapping[str, Any],
+    link: Link,
+    facts: Facts,
+    ground: Ground,
+    gate: Gate,
+    day: datetime.date | None,
 ) -> Response:
     spoken = facts.about.language or "fr"
 
@@ -125,6 +130,14 @@ def _response(
         return gate.words({spoken: text, "en": english} if english and spoken != "en" else text)
 
     due = date_of(row["by_when"])
+    placed = ground.placed
+    level, answered_by = (
+        ("idea", [link.idea])
+        if link.idea
+        else ("theme", [link.theme])
+        if link.theme
+        else ("contribution_id", [*link.named])
+    )
     passed = day is not None and due is not None and day > due and row["status"] in TO_DO
     return Response(
         id=row["id"],
@@ -142,4 +155,5 @@ def _response(
         validated_by=gate.words(row["validated_by"]),
         validated_on=date_of(row["validated_on"]),
         overdue=(day - due).days if passed and day and due else None,
+        persons=int(placed.loc[placed[level].isin(answered_by), "person"].nunique()),
     )

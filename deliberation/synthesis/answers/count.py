@@ -11,13 +11,17 @@ import numpy as np
 import pandas as pd
 
 from deliberation.synthesis.answers.links import Links
-from deliberation.synthesis.answers.states import HALF, RANK, STATES, WAITING, date_of
+from deliberation.synthesis.answers.states import RANK, STATES, WAITING, date_of
 from deliberation.synthesis.facts import Decided, Reached, State
 from deliberation.synthesis.ground import Ground
 
 
 class Count:
-    """Counts ideas and persons by what they got; a person is counted once, whatever the number of ideas."""
+    """Counts ideas, contributions and persons by what they got; each is counted once.
+
+    A response to an idea or to a theme answers all of its contributions. One that names contributions
+    answers these alone: the other contributions of the same idea still wait, and so does the idea.
+    """
 
     def __init__(self, ground: Ground, rows: Sequence[Mapping[str, Any]], links: Links) -> None:
         self._ground, self._rows, self._links = ground, rows, links
@@ -46,10 +50,9 @@ class Count:
         )
         self._named_rows = named.to_numpy(dtype=bool)
         pairs = placed[["contribution_id", "idea"]].assign(named=self._named_rows).drop_duplicates()
-        counted = pairs.groupby("idea")["named"].agg(["sum", "size"])
-        self.named = {str(idea): int(n) for idea, n in counted["sum"].items() if n}
-        enough = counted["sum"] >= HALF * counted["size"]
-        self._enough = {str(idea) for idea in counted.index[enough & (counted["sum"] > 0)]}
+        counted = pairs.groupby("idea")["named"].agg(["any", "all"])
+        self._some = {str(idea) for idea in counted.index[counted["any"]]}
+        self._every = {str(idea) for idea in counted.index[counted["all"]]}
         by_idea = pairs[pairs["named"]].groupby("idea")["contribution_id"].agg(list)
         self._by_names: dict[str, list[int]] = {}
         for idea, names in by_idea.items():
@@ -59,6 +62,11 @@ class Count:
         self._alone = {
             str(idea): self._idea_state(str(idea), themes=False) for idea in self._ground.ideas["idea"]
         }
+        self._answered = self._named_rows | (placed["idea"].map(self._states) == "answered").to_numpy()
+        self._counted: dict[str, int] = {}
+        for level in ("idea", "theme"):
+            held = placed.loc[self._answered, ["contribution_id", level]].drop_duplicates()
+            self._counted |= {str(name): int(n) for name, n in held[level].value_counts().items()}
 
     def _public(self, number: int) -> bool:
         return self._rows[number]["state"] not in ("drafted", "planned")
@@ -73,7 +81,11 @@ class Count:
         return [known.get(self._rows[number]["state"], "answered") for number in numbers]
 
     def _in_names(self, idea: str) -> list[State]:
-        return ["answered"] if idea in self._enough else ["partly"] if idea in self.named else []
+        return ["answered"] if idea in self._every else ["partly"] if idea in self._some else []
+
+    def answered_in(self, name: str) -> int:
+        """Return how many contributions of an idea or a theme have a response."""
+        return self._counted.get(name, 0)
 
     def state_of(self, level: str, name: str) -> State:
         """Return how far the response to an idea or a theme is."""
@@ -98,14 +110,16 @@ class Count:
         return list(dict.fromkeys(str(self._rows[n]["id"]) for n in numbers if self._public(n)))
 
     def reached(self) -> list[Reached]:
-        """Return ideas and persons by state, least first; persons add up to all persons."""
+        """Return ideas, contributions and persons by state, least first; each adds up to all of them."""
         ideas = Counter(self._states.values())
         persons = Counter(self._best(self._states).values())
+        contributions = Counter(self._best(self._states, "contribution_id").values())
         total = persons.total()
         return [
             Reached(
                 state=state,
                 ideas=ideas[state],
+                contributions=contributions[state],
                 persons=persons[state],
                 share=round(persons[state] / total, 6) if total else None,
             )
@@ -117,12 +131,12 @@ class Count:
         best, alone = self._best(self._states), self._best(self._alone)
         return sum(state == "answered" and alone[person] != "answered" for person, state in best.items())
 
-    def _best(self, states: Mapping[str, State]) -> dict[str, State]:
-        """Return the best state of what each person said."""
+    def _best(self, states: Mapping[str, State], who: str = "person") -> dict[str, State]:
+        """Return the best state of what each person said, or of each contribution."""
         placed = self._ground.placed
         rank = placed["idea"].map({idea: RANK[state] for idea, state in states.items()}).to_numpy()
         rank = np.where(self._named_rows, RANK["answered"], rank)
-        best = pd.Series(rank, index=placed["person"].to_numpy()).groupby(level=0).max()
+        best = pd.Series(rank, index=placed[who].to_numpy()).groupby(level=0).max()
         return {str(person): STATES[int(n)] for person, n in best.items()}
 
     def waiting(self, persons: Iterable[str]) -> int:
@@ -141,7 +155,7 @@ class Count:
             themes = {theme for theme, numbers in self._through.items() if chosen & set(numbers)}
             whole |= {idea for idea, theme in self._theme_of.items() if theme in themes}
             names = {name for name, numbers in self._contributions.items() if chosen & set(numbers)}
-            enough = {idea for idea in self._enough if chosen & set(self._by_names.get(idea, ()))}
+            enough = {idea for idea in self._every if chosen & set(self._by_names.get(idea, ()))}
             rows = placed["idea"].isin(whole) | placed["contribution_id"].isin(names)
             persons = int(placed.loc[rows, "person"].nunique())
             if persons:

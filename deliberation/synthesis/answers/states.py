@@ -11,11 +11,10 @@ from deliberation.synthesis.ground import Ground
 
 STATES: Final[tuple[State, ...]] = ("none", "planned", "drafted", "partly", "answered")
 """How far a response is, least first."""
-WAITING: Final = frozenset({"none", "planned", "drafted"})
+WAITING: Final = frozenset({"none", "planned", "drafted", "partly"})
+"""What waits: an idea some of whose contributions have no response, and who wrote them."""
 ALL: Final = 150
 """Ideas up to which all are listed; beyond, those that matter."""
-HALF: Final = 0.5
-"""Share of the contributions of an idea that responses name, from which the idea is answered."""
 TO_DO: Final = frozenset({"retained", "in_part", "under_study"})
 RANK: Final = {state: rank for rank, state in enumerate(STATES)}
 

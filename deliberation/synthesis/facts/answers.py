@@ -11,7 +11,11 @@ from deliberation.synthesis.facts.base import Fact
 from deliberation.synthesis.facts.ideas import Kind
 
 State = Literal["none", "planned", "drafted", "partly", "answered"]
-"""How far the response to an idea is, least first; keys of the locales under ``[citizens.states]``."""
+"""How far a response is, least first; keys of the locales under ``[citizens.states]``.
+
+``partly``: of an idea, some of its contributions have a response; of a person or a contribution, none has,
+and another contribution of the same idea has one.
+"""
 
 
 class Followed(Fact):
@@ -26,8 +30,8 @@ class Followed(Fact):
     standing: Kind | None = None
     state: State
     responses: list[str] = Field(description="Ids of the responses that are published.")
-    named: int = Field(
-        default=0, description="Contributions of an idea that published responses name, where it is 'partly'."
+    answered: int = Field(
+        default=0, description="Its contributions that have a response: to them, their idea or their theme."
     )
     due: datetime.date | None = Field(default=None, description="Day by which it is to have a response.")
     late: int | None = Field(default=None, description="Days since then, without a validated response.")
@@ -44,15 +48,25 @@ class Due(Fact):
         description="Ids of the published responses to the statement, to its idea or to its theme."
     )
     state: State
+    answered: int | None = Field(
+        default=None, description="Contributions of its idea that have a response; None without an idea."
+    )
+    contributions: int | None = Field(default=None, description="Contributions of its idea.")
     late: int | None = Field(default=None, description="Days past the day of the response, without one.")
     age: int | None = Field(default=None, description="Days it has waited since the consultation closed.")
 
+    @property
+    def waits(self) -> bool:
+        """Whether it waits: a statement without a response, or an idea some of whose texts have none."""
+        return not self.responses or (self.contribution is None and self.state == "partly")
+
 
 class Reached(Fact):
-    """Ideas in one state, and the persons behind them."""
+    """Ideas in one state, and the contributions and persons that are in it."""
 
     state: State
     ideas: int
+    contributions: int = Field(description="Each contribution once, in the best state of its passages.")
     persons: int = Field(description="Each person once, in the best state of what they said.")
     share: float | None = Field(default=None, ge=0, le=1, description="Share of all persons.")
 
@@ -104,12 +118,15 @@ class Accountability(Fact):
     ideas: int
     themes: int
     persons: int = Field(description="Persons who said at least one idea, each once.")
+    contributions: int = Field(description="Contributions that are in an idea, each once.")
     reached: list[Reached]
     decided: list[Decided]
     by_theme_only: int = Field(
         description="Persons whose only response is to a whole theme, among those answered."
     )
-    late: int = Field(description="Ideas whose day has passed without a validated response.")
+    late: int = Field(
+        description="Ideas whose day has passed without a validated response to all their contributions."
+    )
     late_persons: int = Field(description="Persons who said one of these, and have no response to anything.")
     overdue: int = Field(description="Responses whose own day has passed.")
     asked: list[Followed] = Field(
@@ -122,6 +139,10 @@ class Accountability(Fact):
     def persons_in(self, *states: State) -> int:
         """Return the persons in some states."""
         return sum(part.persons for part in self.reached if part.state in states)
+
+    def contributions_in(self, *states: State) -> int:
+        """Return the contributions in some states."""
+        return sum(part.contributions for part in self.reached if part.state in states)
 
     def ideas_in(self, *states: State) -> int:
         """Return the ideas in some states."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 
 from pydantic import Field
 
@@ -19,17 +20,28 @@ class Response(Fact):
     reason: Words | None
     who: str | None
     by_when: str | None
-    contributions: list[str]
+    contributions: list[str] = Field(
+        description="Contributions that it names and answers, these alone; empty for a whole idea or theme."
+    )
     said: str | None = Field(default=None, description="The platform's own word for the status.")
     progress: float | None = Field(
         default=None, ge=0, le=1, description="How far along, where it is followed."
     )
-    ideas: list[str] = Field(default=[], description="Ideas it answers, whole or in part.")
+    ideas: list[str] = Field(
+        default=[], description="Ideas it answers; where it names contributions, those that they are in."
+    )
     themes: list[str] = Field(default=[], description="Whole themes it answers.")
     links: list[str] = Field(default=[], description="Addresses of public pages.")
     validated_by: str | None = Field(default=None, description="The elected person who validated it.")
     validated_on: datetime.date | None = None
     overdue: int | None = Field(default=None, description="Days since its own day passed.")
+    persons: int = Field(default=0, description="Persons whose contributions it answers, each once.")
+
+    def answers(self, contribution: str, ideas: Collection[str], themes: Collection[str]) -> bool:
+        """Tell whether it answers a contribution of some ideas and themes: named, or answered with all."""
+        if self.contributions:
+            return contribution in self.contributions
+        return not {*self.ideas, *self.themes}.isdisjoint((*ideas, *themes))
 
 
 class Notice(Fact):

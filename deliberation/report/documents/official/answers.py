@@ -168,9 +168,9 @@ def _quoted(frame: Frame, quote: Quote, limit: int) -> Runs:
 def _grid(frame: Frame, most: int) -> Table:
     """Return the grid to fill: what waits for a response first, then what got one."""
     due = frame.facts.due
-    given = [one for one in due if one.responses]
+    given = [one for one in due if not one.waits]
     kept = min(len(given), max(most // 3, most - (len(due) - len(given))))
-    shown = [one for one in due if not one.responses][: most - kept] + given[:kept]
+    shown = [one for one in due if one.waits][: most - kept] + given[:kept]
     rows = [_row(frame, one) for one in shown]
     columns = (
         Column(frame.say("columns.subject"), 4.6),
@@ -188,13 +188,13 @@ def _row(frame: Frame, due: Due) -> tuple[Cell, ...]:
     subject, detail = _subject(frame, due)
     responses = {response.id: response for response in frame.facts.responses}
     response = next((responses[name] for name in due.responses if name in responses), None)
-    if response is None:
+    if response is None or due.waits:
         return (Cell((subject,), _sentences(detail, *_waits(frame, due))), Cell(), Cell(), Cell())
     symbol = SYMBOLS.get(response.status, "•")
     status = f"{symbol}\u00a0{frame.words.known('statuses', response.status)}"
     who = frame.foreign(response.who or "", None, 60)
     return (
-        Cell((subject,), _sentences(detail)),
+        Cell((subject,), _sentences(detail, *_part(frame, due))),
         Cell((Run(status, True),)),
         Cell((frame.localised(response.reason or "", 110),)),
         Cell((who,), day(frame, response.by_when)),
@@ -208,14 +208,21 @@ def _sentences(*parts: str) -> str:
 
 def _waits(frame: Frame, due: Due) -> list[str]:
     """Return since when a subject waits, and by how much it is late."""
-    told = []
-    if due.state in ("planned", "drafted") or (due.state == "partly" and not due.responses):
+    told = _part(frame, due)
+    if due.state in ("planned", "drafted"):
         told.append(frame.say(f"official.{due.state}"))
     if due.age:
         told.append(frame.say("official.waits", n=due.age))
     if due.late:
         told.append(frame.say("responses.late_by", n=due.late))
     return told
+
+
+def _part(frame: Frame, due: Due) -> list[str]:
+    """Return how many contributions of its idea have a response, where some have none."""
+    if due.state != "partly" or due.answered is None or due.contributions is None:
+        return []
+    return [frame.say("official.partly", n=due.answered, total=due.contributions)]
 
 
 def _subject(frame: Frame, due: Due) -> tuple[Run, str]:

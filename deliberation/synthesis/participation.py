@@ -36,6 +36,13 @@ def writers(consultation: Consultation) -> set[str]:
     return {author for author, opening in pairs if author is not None and not opening}
 
 
+def opening(consultation: Consultation) -> frozenset[str]:
+    """Return the contributions that the organiser wrote to open the debate."""
+    table = consultation.contributions
+    pairs = zip(table["id"].to_pylist(), table["seed"].to_pylist(), strict=True)
+    return frozenset(name for name, seed in pairs if seed)
+
+
 def voters(consultation: Consultation) -> set[str]:
     """Return who voted."""
     rows = np.unique(consultation.votes["participant"].to_numpy())

@@ -79,7 +79,7 @@ def mentions(themes: Themes) -> pd.DataFrame:
             "isolated": alone,
         }
     )
-    found = table.dropna(subset=["idea"]).drop_duplicates(["person", "idea"])
+    found = table.dropna(subset=["person", "idea"]).drop_duplicates(["person", "idea"])
     return found.sort_values(["idea", "person"], ignore_index=True)
 
 

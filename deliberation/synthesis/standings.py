@@ -17,7 +17,8 @@ KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 MUCH: Final = 0.75
 """Quantile of the sizes of ideas, in persons, from which one is much said."""
 
-_ALONE: Final = 2  # persons, at most, of an idea that is isolated if nobody voted on it
+_ALONE: Final = (1, 2)
+"""Persons of an idea that is isolated if nobody voted on it; none where it is the organiser's alone."""
 SIDE: Final = 0.4  # share of those who take a side that the smaller one must hold
 _HALF: Final = 0.5
 
@@ -47,7 +48,7 @@ def standings(
     support : opinion.Support or None
         None where nobody voted.
     """
-    sizes = [idea.persons for idea in ideas if idea.persons > _ALONE]
+    sizes = [idea.persons for idea in ideas if idea.persons > max(_ALONE)]
     said_from = int(np.ceil(np.quantile(sizes, MUCH))) if sizes else 1
     minimum = 0 if support is None else support.minimum_votes
     tested = {
@@ -63,7 +64,7 @@ def standings(
     for idea in ideas:
         found = tested.get(idea.id)
         if found is None:
-            kinds[idea.id] = "isolated" if idea.minority or idea.persons <= _ALONE else "untested"
+            kinds[idea.id] = "isolated" if idea.minority or idea.persons in _ALONE else "untested"
         elif _divisive(found):  # first: what divides still does where every vote is turned
             kinds[idea.id] = "divisive"
         elif _rejected(found):

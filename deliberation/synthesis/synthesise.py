@@ -24,7 +24,7 @@ from deliberation.synthesis.idea_facts import single
 from deliberation.synthesis.list_facts import list_facts
 from deliberation.synthesis.notices import notices
 from deliberation.synthesis.opinion_facts import opinion_facts
-from deliberation.synthesis.participation import count, participation
+from deliberation.synthesis.participation import count, opening, participation
 from deliberation.synthesis.review_facts import review_facts
 from deliberation.synthesis.robustness import robustness_facts
 from deliberation.synthesis.statements import Statements
@@ -89,7 +89,7 @@ def synthesise(
     >>> facts.groups.verdict, facts.texts.themes
     ('unknown', [])
     """
-    gate = Gate(minimum_cell=minimum_cell, whole=whole)
+    gate = Gate(minimum_cell=minimum_cell, whole=whole, opening=opening(consultation))
     statements, cast = None, support
     languages = {} if themes is None else themes.languages
     if support is not None:

@@ -124,7 +124,7 @@ def _named(frame: pd.DataFrame, gate: Gate) -> pd.DataFrame:
 def _with_answered(
     ideas: pd.DataFrame, contributions: pd.DataFrame, responses: Sequence[Response]
 ) -> pd.DataFrame:
-    """Return the ideas with how many of their contributions have a response: to them, or to all of the idea."""
+    """Return the ideas with how many of their contributions a response names, or answers with the idea."""
     theme_of = dict(zip(ideas["idea"], ideas["theme"], strict=True))
     counted: Counter[str] = Counter(
         idea

@@ -25,7 +25,7 @@ from deliberation.synthesis.due_facts import ideas_of
 from deliberation.synthesis.facts import Cell, Counts, Facts, Notice, Territory
 from deliberation.synthesis.gate import CrossingError, Gate
 from deliberation.synthesis.ground import Ground
-from deliberation.synthesis.participation import Profile, active, nested, rolled_up
+from deliberation.synthesis.participation import Profile, active, nested, opening, rolled_up
 from deliberation.synthesis.synthesise import synthesise
 from deliberation.text import Themes
 
@@ -96,7 +96,7 @@ class Territories:
         texts: Literal["enough", "always", "never"] = "enough",
     ) -> None:
         self._whole, self._groups, self._themes = consultation, groups, themes
-        self._gate = Gate(minimum_cell=minimum_cell)
+        self._gate = Gate(minimum_cell=minimum_cell, opening=opening(consultation))
         self._profile = profile
         self._texts = texts
         self._active = active(consultation)

@@ -263,7 +263,8 @@ def _renumbered(corpus: Corpus, labels: Ints, parents: Ints | None = None) -> In
     contributions: dict[int, set[int]] = defaultdict(set)
     for passage in corpus.passages:
         label = int(labels[passage.node])
-        persons[label].add(corpus.person(passage.row))
+        if (person := corpus.participant(passage.row)) is not None:
+            persons[label].add(person)
         contributions[label].add(passage.row)
     first: dict[int, int] = {}
     for node, label in enumerate(labels.tolist()):
@@ -344,7 +345,7 @@ def _contributions(corpus: Corpus) -> pa.Table:
         {
             "id": list(corpus.ids),
             "text": list(corpus.texts),
-            "person": [corpus.person(row) for row in range(len(corpus.ids))],
+            "person": [corpus.participant(row) for row in range(len(corpus.ids))],
             "language": list(corpus.languages),
             "reason": list(corpus.reasons),
             "copies": corpus.copies,

@@ -24,6 +24,7 @@ def consultation(
     stances: Sequence[str | None] | None = None,
     parents: Sequence[str | None] | None = None,
     moderated: Sequence[bool] | None = None,
+    opening: Sequence[bool] | None = None,
     language: str | None = None,
     kind: str = "answer",
 ) -> Consultation:
@@ -42,7 +43,7 @@ def consultation(
         "date": [None] * size,
         "moderated": list(moderated) if moderated is not None else [False] * size,
         "meta": [False] * size,
-        "seed": [False] * size,
+        "seed": list(opening) if opening is not None else [False] * size,
         "source": ["test"] * size,
     }
     table |= {name: [None] * size for name in CONTRIBUTIONS.names if name not in table}

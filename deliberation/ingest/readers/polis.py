@@ -39,6 +39,7 @@ SIGNATURES: Final = (
     Signature(what="votes.csv", needs=("comment-id", "voter-id", "vote"), also=("timestamp",)),
     Signature(what="participants-votes.csv", needs=("participant", "group-id", "n-votes")),
 )
+_OWNER: Final = "0"  # the number of who created the conversation
 _FILES: Final = {
     "comments": ("comments.csv",),
     "votes": ("votes.csv",),
@@ -144,6 +145,8 @@ def _contributions(
     }  # fmt: skip
     frame = records(table, columns, zone=zone).assign(kind="statement")
     frame["text"] = frame["text"].fillna("")
+    if "is-seed" not in table.columns:
+        frame["seed"] = _by_owner(frame)
     frame["moderated"] = (table.series("moderated").map(_whole, na_action="ignore") == "-1").to_numpy(
         dtype=bool
     )
@@ -156,6 +159,20 @@ def _contributions(
     published = frame.dropna(subset=["agree", "disagree"]).sort_values(["id", "agree", "disagree"])
     published = published.drop_duplicates("id").set_index("id")[["agree", "disagree"]]
     return frame.drop(columns=["agree", "disagree"]), published
+
+
+def _by_owner(frame: pd.DataFrame) -> pd.Series:
+    """Tell which statements the owner of the conversation wrote, where the export does not say what opens it.
+
+    Polis gives number 0 to who creates a conversation, before anybody votes. Who wrote the first statement
+    must be that one: a file whose numbers were changed says nothing.
+    """
+    none = pd.Series(data=False, index=frame.index, dtype=bool)
+    numbers = pd.to_numeric(frame["id"], errors="coerce")
+    if "author" not in frame or numbers.isna().all():
+        return none
+    first = frame["author"].iloc[int(np.nanargmin(numbers.to_numpy(dtype=float)))]
+    return frame["author"].eq(_OWNER) if first == _OWNER else none
 
 
 def _whole(cell: str) -> str:

@@ -72,12 +72,14 @@ class Frame:
 
     def voices(self, persons: int, contributions: int) -> str:
         """Write the weight of an idea or theme: in persons, or in contributions where authors are unknown."""
-        if self.authored:
-            return self.words.unit("persons", persons)
-        return self.words.unit("contributions", contributions)
+        if not self.authored:
+            return self.words.unit("contributions", contributions)
+        return self.words.unit("persons", persons) if persons else self.say("themes.nobody")
 
     def size(self, item: Theme | Idea, key: str = "themes.said_by") -> str:
         """Write a size in persons, and in contributions where that says something more."""
+        if self.authored and not item.persons:
+            return self.say("themes.organiser_alone")
         voices = self.voices(item.persons, item.contributions)
         if not self.authored or item.persons == item.contributions:
             return voices
@@ -155,7 +157,10 @@ class Frame:
             notes.append(self.say("quotes.cut"))
         return Verbatim(
             text=text,
-            source=self.say("quotes.source", id=one_line(quote.contribution, 40)),
+            source=self.say(
+                "quotes.organiser" if quote.organiser else "quotes.source",
+                id=one_line(quote.contribution, 40),
+            ),
             language=language,
             rtl=rtl(language),
             note=" · ".join(notes),

@@ -430,7 +430,7 @@ function folded(entry) {
 
 function plural(forms, locale) {
   const rule = new Intl.PluralRules(locale);
-  return (n) => filled(forms[rule.select(n) === "one" || (locale === "fr" && n === 0) ? "one" : "other"],
+  return (n) => filled(n === 0 && forms.zero ? forms.zero : forms[rule.select(n) === "one" || (locale === "fr" && n === 0) ? "one" : "other"],
     { n: n.toLocaleString(locale === "fr" ? "fr-FR" : "en-GB").replace(/\u202f/g, "\u00a0") });
 }
 

@@ -53,7 +53,7 @@ def account_of(
         decided=count.decided(),
         by_theme_only=count.by_theme_only(),
         late=len(late),
-        late_persons=count.waiting(said_by["person"].unique()),
+        late_persons=count.waiting(said_by["person"].dropna().unique()),
         overdue=sum(_overdue(row, day) for row in rows),
         asked=sorted(listed, key=lambda one: (RANK[one.state], -one.persons, one.level, one.id)),
         more=len(ideas) - len(shown),

@@ -53,3 +53,6 @@ class Quote(Fact):
     cut: bool = Field(
         default=False, description="Whether the contribution goes on after a cut made for length."
     )
+    organiser: bool = Field(
+        default=False, description="Whether the organiser wrote it to open the debate, and no participant."
+    )

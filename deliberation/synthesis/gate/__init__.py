@@ -31,4 +31,6 @@ class Gate(Votes, Counts, Files):
     whole : bool
         Whether everybody is there. In a part of the people, e.g. those of a territory, all counts of votes
         are rounded: the others' could be had by subtraction.
+    opening : frozenset of str
+        Contributions that the organiser wrote to open the debate: quoted as its own.
     """

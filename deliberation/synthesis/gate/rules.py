@@ -16,3 +16,4 @@ class Rules:
     minimum_cell: int = 10
     rounding: int = ROUNDING
     whole: bool = True
+    opening: frozenset[str] = frozenset()

@@ -52,11 +52,14 @@ class Texts(Rules):
             language=language,
             masked=len(masked.spans),
             cut=cut,
+            organiser=contribution in self.opening,
         )
 
     def untold(self, contribution: str) -> Quote:
         """Return the quote of a contribution whose text the export does not hold."""
-        return Quote(contribution=contribution, start=0, end=0, text="")
+        return Quote(
+            contribution=contribution, start=0, end=0, text="", organiser=contribution in self.opening
+        )
 
     def text(self, text: str, *, language: str | None = None) -> str:
         """Return a text with its personal data masked."""

@@ -31,6 +31,7 @@ def most_said(themes: Themes, trials: Trials, texts: Texts) -> list[Headline]:
     if len(sizes) <= THEMES:
         return []
     said = themes.placed()[["person", "theme"]].drop_duplicates()
+    said = said.dropna(subset=["person"])
     said = said.assign(person=said["person"].astype(str))
     bar = texts.themes[THEMES].persons  # the largest of the others
     outcomes = []

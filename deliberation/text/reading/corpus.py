@@ -65,6 +65,8 @@ class Corpus:
         Per contribution: why it is not read (one of ``REASONS``), None where it is.
     moderated : array of bool, shape (contributions,)
         Which contributions moderation set aside, whatever it said of them.
+    opening : array of bool, shape (contributions,)
+        Which contributions the organiser wrote to open the debate.
     parents : array of int, shape (contributions,)
         Row of the contribution that each one answers, -1 for none.
     passages : tuple of Passage
@@ -81,15 +83,20 @@ class Corpus:
     languages: tuple[str | None, ...]
     reasons: tuple[str | None, ...]
     moderated: npt.NDArray[np.bool_]
+    opening: npt.NDArray[np.bool_]
     parents: npt.NDArray[np.int64]
     passages: tuple[Passage, ...]
     nodes: tuple[Node, ...]
     copies: npt.NDArray[np.int64]
 
     def person(self, row: int) -> str:
-        """Return who wrote a contribution; one without author stands for one person."""
+        """Return who wrote a contribution, the organiser too; one without author stands for one person."""
         author = self.authors[row]
         return f"author {author}" if author is not None else f"contribution {self.ids[row]}"
+
+    def participant(self, row: int) -> str | None:
+        """Return which person a contribution counts for; None for a statement of the organiser."""
+        return None if self.opening[row] else self.person(row)
 
 
 def read_corpus(consultation: Consultation) -> Corpus:
@@ -118,6 +125,7 @@ def read_corpus(consultation: Consultation) -> Corpus:
         languages=tuple(languages),
         reasons=tuple(reasons),
         moderated=moderated,
+        opening=np.array([bool(table["seed"][row].as_py()) for row in order], dtype=np.bool_),
         parents=np.array([row_of.get(parent or "", -1) for parent in columns["parent"]], dtype=np.int64),
         passages=passages,
         nodes=nodes,

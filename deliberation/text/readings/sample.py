@@ -89,7 +89,9 @@ def least_certain(themes: Themes, passages: pd.DataFrame, n: int) -> pd.DataFram
 
 def _margins(themes: Themes, placed: pd.DataFrame, rows: pd.DataFrame, level: str) -> Floats:
     """Return how much nearer each passage is to the centre of its own than to any other's; inf alone."""
-    weights = placed.groupby([level, "node"])["person"].nunique().rename("persons").reset_index()
+    weights = (
+        placed.groupby([level, "node"])["person"].nunique().clip(lower=1).rename("persons").reset_index()
+    )
     names, own = np.unique(weights[level].to_numpy(dtype=str), return_inverse=True)
     if len(names) < 2:
         return np.full(len(rows), np.inf)

@@ -15,6 +15,7 @@ from deliberation.kernels.rows import unit
 from deliberation.text.anatomy.calls import Call, Tally, tally_calls
 from deliberation.text.anatomy.limits import KINDS, limit_of
 from deliberation.text.anatomy.variants import PERSONS, variants
+from deliberation.text.results.tree import voices
 from deliberation.text.results.verbatims import choose, without_bullet
 from deliberation.text.wording.lexicon import lexicon
 from deliberation.text.wording.normalise import words
@@ -138,8 +139,7 @@ def anatomy_of(themes: Themes, frame: pd.DataFrame, idea: str, parents: Mapping[
 
 def _variants(themes: Themes, own: pd.DataFrame) -> tuple[Part, ...]:
     nodes = np.unique(own["node"].to_numpy())
-    persons = own.groupby("node")["person"].nunique().loc[nodes].to_numpy()
-    labels = variants(themes.vectors[nodes], np.asarray(persons, dtype=np.float64))
+    labels = variants(themes.vectors[nodes], voices(own, nodes))
     if labels.max(initial=0) == 0:
         return ()
     of = pd.Series(labels, index=nodes)
@@ -165,7 +165,7 @@ def _telling_words(
     ]
     users: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
     for said, number, person in zip(stems, place.tolist(), own["person"], strict=True):
-        for stem in said:
+        for stem in said if person is not None else ():
             users[stem][number].add(person)
     sizes = {number: own["person"][place == number].nunique() for number in sorted(set(place.tolist()))}
     found = {}
@@ -190,7 +190,8 @@ def _stems(text: str, language: str | None) -> frozenset[str]:
 def _limits(themes: Themes, own: pd.DataFrame) -> tuple[Part, ...]:
     texts = _texts(themes, own)
     found = np.array([limit_of(text) or "" if len(text) <= _LONGEST else "" for text in texts], dtype=object)
-    return tuple(_part(themes, own[found == kind], kind=kind) for kind in KINDS if (found == kind).any())
+    parts = [(kind, own[found == kind]) for kind in KINDS]
+    return tuple(_part(themes, rows, kind=kind) for kind, rows in parts if rows["person"].notna().any())
 
 
 def _objections(
@@ -209,7 +210,7 @@ def _objections(
     parts = [
         _part(themes, rows, kind=kind)
         for kind, rows in (("reply", answers), ("opposed", opposed))
-        if len(rows)
+        if rows["person"].notna().any()
     ]
     return tuple(parts)
 
@@ -265,7 +266,7 @@ def _side(themes: Themes, own: pd.DataFrame) -> int:
 
 
 def _calls(own: pd.DataFrame) -> list[Tally]:
-    read = own[own["addressees"].notna()]
+    read = own[own["addressees"].notna() & own["person"].notna()]
     calls = [
         Call(addressees=frozenset(who.split()), levers=frozenset(how.split()))
         for who, how in zip(read["addressees"], read["levers"], strict=True)
@@ -281,12 +282,11 @@ def _part(
     if len(first) > _POOL:
         first = first.iloc[np.linspace(0, len(first) - 1, _POOL).astype(int)]
     nodes = first["node"].to_numpy()
-    persons = rows.groupby("node")["person"].nunique().loc[nodes].to_numpy()
     texts = _texts(themes, first)
     languages: Sequence[str | None] = first["language"].tolist()
     picked = choose(
         themes.vectors[nodes],
-        np.asarray(persons, dtype=np.float64),
+        voices(rows, nodes),
         texts,
         first["person"].tolist(),
         QUOTES,

@@ -167,7 +167,11 @@ def _said(themes: Themes) -> pd.DataFrame:
     frame = themes.placed()
     texts = themes.contributions["text"].to_pylist()
     spans = zip(frame["contribution"], frame["start"], frame["end"], strict=True)
-    return frame.assign(said=[fold(texts[row][start:end]) for row, start, end in spans])
+    nobody = "contribution " + frame["contribution_id"]  # a statement of the organiser is found again too
+    return frame.assign(
+        said=[fold(texts[row][start:end]) for row, start, end in spans],
+        person=frame["person"].where(frame["person"].notna(), nobody),
+    )
 
 
 def _overlaps(now: pd.DataFrame, before: pd.DataFrame, level: str) -> pd.DataFrame:

@@ -30,7 +30,7 @@ CONTRIBUTIONS: Final = pa.schema(
     [
         pa.field("id", pa.string(), nullable=False),
         pa.field("text", pa.string(), nullable=False),
-        pa.field("person", pa.string(), nullable=False),
+        pa.field("person", pa.string()),  # None for a statement of the organiser: nobody's
         pa.field("language", pa.string()),
         pa.field("reason", pa.string()),
         pa.field("copies", pa.int32(), nullable=False),  # group of texts that are copies; -1 where not read

@@ -25,7 +25,7 @@ from deliberation.text.results.identity import Continuity, changes
 from deliberation.text.results.minority import minority_ideas
 from deliberation.text.results.mobilisations import mobilised
 from deliberation.text.results.schemas import CONTRIBUTIONS, LATER, PASSAGES
-from deliberation.text.results.tree import Counts, Idea, Theme, build_tree, passage_frame
+from deliberation.text.results.tree import Counts, Idea, Theme, build_tree, passage_frame, voices
 from deliberation.text.results.verbatims import Quoting, choose, without_bullet
 
 if TYPE_CHECKING:
@@ -243,7 +243,7 @@ class Themes:
         picks = first["rank"].to_numpy()
         never = set(chosen.loc[ranks == _REFUSED, "node"])
         nodes = first["node"].to_numpy()
-        persons = np.asarray(chosen.groupby("node")["person"].nunique().loc[nodes], dtype=np.float64)
+        persons = voices(chosen, nodes)
         texts = self.contributions["text"]
         spans = [
             texts[row].as_py()[start:end]
@@ -330,7 +330,6 @@ class Themes:
 
         placed = self._frame[self._frame["theme"].notna()]
         first = placed.drop_duplicates("node")
-        persons = placed.groupby("node")["person"].nunique()
         texts = self.contributions["text"]
         plane = place(self.vectors[first["node"].to_numpy()], seed=self.provenance.seed or 0)
         return pd.DataFrame(
@@ -345,7 +344,7 @@ class Themes:
                         first["contribution"], first["start"], first["end"], strict=True
                     )
                 ],
-                "persons": persons.loc[first["node"]].to_numpy(),
+                "persons": voices(placed, first["node"].to_numpy()).astype(np.int64),
             }
         )
 

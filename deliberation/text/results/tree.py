@@ -87,6 +87,12 @@ def passage_frame(passages: pa.Table, contributions: pa.Table) -> pd.DataFrame:
     return frame
 
 
+def voices(rows: pd.DataFrame, nodes: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """Return how many persons say each distinct text; one that only the organiser says has one voice."""
+    persons = rows.groupby("node")["person"].nunique().reindex(nodes).to_numpy(dtype=np.float64)
+    return np.maximum(persons, 1.0)
+
+
 def build_tree(
     placed: pd.DataFrame, names: Mapping[str, str], minority: Collection[str] = ()
 ) -> tuple[Theme, ...]:

@@ -47,7 +47,7 @@ def choose(
     vectors: npt.NDArray[np.float32],
     weights: npt.NDArray[np.float64],
     texts: Sequence[str],
-    authors: Sequence[str],
+    authors: Sequence[str | None],
     n: int,
     *,
     languages: Sequence[str | None] | None = None,
@@ -70,8 +70,8 @@ def choose(
         Persons behind each passage, for the centre.
     texts : sequence of str
         What each passage says.
-    authors : sequence of str
-        Who wrote each passage.
+    authors : sequence of str or None
+        Who wrote each passage; None for the organiser.
     languages : sequence of str or None, optional
         Language of each passage.
     name : str

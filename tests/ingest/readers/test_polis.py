@@ -125,6 +125,26 @@ def test_an_undecidable_sign_is_refused_with_the_way_out(tmp_path):
     assert dl.read(folder, scale=scale).votes.num_rows == 2
 
 
+OPENED = "2,0,0,1,0,1,Plus de bancs\n3,1,0,1,0,1,Moins de bancs\n4,2,7,1,0,1,Des arbres\n"
+
+
+def seeds(folder: Path) -> list[bool]:
+    found = dl.read(folder)
+    by_id = dict(zip(found.contribution_ids, found.contributions["seed"].to_pylist(), strict=True))
+    return [by_id[name] for name in sorted(by_id)]
+
+
+def test_what_opens_the_debate_is_said_by_the_export_or_is_by_who_created_the_conversation(tmp_path):
+    votes = VOTES + "1,0,7,1\n2,1,7,1\n3,2,7,1\n"
+    assert seeds(write(tmp_path / "a", comments=COMMENTS + OPENED, votes=votes)) == [True, True, False]
+    head = COMMENTS.replace("moderated,", "moderated,is-seed,")
+    said = OPENED.replace(",1,Plus", ",1,true,Plus").replace(",1,Moins", ",1,false,Moins")
+    said = said.replace(",1,Des", ",1,false,Des")
+    assert seeds(write(tmp_path / "b", comments=head + said, votes=votes)) == [True, False, False]
+    other = OPENED.replace("2,0,0,", "2,0,9,")  # numbers are not Polis's own: the first is by somebody else
+    assert seeds(write(tmp_path / "c", comments=COMMENTS + other, votes=votes)) == [False, False, False]
+
+
 def test_seconds_and_milliseconds_are_both_read(tmp_path):
     for stamp in ("1500232652", "1500232652930"):
         folder = write(

@@ -18,7 +18,7 @@ from deliberation.synthesis.facts import Cell, IdeaVotes, Kind, Quote, Saturatio
 from deliberation.synthesis.gate import Gate
 from deliberation.synthesis.idea_votes import idea_votes
 from deliberation.synthesis.saturation import saturation
-from deliberation.synthesis.standings import standings
+from deliberation.synthesis.standings import ordered, standings
 from deliberation.text import Themes
 from deliberation.text.results.anatomy import Part, Said
 
@@ -75,15 +75,13 @@ class Ideas:
 
     def leading(self) -> list[str]:
         """Return the ideas to tell in full: the priority ones, completed by those most said where few are."""
-        by_size = sorted(self._every, key=lambda idea: -idea.persons)
-        chosen = [idea.id for idea in by_size if self.kinds[idea.id] == "priority"][:LEADING]
-        rest = [idea.id for idea in by_size if self.kinds[idea.id] in ("secondary", "untested")]
+        chosen = [idea.id for idea in ordered(self._every, self.kinds, self.votes, "priority")][:LEADING]
+        rest = [idea.id for idea in ordered(self._every, self.kinds, self.votes, "secondary", "untested")]
         return chosen + rest[: max(FEWEST - len(chosen), 0)]
 
     def of(self, kind: Kind) -> list[str]:
         """Return the first ideas of a class, most said first."""
-        chosen = [idea for idea in self._every if self.kinds[idea.id] == kind]
-        return [idea.id for idea in sorted(chosen, key=lambda idea: -idea.persons)[:LISTED]]
+        return [idea.id for idea in ordered(self._every, self.kinds, self.votes, kind)[:LISTED]]
 
     def anatomy(self, idea: str, quotes: Callable[[Sequence[Said]], list[Quote]]) -> facts.Anatomy:
         """Return the anatomy of an idea, its quotes checked and masked by ``quotes``."""

@@ -83,7 +83,34 @@ def standings(
         minimum_votes=minimum or None,
         tested=len(tested),
         of=dict(sorted(kinds.items())),
+        sizes={
+            kind: dict(sorted(Counter(idea.persons for idea in ideas if kinds[idea.id] == kind).items()))
+            for kind in KINDS
+            if counted[kind]
+        },
     )
+
+
+def ordered(
+    ideas: Sequence[Idea], kinds: Mapping[str, Kind], votes: Mapping[str, IdeaVotes], *chosen: Kind
+) -> list[Idea]:
+    """Return the ideas of some classes: most persons, then what votes say most clearly, then most texts.
+
+    Of ideas said by as many persons, the most approved come first; of those rejected, the most rejected; of
+    those that divide, the most evenly divided.
+    """
+
+    def clear(idea: Idea) -> float:
+        found = votes.get(idea.id)
+        if found is None or not found.alike:
+            return 0.0
+        agree, disagree = found.everybody.agree.value or 0.0, found.everybody.disagree.value or 0.0
+        if kinds[idea.id] == "divisive":
+            return round(min(agree, disagree) / (agree + disagree), 6) if agree + disagree else 0.0
+        return disagree if kinds[idea.id] == "rejected" else agree
+
+    mine = [idea for idea in ideas if kinds[idea.id] in chosen]
+    return sorted(mine, key=lambda idea: (-idea.persons, -clear(idea), -idea.contributions))
 
 
 def _rejected(votes: IdeaVotes) -> bool:

@@ -263,3 +263,32 @@ def test_the_workbook_gives_a_range_where_one_share_would_stand_for_unlike_state
     assert (row["least"], row["most"]) == (0.123, 0.876)
     assert row["share"] is row["low"] is row["high"] is row["count"] is None
     assert row["n"] == everybody.agree.n
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_list_that_is_cut_among_ideas_said_by_as_many_says_so(language):
+    from deliberation.report.documents.official.unites import tied
+    from deliberation.report.sections.common import Frame
+    from deliberation.report.words import Words
+    from deliberation.synthesis.facts import Standings
+
+    facts = build.rich()
+    first = facts.texts.themes[0].ideas[0]
+    shown = [first.model_copy(update={"persons": n}) for n in (4, 2, 2)]
+    sizes = {"divisive": {2: 8, 4: 1}}
+    rules = Standings(basis="votes", counts={}, said_from=3, tested=9, of={}, sizes=sizes)
+    texts = facts.texts.model_copy(update={"standings": rules})
+    frame = Frame(facts.model_copy(update={"texts": texts}), Words(language))
+    some, every = tied(frame, "divisive", shown), tied(frame, "divisive", shown[1:])
+    plain = [text.replace("\u00a0", " ") for text in (some, every)]
+    if language == "fr":
+        assert plain == [
+            ", dont 2 des 8 dites par 2 personnes (les plus partagées)",
+            ", à égalité : 2 des 8 dites par 2 personnes (les plus partagées)",
+        ]
+    else:
+        assert plain == [
+            ", with 2 of the 8 said by 2 people (the most evenly divided)",
+            ", tied: 2 of the 8 said by 2 people (the most evenly divided)",
+        ]
+    assert tied(frame, "divisive", shown[:1]) == ""

@@ -14,7 +14,7 @@ from deliberation.synthesis.facts import IdeaVotes, Share, Support
 from deliberation.synthesis.gate import Gate
 from deliberation.synthesis.idea_facts import _most_voted
 from deliberation.synthesis.idea_votes import idea_votes
-from deliberation.synthesis.standings import KINDS, standings
+from deliberation.synthesis.standings import KINDS, ordered, standings
 from deliberation.text import Idea
 from tests.text import make
 
@@ -191,3 +191,26 @@ def test_the_statement_with_most_votes_of_an_idea_is_known():
     ids = [str(i) for i in given.contribution_ids]
     assert _most_voted(dl.weigh(given), dict.fromkeys(ids, "i1")) == {"i1": ids[1]}
     assert _most_voted(dl.weigh(given), {ids[0]: "i1", ids[2]: "i2"}) == {"i1": ids[0]}
+
+
+def test_ideas_said_by_as_many_are_parted_by_votes_then_by_texts(support):
+    names = ("T1.1", "T1.2", "T1.3", "T1.4")
+    ideas = [idea(name) for name in names[:3]] + [replace(idea("T1.4"), contributions=99)]
+    cases = (
+        ("priority", {"T1.1": (0.7, 0.1), "T1.2": (0.9, 0.05), "T1.3": (0.8, 0.1)}, "T1.2 T1.3 T1.1"),
+        ("rejected", {"T1.1": (0.3, 0.6), "T1.2": (0.05, 0.9), "T1.3": (0.1, 0.8)}, "T1.2 T1.3 T1.1"),
+        ("divisive", {"T1.1": (0.55, 0.4), "T1.2": (0.5, 0.5), "T1.3": (0.4, 0.42)}, "T1.2 T1.3 T1.1"),
+    )
+    for kind, shares, expected in cases:
+        said = {name: votes(*pair) for name, pair in shares.items()}
+        found = ordered(ideas, dict.fromkeys(names, kind), said, kind)
+        assert [one.id for one in found] == [*expected.split(), "T1.4"]
+    alone = ordered(ideas, dict.fromkeys(names, "secondary"), {}, "secondary")
+    assert alone[0].id == "T1.4"
+    more = [*ideas, idea("T1.5", persons=11)]
+    assert ordered(more, dict.fromkeys([*names, "T1.5"], "secondary"), {}, "secondary")[0].id == "T1.5"
+
+
+def test_the_rules_tell_how_many_ideas_as_many_persons_say(support):
+    found = [idea("T1.1", persons=3), idea("T1.2", persons=3), idea("T1.3", persons=5)]
+    assert standings(found, {}, None)[1].sizes == {"untested": {3: 2, 5: 1}}

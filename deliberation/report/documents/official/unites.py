@@ -103,9 +103,23 @@ def weighed(
         )
         for idea in shown
     ]
-    caption = frame.say(f"official.{kind}_caption", n=len(shown))
+    caption = frame.say(f"official.{kind}_caption", n=len(shown)) + tied(frame, kind, shown)
     columns = _columns(frame, "idea", voted=True)
     return Table(kind, caption, columns, tuple(rows), frame.say("official.weighed_note"))
+
+
+def tied(frame: Frame, kind: Literal["priority", "divisive", "rejected"], shown: Sequence[Idea]) -> str:
+    """Return how many ideas as many persons say as the last one shown, and which of these come first."""
+    rules = frame.facts.texts.standings
+    last = shown[-1].persons
+    total = 0 if rules is None else rules.sizes.get(kind, {}).get(last, 0)
+    held = sum(idea.persons == last for idea in shown)
+    if held >= total:
+        return ""
+    key = "tied_all" if held == len(shown) else "tied"
+    voices = frame.voices(last, last)
+    order = frame.say(f"official.{kind}_first")
+    return frame.say(f"official.{key}", n=held, total=total, voices=voices, order=order)
 
 
 def _written(

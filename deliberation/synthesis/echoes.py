@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -14,10 +15,14 @@ import pandas as pd
 from deliberation.text import Themes
 from deliberation.text.wording.lexicon import stems
 
-STRANGERS: Final = (0.9995, 0.9998)
-"""Shares of the pairs of texts of two themes that are less near: with two words in common, with one."""
-UNKNOWN: Final = (0.5, 0.6)
-"""The cosines themselves, where too few pairs of two themes are there to tell."""
+STRANGERS: Final = 0.9995
+"""Share of the pairs of texts of two themes that are less near than an echo."""
+UNKNOWN: Final = 0.5
+"""The cosine itself, where too few pairs of two themes are there to tell."""
+SHARED: Final = 2
+"""Words, or terms of several words, that an echo has in common with the statement."""
+COVERED: Final = 1 / 3
+"""Share of what the statement says that an echo says too, each word by how rare it is here."""
 RARE: Final = 0.05
 """Share of the texts up to which a word says what they are about."""
 CAPITAL: Final = 0.5
@@ -26,8 +31,13 @@ _PAIRS: Final = 10_000
 _SAMPLE: Final = 2000
 _DECIMALS: Final = 4
 _INSIDE: Final = re.compile(r"(?<=[^\W\d_][ ,;'’-])[^\W\d_]\w+")
+_NOT: Final = re.compile(r"\b(?:non|not|sans|without)[\s-]+([^\W\d_]+)", re.IGNORECASE)
 _ALL_CAPITALS: Final = frozenset({"de", "lb"})
 """Languages whose nouns all have capitals."""
+
+
+Said = tuple[str, str | None]
+"""A text and its language."""
 
 
 class Echoes:
@@ -35,8 +45,10 @@ class Echoes:
 
     A cosine means nothing by itself: it depends on the encoder and on how alike the texts of a corpus are.
     Pairs of passages that stand in two themes are the strangers of this corpus. An echo is nearer than all
-    but a few of them, and shares a word that few texts hold and that is no name: two texts on the same town
-    are not on the same subject.
+    but a few of them, and has two things in common with the statement: words that few texts hold, that are
+    neither names nor figures, and that neither of the two denies. Two words that stand side by side in both
+    ("circuits courts") are one thing. They must be a third of what the statement says: whoever reads an echo
+    finds it on the subject, and a statement without one is no loss.
 
     Parameters
     ----------
@@ -73,33 +85,46 @@ class Echoes:
             return rest.assign(near=0.0).head(0)
         cosines = self._vectors[rest["node"].to_numpy()] @ self._vectors[own["node"].to_numpy()].T
         rest = rest.assign(near=cosines.max(axis=1).round(_DECIMALS))
-        common = frozenset[str]().union(*(self._says(int(node)) for node in own["node"]))
-        two, one = self._least
-        rest = rest[rest["near"] >= two]
-        shared = [len(common & self._says(int(node))) for node in rest["node"]]
-        kept = [n >= 2 or (n == 1 and near >= one) for n, near in zip(shared, rest["near"], strict=True)]
+        mine = [self._texts[int(node)] for node in own["node"]]
+        rest = rest[rest["near"] >= self._least]
+        kept = [any(self._alike(one, self._texts[int(node)]) for one in mine) for node in rest["node"]]
         rest = rest[np.array(kept, dtype=bool)]
         rest = rest.sort_values(["near", "contribution_id", "start"], ascending=[False, True, True])
         found: pd.DataFrame = rest.drop_duplicates("node").drop_duplicates("person")
         return found
 
-    def _says(self, node: int) -> frozenset[str]:
-        """Return the stems of a text that tell what it is about."""
-        return self._stems_of(node) - self._common
+    def _alike(self, one: Said, other: Said) -> bool:
+        """Tell whether another text has enough in common with a statement to be on its subject."""
+        orders = [stems(*text) for text in (one, other)]
+        denied = _denied(*one) ^ _denied(*other)
+        shared = set(orders[0]) & set(orders[1]) - denied
+        telling = {stem for stem in shared if stem not in self._common and not stem.isdigit()}
+        side_by_side = set.intersection(*(set(pairwise(order)) for order in orders))
+        terms = len(telling) - sum(telling >= set(pair) for pair in side_by_side)
+        if terms < SHARED:
+            return False
+        return sum(map(self._rarity, shared)) >= COVERED * sum(map(self._rarity, set(orders[0])))
+
+    def _rarity(self, stem: str) -> float:
+        return float(np.log(len(self._texts) / max(self._held[stem], 1)))
 
     def _stems_of(self, node: int) -> frozenset[str]:
         return frozenset(stems(*self._texts[node]))
 
     @cached_property
+    def _held(self) -> Counter[str]:
+        """How many texts hold each stem."""
+        return Counter(stem for node in self._texts for stem in self._stems_of(node))
+
+    @cached_property
     def _common(self) -> frozenset[str]:
         """Stems that many texts hold, and those of names."""
-        held = Counter(stem for node in self._texts for stem in self._stems_of(node))
-        many = {stem for stem, n in held.items() if n > max(RARE * len(self._texts), 2)}
+        many = {stem for stem, n in self._held.items() if n > max(RARE * len(self._texts), 2)}
         return frozenset(many | names(self._texts.values()))
 
     @cached_property
-    def _least(self) -> tuple[float, float]:
-        """Cosines from which two texts are on the same subject: with two words in common, with one."""
+    def _least(self) -> float:
+        """Cosine from which two texts may be on the same subject."""
         first = self._first
         if len(first) > _SAMPLE:
             first = first.iloc[np.linspace(0, len(first) - 1, _SAMPLE).astype(int)]
@@ -109,8 +134,18 @@ class Echoes:
         strangers = (vectors @ vectors.T)[apart]
         if len(strangers) < _PAIRS:
             return UNKNOWN
-        two, one = np.quantile(strangers, STRANGERS).round(_DECIMALS)
-        return float(two), float(one)
+        return float(np.quantile(strangers, STRANGERS).round(_DECIMALS))
+
+
+def _denied(text: str, language: str | None) -> set[str]:
+    """Return the stems of the words that a text denies.
+
+    Examples
+    --------
+    >>> sorted(_denied("une agriculture non biologique", "fr"))
+    ['biolog']
+    """
+    return {stem for word in _NOT.findall(text) for stem in stems(word, language)}
 
 
 def names(texts: Iterable[tuple[str, str | None]]) -> set[str]:

@@ -23,6 +23,26 @@ TEXTS = [
 ]
 
 
+WORDS = [
+    "banc",
+    "lampadaire",
+    "kiosque",
+    "verger",
+    "ponton",
+    "gymnase",
+    "théâtre",
+    "atelier",
+    "jardin",
+    "cinéma",
+    "musée",
+    "stade",
+    "préau",
+    "potager",
+    "sentier",
+    "belvédère",
+]
+
+
 @pytest.mark.parametrize("kind", ["reply", "opposed"])
 def test_what_takes_the_other_side_of_the_idea_is_no_reason_against(kind, monkeypatch):
     consultation = make.consultation(TEXTS)
@@ -45,31 +65,58 @@ def test_what_takes_the_other_side_of_the_idea_is_no_reason_against(kind, monkey
     assert not reasons.favour
 
 
-def test_an_echo_shares_a_rare_word_that_is_no_name_and_is_nearer_than_strangers():
-    """Texts of one subject echo each other; two texts that share the name of a town do not."""
-    subjects = {
-        "pistes cyclables": "vélo séparé des voitures",
-        "bancs publics": "ombre sur la place",
-        "repas de cantine": "légumes des producteurs",
-        "lampadaires": "éclairage éteint la nuit",
-    }
-    said = [
-        f"Je souhaite {more} et des {name} à Valbruyne, quartier {number}"
-        for name, more in subjects.items()
-        for number in ("haut", "bas", "nord", "sud", "centre", "ouest", "est", "gare")
-    ]
+STATEMENT = "Des toilettes publiques gratuites près du marché de Valbruyne, pas 34 sanisettes"
+ALIKE = [
+    ("À Valbruyne, des toilettes gratuites au marché", True),
+    ("À l’école, les toilettes n’ont pas de verrou", False),  # one thing in common
+    ("À Valbruyne, il y a 34 toilettes", False),  # a name, a figure and one thing
+    ("Au marché, sans toilettes, on achète des pommes", False),  # it denies one of the two
+    ("Il faut fleurir les toilettes publiques", False),  # one term of two words
+]
+
+
+@pytest.mark.parametrize(("other", "alike"), ALIKE)
+def test_an_echo_has_two_things_in_common_that_are_neither_names_nor_figures(other, alike):
+    said = [STATEMENT, *(text for text, _ in ALIKE), *(f"Un {word} à Valbruyne" for word in WORDS)]
     consultation = make.consultation(said)
     themes = dl.find_themes(consultation)
     found = Echoes(themes, dict(zip(consultation.contribution_ids, said, strict=True)))
+    vars(found)["_common"] = names((text, "fr") for text in said)
+    assert "valbruyn" in found._common
+    assert found._alike((STATEMENT, "fr"), (other, "fr")) == alike
+
+
+def test_an_echo_says_a_third_of_what_the_statement_says():
+    long = f"Des toilettes près du marché, et {' '.join(WORDS)} et encore {' '.join(WORDS[::-1])}"
+    short = "Des toilettes près du marché"
+    consultation = make.consultation([long, short, "Toilettes et marché", *WORDS])
+    themes = dl.find_themes(consultation)
+    texts = [long, short, "Toilettes et marché", *WORDS]
+    found = Echoes(themes, dict(zip(consultation.contribution_ids, texts, strict=True)))
+    vars(found)["_common"] = frozenset()
+    assert found._alike((short, "fr"), ("Marché et toilettes", "fr"))
+    assert not found._alike((long, "fr"), ("Marché et toilettes", "fr"))
+
+
+def test_echoes_are_by_others_of_the_same_idea_and_near(monkeypatch):
+    said = [f"Des pistes cyclables {word} la gare" for word in ("vers", "depuis", "autour de", "devant")]
+    said += [f"Un {word} pour les enfants du centre" for word in WORDS]
+    consultation = make.consultation(
+        said, authors=["a", "a", "b", "c", *(f"p{n}" for n in range(len(WORDS)))]
+    )
+    themes = dl.find_themes(consultation)
+    found = Echoes(themes, dict(zip(consultation.contribution_ids, said, strict=True)))
+    monkeypatch.setattr(found, "_alike", lambda one, other: True)
     ideas = single(themes, "idea")
     pairs = [(name, row) for name in ideas for row in found.near(name, ideas[name]).itertuples()]
     assert pairs
-    texts = dict(zip(consultation.contribution_ids, said, strict=True))
+    people = dict(
+        zip(themes.contributions["id"].to_pylist(), themes.contributions["person"].to_pylist(), strict=True)
+    )
     for name, row in pairs:
-        other = texts[row.contribution_id]
-        assert next(s for s in subjects if s in texts[name]) in other
-        assert row.contribution_id != name
-    assert "valbruyn" in names((text, "fr") for text in said)
+        assert people[row.contribution_id] != people[name]
+        assert ideas[row.contribution_id] == ideas[name]
+        assert row.near >= found._least
 
 
 def test_strangers_set_the_distance():
@@ -82,4 +129,4 @@ def test_strangers_set_the_distance():
     up = np.hstack([themes.vectors * 0.5, np.full((len(themes.vectors), 1), 0.75**0.5, dtype=np.float32)])
     nearer = Echoes(replace(themes, vectors=up), texts)._least
     assert plain != UNKNOWN
-    assert nearer[0] > plain[0]
+    assert nearer > plain

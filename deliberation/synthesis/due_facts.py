@@ -66,7 +66,7 @@ def due_facts(
                 state=_state(own, waits),
                 answered=None if own is None else own.answered,
                 contributions=None if own is None else own.contributions,
-                late=(passed if own is None or own.late is None else own.late) if waits else None,
+                late=own.late if own is not None and waits else passed if waits else None,
                 age=(age if own is None or own.age is None else own.age) if waits else None,
             )
         )

@@ -25,6 +25,7 @@ from deliberation.synthesis.list_facts import list_facts
 from deliberation.synthesis.notices import notices
 from deliberation.synthesis.opinion_facts import opinion_facts
 from deliberation.synthesis.participation import count, opening, participation
+from deliberation.synthesis.platform_groups import platform_groups
 from deliberation.synthesis.review_facts import review_facts
 from deliberation.synthesis.robustness import robustness_facts
 from deliberation.synthesis.statements import Statements
@@ -105,6 +106,8 @@ def synthesise(
     voices = None if support is None else Voices(consultation, themes, gate)
     opinion = opinion_facts(support, statements, voices)
     found = groups_facts(groups, support, statements, gate, why)
+    if whole:  # in one territory, the crossing would add the place
+        found = found.model_copy(update={"platform": platform_groups(consultation, groups, gate)})
     texts = text_facts(consultation, themes, gate, support, groups)
     texts = texts.model_copy(update={"review": review_facts(readings)})
     counts = count(consultation)

@@ -292,3 +292,64 @@ def test_a_list_that_is_cut_among_ideas_said_by_as_many_says_so(language):
             ", tied: 2 of the 8 said by 2 people (the most evenly divided)",
         ]
     assert tied(frame, "divisive", shown[:1]) == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "asked", "passed", "overdue"),
+    [
+        ("fr", "Décide : le conseil. Échéance : avant l’été.", "Échéance passée depuis 12 jours.",
+         "échéance passée depuis 3 jours"),
+        ("en", "Who decides: the council. By when: before June.", "The deadline passed 12 days ago.",
+         "the deadline passed 3 days ago"),
+    ],
+)  # fmt: skip
+def test_a_deadline_that_has_passed_is_said_and_no_capital_strays(language, asked, passed, overdue):
+    import datetime
+
+    from deliberation.report.sections.closing import when
+    from deliberation.report.sections.common import Frame
+    from deliberation.report.sections.front import _asked
+    from deliberation.report.words import Words
+    from deliberation.synthesis import answered
+    from tests.responses import make
+
+    words = {
+        "decides": {"fr": "Le conseil", "en": "The council"},
+        "by_when": {"fr": "Avant l’été", "en": "Before June"},
+    }
+    mandate = make.facts().about.mandate.model_copy(update={**words, "due": datetime.date(2026, 7, 1)})
+    row = make.response(idea="T1.1", by_when="2026-07-10")
+    facts = answered(
+        make.facts(mandate=mandate), make.table(row), make.ground(), as_of=datetime.date(2026, 7, 13)
+    )
+    frame = Frame(facts, Words(language))
+    told = "".join(run.text for run in _asked(frame)).replace("\u00a0", " ")
+    assert asked in told
+    assert passed in told
+    assert overdue in when(frame, facts.responses[0]).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(("written", "told"), [
+    ("Le maire", "le maire"), ("L’agglo", "l’agglo"), ("Laval", "Laval"), ("Grand Lyon", "Grand Lyon"), ("", ""),
+])  # fmt: skip
+def test_only_small_words_lose_their_capital_after_a_colon(written, told):
+    from deliberation.report.sections.common import Frame
+    from deliberation.report.words import Words
+
+    assert Frame(build.rich(), Words("fr")).inside(written).text == told
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_share_of_the_population_names_its_own_base(language):
+    from deliberation.report.documents.official.answers import _breakdown
+    from deliberation.report.sections.common import Frame
+    from deliberation.report.words import Words
+    from deliberation.synthesis.gate import Gate
+
+    told = Gate().breakdown("age", {"15-24": 100, "25+": 300}, population={"15-24": 4600, "25+": 23600})
+    assert told.inhabitants == 28200
+    line = "".join(run.text for run in _breakdown(Frame(build.rich(), Words(language)), told, 4))
+    plain = line.replace("\u00a0", " ").replace("\u202f", " ").replace(",", " ")
+    assert ("les 28 200 habitants de ces" if language == "fr" else "the 28 200 inhabitants of these") in plain
+    alone = Gate().breakdown("age", {"15-24": 100, "25+": 300})
+    assert alone.inhabitants is None

@@ -161,3 +161,17 @@ def test_personal_data_is_masked_in_what_is_published():
         make.ground(),
     )
     assert "06 12" not in facts.model_dump_json()
+
+
+def test_what_is_for_somebody_else_to_decide_is_not_late():
+    mandate = make.facts().about.mandate.model_copy(update={"due": datetime.date(2026, 6, 10)})
+    facts = make.facts(mandate=mandate)
+    for status, late in (("out_of_remit", None), ("retained", 4)):
+        row = make.response(contributions=["c1"], status=status)
+        found = answered(facts, make.table(row), make.ground()).accountability
+        idea = {one.id: one for one in found.asked}["T1.1"]
+        assert (idea.state, idea.late) == ("partly", late)
+        assert found.passed == 4
+    both = (row, make.response(id="r2", contributions=["c2"], status="out_of_remit"))
+    found = answered(facts, make.table(*both), make.ground()).accountability
+    assert {one.id: one for one in found.asked}["T1.1"].late == 4

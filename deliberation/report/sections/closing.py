@@ -120,7 +120,7 @@ def _given(frame: Frame) -> Table:
                 Cell((frame.localised(one.subject),), count),
                 Cell((Run(status, True),), _followed(frame, one)),
                 Cell((frame.localised(one.reason or frame.say("responses.no_reason")),)),
-                Cell((frame.foreign(one.who or "–", None, 200),), day(frame, one.by_when)),
+                Cell((frame.foreign(one.who or "–", None, 200),), when(frame, one)),
             )
         )
     columns = (
@@ -217,6 +217,14 @@ def day(frame: Frame, written: str | None) -> str:
         return frame.words.date(date.fromisoformat(written or ""))
     except ValueError:
         return written or ""
+
+
+def when(frame: Frame, response: Response) -> str:
+    """Return the day that was announced for a response, and since when it has passed."""
+    written = day(frame, response.by_when)
+    if response.overdue is None:
+        return written
+    return frame.say("responses.overdue", day=written, n=response.overdue)
 
 
 def attribution(frame: Frame) -> tuple[Runs, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -34,6 +35,10 @@ STATEMENT_LENGTH: Final = 320
 FIGURES: Final[tuple[FigureName, ...]] = ("share", "interval", "against", "n")
 """Figures of a line of statements, as they stand from left to right."""
 NOTHING = "–"
+_FIRST: Final = re.compile(
+    r"(?:Le|La|Les|Un|Une|Des|Avant|Au|Aux|En|D’ici|The|By|Before|An?|In|On)(?=\s)|[LD](?=[’'])"
+)
+"""Small words that have a capital only where they begin a sentence."""
 LABELS: Final = ("contents", "skip", "page", "of", "engine", "groups_legend", "unshown")
 """Words of the page itself."""
 EXCERPT_LENGTH = 150
@@ -136,6 +141,14 @@ class Frame:
         order = [self.words.language, "fr", "en", *words]
         language = next((code for code in order if words.get(code)), self.words.language)
         return _typeset(self.foreign(words.get(language, ""), language, limit), language)
+
+    def inside(self, words: Localised | str | None, limit: int = 2000) -> Run:
+        """Return what the organiser wrote, to stand after a colon: no capital on a word that needs none."""
+        run = self.localised(words, limit)
+        first = _FIRST.match(run.text)
+        if first is None:
+            return run
+        return replace(run, text=first.group().lower() + run.text[first.end() :])
 
     def title(self, limit: int = 2000) -> Runs:
         """Return the title of the consultation, with the territory that the report is about."""

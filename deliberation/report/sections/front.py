@@ -300,6 +300,8 @@ def _asked(frame: Frame) -> Runs:
     """Return what is asked of the decision-maker, by when, and what is late."""
     account = frame.facts.accountability
     runs = _mandate_asks(frame)
+    if account is not None and account.passed:
+        runs += frame.runs("essential.passed", n=account.passed)
     if account is not None and account.late and account.as_of is not None:
         runs += frame.runs("essential.late", n=account.late, day=frame.words.date(account.as_of))
     return runs
@@ -310,9 +312,9 @@ def _mandate_asks(frame: Frame) -> Runs:
     if declared.decides and declared.by_when:
         return frame.runs(
             "essential.asked",
-            decides=frame.localised(declared.decides),
-            by_when=frame.localised(declared.by_when),
+            decides=frame.inside(declared.decides),
+            by_when=frame.inside(declared.by_when),
         )
     if declared.decides:
-        return frame.runs("essential.asked_no_date", decides=frame.localised(declared.decides))
+        return frame.runs("essential.asked_no_date", decides=frame.inside(declared.decides))
     return frame.runs("essential.asked_unknown")

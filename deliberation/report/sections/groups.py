@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from deliberation.report.blocks import Block, Chart, Heading, Items, Paragraph, Run, Runs, Section
+from deliberation.report.blocks import (
+    Block,
+    Cell,
+    Chart,
+    Column,
+    Heading,
+    Items,
+    Paragraph,
+    Run,
+    Runs,
+    Section,
+    Table,
+)
 from deliberation.report.marks import THIRDS
 from deliberation.report.sections.common import Frame, points_of, rounded_away, statements
+from deliberation.report.words import one_line
 
 if TYPE_CHECKING:
     from deliberation.synthesis.facts import Contrast, Group, Share, Spectrum, Stance
@@ -34,10 +47,52 @@ def groups(frame: Frame) -> tuple[Section, ...]:
     if facts.spectrum is not None:
         blocks += _spectrum(frame, facts.spectrum)
     blocks += evidence(frame)
+    blocks += _platform(frame)
     if facts.map and verdict != "none":  # positions that predict nothing are no map
         blocks.append(density(frame))
     title = frame.runs(f"groups.title_{verdict}", n=len(facts.groups))
     return (Section("groups", frame.say("groups.kicker"), title, tuple(blocks)),)
+
+
+def _platform(frame: Frame) -> list[Block]:
+    """Return how far the groups that the platform found agree with ours, and the two crossed."""
+    told = frame.facts.groups.platform
+    if told is None:
+        return []
+    blocks: list[Block] = [
+        Heading(frame.runs("groups.platform_title")),
+        Paragraph(
+            frame.runs("groups.platform", n=told.groups, people=frame.words.unit("participants", told.people))
+        ),
+    ]
+    if told.index is None:
+        return [*blocks, Paragraph(frame.runs("groups.platform_alone"))]
+    index = frame.words.decimal(told.index, 2)
+    blocks.append(Paragraph(frame.runs("groups.platform_index", n=told.n, index=index)))
+    if not told.cells:
+        return [*blocks, Paragraph(frame.runs("groups.platform_few", minimum=frame.facts.minimum_cell))]
+    theirs = list(dict.fromkeys(cell.theirs for cell in told.cells))
+    held = {(cell.ours, cell.theirs): cell.n for cell in told.cells}
+    fewer = frame.say("numbers.fewer", minimum=frame.facts.minimum_cell)
+
+    def count(n: int | None) -> Cell:
+        return Cell((Run(fewer if n is None else frame.words.number(n)),))
+
+    none = frame.say("groups.in_none")
+    rows = tuple(
+        (
+            Cell((Run(none if ours is None else frame.say("groups.ours", name=ours)),)),
+            *(count(held[ours, name]) for name in theirs if (ours, name) in held),
+        )
+        for ours in dict.fromkeys(cell.ours for cell in told.cells)
+    )
+    named = [none if name is None else frame.say("groups.theirs", name=one_line(name, 40)) for name in theirs]
+    columns = (
+        Column(frame.say("groups.our_groups"), 2),
+        *(Column(name, 1.4, number=True) for name in named),
+    )
+    caption = frame.say("groups.platform_caption")
+    return [*blocks, Table("platform-groups", caption, columns, rows, frame.say("groups.platform_note"))]
 
 
 def here(frame: Frame) -> list[Runs]:

@@ -165,14 +165,20 @@ def _compared(breakdown: Breakdown) -> bool:
 
 def _breakdown(frame: Frame, breakdown: Breakdown) -> list[Block]:
     name = variable_name(frame, breakdown.variable)
-    blocks: list[Block] = [
-        Heading(frame.runs("people.heading", variable=name), frame.say("people.size", n=breakdown.n))
-    ]
+    blocks: list[Block] = [Heading(frame.runs("people.heading", variable=name), _bases(frame, breakdown))]
     drawn = [cell for cell in breakdown.cells if cell.share is not None]
     if _compared(breakdown) and len(drawn) >= 2:
         blocks.append(_chart(frame, breakdown, name))
     blocks.append(_people_table(frame, breakdown, name))
     return blocks
+
+
+def _bases(frame: Frame, breakdown: Breakdown) -> str:
+    """Return what both shares are shares of."""
+    known = frame.say("people.size", n=breakdown.n)
+    if not _compared(breakdown) or breakdown.inhabitants is None:
+        return known
+    return known + frame.say("people.of_population", n=breakdown.inhabitants)
 
 
 def _chart(frame: Frame, breakdown: Breakdown, name: str) -> Chart:

@@ -45,6 +45,7 @@ def account_of(
         as_of_given=given,
         closed=closed,
         due=due,
+        passed=(day - due).days if day is not None and due is not None and day > due else None,
         ideas=len(ideas),
         themes=len(ground.themes),
         persons=int(ground.placed["person"].nunique()),
@@ -90,6 +91,7 @@ def _asked(
     own = count.planned.get(name)
     until = own or due
     waits = state in WAITING
+    elsewhere = count.elsewhere(level, name)
     return Followed(
         id=name,
         level=level,
@@ -102,7 +104,7 @@ def _asked(
         responses=count.responses_of(level, name),
         answered=count.answered_in(name),
         due=until if waits else None,
-        late=(day - until).days if waits and day and until and day > until else None,
+        late=(day - until).days if waits and not elsewhere and day and until and day > until else None,
         age=age(closed, day) if waits else None,
     )
 

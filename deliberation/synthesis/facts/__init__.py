@@ -20,7 +20,16 @@ from deliberation.synthesis.facts.articles import Amendment, Argument, Article, 
 from deliberation.synthesis.facts.base import Cell, Fact, Quote, Share
 from deliberation.synthesis.facts.closing import Method, Notice, Response
 from deliberation.synthesis.facts.document import SCHEMA_VERSION, Facts
-from deliberation.synthesis.facts.groups import Contrast, DensityCell, Group, Groups, Spectrum, Stance
+from deliberation.synthesis.facts.groups import (
+    Contrast,
+    Crossed,
+    DensityCell,
+    Group,
+    Groups,
+    PlatformGroups,
+    Spectrum,
+    Stance,
+)
 from deliberation.synthesis.facts.ideas import (
     Anatomy,
     Called,
@@ -73,6 +82,7 @@ __all__ = [
     "Contrast",
     "Counted",
     "Counts",
+    "Crossed",
     "Decided",
     "DensityCell",
     "Detached",
@@ -98,6 +108,7 @@ __all__ = [
     "Outcome",
     "Part",
     "Petition",
+    "PlatformGroups",
     "Questioned",
     "Quote",
     "Rated",

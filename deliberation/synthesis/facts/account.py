@@ -69,6 +69,10 @@ class Breakdown(Fact):
         description="Participants whose category is not known; None where suppressed."
     )
     cells: list[Cell]
+    inhabitants: int | None = Field(
+        default=None,
+        description="Inhabitants of all its categories: the base of their shares of the population.",
+    )
     suppressed: int = Field(
         description="Number of categories suppressed because too few persons are in them."
     )

@@ -115,6 +115,7 @@ class Accountability(Fact):
     as_of_given: bool = Field(description="Whether the settings say it; else it is the latest of the data.")
     closed: datetime.date | None = Field(description="The day from which ideas wait.")
     due: datetime.date | None = Field(description="The day by which every idea is to have a response.")
+    passed: int | None = Field(default=None, description="Days since that day, where it has passed.")
     ideas: int
     themes: int
     persons: int = Field(description="Persons who said at least one idea, each once.")

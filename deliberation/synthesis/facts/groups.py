@@ -74,6 +74,29 @@ class Spectrum(Fact):
     )
 
 
+class Crossed(Fact):
+    """People who are in one of our groups and in one of the platform's."""
+
+    ours: str | None = Field(description="Name of our group; None for people in none.")
+    theirs: str | None = Field(description="Name of the platform's group; None for people in none.")
+    n: int | None = Field(description="People; None where suppressed.")
+
+
+class PlatformGroups(Fact):
+    """The groups that the export carries, beside ours."""
+
+    groups: int = Field(description="Groups that the platform gives.")
+    people: int = Field(description="Participants whom it puts in one.")
+    n: int = Field(description="Of these, people who are in one of our groups too; 0 without groups.")
+    index: float | None = Field(
+        default=None,
+        description="Adjusted Rand index of the two partitions over these; None without groups.",
+    )
+    cells: list[Crossed] = Field(
+        default=[], description="Both crossed; none where too few people would show."
+    )
+
+
 class Groups(Fact):
     """The verdict on opinion groups, with its evidence."""
 
@@ -119,3 +142,6 @@ class Groups(Fact):
         default=None, description="Share of what differs between answers that the map shows."
     )
     map_hidden: int = Field(default=0, description="Participants in squares too sparse to be published.")
+    platform: PlatformGroups | None = Field(
+        default=None, description="Where the export carries groups of its own."
+    )

@@ -114,6 +114,7 @@ class Counts(Rules):
             n=known,
             unknown=unknown,
             cells=cells,
+            inhabitants=total or None,
             suppressed=len(hidden),
         )
 

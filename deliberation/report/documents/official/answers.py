@@ -122,7 +122,11 @@ def _breakdown(frame: Frame, one: Breakdown, most: int) -> Runs:
         for cell in cells
         if cell in apart
     )
-    return frame.runs("official.breakdown", variable=variable_name(frame, one.variable), named=named, n=one.n)
+    name = variable_name(frame, one.variable)
+    if one.inhabitants is None or not any(cell.population_share is not None for cell in one.cells):
+        return frame.runs("official.breakdown", variable=name, named=named, n=one.n)
+    people = frame.words.number(one.inhabitants)
+    return frame.runs("official.breakdown_of", variable=name, named=named, n=one.n, inhabitants=people)
 
 
 def _few(frame: Frame, tight: int) -> list[Block]:
@@ -183,7 +187,7 @@ def _grid(frame: Frame, most: int) -> Table:
 
 
 def _row(frame: Frame, due: Due) -> tuple[Cell, ...]:
-    from deliberation.report.sections.closing import SYMBOLS, day
+    from deliberation.report.sections.closing import SYMBOLS, when
 
     subject, detail = _subject(frame, due)
     responses = {response.id: response for response in frame.facts.responses}
@@ -197,7 +201,7 @@ def _row(frame: Frame, due: Due) -> tuple[Cell, ...]:
         Cell((subject,), _sentences(detail, *_part(frame, due))),
         Cell((Run(status, True),)),
         Cell((frame.localised(response.reason or "", 110),)),
-        Cell((who,), day(frame, response.by_when)),
+        Cell((who,), when(frame, response)),
     )
 
 

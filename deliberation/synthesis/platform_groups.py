@@ -50,4 +50,4 @@ def platform_groups(
 
 
 def _name(cell: object) -> str | None:
-    return None if pd.isna(cell) else str(cell)
+    return cell if isinstance(cell, str) else None

@@ -330,7 +330,8 @@ def test_a_deadline_that_has_passed_is_said_and_no_capital_strays(language, aske
 
 
 @pytest.mark.parametrize(("written", "told"), [
-    ("Le maire", "le maire"), ("L’agglo", "l’agglo"), ("Laval", "Laval"), ("Grand Lyon", "Grand Lyon"), ("", ""),
+    ("Le maire", "le maire"), ("L’agglo", "l’agglo"), ("Laval", "Laval"), ("Grand Lyon", "Grand Lyon"),
+    ("", ""),
 ])  # fmt: skip
 def test_only_small_words_lose_their_capital_after_a_colon(written, told):
     from deliberation.report.sections.common import Frame

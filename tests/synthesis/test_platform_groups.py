@@ -26,19 +26,29 @@ def told(ours: str, theirs: str, *, groups: bool = True):
     return platform_groups(SimpleNamespace(participants=table), found, Gate())  # type: ignore[arg-type]
 
 
+MIXED = ("A" * 60 + "B" * 60, "0" * 30 + "1" * 15 + "2" * 15 + "0" * 12 + "1" * 18 + "2" * 30)
+
+
 def test_the_same_partition_under_other_names_is_told_as_the_same():
     found = told("A" * 30 + "B" * 20, "1" * 30 + "0" * 20)
     assert (found.groups, found.people, found.n, found.index) == (2, 50, 50, 1.0)
-    assert {(c.ours, c.theirs): c.n for c in found.cells if c.n} == {("A", "1"): 30, ("B", "0"): 20}
+    assert found.cells == []  # each cell would tell where all the people of a group are
+
+
+def test_two_partitions_that_differ_are_crossed():
+    found = told(*MIXED)
+    assert 0 < found.index < 0.5
+    assert {(c.ours, c.theirs): c.n for c in found.cells}["B", "2"] == 30
+    assert sum(c.n for c in found.cells) == 120
 
 
 def test_people_in_one_of_the_two_alone_are_not_compared():
-    found = told("A" * 40 + "B" * 40 + "-" * 5, "0" * 20 + "1" * 20 + "2" * 25 + "-" * 15 + "0" * 5)
-    assert (found.groups, found.people, found.n) == (3, 70, 65)
-    assert 0 < found.index < 1
+    ours, theirs = MIXED
+    found = told(ours + "B" * 15 + "A" * 14 + "-" * 5, theirs + "-" * 29 + "0" * 5)
+    assert (found.groups, found.people, found.n) == (3, 125, 120)
+    assert found.index == told(*MIXED).index
     cells = {(c.ours, c.theirs): c.n for c in found.cells}
-    assert cells["B", None] == 15
-    assert sum(n or 0 for n in cells.values()) == 80
+    assert (cells["B", None], cells["A", None]) == (15, 14)
 
 
 def test_fewer_people_than_the_minimum_are_never_told():
@@ -56,7 +66,7 @@ def test_nothing_is_told_without_groups_in_the_export_and_no_index_without_ours(
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_annex_prints_the_index_with_its_n_and_the_crossing(language):
     facts = build.rich()
-    found = told("A" * 40 + "B" * 40, "0" * 40 + "1" * 15 + "2" * 25)
+    found = told(*MIXED)
     frame = Frame(
         facts.model_copy(update={"groups": facts.groups.model_copy(update={"platform": found})}),
         Words(language),
@@ -64,7 +74,7 @@ def test_the_annex_prints_the_index_with_its_n_and_the_crossing(language):
     blocks = _platform(frame)
     text = " ".join("".join(run.text for run in b.runs) for b in blocks if hasattr(b, "runs"))
     index = Words(language).decimal(found.index, 2)
-    assert f"80 {'personnes' if language == 'fr' else 'people'} " in text.replace("\u00a0", " ")
+    assert f"120 {'personnes' if language == 'fr' else 'people'} " in text.replace("\u00a0", " ")
     assert index in text
     table = next(b for b in blocks if isinstance(b, Table))
     assert len(table.rows) == 2

@@ -92,9 +92,7 @@ class PlatformGroups(Fact):
         default=None,
         description="Adjusted Rand index of the two partitions over these; None without groups.",
     )
-    cells: list[Crossed] = Field(
-        default=[], description="Both crossed; none where too few people would show."
-    )
+    cells: list[Crossed] = Field(default=[], description="Both crossed; none where few people would show.")
 
 
 class Groups(Fact):

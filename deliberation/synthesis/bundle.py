@@ -40,6 +40,7 @@ TABLES: Final[Mapping[str, Mapping[str, str]]] = {
         "answered": "whole", "passages": "whole", "minority": "flag", "standing": "code",
         "statements": "whole", "agree_n": "whole", "agree_value": "share", "agree_low": "share",
         "agree_high": "share", "disagree_value": "share", "disagree_low": "share", "disagree_high": "share",
+        "no_share": "code",
     },
     "themes": {
         "theme": "id", "name": "words", "persons": "persons", "contributions": "whole", "passages": "whole",

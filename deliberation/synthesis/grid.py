@@ -65,7 +65,7 @@ def grid_rows(facts: Facts, responses: pa.Table, ground: Ground, language: str) 
             "level": say(f"responses.levels.{one.level}", language),
             "name": one.name,
             "persons": str(one.persons),
-            "standing": say(f"responses.standings.{one.standing}", language) if one.standing else "",
+            "standing": _standing(one, language),
             "known": _known(one.id, one.responses, said, language),
             **_filled(held.get(one.id), language),
             "contributions": " ".join(anchors.get(one.id, ())),
@@ -74,6 +74,16 @@ def grid_rows(facts: Facts, responses: pa.Table, ground: Ground, language: str) 
     ]
     lost += [row for name, row in held.items() if name not in shown_ids]
     return rows + [_kept(row, language) for row in lost]
+
+
+def _standing(one: Followed, language: str) -> str:
+    """Return the class of an idea, with the statement that was voted on where its name does not say it."""
+    if one.standing is None:
+        return ""
+    kind = say(f"responses.standings.{one.standing}", language)
+    if one.asked is None:
+        return kind
+    return f"{kind} {say('responses.asked', language, statement=' '.join(one.asked.text.split()))}"
 
 
 def _article(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -103,7 +104,19 @@ def _with_votes(
         shares = [share if share is not None and share.n >= gate.minimum_cell else None for share in found]
         for end in ("n", "value", "low", "high"):
             ideas[f"{side}_{end}"] = [None if share is None else getattr(share, end) for share in shares]
-    return _without_mixed_shares(ideas, votes)
+    ideas = _without_mixed_shares(ideas, votes)
+    why: list[Any] = [_no_share(idea, votes, gate) for idea in ideas["idea"]]
+    return ideas.assign(no_share=pd.Series(why, index=ideas.index, dtype=object))
+
+
+def _no_share(idea: str, votes: Mapping[str, IdeaVotes], gate: Gate) -> str | None:
+    """Return why an idea has no share of agreement: a key of the locales under [bundle.no_share]."""
+    found = votes.get(idea)
+    if found is None or not found.everybody.agree.n:
+        return "no_votes"
+    if found.everybody.agree.n < gate.minimum_cell:
+        return "few_voters"
+    return None if found.alike else "unlike"
 
 
 def _without_mixed_shares(ideas: pd.DataFrame, votes: Mapping[str, IdeaVotes]) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import pandas as pd
@@ -24,6 +24,8 @@ MOBILISATIONS: Final = 5
 MINORITY: Final = 5
 VERBATIMS: Final = 6
 _SAME_WORDS: Final = 0.75  # words that a name and a statement share, of the longer: the name says it
+VOTED: Final[tuple[Kind, ...]] = ("priority", "divisive", "rejected")
+"""Classes that votes alone give."""
 DISPUTED: Final[tuple[Kind, ...]] = ("divisive", "rejected")
 
 
@@ -71,7 +73,7 @@ def text_facts(
         questions=question_facts(consultation, themes, gate),
         minority_ideas=len(few),
         minority=minority,
-        standings=ideas.standings,
+        standings=ideas.standings.model_copy(update={"asked": reader.asked(every.values())}),
         leading=leading,
         divisive=listed["divisive"],
         rejected=listed["rejected"],
@@ -130,6 +132,11 @@ class _Reader:
             asked=self._asked(idea),
             said_by_group=self._ideas.said_by_group.get(idea.id, {}),
         )
+
+    def asked(self, ideas: Iterable[Idea]) -> dict[str, Quote]:
+        """Return the statement that gives its class to each idea that other words name."""
+        found = {idea.id: self._asked(idea) for idea in ideas if self._ideas.kinds[idea.id] in VOTED}
+        return {name: quote for name, quote in found.items() if quote is not None}
 
     def _asked(self, idea: Idea) -> Quote | None:
         """Return the statement that people voted on most, unless the name says nearly all of it."""

@@ -354,3 +354,50 @@ def test_every_share_of_the_population_names_its_own_base(language):
     assert ("les 28 200 habitants de ces" if language == "fr" else "the 28 200 inhabitants of these") in plain
     alone = Gate().breakdown("age", {"15-24": 100, "25+": 300})
     assert alone.inhabitants is None
+
+
+@pytest.mark.parametrize(("language", "titles"), [("fr", ("tel qu’il a été déclaré", "Le mandat")),
+                                                  ("en", ("as declared", "The mandate"))])  # fmt: skip
+def test_a_mandate_that_was_not_declared_is_not_headed_as_declared(language, titles):
+    from deliberation.core.mandate import Mandate
+    from deliberation.report.sections.common import Frame
+    from deliberation.report.sections.front import mandate
+    from deliberation.report.words import Words
+
+    facts = build.rich()
+    bare = facts.model_copy(update={"about": facts.about.model_copy(update={"mandate": Mandate()})})
+    said = facts.model_copy(
+        update={"about": facts.about.model_copy(update={"mandate": Mandate(decides="Le conseil")})}
+    )
+    assert titles[0] in mandate(Frame(said, Words(language))).title
+    assert mandate(Frame(bare, Words(language))).title == titles[1]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_class_says_which_statement_was_voted_on(language):
+    from deliberation.report.citizens.page import _Page
+    from deliberation.report.sections.common import Frame
+    from deliberation.report.sections.ideas import _named
+    from deliberation.report.words import Words
+    from deliberation.synthesis.facts import Followed
+    from deliberation.synthesis.grid import _standing
+
+    facts = build.rich()
+    frame = Frame(facts, Words(language))
+    idea = facts.texts.themes[0].ideas[0]
+    quote = idea.quotes[0].model_copy(update={"text": "Un référendum sur la place"})
+    one = Followed(
+        id="i1", level="idea", name="Garderie", theme=None, persons=3, contributions=3, standing="rejected",
+        state="none", responses=[],
+    )  # fmt: skip
+    page = _Page(frame, {"head": {"ideas": [], "themes": []}})
+    other = one.model_copy(update={"asked": quote})
+    told = {"fr": "(vote sur « Un référendum sur la place »)", "en": "(vote on “Un référendum sur la place”)"}
+    for plain, said in (
+        (page._class(one), page._class(other)),
+        (_standing(one, language), _standing(other, language)),
+        ("".join(run.text for run in _named(frame, idea.model_copy(update={"asked": None}))),
+         "".join(run.text for run in _named(frame, idea.model_copy(update={"asked": quote})))),
+    ):  # fmt: skip
+        assert told[language] in said.replace("\u00a0", " ")
+        assert told[language] not in plain.replace("\u00a0", " ")

@@ -14,7 +14,7 @@ from deliberation.synthesis import publish_bundle
 from deliberation.synthesis.facts import Response, Share, Support
 from deliberation.synthesis.facts.ideas import IdeaVotes
 from deliberation.synthesis.gate import Gate
-from deliberation.synthesis.tables import _answering, _with_answered, _without_mixed_shares
+from deliberation.synthesis.tables import _answering, _no_share, _with_answered, _without_mixed_shares
 
 GATE = Gate()
 
@@ -134,3 +134,15 @@ def test_the_bundle_says_which_contributions_a_response_answers_and_no_other_of_
     contributions = pd.DataFrame({"id": ["c1", "c2", "c3", "c4", "c5"], "ideas": ideas})
     sizes = pd.DataFrame({"idea": ["T1.1", "T2.1", "T3.4", "T9.9"], "theme": ["T1", "T2", "T3", "T9"]})
     assert _with_answered(sizes, contributions, responses)["answered"].tolist() == [1, 1, 1, 0]
+
+
+def test_an_empty_share_of_the_bundle_has_its_reason():
+    def votes(n, *, alike=True):
+        share = Share(count=None, n=n, value=0.5 if n else None)
+        everybody = Support(agree=share, disagree=share, passed=share)
+        return IdeaVotes(statements=2, votes=n, everybody=everybody, groups={}, alike=alike)
+
+    found = {"a": votes(100), "b": votes(100, alike=False), "c": votes(5), "d": votes(0)}
+    assert [_no_share(name, found, GATE) for name in "abcde"] == [
+        None, "unlike", "few_voters", "no_votes", "no_votes",
+    ]  # fmt: skip

@@ -69,3 +69,12 @@ def test_who_opens_the_debate_and_votes_took_part(sample):
     opened = replace(sample, contributions=table.set_column(at, table.schema.field(at), ours))
     assert opener in voters(opened)
     assert active(opened)[list(opened.participant_ids).index(opener)]
+
+
+def test_the_votes_that_were_received_are_those_weighed_and_those_on_statements_set_aside(told):
+    facts, notices = told
+    values = {name: int(value) for name, value in notices["votes_aside"].items()}
+    assert values["received"] == facts.counts.votes
+    assert values["votes"] == facts.opinion.votes
+    assert values["received"] - values["removed"] == values["votes"]
+    assert values["removed"] > 0

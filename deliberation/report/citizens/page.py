@@ -32,6 +32,7 @@ IDEAS: Final = 12
 """Ideas of one response that are named at once."""
 _LONGEST: Final = 2000
 _NAME: Final = 160
+_ASKED: Final = 110
 _SAID: Final = (
     "contribution", "on_platform", "moderated", "no_moderation", "aside", "idea", "idea_several", "idea_size",
     "theme", "open", "no_response", "no_reason", "other_response", "searching", "empty", "nothing", "first",
@@ -200,8 +201,19 @@ class _Page:
             "state": state,
             "mark": "late" if one.late else one.state,
             "delay": delay,
-            "class": say(f"citizens.standings.{one.standing}") if one.standing else "",
+            "class": self._class(one),
         }
+
+    def _class(self, one: Followed) -> str:
+        """Return the class of an idea, and the statement that was voted on where its name does not say it."""
+        if one.standing is None:
+            return ""
+        kind = self._frame.say(f"citizens.standings.{one.standing}")
+        if one.asked is None:
+            return kind
+        return (
+            f"{kind} {self._frame.say('official.asked', statement=self._frame.line(one.asked, _ASKED).text)}"
+        )
 
     def _responses(self) -> list[dict[str, Any]]:
         """Return the responses, those about most persons first, each with the ideas it answers."""

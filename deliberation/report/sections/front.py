@@ -77,7 +77,8 @@ def mandate(frame: Frame, *, brief: bool = False) -> Box:
     blocks: tuple[Plain, ...] = (
         (Pairs(tuple(pairs)),) if pairs else (Paragraph(frame.runs("mandate.not_declared")),)
     )
-    return Box("mandate", "mandate", frame.say("mandate.title"), blocks)
+    title = frame.say("mandate.title" if pairs else "mandate.title_none")
+    return Box("mandate", "mandate", title, blocks)
 
 
 def key_figures(frame: Frame) -> tuple[KeyFigure, ...]:

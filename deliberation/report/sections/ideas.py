@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 LEADING: Final = 8
 """Ideas told in full."""
 
+ASKED: Final = 160
+"""Characters of the statement that people voted on."""
 VERBATIMS: Final = 2
 SAID: Final = {"variant": 1, "limit": 1, "objection": 2}
 """How many quotes show a part of an idea."""
@@ -225,7 +227,7 @@ def _listed(frame: Frame, kind: str, listed: list[Idea]) -> list[Block]:
         shown = disagree if kind == "rejected" else agree
         rows.append(
             (
-                Cell((frame.foreign(idea.name, frame.facts.about.language),), frame.size(idea)),
+                Cell(_named(frame, idea), frame.size(idea)),
                 Cell((Run(frame.share(agree)),)),
                 Cell((Run(frame.share(disagree)),)),
                 Cell((Run(frame.words.number(agree.n)),)),
@@ -244,6 +246,19 @@ def _listed(frame: Frame, kind: str, listed: list[Idea]) -> list[Block]:
     if total > len(listed):
         blocks.append(Paragraph(frame.runs("ideas.more_listed", n=total - len(listed)), "small"))
     return blocks
+
+
+def _named(frame: Frame, idea: Idea) -> Runs:
+    """Return the name of an idea and, where it does not say it, the statement that was voted on."""
+    name = frame.foreign(idea.name, frame.facts.about.language)
+    if idea.asked is None:
+        return (name,)
+    said = frame.line(idea.asked, ASKED)
+    return (
+        name,
+        Run(" "),
+        *frame.runs("official.asked", statement=Run(said.text, False, said.language, said.rtl)),
+    )
 
 
 def _more(frame: Frame) -> list[Block]:

@@ -100,6 +100,7 @@ def _asked(
         persons=int(row["persons"]),
         contributions=int(row["contributions"]),
         standing=_standings(facts).get(name),
+        asked=None if facts.texts.standings is None else facts.texts.standings.asked.get(name),
         state=state,
         responses=count.responses_of(level, name),
         answered=count.answered_in(name),

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from deliberation.synthesis.facts.base import Fact
+from deliberation.synthesis.facts.base import Fact, Quote
 from deliberation.synthesis.facts.ideas import Kind
 
 State = Literal["none", "planned", "drafted", "partly", "answered"]
@@ -28,6 +28,9 @@ class Followed(Fact):
     persons: int
     contributions: int
     standing: Kind | None = None
+    asked: Quote | None = Field(
+        default=None, description="The statement whose votes give its class, where its name does not say it."
+    )
     state: State
     responses: list[str] = Field(description="Ids of the responses that are published.")
     answered: int = Field(

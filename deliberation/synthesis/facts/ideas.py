@@ -86,6 +86,10 @@ class Standings(Fact):
     minimum_votes: int | None = Field(default=None, description="Voters under which an idea is untested.")
     tested: int = Field(description="Ideas with enough votes.")
     of: dict[str, Kind] = Field(description="The class of every idea, by id.")
+    asked: dict[str, Quote] = Field(
+        default={},
+        description="The statement whose votes give an idea its class, where its name does not say it.",
+    )
     sizes: dict[Kind, dict[int, int]] = Field(
         default={}, description="How many ideas of each class as many persons say: ties, where a list is cut."
     )

@@ -44,7 +44,10 @@ def answers(frame: Frame, tight: int) -> Section | None:
         *_few(frame, tight),
         _grid(frame, GRID[tight]),
         Paragraph(
-            pointer(frame) + frame.runs(f"official.method_{frame.facts.opinion.basis or 'texts'}"), "small"
+            pointer(frame)
+            + frame.runs(f"official.method_{frame.facts.opinion.basis or 'texts'}")
+            + (frame.runs("official.rounded") if frame.facts.opinion.basis == "votes" else ()),
+            "small",
         ),
     ]
     verdict = frame.facts.groups.verdict

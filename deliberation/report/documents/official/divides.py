@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 
     from deliberation.synthesis.facts import Quote, Statement
 
-STATEMENTS: Final = (6, 6, 5, 5, 4, 3, 2)
-REASONS: Final = (2, 2, 2, 2, 1, 1, 1)
-WORDS: Final = (170, 160, 160, 160, 150, 140, 120)
-IDEAS: Final = (4, 3, 3, 2, 0, 0, 0)
+STATEMENTS: Final = (6, 6, 6, 6, 5, 5, 4, 3, 2)
+REASONS: Final = (3, 2, 2, 2, 2, 2, 1, 1, 1)
+WORDS: Final = (170, 170, 170, 160, 160, 160, 150, 140, 120)
+IDEAS: Final = (8, 6, 4, 3, 3, 2, 0, 0, 0)
 """Ideas that divide, and ideas rejected, where there is room."""
-UNKNOWN: Final = (3, 3, 3, 3, 2, 2, 1)
+QUOTED: Final = (110, 110, 0, 0, 0, 0, 0, 0, 0)
+"""Characters of a verbatim of these."""
+UNKNOWN: Final = (5, 5, 3, 3, 3, 3, 2, 2, 1)
 
 
 def divides(frame: Frame, tight: int) -> Section | None:
@@ -45,8 +47,8 @@ def divides(frame: Frame, tight: int) -> Section | None:
         blocks = [Paragraph(frame.runs(f"divides.none_{kind}"))]
         title = frame.runs(f"divides.title_{'unknown' if opinion.shares_only else 'none'}")
     ideas = [
-        unites.weighed(frame, "divisive", IDEAS[tight], 0),
-        unites.weighed(frame, "rejected", IDEAS[tight], 0),
+        unites.weighed(frame, "divisive", IDEAS[tight], QUOTED[tight]),
+        unites.weighed(frame, "rejected", IDEAS[tight], QUOTED[tight]),
     ]
     blocks += [one for one in ideas if one is not None]
     blocks += _unknown(frame, UNKNOWN[tight])

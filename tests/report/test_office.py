@@ -401,3 +401,18 @@ def test_a_class_says_which_statement_was_voted_on(language):
     ):  # fmt: skip
         assert told[language] in said.replace("\u00a0", " ")
         assert told[language] not in plain.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_ideas_on_a_page_of_votes_are_never_said_to_have_none(language):
+    from deliberation.report.documents.official.unites import written
+    from deliberation.report.sections.common import Frame
+    from deliberation.report.words import Words
+
+    facts = build.rich()
+    assert facts.opinion.basis is not None
+    frame = Frame(facts, Words(language))
+    note = written(frame, 4, 120).note
+    assert note == frame.say("official.themes_note_unvoted")
+    bare = facts.model_copy(update={"opinion": facts.opinion.model_copy(update={"basis": None})})
+    assert written(Frame(bare, Words(language)), 4, 120).note == frame.say("ideas.explain_said")

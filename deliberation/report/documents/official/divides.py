@@ -22,6 +22,8 @@ IDEAS: Final = (8, 6, 4, 3, 3, 2, 0, 0, 0)
 """Ideas that divide, and ideas rejected, where there is room."""
 QUOTED: Final = (110, 110, 0, 0, 0, 0, 0, 0, 0)
 """Characters of a verbatim of these."""
+SAID: Final = (9, 7, 5, 3, 0, 0, 0, 0, 0)
+"""Ideas as written, where no idea is known to divide or to be rejected."""
 UNKNOWN: Final = (5, 5, 3, 3, 3, 3, 2, 2, 1)
 
 
@@ -50,7 +52,10 @@ def divides(frame: Frame, tight: int) -> Section | None:
         unites.weighed(frame, "divisive", IDEAS[tight], QUOTED[tight]),
         unites.weighed(frame, "rejected", IDEAS[tight], QUOTED[tight]),
     ]
-    blocks += [one for one in ideas if one is not None]
+    known = [one for one in ideas if one is not None]
+    if not known and SAID[tight] and frame.facts.texts.themes:
+        known = [unites.written(frame, SAID[tight], WORDS[tight])]
+    blocks += known
     blocks += _unknown(frame, UNKNOWN[tight])
     return Section("divides", frame.say("divides.kicker"), title, tuple(blocks), new_page=True)
 

@@ -182,15 +182,31 @@ def _said(frame: Frame, tight: int) -> Section | None:
     texts = frame.facts.texts
     if not texts.themes:
         return None
+    table = written(frame, IDEAS[tight], WORDS[tight] + 40)
+    blocks: list[Block] = [
+        Paragraph(frame.runs("themes.explain", n=texts.classified, total=texts.analysed), "lead"),
+        table,
+        _themes(frame, THEMES[tight]),
+        *said_fragile(frame, "theme"),
+    ]
+    first = frame.foreign(texts.themes[0].name, frame.facts.about.language)
+    title = frame.runs("themes.title", n=len(texts.themes), first=first)
+    return Section("unites", frame.say("themes.kicker"), title, tuple(blocks), new_page=True)
+
+
+def written(frame: Frame, most: int, limit: int) -> Table:
+    """Return ideas as written, taken from each theme in turn."""
+    unvoted = frame.facts.opinion.basis is None
+    note = frame.say("ideas.explain_said" if unvoted else "official.themes_note_unvoted")
     weight = "persons" if frame.authored else "contributions"
     rows = []
-    for theme, idea in _first(frame)[: IDEAS[tight]]:
+    for theme, idea in _first(frame)[:most]:
         name = frame.foreign(idea.name, frame.facts.about.language, 90)
         n = idea.persons if frame.authored else idea.contributions
         quote = idea.quotes[0] if idea.quotes else None
         words = Cell((Run(NOTHING),))
         if quote is not None:
-            shown = frame.line(quote, WORDS[tight] + 40)
+            shown = frame.line(quote, limit)
             source = shown.source + (f" · {shown.note}" if shown.note else "")
             words = Cell((Run(shown.text, False, shown.language, shown.rtl),), source)
         of_theme = frame.say("official.of_theme", theme=theme)
@@ -207,16 +223,7 @@ def _said(frame: Frame, tight: int) -> Section | None:
         Column(frame.say("official.in_their_words"), 4.4),
     )
     caption = frame.say("official.ideas_caption", n=len(rows))
-    table = Table("said", caption, columns, tuple(rows), frame.say("ideas.explain_said"))
-    blocks: list[Block] = [
-        Paragraph(frame.runs("themes.explain", n=texts.classified, total=texts.analysed), "lead"),
-        table,
-        _themes(frame, THEMES[tight]),
-        *said_fragile(frame, "theme"),
-    ]
-    first = frame.foreign(texts.themes[0].name, frame.facts.about.language)
-    title = frame.runs("themes.title", n=len(texts.themes), first=first)
-    return Section("unites", frame.say("themes.kicker"), title, tuple(blocks), new_page=True)
+    return Table("said", caption, columns, tuple(rows), note)
 
 
 def _first(frame: Frame) -> list[tuple[str, Idea]]:

@@ -70,7 +70,9 @@ class Ideas:
         self.standings: Standings
         self.kinds, self.standings = standings(every, self.votes, support)
         self.asked = {} if support is None else _most_voted(support, single(themes, "idea"))
-        self.said_by_group = _said_by_group(themes, groups, gate)
+        authors = consultation.contributions["author"].to_pylist()
+        written = dict(zip(map(str, consultation.contribution_ids), authors, strict=True))
+        self.said_by_group = _said_by_group(themes, written, groups, gate)
         self._every = every
 
     def leading(self) -> list[str]:
@@ -161,14 +163,20 @@ def type_facts(themes: Themes) -> tuple[list[Cell], int]:
     return cells, int(unread.sum())
 
 
-def _said_by_group(themes: Themes, groups: OpinionGroups | None, gate: Gate) -> dict[str, dict[str, Share]]:
-    """Return, by idea, how many of the authors in each group say it; small counts left out."""
+def _said_by_group(
+    themes: Themes, authors: Mapping[str, str | None], groups: OpinionGroups | None, gate: Gate
+) -> dict[str, dict[str, Share]]:
+    """Return, by idea, how many of the authors in each group say it; small counts left out.
+
+    ``authors`` tells who wrote each contribution, by the id under which they vote.
+    """
     if groups is None or not groups.groups:
         return {}
     members = groups.memberships()
     of = dict(zip(members["participant"], members["group"], strict=True))
-    said = themes.placed()[["person", "idea"]].drop_duplicates()
-    said = said.assign(group=said["person"].map(of)).dropna(subset=["group"])
+    placed = themes.placed()
+    placed = placed.assign(group=placed["contribution_id"].map(authors).map(of))
+    said = placed[["person", "idea", "group"]].dropna().drop_duplicates()
     authors = said.groupby("group")["person"].nunique()
     counted = said.groupby(["idea", "group"])["person"].nunique().reset_index()
     found: dict[str, dict[str, Share]] = defaultdict(dict)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pytest
 
@@ -12,7 +13,7 @@ import deliberation as dl
 from deliberation.core.tables import TALLIES, VOTES
 from deliberation.synthesis.facts import IdeaVotes, Share, Support
 from deliberation.synthesis.gate import Gate
-from deliberation.synthesis.idea_facts import _most_voted
+from deliberation.synthesis.idea_facts import _most_voted, _said_by_group
 from deliberation.synthesis.idea_votes import idea_votes
 from deliberation.synthesis.standings import KINDS, ordered, standings
 from deliberation.text import Idea
@@ -214,3 +215,31 @@ def test_ideas_said_by_as_many_are_parted_by_votes_then_by_texts(support):
 def test_the_rules_tell_how_many_ideas_as_many_persons_say(support):
     found = [idea("T1.1", persons=3), idea("T1.2", persons=3), idea("T1.3", persons=5)]
     assert standings(found, {}, None)[1].sizes == {"untested": {3: 2, 5: 1}}
+
+
+class _Placed:
+    """Forty authors of one group and forty of another; the first say idea T1.1, most of the others T1.2."""
+
+    def placed(self):
+        rows = [
+            {"contribution_id": f"c{n}", "person": f"author {n}", "idea": "T1.1" if n < 55 else "T1.2"}
+            for n in range(80)
+        ]
+        return pd.DataFrame([*rows, {"contribution_id": "seed", "person": None, "idea": "T1.1"}])
+
+
+class _Grouped:
+    groups = ("A", "B")
+
+    def memberships(self):
+        return pd.DataFrame(
+            {"participant": [str(n) for n in range(80)], "group": ["A" if n < 40 else "B" for n in range(80)]}
+        )
+
+
+def test_what_each_group_says_is_counted_over_its_authors():
+    authors = {f"c{n}": str(n) for n in range(80)} | {"seed": "0"}
+    found = _said_by_group(_Placed(), authors, _Grouped(), Gate())
+    assert set(found) == {"T1.1", "T1.2"}
+    assert {name: (share.count, share.n) for name, share in found["T1.1"].items()} == {"B": (15, 40)}
+    assert {name: (share.count, share.n) for name, share in found["T1.2"].items()} == {"B": (25, 40)}

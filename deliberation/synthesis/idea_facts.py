@@ -164,18 +164,18 @@ def type_facts(themes: Themes) -> tuple[list[Cell], int]:
 
 
 def _said_by_group(
-    themes: Themes, authors: Mapping[str, str | None], groups: OpinionGroups | None, gate: Gate
+    themes: Themes, written: Mapping[str, str | None], groups: OpinionGroups | None, gate: Gate
 ) -> dict[str, dict[str, Share]]:
     """Return, by idea, how many of the authors in each group say it; small counts left out.
 
-    ``authors`` tells who wrote each contribution, by the id under which they vote.
+    ``written`` tells who wrote each contribution, by the id under which they vote.
     """
     if groups is None or not groups.groups:
         return {}
     members = groups.memberships()
     of = dict(zip(members["participant"], members["group"], strict=True))
     placed = themes.placed()
-    placed = placed.assign(group=placed["contribution_id"].map(authors).map(of))
+    placed = placed.assign(group=placed["contribution_id"].map(written).map(of))
     said = placed[["person", "idea", "group"]].dropna().drop_duplicates()
     authors = said.groupby("group")["person"].nunique()
     counted = said.groupby(["idea", "group"])["person"].nunique().reset_index()

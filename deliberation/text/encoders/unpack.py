@@ -14,7 +14,7 @@ from deliberation.text.encoders.layout import ModelFile
 PROMPTS = {"query": "query: ", "passage": "passage: "}
 """The prefixes the model was trained with; ours is always ``query``, added once by the encoder itself."""
 
-_LINEAR = {
+LINEAR = {
     "q": "attention.self.query",
     "k": "attention.self.key",
     "v": "attention.self.value",
@@ -74,7 +74,7 @@ def _weights(model: ModelFile) -> dict[str, npt.NDArray[Any]]:
     }
     for layer in range(shape.layers):
         prefix = f"encoder.layer.{layer}"
-        for short, name in _LINEAR.items():
+        for short, name in LINEAR.items():
             columns = shape.feed_forward if short == "fo" else hidden
             state[f"{prefix}.{name}.weight"] = model.quantised(f"l{layer}.{short}.w", columns)
             state[f"{prefix}.{name}.bias"] = model.plain(f"l{layer}.{short}.b").astype(half)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Final, TypeGuard
 
 from deliberation.core.figures import whole
-from deliberation.core.language import Localised
+from deliberation.core.language import LANGUAGES, Localised
 from deliberation.report.blocks import (
     FigureName,
     Line,
@@ -22,7 +22,7 @@ from deliberation.report.blocks import (
     Verbatim,
 )
 from deliberation.report.marks import THIRDS, everybody_mark, group_mark, strip, third_mark
-from deliberation.report.words import Words, clean, known_language, one_line, rtl, typeset
+from deliberation.report.words import Words, catalogue, clean, known_language, one_line, rtl, typeset
 
 if TYPE_CHECKING:
     from deliberation.synthesis.facts import Facts, Idea, Quote, Share, Statement, Support, Theme
@@ -35,14 +35,17 @@ STATEMENT_LENGTH: Final = 320
 FIGURES: Final[tuple[FigureName, ...]] = ("share", "interval", "against", "n")
 """Figures of a line of statements, as they stand from left to right."""
 NOTHING = "–"
-_FIRST: Final = re.compile(
-    r"(?:Le|La|Les|Un|Une|Des|Avant|Au|Aux|En|D’ici|The|By|Before|An?|In|On)(?=\s)|[LD](?=[’'])"
-)
-"""Small words that have a capital only where they begin a sentence."""
+_FIRST: Final = re.compile(r"\w+(?:’|(?=\s))")
 LABELS: Final = ("contents", "skip", "page", "of", "engine", "groups_legend", "unshown")
 """Words of the page itself."""
 EXCERPT_LENGTH = 150
 """Characters of a statement quoted inside one of our sentences."""
+
+
+@cache
+def _small() -> frozenset[str]:
+    """Return the small words that have a capital only where they begin a sentence, in all our languages."""
+    return frozenset(word for code in LANGUAGES for word in catalogue(code)["words"]["small"].split())
 
 
 @dataclass(frozen=True)
@@ -146,9 +149,9 @@ class Frame:
         """Return what the organiser wrote, to stand after a colon: no capital on a word that needs none."""
         run = self.localised(words, limit)
         first = _FIRST.match(run.text)
-        if first is None:
-            return run
-        return replace(run, text=first.group().lower() + run.text[first.end() :])
+        return (
+            replace(run, text=run.text[0].lower() + run.text[1:]) if first and first[0] in _small() else run
+        )
 
     def title(self, limit: int = 2000) -> Runs:
         """Return the title of the consultation, with the territory that the report is about."""

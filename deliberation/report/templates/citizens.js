@@ -269,7 +269,7 @@ function told(entry, idea) {
   for (const n of found.idea) box.appendChild(response(n, say.how.idea));
   for (const n of found.theme) box.appendChild(response(n, say.how.theme));
   if (found.others.length) box.appendChild(toOthers(found.others));
-  else if (!box.firstChild && !found.own.length) box.appendChild(element("p", answers.state[idea[0]] || say.no_response, "how"));
+  else if (!box.firstChild && !found.own.length && !citingAbove(entry).length) box.appendChild(element("p", answers.state[idea[0]] || say.no_response, "how"));
   return box.firstChild ? box : null;
 }
 

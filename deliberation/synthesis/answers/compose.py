@@ -130,14 +130,6 @@ def _response(
         return gate.words({spoken: text, "en": english} if english and spoken != "en" else text)
 
     due = date_of(row["by_when"])
-    placed = ground.placed
-    level, answered_by = (
-        ("idea", [link.idea])
-        if link.idea
-        else ("theme", [link.theme])
-        if link.theme
-        else ("contribution_id", [*link.named])
-    )
     passed = day is not None and due is not None and day > due and row["status"] in TO_DO
     return Response(
         id=row["id"],
@@ -155,5 +147,17 @@ def _response(
         validated_by=gate.words(row["validated_by"]),
         validated_on=date_of(row["validated_on"]),
         overdue=(day - due).days if passed and day and due else None,
-        persons=int(placed.loc[placed[level].isin(answered_by), "person"].nunique()),
+        persons=_persons(link, ground),
     )
+
+
+def _persons(link: Link, ground: Ground) -> int:
+    """Return how many persons a response answers: those of its idea, of its theme, or of what it names."""
+    placed = ground.placed
+    if link.idea:
+        rows = placed["idea"] == link.idea
+    elif link.theme:
+        rows = placed["theme"] == link.theme
+    else:
+        rows = placed["contribution_id"].isin(link.named)
+    return int(placed.loc[rows, "person"].nunique())

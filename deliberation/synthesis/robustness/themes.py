@@ -30,8 +30,7 @@ def most_said(themes: Themes, trials: Trials, texts: Texts) -> list[Headline]:
     sizes = {theme.id: theme.persons for theme in texts.themes}
     if len(sizes) <= THEMES:
         return []
-    said = themes.placed()[["person", "theme"]].drop_duplicates()
-    said = said.dropna(subset=["person"])
+    said = themes.placed()[["person", "theme"]].dropna(subset=["person"]).drop_duplicates()
     said = said.assign(person=said["person"].astype(str))
     bar = texts.themes[THEMES].persons  # the largest of the others
     outcomes = []

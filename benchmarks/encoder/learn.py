@@ -3,7 +3,7 @@
 usage: python -m benchmarks.encoder.learn [--check] [--into FILE] [--epochs 5]
 
 With ``--check`` nothing is learnt: pairs of 64 blocks that were not learnt from are ranked by cosine, by the
-model as it came and with the updates kept here. Else updates are written into FILE: half a minute on a
+model as it came and with the updates of the package. Else updates are written into FILE: half a minute on a
 graphics card, hours on a laptop. The model sees each block whole: texts that say the same thing come near
 one another, the others of their subject less, and what is left goes apart.
 
@@ -18,7 +18,7 @@ from __future__ import annotations
 import argparse
 import math
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,13 +30,12 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from benchmarks.encoder.readings import SIZE, Block, read_blocks
+from deliberation.text.encoders import low_rank
 from deliberation.text.encoders.cache import _source
 from deliberation.text.encoders.layout import read_model_file
 from deliberation.text.encoders.unpack import LINEAR, unpack
 
 HELD: Final = 64  # blocks kept for the check
-KEPT: Final = Path(__file__).with_name("low_rank.npz")
-Updates = Mapping[str, npt.NDArray[np.float64]]
 _RANK: Final = 8
 _RATE, _PLACE_RATE = 6e-4, 1e-2
 _TOGETHER: Final = 16  # blocks a step
@@ -65,28 +64,13 @@ class Updated(nn.Module):
         return self.layer(inputs) + (self.dropped(inputs) @ self.into.T) @ self.out.T  # type: ignore[no-any-return]
 
 
-def updates(path: Path = KEPT) -> Updates:
-    """Return what is added to each matrix, by ``layer.matrix`` ("3.q"), shape (outputs, inputs)."""
-    with np.load(path) as kept:
-        names = sorted({name.rpartition(".")[0] for name in kept.files})
-        return {
-            name: kept[f"{name}.B"].astype(np.float64) @ kept[f"{name}.A"].astype(np.float64)
-            for name in names
-        }
-
-
-def model_of(taught: Updates, parent: Path) -> Any:
+def model_of(taught: low_rank.Updates, parent: Path) -> Any:
     """Return the model of the package with some updates, as a SentenceTransformer."""
     from sentence_transformers import SentenceTransformer
 
     folder = Path(tempfile.mkdtemp(dir=parent))
-    unpack(read_model_file(_source()), folder)
-    model = SentenceTransformer(str(folder), device=_DEVICE, local_files_only=True)
-    for name, update in taught.items():
-        number, _, short = name.partition(".")
-        layer = model[0].auto_model.encoder.layer[int(number)].get_submodule(LINEAR[short])
-        layer.weight.data += torch.tensor(update, dtype=layer.weight.dtype, device=_DEVICE)
-    return model
+    unpack(read_model_file(_source()), taught, folder)
+    return SentenceTransformer(str(folder), device=_DEVICE, local_files_only=True)
 
 
 def adapted(model: Any) -> dict[str, Updated]:
@@ -247,7 +231,7 @@ def main() -> None:
     learnt, held = parted(read_blocks())
     with tempfile.TemporaryDirectory() as parent:
         if asked.check:
-            for name, taught in (("as it came", {}), ("taught", updates())):
+            for name, taught in (("as it came", {}), ("taught", low_rank.updates())):
                 idea, subject = ranked(model_of(taught, Path(parent)), held)
                 print(f"{name:12} same idea {idea:.3f}, same subject {subject:.3f}")
             return

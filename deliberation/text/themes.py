@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -29,6 +30,7 @@ from deliberation.text.naming.said import Said
 from deliberation.text.parting.asides import nearest_themes
 from deliberation.text.parting.close import MANY, close_ideas
 from deliberation.text.parting.partition import fine_ideas, isolated, themes_of
+from deliberation.text.parting.sides import Stands, things_of
 from deliberation.text.reading.corpus import Corpus, Node, read_corpus
 from deliberation.text.reading.opposed import opposed_texts
 from deliberation.text.results.identity import continued
@@ -37,6 +39,7 @@ from deliberation.text.results.themes import Themes
 from deliberation.text.wording.lexicon import stems
 from deliberation.text.wording.repeated import OFTEN, RATHER_OFTEN
 from deliberation.text.wording.stance import lean
+from deliberation.text.wording.wants import wants
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -231,18 +234,29 @@ def _group(
     opened = np.array([any(corpus.parents[row] < 0 for row in reach[node]) for node in kept])
     lots = np.array([lot(corpus.nodes[number].text) for number in kept], dtype=np.int64)
     found = themes_of(graph, vectors, persons, opened, lots)
-    leans = [node.stance or lean(node.text) for node in (corpus.nodes[number] for number in kept)]
-    tone = None if favoured is None else favoured[kept]
-    against = None if opposition is None else opposition[kept][:, kept]
+    stands = replace(
+        _stands([corpus.nodes[number] for number in kept]),
+        favour=None if favoured is None else favoured[kept],
+        opposition=None if opposition is None else opposition[kept][:, kept],
+    )
     if len(kept) < MANY:
         words = _words_alone([corpus.nodes[number] for number in kept])
-        themes[kept], ideas[kept] = close_ideas(
-            fine[kept], found, leans, words=words, favour=tone, opposition=against
-        )
+        themes[kept], ideas[kept] = close_ideas(fine[kept], found, stands, words=words)
     else:
-        ideas[kept] = fine_ideas(graph, vectors, found, leans, favour=tone, opposition=against, seed=seed)
+        ideas[kept] = fine_ideas(graph, vectors, found, stands, seed=seed)
         themes[kept] = found
     return themes, ideas
+
+
+def _stands(nodes: Sequence[Node]) -> Stands:
+    """Return which sides texts take, as far as they or their authors say."""
+    return Stands(
+        leans=[node.stance or lean(node.text) for node in nodes],
+        things=things_of(
+            [wants(node.text, node.language) for node in nodes],
+            [stems(node.text, node.language) for node in nodes],
+        ),
+    )
 
 
 def _words_alone(nodes: Sequence[Node]) -> Ints:

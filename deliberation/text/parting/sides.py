@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Final
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -22,47 +24,154 @@ _SAME_FAVOUR: Final = 1.0  # gap in favour, in standard deviations, under which 
 _OPPOSITE: Final = 0.6  # cosine from which texts of opposite leaning speak of the same thing
 
 
-def one_sided(
-    graph: Any, leans: Sequence[str | int], favour: Floats | None = None, opposition: Any | None = None
-) -> Any:
-    """Return the graph without links between declared sides nor between texts that votes oppose.
+class Things(NamedTuple):
+    """What some texts want and others refuse.
 
-    Other links weaken the more favour differs, and the more votes lean towards opposition.
+    Attributes
+    ----------
+    wanted : sparse matrix, shape (texts, things)
+        1 where a text wants a thing, -1 where it refuses it.
+    spoken : sparse matrix, shape (texts, things)
+        1 where a text speaks of it, on a side or on none.
+    """
+
+    wanted: Any
+    spoken: Any
+
+    def of(self, members: Ints) -> Things:
+        """Return what some of the texts want and refuse."""
+        return Things(self.wanted[members], self.spoken[members])
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Stands:
+    """What tells which sides texts take.
+
+    Parameters
+    ----------
+    leans : sequence
+        Per text: ``"for"`` or ``"against"`` where the side was declared, else the leaning of its words
+        (+1, -1, 0).
+    things : Things, optional
+        What they want and refuse, see ``things_of``.
+    favour : array, shape (texts,), optional
+        How favourably each text speaks, in standard deviations (see ``favour``).
+    opposition : sparse matrix, shape (texts, texts), optional
+        How strongly votes oppose each pair of texts (see ``opposed_texts``).
+    """
+
+    leans: Sequence[str | int]
+    things: Things | None = None
+    favour: Floats | None = None
+    opposition: Any | None = None
+
+    def of(self, members: Ints) -> Stands:
+        """Return what tells the sides of some of the texts."""
+        return Stands(
+            leans=[self.leans[member] for member in members.tolist()],
+            things=None if self.things is None else self.things.of(members),
+            favour=None if self.favour is None else self.favour[members],
+            opposition=None if self.opposition is None else self.opposition[members][:, members],
+        )
+
+
+def things_of(
+    wants: Sequence[Mapping[tuple[str, ...], int]], words: Sequence[Collection[str]]
+) -> Things | None:
+    """Return what some texts want and others refuse; None where there is no such thing.
+
+    Of the words that say a thing the rarest stands for it: "fossiles" and not "énergies". What a text wants
+    under one word and refuses under the same is left out.
+
+    Parameters
+    ----------
+    wants : sequence of mapping
+        For each text, what it wants (1) and refuses (-1), see ``wording.wants``.
+    words : sequence of collection of str
+        The stems of each text. It speaks of the things that it names.
+
+    Examples
+    --------
+    >>> said = [["swim", "pool"], ["swim", "pool"], ["swim"]]
+    >>> found = things_of([{("swim", "pool"): 1}, {("pool",): -1}, {}], said)
+    >>> found.wanted.toarray().tolist(), found.spoken.toarray().tolist()
+    ([[1], [-1], [0]], [[1], [1], [0]])
+    """
+    often = Counter(word for said in words for word in set(said))
+    sides_of: list[dict[str, int]] = []
+    for text in wants:
+        taken: dict[str, set[int]] = {}
+        for thing, side in text.items():
+            taken.setdefault(min(thing, key=lambda word: (often[word], word)), set()).add(side)
+        sides_of.append({word: min(both) for word, both in taken.items() if len(both) == 1})
+    for_it, against = (
+        {word for text in sides_of for word, side in text.items() if side == sign} for sign in (1, -1)
+    )
+    column = {word: number for number, word in enumerate(sorted(for_it & against))}
+    if not column:
+        return None
+    wanted = [
+        (row, column[word], side)
+        for row, text in enumerate(sides_of)
+        for word, side in text.items()
+        if word in column
+    ]
+    spoken = [
+        (row, column[word], 1)
+        for row, said in enumerate(words)
+        for word in {*said, *sides_of[row]} & column.keys()
+    ]
+    return Things(*(_sparse(cells, (len(wants), len(column))) for cells in (wanted, spoken)))
+
+
+def _sparse(cells: Sequence[tuple[int, int, int]], shape: tuple[int, int]) -> Any:
+    from scipy import sparse
+
+    rows, columns, values = np.array(cells, dtype=np.int64).reshape(-1, 3).T
+    return sparse.csr_matrix((values, (rows, columns)), shape=shape)
+
+
+def one_sided(graph: Any, stands: Stands) -> Any:
+    """Return the graph without the links between opposite sides.
+
+    No link is left between declared sides, between texts that votes oppose, nor between one that wants a
+    thing and one that refuses it. Others weaken the more favour differs, and the more votes lean towards
+    opposition.
     """
     from scipy import sparse
 
     links = graph.tocoo()
-    declared = np.array([_DECLARED.get(str(lean), 0) for lean in leans], dtype=np.int64)
+    declared = np.array([_DECLARED.get(str(lean), 0) for lean in stands.leans], dtype=np.int64)
     weights = np.where(declared[links.row] * declared[links.col] < 0, 0.0, links.data)
-    if favour is not None:
-        apart = favour[links.row].astype(np.float64) - favour[links.col]
+    if stands.favour is not None:
+        apart = stands.favour[links.row].astype(np.float64) - stands.favour[links.col]
         weights = weights * np.exp(-_WEAKENING * np.square(apart))
-    if opposition is not None and opposition.nnz:
-        against = np.asarray(opposition[links.row, links.col]).ravel()
+    if stands.things is not None:
+        wanted = stands.things.wanted
+        agreed = wanted[links.row].multiply(wanted[links.col]).sum(axis=1)
+        weights = np.where(np.asarray(agreed).ravel() < 0, 0.0, weights)
+    if stands.opposition is not None and stands.opposition.nnz:
+        against = np.asarray(stands.opposition[links.row, links.col]).ravel()
         weights = np.where(against >= OPPOSED, 0.0, weights * np.exp(-_WEAKENING * np.square(against)))
     kept = sparse.csr_matrix((weights, (links.row, links.col)), shape=graph.shape)
     kept.eliminate_zeros()
     return kept
 
 
-def sides(
-    members: Ints,
-    vectors: Floats,
-    leans: Sequence[str | int],
-    favour: Floats | None = None,
-    opposition: Any | None = None,
-) -> list[Ints]:
+def sides(members: Ints, vectors: Floats, stands: Stands) -> list[Ints]:
     """Part the texts of a would-be idea that take opposite sides of the same thing.
 
-    Declared sides are always parted, and so are texts that votes oppose. Leanings read from the words are
-    parted only where two opposite texts are close ("autoriser la chasse" and "interdire la chasse", not "plus
-    de vélos" and "moins de bruit"), and where favour, if it is known, parts them the same way: "more" and
-    "ban" may be on one side.
+    Declared sides are always parted, and so are texts that votes oppose, and those who want a thing from
+    those who refuse it, where most speak of it. Leanings read from the words are parted only where two
+    opposite texts are close ("autoriser la chasse" and "interdire la chasse", not "plus de vélos" and "moins
+    de bruit"), and where favour, if it is known, parts them the same way: "more" and "ban" may go together.
     """
-    parts = _by_words(members, vectors, leans, favour)
-    if opposition is None or not opposition.nnz:
-        return parts
-    return [side for part in parts for side in _by_votes(part, vectors, opposition)]
+    parts = _by_words(members, vectors, stands.leans, stands.favour)
+    if stands.things is not None:
+        parts = [side for part in parts for side in _by_wants(part, stands.things)]
+    if stands.opposition is not None and stands.opposition.nnz:
+        parts = [side for part in parts for side in _by_votes(part, vectors, stands.opposition)]
+    return parts
 
 
 def _by_words(
@@ -89,6 +198,22 @@ def _apart(up: Ints, down: Ints, vectors: Floats, favour: Floats | None) -> bool
     if not len(up) or not len(down) or float((vectors[up] @ vectors[down].T).max()) < _OPPOSITE:
         return False
     return favour is None or float(favour[up].mean() - favour[down].mean()) >= _SAME_FAVOUR
+
+
+def _by_wants(members: Ints, things: Things) -> list[Ints]:
+    """Part those who take the rarer side of a thing from all the others, thing by thing.
+
+    Of the things that most of the texts speak of: what two texts say in passing does not part the others. A
+    text that speaks of the thing without a side stays with the others.
+    """
+    taken, spoken = things.of(members)
+    rarer = np.minimum(*(np.asarray((taken * sign > 0).sum(axis=0)).ravel() for sign in (1, -1)))
+    rarer[2 * np.asarray(spoken.sum(axis=0)).ravel() < len(members)] = 0
+    if not rarer.any():
+        return [members]
+    side = taken[:, [int(rarer.argmax())]].toarray().ravel()
+    away = side == (1 if (side > 0).sum() < (side < 0).sum() else -1)
+    return [part for camp in (~away, away) for part in _by_wants(members[camp], things)]
 
 
 def _by_votes(members: Ints, vectors: Floats, opposition: Any) -> list[Ints]:

@@ -114,7 +114,7 @@ def test_other_languages_have_no_type(bundled):
 
 
 def test_the_question_asked_settles_what_a_bare_infinitive_is(bundled):
-    text = ["Se promener en forêt"]
+    text = ["Aller au marché à vélo"]
     lived, wanted = (read(bundled, text, ["fr"], Setting(asked=asked))[0] for asked in ("lived", "wanted"))
     assert (lived, wanted) == (["testimony"], ["proposal"])
 

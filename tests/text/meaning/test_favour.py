@@ -8,7 +8,8 @@ import pytest
 from deliberation.text.encoders import embed
 from deliberation.text.meaning.favour import PHRASES, favour
 from deliberation.text.meaning.graph import neighbour_graph
-from deliberation.text.parting.partition import fine_ideas, idea_size
+from deliberation.text.parting.partition import fine_ideas
+from deliberation.text.parting.sides import Stands, sides
 from tests.text.fake import WordEncoder
 
 SUBJECTS = ("la chasse", "le pont", "l'éolien", "la vaccination", "l'uniforme", "le nucléaire", "le vélo")
@@ -53,17 +54,17 @@ def cloud():
     return vectors, np.where(rng.random(300) < 0.5, -1.0, 1.0).astype(np.float32)
 
 
-def mixed(ideas, sides):
+def mixed(ideas, side):
     """Return the share of texts in ideas where a fifth or more is of the other side."""
-    share = np.array([np.mean(sides[ideas == idea] > 0) for idea in ideas])
+    share = np.array([np.mean(side[ideas == idea] > 0) for idea in ideas])
     return float((np.minimum(share, 1 - share) >= 0.2).mean())
 
 
 def test_favour_keeps_ideas_on_one_side(cloud):
     vectors, side = cloud
     graph, themes, none = neighbour_graph(vectors), np.zeros(300, dtype=np.int64), [0] * 300
-    blind = fine_ideas(graph, vectors, themes, none, seed=0)
-    seeing = fine_ideas(graph, vectors, themes, none, favour=side, seed=0)
+    blind = fine_ideas(graph, vectors, themes, Stands(leans=none), seed=0)
+    seeing = fine_ideas(graph, vectors, themes, Stands(leans=none, favour=side), seed=0)
     assert mixed(seeing, side) < mixed(blind, side) / 2
 
 
@@ -71,19 +72,13 @@ def test_declared_sides_are_parted_before_ideas_are_sought(cloud):
     vectors, side = cloud
     declared = ["for" if one > 0 else "against" for one in side]
     themes = np.zeros(300, dtype=np.int64)
-    ideas = fine_ideas(neighbour_graph(vectors), vectors, themes, declared, seed=0)
+    ideas = fine_ideas(neighbour_graph(vectors), vectors, themes, Stands(leans=declared), seed=0)
     assert mixed(ideas, side) == 0
 
 
 def test_words_part_no_idea_that_favour_holds_together(cloud):
     vectors, _ = cloud
-    graph, themes, leans = neighbour_graph(vectors), np.zeros(300, dtype=np.int64), [1, -1] * 150
+    members, leans = np.arange(300), [1, -1] * 150
     alike = np.zeros(300, dtype=np.float32)
-    words = len(set(fine_ideas(graph, vectors, themes, leans, seed=0).tolist()))
-    both = len(set(fine_ideas(graph, vectors, themes, leans, favour=alike, seed=0).tolist()))
-    assert both < words
-
-
-@pytest.mark.parametrize("size", [1_000, 6_500, 45_000, 500_000])
-def test_there_are_a_hundred_to_three_hundred_ideas_to_read(size):
-    assert 100 <= size / idea_size(size) <= 300
+    assert len(sides(members, vectors, Stands(leans=leans))) == 2
+    assert len(sides(members, vectors, Stands(leans=leans, favour=alike))) == 1

@@ -7,10 +7,11 @@ import pytest
 
 from deliberation.text.parting import close
 from deliberation.text.parting.close import close_ideas
+from deliberation.text.parting.sides import Stands
 from deliberation.text.parting.unlike import likeness
 
 SIZE = 40
-HELD = 0.3
+HELD = 0.4
 
 
 def cloud(centres, each=4, spread=0.08, seed=0):
@@ -29,7 +30,9 @@ def groups(ideas):
 
 def found(vectors, themes=None, leans=None, **options):
     themes = np.zeros(len(vectors), dtype=np.int64) if themes is None else np.asarray(themes)
-    return close_ideas(vectors, themes, [0] * len(vectors) if leans is None else leans, **options)
+    words = options.pop("words", None)
+    stands = Stands(leans=[0] * len(vectors) if leans is None else leans, **options)
+    return close_ideas(vectors, themes, stands, words=words)
 
 
 def test_what_is_close_is_one_idea_and_what_is_close_to_none_is_alone():

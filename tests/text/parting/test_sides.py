@@ -13,7 +13,7 @@ from scipy import sparse
 from deliberation.core.tables import PARTICIPANTS, VOTES
 from deliberation.core.vote import Vote
 from deliberation.text import find_themes
-from deliberation.text.parting.sides import OPPOSED, one_sided, sides
+from deliberation.text.parting.sides import OPPOSED, Stands, one_sided, sides, things_of
 from tests.text import make
 from tests.text.fake import WordEncoder
 
@@ -168,6 +168,9 @@ def test_votes_coded_otherwise_are_refused():
         find_themes(given, votes=strange, encoder=WordEncoder())
 
 
+POOL = ("pool",)
+
+
 def opposing(pairs, size, strength=OPPOSED):
     rows, columns = np.array([*pairs, *((b, a) for a, b in pairs)]).T
     return sparse.csr_matrix((np.full(len(rows), strength), (rows, columns)), shape=(size, size))
@@ -179,7 +182,7 @@ def test_no_side_holds_a_pair_that_votes_oppose(seed):
     vectors = rng.normal(size=(30, 8)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     pairs = [(a, b) for a in range(30) for b in range(a) if rng.random() < 0.1]
-    found = sides(np.arange(30), vectors, [0] * 30, None, opposing(pairs, 30))
+    found = sides(np.arange(30), vectors, Stands(leans=[0] * 30, opposition=opposing(pairs, 30)))
     assert sorted(np.concatenate(found).tolist()) == list(range(30))
     side = {text: number for number, part in enumerate(found) for text in part.tolist()}
     assert all(side[a] != side[b] for a, b in pairs)
@@ -188,6 +191,62 @@ def test_no_side_holds_a_pair_that_votes_oppose(seed):
 def test_links_are_cut_by_opposition_and_weakened_by_what_nears_it():
     graph = sparse.csr_matrix(np.ones((3, 3)) - np.eye(3))
     against = opposing([(0, 1)], 3) + opposing([(1, 2)], 3, strength=1.5)
-    links = one_sided(graph, [0, 0, 0], None, against).toarray()
+    links = one_sided(graph, Stands(leans=[0, 0, 0], opposition=against)).toarray()
     assert links[0, 1] == 0
     assert 0 < links[1, 2] < links[0, 2] == 1
+
+
+def named(wanted):
+    """Return what texts want and refuse, where they name nothing else."""
+    return things_of(wanted, [[word for thing in text for word in thing] for text in wanted])
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_no_side_holds_what_wants_a_thing_and_what_refuses_it(seed):
+    rng = np.random.default_rng(seed)
+    vectors = rng.normal(size=(30, 8)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    said = [
+        {(thing,): int(rng.choice([1, -1])) for thing in "abcde" if rng.random() < 0.2} for _ in range(30)
+    ]
+    found = sides(
+        np.arange(30),
+        vectors,
+        Stands(leans=[0] * 30, things=named(said)),
+    )
+    assert sorted(np.concatenate(found).tolist()) == list(range(30))
+    for part in found:
+        for thing in "abcde":
+            spoken = [said[text][thing,] for text in part.tolist() if (thing,) in said[text]]
+            assert len(set(spoken)) < 2 or 2 * len(spoken) < len(part)
+
+
+def test_what_takes_no_side_stays_with_most():
+    said: list[dict[tuple[str, ...], int]] = [{POOL: 1}, {POOL: 1}, {}, {("fee",): -1}, {POOL: -1}]
+    found = sides(
+        np.arange(5),
+        np.eye(5, dtype=np.float32),
+        Stands(leans=[0] * 5, things=named(said)),
+    )
+    assert [part.tolist() for part in found] == [[0, 1, 2, 3], [4]]
+
+
+def test_links_are_cut_between_what_wants_a_thing_and_what_refuses_it():
+    graph = sparse.csr_matrix(np.ones((3, 3)) - np.eye(3))
+    stands = Stands(leans=[0, 0, 0], things=things_of([{POOL: 1}, {POOL: -1}, {}], [[]] * 3))
+    links = one_sided(graph, stands).toarray()
+    assert links[0, 1] == 0
+    assert links[0, 2] == links[1, 2] == 1
+
+
+def test_nobody_wants_anything():
+    assert things_of([{}, {}], [[], []]) is None
+    assert things_of([], []) is None
+    assert things_of([{POOL: 1}, {POOL: 1}], [["pool"], ["pool"]]) is None
+
+
+def test_what_is_said_in_passing_parts_nothing():
+    said = [{POOL: 1}, {POOL: -1}, {}, {}, {}]
+    things = things_of(said, [["pool"], ["pool"], [], [], []])
+    found = sides(np.arange(5), np.eye(5, dtype=np.float32), Stands(leans=[0] * 5, things=things))
+    assert [part.tolist() for part in found] == [[0, 1, 2, 3, 4]]

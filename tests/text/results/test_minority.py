@@ -85,7 +85,7 @@ def found() -> Themes:
         "Mieux gérer {}",
     )
     texts = [f"{form.format(subject)} ({n})" for subject in subjects for form in forms for n in range(9)]
-    texts += ["Ouvrir des ruchers municipaux", "Ruchers municipaux ouverts"]
+    texts += ["Ouvrir des ruchers municipaux", "Ouvrir enfin des ruchers municipaux"]
     return find_themes(make.consultation(texts), encoder=WordEncoder())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cache
 from importlib import resources
 from typing import Final
@@ -28,6 +28,7 @@ def key_phrases(
     coverage: float = 0.02,
     lift: float = 3.0,
     nearness: Floats | None = None,
+    within: Collection[Key] | None = None,
 ) -> list[Key]:
     """Return the phrases that set some texts apart, best first; none shares a word with another.
 
@@ -46,6 +47,8 @@ def key_phrases(
         How many times more often than elsewhere a single word must be used.
     nearness : array of float, shape (texts,), optional
         Nearness of each text to the centre: phrases of central texts name better.
+    within : collection, optional
+        The phrases that may be chosen: those of texts in the language of the name.
     coverage : float
         Share of the persons who must use a phrase (and 2 of them, where there are 3 or more; 3 where
         there are 30).
@@ -62,6 +65,7 @@ def key_phrases(
         key: _log_odds(count, others[key] - count, size, whole - size) * _BONUS[min(len(key), 4) - 1]
         for key, count in here.items()
         if count >= least
+        and (within is None or key in within)
         and not (len(key) == 1 and vocabulary.surfaces[key].casefold() in _vague())
         and (len(key) > 1 or _lift(count, others[key] - count, size, whole - size) >= lift)
     }

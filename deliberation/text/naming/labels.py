@@ -121,10 +121,13 @@ def name_themes(said: Said, vocabulary: Vocabulary, wording: Wording, themes: In
     counted = tally(vocabulary, said.persons, themes.tolist())
     nearness = centrality(said.vectors, themes, weights)
     names: list[str] = []
+    used: set[str] = set()  # the words of the names before: a larger theme has them
     for theme in range(int(themes.max(initial=-1)) + 1):
         members = np.flatnonzero(themes == theme).tolist()
         language = _language(said.nodes, weights, members)
-        told = partial(key_phrases, vocabulary, counted, theme, members, nearness=nearness)
+        spoken = [member for member in members if said.nodes[member].language == language]
+        within = frozenset[Key]().union(*(vocabulary.of_text[member] for member in spoken))
+        told = partial(key_phrases, vocabulary, counted, theme, members, nearness=nearness, within=within)
         here = counted.inside.get(theme, Counter())
         carried = partial(_carried, vocabulary, wording, here, members, counted.sizes.get(theme, 0))
         chosen = [part for key in told(most=4, coverage=_COMMON) for part in carried(key)]
@@ -132,6 +135,7 @@ def name_themes(said: Said, vocabulary: Vocabulary, wording: Wording, themes: In
         chosen = chosen or [part for key in told(most=12) for part in carried(key, 2)][:1]
         chosen = chosen or told(most=4, coverage=_COMMON) or told(most=4, coverage=0.0, lift=_LOW)
         chosen = [key for key in chosen if not names_little(vocabulary.surfaces[key])] or chosen
+        chosen = [key for key in chosen if used.isdisjoint(key)] or chosen
         if language != "de":
             chosen = sorted(chosen, key=lambda key: _is_proper(vocabulary.surfaces[key]))
         chosen = chosen[:2]
@@ -139,6 +143,7 @@ def name_themes(said: Said, vocabulary: Vocabulary, wording: Wording, themes: In
             chosen = chosen[:1]  # one phrase that joins two already
         if len(chosen) == 2 and here[chosen[1]] < _SECOND * here[chosen[0]]:
             chosen = chosen[:1]
+        used.update(*chosen)
         name = _joined(chosen, vocabulary, language)
         taken = {sense(other, language) for other in names}
         if not name or sense(name, language) in taken:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from deliberation.text.naming.clauses import Clause, clauses
-from deliberation.text.naming.spelling import Wording, sense, stems_of, subject
+from deliberation.text.naming.spelling import Wording, sense, spelt, stems_of, subject
 from deliberation.text.naming.talk import is_talk, speaks_of_oneself
 from deliberation.text.naming.vocabulary import Floats
 from deliberation.text.privacy.masks import find_personal_data
@@ -72,6 +72,10 @@ class Named(NamedTuple):
     def says(self) -> bool:
         """Tell whether a name is a sentence, or somebody's: no theme is called so."""
         return _SAYS.search(self.text) is not None
+
+    def is_taken(self, taken: Collection[frozenset[str]]) -> bool:
+        """Tell whether a sibling bears a name that says the same, or is written the same."""
+        return self.sense in taken or spelt(self.text) in taken
 
     def private(self) -> bool:
         """Tell whether personal data stands in a name, or in its text where the name was taken from."""

@@ -87,7 +87,7 @@ _ANAPHORA: Final = re.compile(
     r"|that) (?!(?:que|qui|qu'|is|are|we|the)\b)\w+|\b(?:y|en) (?:a|va|faut|sera)\b|\b[jmslt]'en\b)",
     re.IGNORECASE,
 )
-_LOOSE: Final = re.compile(r"[+&]|--|\w'(?!\w)|(?<![\w])'|\bun'|'e\b", re.IGNORECASE)
+_LOOSE: Final = re.compile(r"[+&]|--|\w- |\w'(?!\w)|(?<![\w])'|\bun'|'e\b", re.IGNORECASE)
 _RUN_ON: Final = re.compile(
     r"[^\W\d_]{3,}(?<!\bque)(?<!\bqui)(?<!\bdont)(?<!\bquand)(?<!\bcomme)(?<!\bmais)(?<!\bcar)(?<!\bpuis)(?<!\bdonc)"
     r"(?<!\blorsque)(?<!\bpuisque)(?<!\balors) (?:j'|je |tu |on (?!a-|the|our|my|a |an |it|all|any|how"
@@ -179,7 +179,8 @@ _DISAGREES: Final = re.compile(
     r"\b\w+(?:tions?|tés?|tures?|ences?|ances?) (?:professionnel|social|national|local|mondial|culturel"
     r"|individuel|collectif|essentiel)\b|\b\w{3,}s \w+(?:enne|ielle|nelle|aire|euse|ante|ente)$"
     r"|^\w{4,}s \w{3,}ée\b|\b\w{3,}s \w+(?:enne|ielle|nelle|euse)\b"
-    r"|\bseule? l(?:[ea] |['’]).*\b(?:doivent|sont|peuvent|ont)\b",
+    r"|\bseule? l(?:[ea] |['’]).*\b(?:doivent|sont|peuvent|ont)\b"
+    r"|^(?:l[ea] |un |du )?\w{2,}[^\Wsxz\d_] \w{3,}[bcdgilmnrtv]aux\b",
     re.IGNORECASE,
 )
 NOISE: Final = re.compile(

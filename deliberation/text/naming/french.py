@@ -133,7 +133,8 @@ _NOMINAL: Final = re.compile(
 )
 _PARTITIVE: Final = {"de la ": "la ", "de l'": "l'", "des ": "les ", "du ": "le "}
 _COUNTED: Final = re.compile(
-    r"(?:une?|nos|notre|certain|plusieurs|tou[st]|chaque|ce[st]?|cet|nombreu)\b", re.IGNORECASE
+    r"(?:une?|nos|notre|certaine?s?|plusieurs|tou(?:s|t|tes?)|chaque|ce[st]?|cette?|nombreu(?:x|ses))\b",
+    re.IGNORECASE,
 )
 
 

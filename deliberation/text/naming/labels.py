@@ -17,7 +17,7 @@ from deliberation.text.naming.clauses import begins_with_verb, pieces, sentences
 from deliberation.text.naming.fitness import NOISE, flaws_of, names_little
 from deliberation.text.naming.key_phrases import is_vague, key_phrases
 from deliberation.text.naming.said import Said, telling, voices
-from deliberation.text.naming.spelling import Wording, sense, subject
+from deliberation.text.naming.spelling import Wording, sense, spelt, subject
 from deliberation.text.naming.talk import is_talk
 from deliberation.text.naming.vocabulary import Floats, Key, Tally, Vocabulary, read_vocabulary, tally
 from deliberation.text.privacy.masks import find_personal_data
@@ -146,7 +146,8 @@ def name_themes(said: Said, vocabulary: Vocabulary, wording: Wording, themes: In
         used.update(*chosen)
         name = _joined(chosen, vocabulary, language)
         taken = {sense(other, language) for other in names}
-        if not name or sense(name, language) in taken:
+        taken |= {spelt(other) for other in names}
+        if not name or taken & {sense(name, language), spelt(name)}:
             found = _candidates(said, wording, weights, nearness, members, around=())
             found = [named for named in found if not named.private()]
             things = [named for named in found if not named.asks and not named.says]
@@ -217,12 +218,12 @@ def name_ideas(
         texts = members[idea]
         language = _language(said.nodes, weights, texts)
         if parent < len(themes) and not taken[parent]:
-            taken[parent].add(sense(themes[parent], language))
+            taken[parent] |= {sense(themes[parent], language), spelt(themes[parent])}
         found = _candidates(
             said, wording, weights, nearness, texts, around=((everywhere, whole), beside[parent])
         )
         free = next(
-            (named for named in found if named.sense not in taken[parent] and not named.private()), None
+            (named for named in found if not named.is_taken(taken[parent]) and not named.private()), None
         )
         if free is None or free.unsure:
             here, size = counted().inside.get(idea, Counter()), counted().sizes.get(idea, 0)
@@ -240,7 +241,7 @@ def name_ideas(
                 found = [*_whole(said.nodes[texts[0]]), *found]
             found = [named._replace(score=-float(place)) for place, named in enumerate(found)]
         name = next(_free(found, taken[parent], said, texts, nearness, language))
-        taken[parent] |= {sense(name, language), subject(name, language)}
+        taken[parent] |= {sense(name, language), subject(name, language), spelt(name)}
         names.append(name)
     return names
 
@@ -405,18 +406,20 @@ def _free(
     """Yield the names that no sibling bears: clauses, parts of passages, sentences, else none."""
     again = sorted(found, key=lambda named: (_AGAIN * (named.subject in taken) - named.score, named.text))
     for named in again:
-        if named.sense not in taken and not named.private():
+        if not named.is_taken(taken) and not named.private():
             yield printed(named.text, named.language, asks=named.asks)
     for member in sorted(members, key=lambda member: (-round(float(nearness[member]), 4), member)):
         node = said.nodes[member]
         for piece in pieces(node.text, node.language):
-            if sense(piece, node.language) not in taken and not find_personal_data(
+            if not taken & {sense(piece, node.language), spelt(piece)} and not find_personal_data(
                 piece[:1].upper() + piece[1:]
             ):
                 yield printed(piece, node.language, asks=False)
     told = [(part, said.nodes[member]) for member in members for part in sentences(said.nodes[member].text)]
     for sentence, node in sorted(told, key=lambda part: (len(part[0]), part[0])):
-        if sense(sentence, node.language) not in taken and not find_personal_data(node.text):
+        if taken.isdisjoint({sense(sentence, node.language), spelt(sentence)}) and not find_personal_data(
+            node.text
+        ):
             yield printed(sentence.rstrip(" ?"), node.language, asks=sentence.endswith("?"))
     spoken = "fr" if language == "fr" else "en"
     number = 1

@@ -16,6 +16,7 @@ from deliberation.text.wording.lexicon import lexicon
 from deliberation.text.wording.normalise import fold, unaccented, words
 from deliberation.text.wording.stance import lean, polarity
 
+_ACRONYM: Final = 3  # letters of a name that may be an acronym, whatever others write
 _TELLING: Final = 2_000  # distinct texts from which a word that nobody else writes is fully odd
 
 
@@ -93,6 +94,8 @@ class Wording:
         if language not in ("fr", "en"):
             return text
         inside, capital = self._capitals
+        if text.isupper() and text.isalpha() and len(text) > _ACRONYM:
+            text = text.lower() if inside[text.casefold()] > 2 * capital[text.casefold()] else text
 
         def written(match: re.Match[str]) -> str:
             word = match.group()
@@ -119,7 +122,8 @@ class Wording:
             best, count = known, self._written[lower]
         if best == lower and _CLOSED_E.match(lower):
             best, count = "é" + lower[1:], self._written[lower]
-        same_end = re.sub(r"é(?=e?s?$)", "e", best) != lower and best != lower
+        end = r"é(?=e?s?$)" if not _NOUN_IN_E.search(lower) else "$."
+        same_end = re.sub(end, "e", best) != lower and best != lower
         if not same_end or count < max(self._written[lower], 1):
             return word
         return best[0].upper() + best[1:] if word[0].isupper() else best
@@ -191,6 +195,11 @@ _COMMON: Final = "plutôt adéquation créatif créatifs créative créatives d�
 _CLOSED_E: Final = re.compile(r"e(?:[cdgqtvpb][aeiouyhlr]|l[aeiouy])")
 """How French words begin that begin with é: "evasion" lacks an accent."""
 
+_NOUN_IN_E: Final = re.compile(
+    r"(?:(?:[aeiou]l|ar|ern|ur|iv|os|an|un)ite|^(?:sante|liberte|beaute|societe))s?$"
+)
+"""Nouns that lost their last accent: no verb ends so ("fraternite", "solidarite")."""
+
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _INSIDE: Final = re.compile(r"(?<=[\w,;] )[^\W\d_]{2,}(?!-)|(?<=\w['’])[^\W\d_]{2,}(?!-)")
 
@@ -223,6 +232,11 @@ def sense(text: str, language: str | None) -> frozenset[str]:
     known = lexicon(language)
     small = known.determiners | known.links if language in ("fr", "en") else frozenset()
     return frozenset({known.stem(word) for word in _words(text) if word not in small} | set(polarity(text)))
+
+
+def spelt(text: str) -> frozenset[str]:
+    """Return what tells whether two names are written the same, but for case, accents and signs."""
+    return frozenset({"= " + unaccented(" ".join(_words(text)))})
 
 
 def subject(text: str, language: str | None) -> frozenset[str]:

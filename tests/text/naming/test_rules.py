@@ -9,7 +9,7 @@ from deliberation.text.naming.clauses import clauses
 from deliberation.text.naming.fitness import flaws_of, names_little
 from deliberation.text.naming.labels import _stands
 from deliberation.text.naming.phrases import Habits
-from deliberation.text.naming.spelling import Wording
+from deliberation.text.naming.spelling import Wording, spelt
 from deliberation.text.naming.talk import is_talk, presents
 from deliberation.text.wording.lexicon import lexicon
 from tests.text.naming.test_labels import PLACES, named, nodes_of
@@ -189,3 +189,33 @@ def test_a_subject_has_its_article() -> None:
 def test_what_one_person_says_is_named_by_a_whole_run_of_words() -> None:
     text = "12 000 euros l’achat, un gardien devant les lavoirs aux heures de pluie : voilà ce que cela fait"
     assert named([[text]], beside=PLACES)[1] == ["Un gardien devant les lavoirs aux heures de pluie"]
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("manque de solidarite", "manque de solidarité"),
+        ("sante des enfants", "santé des enfants"),
+        ("habite au marais", "habite au marais"),
+        ("DOUTE", "doute"),
+        ("SNCF", "SNCF"),
+    ],
+)
+def test_names_have_the_accents_and_the_case_of_the_corpus(written, printed):
+    others = ["La solidarité manque", "Plus de solidarité", "La santé de tous", "Notre santé d'abord"]
+    others += ["Il a habité ici", "J'ai habité là", "Un doute affreux", "Aucun doute là-dessus", "La SNCF"]
+    wording = Wording(nodes_of([*others, written]))
+    assert wording.in_case(written, "fr") == printed
+
+
+def test_siblings_are_not_written_the_same_but_for_an_accent():
+    assert spelt("Fraternité !") == spelt("FRATERNITE")
+    assert spelt("Fraternité") != spelt("Fraternités")
+
+
+def test_an_action_made_of_a_noun_has_no_article_too_many():
+    assert said("Renforcement de certains liens")[0] == "renforcer certains liens"
+
+
+def test_a_plural_adjective_after_a_singular_noun_is_ill():
+    assert flaws("Contrat commerciaux") > flaws("Contrats commerciaux") + 0.2

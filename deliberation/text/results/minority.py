@@ -22,7 +22,7 @@ IN: Final = 500
 LOW: Final = 50
 """One person in that many is no minority any more, however few they are."""
 
-APART: Final = 3.0
+APART: Final = 2.0
 """How many times more alike the texts of the idea are than one of them and one of the nearest other idea."""
 
 _NOTHING: Final = 1e-3
@@ -32,8 +32,8 @@ def minority_ideas(placed: pd.DataFrame, vectors: Floats) -> frozenset[str]:
     """Return the ideas that few people hold and that are far from every other.
 
     Few: two or three persons, or up to one in 500 where that is more; never over one in 50. What one person
-    alone says is a voice, not an idea that people share. Far: two texts of the idea are, on average, three
-    times as alike (mean cosine) as one of them and one of the idea nearest to it. Where the idea is one text,
+    alone says is a voice, not an idea that people share. Far: two texts of the idea are, on average, twice as
+    alike (mean cosine) as one of them and one of the idea nearest to it. Where the idea is one text,
     it is held to what texts of one idea have in common elsewhere.
 
     Parameters

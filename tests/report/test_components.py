@@ -71,6 +71,29 @@ def test_the_essentials_and_cautions_as_prose(name, language, snapshot):
     assert ["".join(run.text for run in runs) for runs in told] == snapshot
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", "2 autres thèmes sont dits par autant de personnes que le dernier."),
+        ("en", "2 other themes are raised by as many people as the last one."),
+    ],
+)
+def test_the_first_page_tells_the_themes_that_tie_with_the_last_it_names(language, said):
+    made = build.rich()
+    theme = made.texts.themes[0]
+    sizes = {"T1": 50, "T2": 40, "T3": 30, "T4": 30, "T5": 30, "T6": 20}
+    themes = [theme.model_copy(update={"id": name, "persons": n}) for name, n in sizes.items()]
+
+    def told(kept):
+        facts = made.model_copy(update={"texts": made.texts.model_copy(update={"themes": kept})})
+        return " ".join(
+            "".join(run.text for run in runs) for runs in front.essentials(Frame(facts, Words(language)))
+        )
+
+    assert said in told(themes)
+    assert said.partition(" ")[2] not in told([one for one in themes if one.id not in ("T4", "T5")])
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", ["rich", "spectrum", "tallies_only", "votes_only", "texts_only"])
 def test_the_findings_as_prose(name, language, snapshot):

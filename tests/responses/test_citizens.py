@@ -276,3 +276,15 @@ def test_the_same_facts_give_the_same_page(tmp_path):
 def test_a_consultation_without_ideas_has_a_page(tmp_path):
     bare = make.facts().model_copy(update={"accountability": None})
     assert "Aucune idée" in pages.written(tmp_path, facts=bare).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("language", "said"), [("fr", "A une réponse."), ("en", "Has a response.")])
+def test_the_list_tells_which_contributions_have_a_response(tmp_path, language, said):
+    page = pages.written(tmp_path, language).read_text(encoding="utf-8")
+    items = re.findall(
+        r"<li><span class=\"reference\"><bdi>REF-(c\d)</bdi></span>(.*?)</li>", page, re.DOTALL
+    )
+    # r1 is to the idea T1.1, r2 to the contribution c5 alone
+    expected = {name for name, (_, idea) in make.SAID.items() if idea == "T1.1"} | {"c5"}
+    assert {name for name, text in items if said in text} == expected
+    assert {name for name, text in items if said not in text} >= set(make.SAID) - expected

@@ -79,7 +79,8 @@ def _groups(found: Lookup) -> Iterator[tuple[str, list[Group]]]:
             continue
         for idea, text in zip(row["ideas"], row["texts"], strict=True):
             held[idea].setdefault(
-                row["id"], {"reference": reference, "text": one_line(text, cut), "id": row["id"]}
+                row["id"],
+                {"reference": reference, "text": one_line(text, cut), "id": row["id"], "idea": idea},
             )
     for theme in found.themes["theme"]:
         ideas: Mapping[str, Any] = found.ideas[found.ideas["theme"] == theme]

@@ -94,7 +94,7 @@ class _Page:
             "responses": self._responses(),
             "detached": self._detached(),
             "charts": self._charts(),
-            "listed": self._found["listed"],
+            "listed": self._listed(),
             "lists": self._lists(),
             "contest": self._contest(),
             "contact": frame.localised(about.contact) if about.contact else None,
@@ -102,6 +102,7 @@ class _Page:
             "open": OPEN,
             "head": as_json(self._found["head"]),
             "parts": as_json(self._found["parts"]) if self._found["inline"] else None,
+            "any_answered": bool(frame.facts.responses),
             "answers": as_json(self._answers()),
             "words": as_json(self._words()),
             "beside": not self._found["inline"],
@@ -316,6 +317,31 @@ class _Page:
 
     def _contest_state(self, one: Contested) -> str:
         return self._frame.say(f"citizens.contests.states.{'done' if one.done else one.state}")
+
+    def _listed(self) -> list[dict[str, Any]]:
+        """Return the contributions listed in the page; those that a response answers are marked.
+
+        A response that names contributions answers these alone; another, all of its ideas and themes.
+        """
+        responses = self._frame.facts.responses
+        named = {name for one in responses for name in one.contributions}
+        ideas = {name for one in responses if not one.contributions for name in one.ideas}
+        themes = {name for one in responses for name in one.themes}
+
+        def marked(theme: str, entry: Mapping[str, Any]) -> dict[str, Any]:
+            answered = entry["id"] in named or entry.get("idea") in ideas or theme in themes
+            return {**entry, "answered": answered}
+
+        return [
+            {
+                **listed,
+                "groups": [
+                    [name, [marked(listed["theme"], entry) for entry in entries]]
+                    for name, entries in listed["groups"]
+                ],
+            }
+            for listed in self._found["listed"]
+        ]
 
     def _lists(self) -> list[dict[str, Any]]:
         """Return the plain lists beside the page, one per theme and one for what is in none."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -12,7 +12,7 @@ from deliberation.text.meaning.graph import communities, neighbour_graph, smooth
 from deliberation.text.meaning.groups import group_sums, mean_directions, nearest
 from deliberation.text.parting.homes import FEW, rehomed
 from deliberation.text.parting.sides import Stands, one_sided, sides
-from deliberation.text.parting.unlike import parted
+from deliberation.text.parting.unlike import FEWEST, likeness, parted
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -33,6 +33,7 @@ _TOGETHER: Final = 2.0  # links between two groups, against chance, from which t
 _SMALLEST: Final = 0.015  # share of the texts under which a community is no theme of its own
 _MANY: Final = 1_000  # texts from which ideas grow with the corpus
 _GROWTH: Final = 0.85
+_LOOSE: Final = 0.8  # likeness of an idea's texts, in share of the usual one, under which it is parted
 _OPENED: Final = 100  # distinct texts that are no replies, from which they alone shape the themes...
 _OPENED_SHARE: Final = 0.1  # ... and their share of all
 
@@ -239,7 +240,7 @@ def fine_ideas(
     ideas = np.full(len(themes), -1, dtype=np.int64)
     size = idea_size(len(themes))
     graph = one_sided(graph, stands)
-    fresh = 0
+    found: list[Ints] = []
     for theme in np.unique(themes):
         members = np.flatnonzero(themes == theme)
         local = _fine(graph[members][:, members], vectors[members], size, seed)
@@ -250,10 +251,22 @@ def fine_ideas(
             for side in taken:
                 few = len(taken) > 1 and len(side) < FEW
                 (strays if few else parts).extend([side] if few else parted(side, vectors))
-        for part in rehomed(parts, strays, vectors, stands):
-            ideas[part] = fresh
-            fresh += 1
+        found += rehomed(parts, strays, vectors, stands)
+    for fresh, part in enumerate(tightened(found, vectors)):
+        ideas[part] = fresh
     return ideas
+
+
+def tightened(ideas: Sequence[Ints], vectors: Floats) -> Iterator[Ints]:
+    """Yield ideas; those whose texts are far less alike than an idea's usually are, in parts.
+
+    How alike texts of an idea are depends on the encoder and on the corpus: what is loose is told beside the
+    other ideas.
+    """
+    large = [idea for idea in ideas if len(idea) >= FEWEST]
+    usual = float(np.median([likeness(vectors[idea]) for idea in large])) if large else 0.0
+    for idea in ideas:
+        yield from parted(idea, vectors, _LOOSE * usual) if len(idea) >= FEWEST else [idea]
 
 
 def isolated(graph: Any, reach: Sequence[frozenset[int]]) -> npt.NDArray[np.bool_]:

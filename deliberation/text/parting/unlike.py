@@ -16,7 +16,9 @@ Floats = npt.NDArray[np.float32]
 
 _HEAP: Final = 0.15  # mean cosine of pairs under which texts make a heap, not an idea...
 _SMALL_HEAP: Final = 0.22  # ... and under 12 texts: leftovers are as near one another as that by chance
-_FEWEST: Final = 12  # texts under which an idea that is no heap stays whole
+FEWEST: Final = 12
+"""Texts under which an idea that is no heap stays whole."""
+
 _SMALLEST: Final = 4  # texts of a part, and of a core
 _WIDTH: Final = 0.15  # silhouette from which two parts are two...
 _UNLIKE: Final = 0.4  # ... if the cosine of their centres is under this
@@ -25,7 +27,7 @@ _STRANGE: Final = 0.35  # nearness to the core, in share of its own, under which
 _SAMPLE: Final = 1_500
 
 
-def parted(members: Ints, vectors: Floats) -> list[Ints]:
+def parted(members: Ints, vectors: Floats, heap: float = _HEAP) -> list[Ints]:
     """Return an idea as one part, or as several where it holds things that are unlike.
 
     Strangers to a tight core leave it first: a petition gathers what is near nothing else. Then an idea is
@@ -38,6 +40,8 @@ def parted(members: Ints, vectors: Floats) -> list[Ints]:
         Rows of ``vectors``.
     vectors : array of float32, shape (texts, dimensions)
         Unit vectors.
+    heap : float
+        Mean cosine of pairs under which 12 texts or more are a heap.
 
     Examples
     --------
@@ -51,9 +55,9 @@ def parted(members: Ints, vectors: Floats) -> list[Ints]:
     points = vectors[members]
     strangers = _strangers(points)
     if strangers.any():
-        return [part for side in (~strangers, strangers) for part in parted(members[side], vectors)]
-    heap = likeness(points) < (_HEAP if len(members) >= _FEWEST else _SMALL_HEAP)
-    if not heap and len(members) < _FEWEST:
+        return [part for side in (~strangers, strangers) for part in parted(members[side], vectors, heap)]
+    is_heap = likeness(points) < (heap if len(members) >= FEWEST else _SMALL_HEAP)
+    if not is_heap and len(members) < FEWEST:
         return [members]
     labels = _two(unit(points - points.mean(axis=0)))
     if labels[0] == 1:
@@ -61,13 +65,13 @@ def parted(members: Ints, vectors: Floats) -> list[Ints]:
     sizes = np.bincount(labels, minlength=2)
     if not sizes.all():
         return [members]
-    if not heap:
+    if not is_heap:
         if sizes.min() < _SMALLEST:
             return [members]
         one, other = (unit(points[labels == part].mean(axis=0, keepdims=True))[0] for part in (0, 1))
         if round(float(one @ other), 4) >= _UNLIKE or silhouette(points, labels) < _WIDTH:
             return [members]
-    return [part for side in (0, 1) for part in parted(members[labels == side], vectors)]
+    return [part for side in (0, 1) for part in parted(members[labels == side], vectors, heap)]
 
 
 def _strangers(points: Floats) -> npt.NDArray[np.bool_]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from deliberation.text.parting.unlike import parted
+from deliberation.text.parting.partition import tightened
+from deliberation.text.parting.unlike import likeness, parted
 
 
 def cloud(centres, each=8, spread=0.1, seed=0):
@@ -59,3 +60,24 @@ def test_who_says_the_same_in_other_words_is_no_stranger():
 def test_two_texts_that_are_hardly_alike_are_two_ideas():
     assert sizes(cloud([axis(1), axis(0, 1)], each=1)) == [1, 1]
     assert sizes(cloud([axis(1), axis(1, 0.5)], each=1)) == [2]
+
+
+def test_an_idea_far_looser_than_the_others_is_parted_and_they_are_not():
+    tight = [cloud([axis(*([0] * number), 1)], each=20, spread=0.12, seed=number) for number in range(3)]
+    loose = cloud([axis(*([0] * number), 1, 1) for number in range(4, 9, 2)], each=10, spread=0.3)
+    points = np.vstack([*tight, loose])
+    ideas = [np.arange(20), np.arange(20, 40), np.arange(40, 60), np.arange(60, 90)]
+    parts = list(tightened(ideas, points))
+    assert [part.tolist() for part in parts[:3]] == [idea.tolist() for idea in ideas[:3]]
+    assert len(parts) > 4
+    assert sorted(np.concatenate(parts).tolist()) == list(range(90))
+    assert min(likeness(points[part]) for part in parts if len(part) > 1) > likeness(loose)
+
+
+def test_ideas_as_loose_as_one_another_stay():
+    points = np.vstack(
+        [cloud([axis(*([0] * number), 1)], each=20, spread=0.5, seed=number) for number in range(3)]
+    )
+    ideas = [np.arange(20), np.arange(20, 40), np.arange(40, 60)]
+    assert [part.tolist() for part in tightened(ideas, points)] == [idea.tolist() for idea in ideas]
+    assert list(tightened([], points)) == []

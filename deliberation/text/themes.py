@@ -30,7 +30,7 @@ from deliberation.text.naming.said import Said
 from deliberation.text.parting.asides import nearest_themes
 from deliberation.text.parting.close import MANY, close_ideas
 from deliberation.text.parting.partition import fine_ideas, isolated, themes_of
-from deliberation.text.parting.sides import Stands, things_of
+from deliberation.text.parting.stands import Stands, things_of
 from deliberation.text.reading.corpus import Corpus, Node, read_corpus
 from deliberation.text.reading.opposed import opposed_texts
 from deliberation.text.results.identity import continued

@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from deliberation.kernels.rows import unit
-from deliberation.text.parting.sides import Stands, one_sided, sides
+from deliberation.text.parting.sides import one_sided, sides
+from deliberation.text.parting.stands import Stands
 from deliberation.text.parting.unlike import likeness, parted
 
 Ints = npt.NDArray[np.int64]

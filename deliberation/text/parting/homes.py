@@ -8,7 +8,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from deliberation.text.parting.sides import Stands, sides
+from deliberation.text.parting.sides import sides
+from deliberation.text.parting.stands import Stands
 from deliberation.text.parting.unlike import likeness
 
 Ints = npt.NDArray[np.int64]

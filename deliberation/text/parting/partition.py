@@ -11,7 +11,8 @@ import numpy.typing as npt
 from deliberation.text.meaning.graph import communities, neighbour_graph, smoothed
 from deliberation.text.meaning.groups import group_sums, mean_directions, nearest
 from deliberation.text.parting.homes import FEW, rehomed
-from deliberation.text.parting.sides import Stands, one_sided, sides
+from deliberation.text.parting.sides import one_sided, sides
+from deliberation.text.parting.stands import Stands
 from deliberation.text.parting.unlike import FEWEST, likeness, parted
 
 Ints = npt.NDArray[np.int64]

@@ -9,7 +9,8 @@ from deliberation.text.encoders import embed
 from deliberation.text.meaning.favour import PHRASES, favour
 from deliberation.text.meaning.graph import neighbour_graph
 from deliberation.text.parting.partition import fine_ideas
-from deliberation.text.parting.sides import Stands, sides
+from deliberation.text.parting.sides import sides
+from deliberation.text.parting.stands import Stands
 from tests.text.fake import WordEncoder
 
 SUBJECTS = ("la chasse", "le pont", "l'éolien", "la vaccination", "l'uniforme", "le nucléaire", "le vélo")

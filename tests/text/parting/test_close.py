@@ -7,7 +7,7 @@ import pytest
 
 from deliberation.text.parting import close
 from deliberation.text.parting.close import close_ideas
-from deliberation.text.parting.sides import Stands
+from deliberation.text.parting.stands import Stands
 from deliberation.text.parting.unlike import likeness
 
 SIZE = 40

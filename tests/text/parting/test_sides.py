@@ -13,7 +13,8 @@ from scipy import sparse
 from deliberation.core.tables import PARTICIPANTS, VOTES
 from deliberation.core.vote import Vote
 from deliberation.text import find_themes
-from deliberation.text.parting.sides import OPPOSED, Stands, one_sided, sides, things_of
+from deliberation.text.parting.sides import OPPOSED, one_sided, sides
+from deliberation.text.parting.stands import Stands, things_of
 from tests.text import make
 from tests.text.fake import WordEncoder
 

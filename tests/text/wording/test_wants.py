@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from deliberation.text.parting.sides import things_of
+from deliberation.text.parting.stands import things_of
 from deliberation.text.wording.lexicon import stems
 from deliberation.text.wording.wants import wants
 

@@ -39,6 +39,7 @@ _COURTESY: Final = re.compile(
     re.IGNORECASE,
 )
 _ASIDE: Final = re.compile(r"\s*[(\[{][^)\]}]*[)\]}]")
+_PREFIXED: Final = re.compile(r"(?<!\w)[(\[]([^\W\d_]+)[)\]](?=[^\W\d_])")  # "la (bio)chimie", "(re)penser"
 _LOUD: Final = re.compile(r"\b[^\W\d_a-zà-ÿœ]{5,}\b")
 _FINITE: Final = re.compile(
     r"\b(?:est|sont|était|étaient|sera|seront|serait|seraient|ont|avait|avaient|aura|peut|peuvent"
@@ -85,7 +86,9 @@ def plain(text: str) -> str:
     )
     straight = _ABBREVIATED.sub(r"\1", straight)
     straight = _ELIDED.sub(r"\1'", re.sub(r"(?<=\w)\s*/\s*(?=\w)", "/", straight))
-    return re.sub(r"\s*,\s*(?!\d)\s*", ", ", re.sub(r"\s+\.", ".", _ASIDE.sub("", straight))).strip()
+    return re.sub(
+        r"\s*,\s*(?!\d)\s*", ", ", re.sub(r"\s+\.", ".", _ASIDE.sub("", _PREFIXED.sub(r"\1", straight)))
+    ).strip()
 
 
 @lru_cache(maxsize=1 << 14)

@@ -219,3 +219,8 @@ def test_an_action_made_of_a_noun_has_no_article_too_many():
 
 def test_a_plural_adjective_after_a_singular_noun_is_ill():
     assert flaws("Contrat commerciaux") > flaws("Contrats commerciaux") + 0.2
+
+
+def test_a_beginning_in_brackets_belongs_to_its_word():
+    assert said("Développer la (bio)chimie verte")[0] == "développer la biochimie verte"
+    assert said("Ouvrir la halle (le dimanche) aux associations")[0] == "ouvrir la halle aux associations"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -15,11 +15,12 @@ from deliberation.kernels.rows import unit
 from deliberation.text.anatomy.calls import Call, Tally, tally_calls
 from deliberation.text.anatomy.limits import KINDS, limit_of
 from deliberation.text.anatomy.variants import PERSONS, variants
+from deliberation.text.parting.stands import things_of
 from deliberation.text.results.tree import voices
 from deliberation.text.results.verbatims import choose, without_bullet
-from deliberation.text.wording.lexicon import lexicon
+from deliberation.text.wording.lexicon import lexicon, stems
 from deliberation.text.wording.normalise import words
-from deliberation.text.wording.stance import lean, object_of
+from deliberation.text.wording.wants import wants
 
 if TYPE_CHECKING:
     from deliberation.text.results.themes import Themes
@@ -28,7 +29,11 @@ QUOTES: Final = 3
 """Passages that show each part."""
 
 _NEAR: Final = 0.6  # cosine with the centre of an idea from which a text of the other side is about it
-_ONE_SIDED: Final = 0.25  # of the persons of an idea, net of the other side, for it to have a side
+_ONE_SIDED: Final = (
+    0.25  # of the texts of an idea that speak of a thing, net of the other side, to have a side on it
+)
+_TAKEN: Final = 2  # texts of an idea, net of the other side, that want a thing for the idea to want it, ...
+_SPOKEN: Final = 1 / 3  # ... and share of its texts that speak of it
 _ABOUT: Final = 0.2  # the same, for a passage of a reply to be about it
 _MOSTLY: Final = (
     0.5  # share of the passages of a contribution in an idea, for replies to it to be about the idea
@@ -216,38 +221,25 @@ def _objections(
 
 
 def _opposed(themes: Themes, rest: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
-    """Return the passages near an idea that take the other side, as far as their words show it."""
-    side = _side(themes, own)
-    if not side:
-        return rest.iloc[:0]
-    near = _near_to(themes, rest, own, _NEAR)
-    texts = _texts(themes, near)
-    turned = np.array([lean(text) == -side for text in texts], dtype=bool)
-    near, texts = near.loc[turned], [text for text, other in zip(texts, turned, strict=True) if other]
-    if not len(near):
-        return near
-    asked = _objects(themes, own)
-    contrary = [_is_contrary(object_of(text), asked) for text in texts]
-    chosen: pd.DataFrame = near.loc[np.array(contrary, dtype=bool)]
-    return chosen
-
-
-def _is_contrary(found: tuple[str, str, int] | None, asked: Counter[tuple[str, str, int]]) -> bool:
-    """Tell whether a thing is wanted where most texts of an idea that name it refuse it, or the reverse."""
-    if found is None:
-        return False
-    what, which, sign = found
-    sides = {1: 0, -1: 0}
-    for (thing, kind, side), count in asked.items():
-        if thing == what and (kind == which or not (kind and which)):
-            sides[side] += count
-    return sides[-sign] > sides[sign]
-
-
-def _objects(themes: Themes, own: pd.DataFrame) -> Counter[tuple[str, str, int]]:
-    """Return how many distinct texts of an idea want each thing or more of it, refuse it or want less."""
+    """Return the passages near an idea that want what most of its texts refuse, or the reverse."""
     first = own.drop_duplicates("node")
-    return Counter(found for text in _texts(themes, first) if (found := object_of(text)) is not None)
+    near = _near_to(themes, rest, own, _NEAR)
+    both = pd.concat([first, near])
+    texts, languages = _texts(themes, both), both["language"].tolist()
+    things = things_of(
+        [wants(text, language) for text, language in zip(texts, languages, strict=True)],
+        [stems(text, language) for text, language in zip(texts, languages, strict=True)],
+    )
+    if things is None:
+        return rest.iloc[:0]
+    taken, spoken = things.of(np.arange(len(first)))
+    balance = np.asarray(taken.sum(axis=0)).ravel()
+    asked = np.abs(balance) >= np.maximum(_ONE_SIDED * np.asarray(spoken.sum(axis=0)).ravel(), _TAKEN)
+    about = np.asarray(spoken.sum(axis=0)).ravel() >= _SPOKEN * len(first)
+    side = np.where(asked & about, np.sign(balance), 0)
+    against = np.asarray(things.wanted[len(first) :] @ side).ravel() < 0
+    chosen: pd.DataFrame = near.loc[against]
+    return chosen
 
 
 def _near_to(themes: Themes, rest: pd.DataFrame, own: pd.DataFrame, least: float) -> pd.DataFrame:
@@ -256,13 +248,6 @@ def _near_to(themes: Themes, rest: pd.DataFrame, own: pd.DataFrame, least: float
     centre = unit(themes.vectors[nodes].mean(axis=0, keepdims=True))[0]
     chosen: pd.DataFrame = rest.loc[np.round(themes.vectors[rest["node"].to_numpy()] @ centre, 4) >= least]
     return chosen
-
-
-def _side(themes: Themes, own: pd.DataFrame) -> int:
-    """Return the side that an idea takes on the whole: 1, -1, or 0."""
-    first = own.drop_duplicates(["node", "person"])
-    total = sum(lean(text) for text in _texts(themes, first))
-    return int(np.sign(total)) if abs(total) >= _ONE_SIDED * len(first) else 0
 
 
 def _calls(own: pd.DataFrame) -> list[Tally]:

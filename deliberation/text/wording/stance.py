@@ -50,13 +50,6 @@ _TURN: Final = re.compile(
     r"|shouldn't|cannot)\b|n't\b|[不沒没勿]"
 )
 
-_OBJECT: Final = re.compile(
-    r"(?:\s+(?:à|aux?|de|d'|des|du|la|le|les|l'|tou(?:te?s?|s)|nos|notre|the|an?|of|all|any|our|to|\w+ment"
-    r"|\w+ly)\b|\s*['’])*\s*(?P<what>[^\W\d_]{4,})"
-    r"(?:\s+(?:des?|du|d')?\s*(?!(?:pour|dans|avec|sans|plus|afin|comme|ainsi|mais|vers|dont|parce|lors"
-    r"|plutôt|pendant|from|with|that|into)\b)(?P<which>[^\W\d_]{4,}))?"
-)
-
 
 @lru_cache(maxsize=1 << 12)
 def polarity(text: str) -> tuple[str, ...]:
@@ -98,36 +91,3 @@ def lean(text: str) -> int:
 def _leaning() -> Finder[str]:
     patterns = {"wants": _WANTS, "more": _MORE, "against": _AGAINST, "less": _LESS, "refuses": _REFUSES}
     return Finder({name: pattern.pattern for name, pattern in patterns.items()} | {"turned": _TURN.pattern})
-
-
-def object_of(text: str) -> tuple[str, str, int] | None:
-    """Return what a text wants (1) or refuses (-1): the words after its first sign, cut to six letters.
-
-    Two texts are opposite where they take two sides of one thing, not where one wants less of a thing and
-    the other more of another. The second word, "" where none stands close, tells "énergies
-    renouvelables" from "énergies fossiles".
-
-    Examples
-    --------
-    >>> object_of("Interdire la chasse"), object_of("Augmenter fortement les tarifs des voyages")
-    (('chasse', '', -1), ('tarifs', 'voyage', 1))
-    """
-    folded = fold(text)
-    found = [
-        (match.start(), match.end(), sign)
-        for sign, patterns in ((1, (_WANTS, _MORE)), (-1, (_AGAINST, _LESS, _REFUSES)))
-        for pattern in patterns
-        if (match := pattern.search(folded))
-    ]
-    if not found:
-        return None
-    start, end, sign = min(found)
-    what = _OBJECT.match(folded, end)
-    if what is None:
-        return None
-    turned = -1 if _TURN.search(folded[max(start - _BEFORE, 0) : end + _AFTER]) else 1
-    return what["what"][:6], (what["which"] or "")[:6], sign * turned
-
-
-_BEFORE: Final = 20  # letters before a sign, and after, in which a negation turns it over
-_AFTER: Final = 6

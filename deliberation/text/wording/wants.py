@@ -24,8 +24,9 @@ _BEFORE: Final = 3  # words before a verb, and one after it, among which a negat
 _FAR: Final = 4  # small words at most between a verb and what it bears on
 _NEAR: Final = 3  # words after what a verb bears on, among which another tells which one
 _SHORTEST: Final = 3  # letters of a word it may bear on
+_ONLY: Final = 7  # words within which "n'autoriser" meets its "que"
 _AT_LEAST: Final = frozenset({("au", "moins"), ("du", "moins")})
-_LISTS: Final = ("turns", "late", "joints", "ends", "nothing", "measures")
+_LISTS: Final = ("turns", "which", "late", "joints", "ends", "nothing", "kinds", "measures")
 LANGUAGES: Final = ("fr", "en")
 
 
@@ -40,18 +41,29 @@ class _Signs:
     whole: Mapping[str, int]
     beginnings: tuple[tuple[str, int], ...]
     turns: frozenset[str]
+    which: frozenset[str]
     late: frozenset[str]
     joints: frozenset[str]
     ends: frozenset[str]
     nothing: frozenset[str]
+    kinds: frozenset[str]
     measures: frozenset[str]
     manner: tuple[str, ...]
     known: Lexicon
 
     def at(self, tokens: Sequence[str], place: int) -> int:
-        """Return the side that the word at a place tells, 0 within "au moins", "at least"."""
-        word = tokens[place]
-        return 0 if place and (tokens[place - 1], word) in _AT_LEAST else _side(word, self.known.language)
+        """Return the side that the word at a place tells.
+
+        None is told by "au moins", "n'autoriser que", nor by what a thing does ("les textes qui autorisent").
+        """
+        word, before = tokens[place], tokens[place - 1] if place else ""
+        if before in self.which or (before, word) in _AT_LEAST:
+            return 0
+        if {"n", "ne"} & {*tokens[max(place - 2, 0) : place]} and {"que", "qu"} & {
+            *tokens[place + 1 : place + _ONLY]
+        }:
+            return 0
+        return _side(word, self.known.language)
 
     def turn(self, tokens: Sequence[str], at: int) -> int:
         """Return -1 where a negation stands around a verb, in its clause, else 1."""
@@ -83,7 +95,7 @@ def _signs(language: str) -> _Signs:
         beginnings=tuple((word.rstrip("*"), side) for word, side in said if word.endswith("*")),
         **{
             name: frozenset(record[name].split())
-            for name in ("turns", "late", "joints", "ends", "nothing", "measures")
+            for name in ("turns", "which", "late", "joints", "ends", "nothing", "kinds", "measures")
         },
         manner=tuple(record["manner"].split()),
         known=lexicon(language),
@@ -138,7 +150,7 @@ def _object(tokens: Sequence[str], at: int, side: int, signs: _Signs) -> tuple[T
     A noun of a verb that bears on nothing ("augmenter les taxes") is itself what the verb before bears on.
     """
     noun: Thing | None = None
-    small, joined, outer = 0, False, side
+    small, joined, outer, kind = 0, False, side, ""
     for place in range(at, len(tokens)):
         token = tokens[place]
         if not token[0].isalnum() or token in signs.ends or small > _FAR:
@@ -152,11 +164,15 @@ def _object(tokens: Sequence[str], at: int, side: int, signs: _Signs) -> tuple[T
             noun, outer, side, small = (signs.known.stem(token),), side, side * other, 0
         elif token in signs.joints:
             joined, small = True, small + 1
+        elif token in signs.kinds:
+            kind = signs.known.stem(token)
         elif signs.is_small(token):
             small += 1
+        elif joined:
+            return None, side, place  # "travailler moins et dormir"
         else:
             thing, end = _which(tokens, place, signs)
-            return thing, side, end
+            return (f"{kind} {thing[0]}",) if kind else thing, side, end
     return noun, outer, len(tokens)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from deliberation.text.wording.stance import lean, object_of, polarity
+from deliberation.text.wording.stance import lean, polarity
 
 
 @pytest.mark.parametrize(
@@ -39,17 +39,3 @@ def test_no_punishment_and_not_legal_are_two_sides() -> None:
     assert lean("Il faut dépénaliser le cannabis") == 1
     assert lean("Decriminalize it") == lean("Legalize it") == 1
     assert lean("Marijuana should not be legalized") == -1
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("Autoriser la chasse", ("chasse", "", 1)),
-        ("Ne pas autoriser la chasse", ("chasse", "", -1)),
-        ("Interdire la chasse, pour ne pas perdre nos forêts", ("chasse", "", -1)),
-        ("Développer les énergies renouvelables", ("énergi", "renouv", 1)),
-        ("La chasse", None),
-    ],
-)
-def test_what_is_wanted_or_refused(text: str, found: tuple[str, str, int] | None) -> None:
-    assert object_of(text) == found

@@ -56,6 +56,18 @@ def test_what_is_wanted_and_refused_is_neither():
     assert wants("Interdire les zoos et les cirques, garder les zoos.", "fr") == {}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "N’autoriser la publicité que pour des produits durables",
+        "Les textes qui autorisent les élevages",
+        "Travailler moins et dormir",
+    ],
+)
+def test_what_is_not_wanted_in_so_many_words_is_not_read(text):
+    assert wants(text, "fr") == {}
+
+
 @pytest.mark.parametrize("text", ["", "🙂", "interdire", "Plus", "?? !", "Le pont", "réduire et"])
 def test_nothing_to_read(text):
     assert wants(text, "fr") == {}
@@ -72,6 +84,8 @@ def test_other_languages_say_nothing():
         ("Développer les énergies renouvelables", "Arrêter les énergies fossiles"),
         ("Baisser les tarifs du train", "Développer le train"),
         ("Interdire les produits jetables", "Favoriser les produits durables"),
+        ("Augmenter les bas salaires", "Baisser les hauts salaires"),
+        ("Favoriser les petits élevages", "Interdire l’élevage"),
     ],
 )
 def test_another_thing_is_no_opposite(one, other):

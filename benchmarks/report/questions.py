@@ -182,11 +182,11 @@ QUESTIONS: Final = (
         },
         {
             "fr": [
-                r"La plateforme publie des pourcentages sans effectifs : [^.]+\.",
+                r"La plateforme publie une part d’accord par proposition, sans le détail des votes : [^.]+\.",
                 r"Ce qu’on ne sait pas\. [^•]+faute de votes\.",
             ],
             "en": [
-                r"The platform publishes percentages without counts: [^.]+\.",
+                r"The platform publishes a share of agreement per statement, without the votes[^.]+\.",
                 r"What we do not know\. [^•]+for want of votes\.",
             ],
         },

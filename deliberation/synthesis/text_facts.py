@@ -73,7 +73,12 @@ def text_facts(
         questions=question_facts(consultation, themes, gate),
         minority_ideas=len(few),
         minority=minority,
-        standings=ideas.standings.model_copy(update={"asked": reader.asked(every.values())}),
+        standings=ideas.standings.model_copy(
+            update={
+                "asked": (asked := reader.asked(every.values())),
+                "voted": {name: ideas.votes[name].statements for name in asked},
+            }
+        ),
         leading=leading,
         divisive=listed["divisive"],
         rejected=listed["rejected"],

@@ -297,10 +297,18 @@ def test_a_list_that_is_cut_among_ideas_said_by_as_many_says_so(language):
 @pytest.mark.parametrize(
     ("language", "asked", "passed", "overdue"),
     [
-        ("fr", "Décide : le conseil. Échéance : avant l’été.", "Échéance passée depuis 12 jours.",
-         "échéance passée depuis 3 jours"),
-        ("en", "Who decides: the council. By when: before June.", "The deadline passed 12 days ago.",
-         "the deadline passed 3 days ago"),
+        (
+            "fr",
+            "Décide : le conseil. Échéance : avant l’été.",
+            "Le jour promis pour les réponses est passé depuis 12 jours.",
+            "échéance passée depuis 3 jours",
+        ),
+        (
+            "en",
+            "Who decides: the council. By when: before June.",
+            "The day promised for responses passed 12 days ago.",
+            "the deadline passed 3 days ago",
+        ),
     ],
 )  # fmt: skip
 def test_a_deadline_that_has_passed_is_said_and_no_capital_strays(language, asked, passed, overdue):

@@ -263,12 +263,20 @@ def test_a_crowded_consultation_still_makes_four_pages(language):
     assert all(len(block.rows) >= 2 for block in shown)
 
 
-@pytest.mark.parametrize(("language", "told"), [("fr", "vote sur «"), ("en", "vote on “")])
-def test_an_idea_named_by_other_words_shows_what_people_voted_on(language, told):
+@pytest.mark.parametrize(
+    ("language", "voted", "told"),
+    [
+        ("fr", 1, "(vote sur «"),
+        ("en", 1, "(vote on “"),
+        ("fr", 2, "(votes sur 2 propositions, dont «"),
+        ("en", 2, "(votes on 2 statements, among them “"),
+    ],
+)
+def test_an_idea_named_by_other_words_shows_what_people_voted_on(language, voted, told):
     facts = build.rich()
     assert facts.texts is not None
     named = bricks.idea(1, "Des arbres partout", 9, bricks.quote("4", "Des arbres, partout."))
-    votes = IdeaVotes(statements=2, votes=80, everybody=bricks.support(0.5, 0.47, 80))
+    votes = IdeaVotes(statements=voted, votes=80, everybody=bricks.support(0.5, 0.47, 80))
     asked = bricks.quote("7", "Abattre les platanes de la place.")
     ideas = [
         named.model_copy(update={"votes": votes, "standing": "divisive", "asked": asked}),

@@ -33,7 +33,7 @@ MINIMUM_VOTES: Final = 30
 """At 30 votes the 95 % interval is at most 17 points either side, 11 for a share of 90 %; small
 consultations (bg2050: median 45 votes a statement) would have nothing left at the 96 votes of ±10."""
 MINIMUM_VOTES_IN_GROUP: Final = 10
-MOST_APPROVED: Final = 0.7
+MOST_APPROVED: Final = 0.9
 """Share of the ranked statements above the threshold from which that alone is a finding."""
 BEST: Final = 5
 

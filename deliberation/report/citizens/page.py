@@ -212,9 +212,8 @@ class _Page:
         kind = self._frame.say(f"citizens.standings.{one.standing}")
         if one.asked is None:
             return kind
-        return (
-            f"{kind} {self._frame.say('official.asked', statement=self._frame.line(one.asked, _ASKED).text)}"
-        )
+        statement = self._frame.line(one.asked, _ASKED).text
+        return f"{kind} {self._frame.say('official.asked', n=one.voted, statement=statement)}"
 
     def _responses(self) -> list[dict[str, Any]]:
         """Return the responses, those about most persons first, each with the ideas it answers."""

@@ -97,7 +97,7 @@ def _told(frame: Frame, idea: Idea) -> list[Block]:
     blocks: list[Block] = [Heading((name,), said)]
     told: list[Runs] = []
     if idea.asked is not None and idea.votes is not None:
-        told.append(frame.runs("ideas.asked", statement=frame.excerpt(idea.asked)))
+        told.append(frame.runs("ideas.asked", n=idea.votes.statements, statement=frame.excerpt(idea.asked)))
     if (more := _said_more(frame, idea)) is not None:
         told.append(more)
     anatomy = idea.anatomy
@@ -257,7 +257,11 @@ def _named(frame: Frame, idea: Idea) -> Runs:
     return (
         name,
         Run(" "),
-        *frame.runs("official.asked", statement=Run(said.text, False, said.language, said.rtl)),
+        *frame.runs(
+            "official.asked",
+            n=1 if idea.votes is None else idea.votes.statements,
+            statement=Run(said.text, False, said.language, said.rtl),
+        ),
     )
 
 

@@ -101,6 +101,7 @@ def _asked(
         contributions=int(row["contributions"]),
         standing=_standings(facts).get(name),
         asked=None if facts.texts.standings is None else facts.texts.standings.asked.get(name),
+        voted=1 if facts.texts.standings is None else facts.texts.standings.voted.get(name, 1),
         state=state,
         responses=count.responses_of(level, name),
         answered=count.answered_in(name),

@@ -31,6 +31,7 @@ class Followed(Fact):
     asked: Quote | None = Field(
         default=None, description="The statement whose votes give its class, where its name does not say it."
     )
+    voted: int = Field(default=1, description="How many statements give it its class.")
     state: State
     responses: list[str] = Field(description="Ids of the responses that are published.")
     answered: int = Field(

@@ -78,7 +78,9 @@ class Standings(Fact):
 
     basis: Literal["votes", "tallies"] | None = Field(description="None where nobody voted on an idea.")
     counts: dict[Kind, int]
-    said_from: int = Field(description="Persons from which an idea is much said, as a quarter are.")
+    said_from: int = Field(
+        description="Persons from which an idea is much said: as a quarter are of those of three or more."
+    )
     approved_from: float | None = Field(
         default=None, description="Share of agreement from which an idea is approved here."
     )
@@ -89,6 +91,9 @@ class Standings(Fact):
     asked: dict[str, Quote] = Field(
         default={},
         description="The statement whose votes give an idea its class, where its name does not say it.",
+    )
+    voted: dict[str, int] = Field(
+        default={}, description="How many statements give its class to each idea of ``asked``."
     )
     sizes: dict[Kind, dict[int, int]] = Field(
         default={}, description="How many ideas of each class as many persons say: ties, where a list is cut."

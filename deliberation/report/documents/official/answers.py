@@ -25,11 +25,11 @@ from deliberation.report.sections.groups import density, group_in_words, here, s
 if TYPE_CHECKING:
     from deliberation.synthesis.facts import Breakdown, Due, Quote
 
-GRID: Final = (8, 7, 6, 5, 4)
-MINORITY: Final = (3, 3, 2, 2, 1)
-CATEGORIES: Final = (8, 6, 5, 4, 3)
-BREAKDOWNS: Final = (3, 2, 2, 1, 1)
-WORDS: Final = (140, 120, 100, 90, 80)
+GRID: Final = (8, 7, 6, 6, 5, 5, 4)
+MINORITY: Final = (3, 3, 2, 2, 2, 1, 1)
+CATEGORIES: Final = (8, 6, 5, 4, 4, 4, 3)
+BREAKDOWNS: Final = (3, 2, 2, 2, 2, 2, 1)
+WORDS: Final = (140, 120, 100, 80, 80, 80, 80)
 SUBJECT: Final = 110
 MAP: Final = 250
 """Width of the map, in pixels of the page."""
@@ -75,7 +75,7 @@ def _groups(frame: Frame, tight: int) -> list[Block]:
         told.append(Paragraph(spectrum_in_words(frame, facts.spectrum)))
     if facts.groups:
         told.append(Paragraph(frame.runs("official.groups_limit"), "small"))
-    if not facts.map or facts.verdict == "none" or tight > 3:
+    if not facts.map or facts.verdict == "none" or tight > 5:
         return list(told)
     return [Beside(tuple(told), density(frame, width=MAP))]
 

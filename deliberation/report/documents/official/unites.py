@@ -136,7 +136,8 @@ def _written(
     if asked is not None:
         said = frame.line(asked, ASKED)
         words = Run(said.text, False, said.language, said.rtl)
-        named += (Run(" "), *frame.runs("official.asked", statement=words))
+        voted = 1 if subject.votes is None else subject.votes.statements
+        named += (Run(" "), *frame.runs("official.asked", n=voted, statement=words))
     elif quoted and quotes:
         said = frame.line(quotes[0], quoted)
         words = Run(said.text, False, said.language, said.rtl)

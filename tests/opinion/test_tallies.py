@@ -56,8 +56,16 @@ def test_a_platform_that_showed_what_was_liked_is_found_out() -> None:
     assert found.exposure is not None
     assert (found.exposure.least, found.exposure.best) == (24, 136)  # methods: 24 to 136
     assert found.exposure.uneven
-    assert found.mostly_approved
-    assert "Presque tout" in found.threshold_says("fr")
+    assert not found.mostly_approved  # 73 %
+    assert "Presque tout" not in found.threshold_says("fr")
+
+
+def test_nearly_everything_is_nine_in_ten() -> None:
+    nine = weigh(tallies(share=[0.9] * 9 + [0.2], total=[100] * 10))
+    assert nine.mostly_approved
+    assert "Presque tout" in nine.threshold_says("fr")
+    eight = weigh(tallies(share=[0.9] * 8 + [0.2] * 2, total=[100] * 10))
+    assert not eight.mostly_approved
 
 
 @pytest.mark.needs_data

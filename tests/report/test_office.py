@@ -283,13 +283,13 @@ def test_a_list_that_is_cut_among_ideas_said_by_as_many_says_so(language):
     plain = [text.replace("\u00a0", " ") for text in (some, every)]
     if language == "fr":
         assert plain == [
-            ", dont 2 des 8 dites par 2 personnes (les plus partagées)",
-            ", à égalité : 2 des 8 dites par 2 personnes (les plus partagées)",
+            ". Ex æquo à 2 personnes : 2 sur 8, les plus partagées",
+            ". Toutes ex æquo à 2 personnes : 2 sur 8, les plus partagées",
         ]
     else:
         assert plain == [
-            ", with 2 of the 8 said by 2 people (the most evenly divided)",
-            ", tied: 2 of the 8 said by 2 people (the most evenly divided)",
+            ". Tied at 2 people: 2 of 8, the most evenly divided",
+            ". All tied at 2 people: 2 of 8, the most evenly divided",
         ]
     assert tied(frame, "divisive", shown[:1]) == ""
 

@@ -197,6 +197,13 @@ def test_copies_by_one_person_are_no_mobilisation():
     assert found.mobilisations().empty
 
 
+def test_a_link_that_many_paste_is_no_mobilisation():
+    link = "Voir ici : https://exemple.org/une-adresse-bien-assez-longue-pour-un-appel/et-plus-encore"
+    authors = [f"a{n}" for n in range(50)] + [None] * len(corpus())
+    found = find_themes(make.consultation([link] * 50 + corpus(), authors=authors), encoder=WordEncoder())
+    assert found.mobilisations().empty
+
+
 def test_copies_by_one_person_change_no_size_in_persons():
     texts = corpus()
     authors = [f"p{n}" for n in range(len(texts))]

@@ -41,7 +41,7 @@ _SAID: Final = (
 """Sentences that the look-up itself says."""
 _LABELS: Final = tuple(catalogue("en")["citizens"]["labels"])
 _WAITING: Final = ("none", "planned", "drafted")
-_HOW: Final = {"partly": "by_others", "waiting": "by_none", "late": "by_none"}
+_HOW: Final = {"partly": "by_others", "waiting": "by_none"}
 """How the persons behind a figure are told, where they are not simply those who said the ideas."""
 
 
@@ -119,13 +119,13 @@ class _Page:
             ("answered", account.ideas_in("answered"), account.persons_in("answered")),
             ("partly", account.ideas_in("partly"), account.persons_in("partly")),
             ("waiting", account.ideas_in(*_WAITING), account.persons_in(*_WAITING)),
-            ("late", account.late, account.late_persons),
+            ("late", account.late, 0),
         ]
         return [
             {
                 "value": words.number(ideas),
                 "label": self._frame.say(f"citizens.figures.{name}", n=ideas),
-                "note": self._voices(persons, _HOW.get(name, "by")) if ideas else "",
+                "note": self._voices(persons, _HOW.get(name, "by")) if ideas and persons else "",
             }
             for name, ideas, persons in told
             if ideas or name != "partly"

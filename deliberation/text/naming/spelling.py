@@ -120,7 +120,7 @@ class Wording:
         best, count = self._accented.get(lower, (lower, 0))
         if best == lower and (known := usual_accents().get(lower)):
             best, count = known, self._written[lower]
-        if best == lower and _CLOSED_E.match(lower):
+        if best == lower and _CLOSED_E.match(lower) and not _ENGLISH.search(lower):
             best, count = "é" + lower[1:], self._written[lower]
         end = r"é(?=e?s?$)" if not _NOUN_IN_E.search(lower) else "$."
         same_end = re.sub(end, "e", best) != lower and best != lower
@@ -195,6 +195,7 @@ _COMMON: Final = "plutôt adéquation créatif créatifs créative créatives d�
 _CLOSED_E: Final = re.compile(r"e(?:[cdgqtvpb][aeiouyhlr]|l[aeiouy])")
 """How French words begin that begin with é: "evasion" lacks an accent."""
 
+_ENGLISH: Final = re.compile(r"th|[kw]|ing$|ly$")  # "everything", in a text of two languages
 _NOUN_IN_E: Final = re.compile(
     r"(?:(?:[aeiou]l|ar|ern|ur|iv|os|an|un)ite|^(?:sante|liberte|beaute|societe))s?$"
 )

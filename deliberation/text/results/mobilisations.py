@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from deliberation.text.results.variants import group_variants
+from deliberation.text.wording.normalise import without_links
 
 MOBILISED: Final = 5
 """Copies from which a repeated text is called a mobilisation, if three persons signed it."""
@@ -39,7 +40,7 @@ def mobilised(contributions: pa.Table, passages: pd.DataFrame) -> pd.DataFrame:
         persons = int(people[variant])
         versions = group["text"].value_counts()
         text = min(versions.index[versions == versions.max()])
-        if len(text.strip()) < _TELLING:
+        if len(without_links(text)) < _TELLING:  # a link that many paste is no call
             continue
         at = group.loc[group["text"] == text, "id"].idxmin()  # rows are ordered by id
         shown = group.loc[at, "id"]

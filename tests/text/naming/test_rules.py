@@ -199,6 +199,7 @@ def test_what_one_person_says_is_named_by_a_whole_run_of_words() -> None:
         ("habite au marais", "habite au marais"),
         ("DOUTE", "doute"),
         ("SNCF", "SNCF"),
+        ("tout est fermé, everything is closed", "tout est fermé, everything is closed"),
     ],
 )
 def test_names_have_the_accents_and_the_case_of_the_corpus(written, printed):

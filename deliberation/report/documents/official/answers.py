@@ -46,7 +46,7 @@ def answers(frame: Frame, tight: int) -> Section | None:
         Paragraph(
             pointer(frame)
             + frame.runs(f"official.method_{frame.facts.opinion.basis or 'texts'}")
-            + (frame.runs("official.rounded") if frame.facts.opinion.basis == "votes" else ()),
+            + _rounded(frame),
             "small",
         ),
     ]
@@ -57,6 +57,12 @@ def answers(frame: Frame, tight: int) -> Section | None:
         else frame.runs(f"groups.title_{verdict}", n=len(frame.facts.groups.groups))
     )
     return Section("answers", frame.say("official.answers_kicker"), title, tuple(blocks), new_page=True)
+
+
+def _rounded(frame: Frame) -> Runs:
+    if frame.facts.opinion.basis != "votes":
+        return ()
+    return frame.runs("official.rounded" if frame.facts.groups.groups else "official.rounded_few")
 
 
 def _groups(frame: Frame, tight: int) -> list[Block]:
@@ -239,7 +245,9 @@ def _subject(frame: Frame, due: Due) -> tuple[Run, str]:
         listed = opinion.unites if due.why == "unites" else opinion.divides
         one = next((one for one in listed if one.contribution == due.contribution), None)
         if one is not None:
-            return frame.named(one), frame.say(f"official.{due.why}", shares=frame.by_group(one))
+            half = due.why == "divides" and opinion.shares_only  # who is against is not known
+            why = "divides_half" if half else due.why
+            return frame.named(one), frame.say(f"official.{why}", shares=frame.by_group(one))
         return Run(frame.say("quotes.source", id=due.contribution)), ""
     every = [*texts.leading, *(idea for theme in texts.themes for idea in theme.ideas)]
     idea = next((idea for idea in every if idea.id == due.idea), None)

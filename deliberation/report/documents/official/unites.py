@@ -223,7 +223,8 @@ def written(frame: Frame, most: int, limit: int) -> Table:
         Column(frame.say(f"official.written_{weight}"), 1, number=True),
         Column(frame.say("official.in_their_words"), 4.4),
     )
-    caption = frame.say("official.ideas_caption", n=len(rows))
+    apart = len(rows) <= len(frame.facts.texts.themes)
+    caption = frame.say("official.ideas_caption_apart" if apart else "official.ideas_caption", n=len(rows))
     return Table("said", caption, columns, tuple(rows), note)
 
 

@@ -13,7 +13,7 @@ from deliberation.text.meaning.groups import group_sums, mean_directions, neares
 from deliberation.text.parting.homes import FEW, rehomed
 from deliberation.text.parting.sides import one_sided, sides
 from deliberation.text.parting.stands import Stands
-from deliberation.text.parting.unlike import FEWEST, likeness, parted
+from deliberation.text.parting.unlike import FEWEST, likeness, parted, tightened
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -34,6 +34,7 @@ _TOGETHER: Final = 2.0  # links between two groups, against chance, from which t
 _SMALLEST: Final = 0.015  # share of the texts under which a community is no theme of its own
 _MANY: Final = 1_000  # texts from which ideas grow with the corpus
 _GROWTH: Final = 0.85
+_QUARTER: Final = 0.25
 _LOOSE: Final = 0.8  # likeness of an idea's texts, in share of the usual one, under which it is parted
 _OPENED: Final = 100  # distinct texts that are no replies, from which they alone shape the themes...
 _OPENED_SHARE: Final = 0.1  # ... and their share of all
@@ -253,21 +254,22 @@ def fine_ideas(
                 few = len(taken) > 1 and len(side) < FEW
                 (strays if few else parts).extend([side] if few else parted(side, vectors))
         found += rehomed(parts, strays, vectors, stands)
-    for fresh, part in enumerate(tightened(found, vectors)):
+    for fresh, part in enumerate(tight(found, vectors, size)):
         ideas[part] = fresh
     return ideas
 
 
-def tightened(ideas: Sequence[Ints], vectors: Floats) -> Iterator[Ints]:
+def tight(ideas: Sequence[Ints], vectors: Floats, size: float) -> Iterator[Ints]:
     """Yield ideas; those whose texts are far less alike than an idea's usually are, in parts.
 
     How alike texts of an idea are depends on the encoder and on the corpus: what is loose is told beside the
-    other ideas.
+    other ideas. What has less than a quarter of the usual number of texts stays whole.
     """
     large = [idea for idea in ideas if len(idea) >= FEWEST]
     usual = float(np.median([likeness(vectors[idea]) for idea in large])) if large else 0.0
+    fewest = max(FEWEST, round(size * _QUARTER))
     for idea in ideas:
-        yield from parted(idea, vectors, _LOOSE * usual) if len(idea) >= FEWEST else [idea]
+        yield from tightened(idea, vectors, floor=_LOOSE * usual, fewest=fewest)
 
 
 def isolated(graph: Any, reach: Sequence[frozenset[int]]) -> npt.NDArray[np.bool_]:

@@ -27,7 +27,7 @@ _STRANGE: Final = 0.35  # nearness to the core, in share of its own, under which
 _SAMPLE: Final = 1_500
 
 
-def parted(members: Ints, vectors: Floats, heap: float = _HEAP) -> list[Ints]:
+def parted(members: Ints, vectors: Floats) -> list[Ints]:
     """Return an idea as one part, or as several where it holds things that are unlike.
 
     Strangers to a tight core leave it first: a petition gathers what is near nothing else. Then an idea is
@@ -40,8 +40,6 @@ def parted(members: Ints, vectors: Floats, heap: float = _HEAP) -> list[Ints]:
         Rows of ``vectors``.
     vectors : array of float32, shape (texts, dimensions)
         Unit vectors.
-    heap : float
-        Mean cosine of pairs under which 12 texts or more are a heap.
 
     Examples
     --------
@@ -55,8 +53,8 @@ def parted(members: Ints, vectors: Floats, heap: float = _HEAP) -> list[Ints]:
     points = vectors[members]
     strangers = _strangers(points)
     if strangers.any():
-        return [part for side in (~strangers, strangers) for part in parted(members[side], vectors, heap)]
-    is_heap = likeness(points) < (heap if len(members) >= FEWEST else _SMALL_HEAP)
+        return [part for side in (~strangers, strangers) for part in parted(members[side], vectors)]
+    is_heap = likeness(points) < (_HEAP if len(members) >= FEWEST else _SMALL_HEAP)
     if not is_heap and len(members) < FEWEST:
         return [members]
     labels = _two(unit(points - points.mean(axis=0)))
@@ -71,7 +69,40 @@ def parted(members: Ints, vectors: Floats, heap: float = _HEAP) -> list[Ints]:
         one, other = (unit(points[labels == part].mean(axis=0, keepdims=True))[0] for part in (0, 1))
         if round(float(one @ other), 4) >= _UNLIKE or silhouette(points, labels) < _WIDTH:
             return [members]
-    return [part for side in (0, 1) for part in parted(members[labels == side], vectors, heap)]
+    return [part for side in (0, 1) for part in parted(members[labels == side], vectors)]
+
+
+def tightened(members: Ints, vectors: Floats, *, floor: float, fewest: int) -> list[Ints]:
+    """Return an idea parted in two, and so on, until each part is tight enough or has few texts.
+
+    Parameters
+    ----------
+    members : array of int, shape (texts of the idea,)
+        Rows of ``vectors``.
+    vectors : array of float32, shape (texts, dimensions)
+        Unit vectors.
+    floor : float
+        Mean cosine of pairs from which a part is tight enough.
+    fewest : int
+        Texts under which one stays whole.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> two = np.repeat(np.eye(2, dtype=np.float32), 6, axis=0)
+    >>> [len(part) for part in tightened(np.arange(12), two, floor=0.9, fewest=2)]
+    [6, 6]
+    """
+    points = vectors[members]
+    if len(members) < max(fewest, 2) or likeness(points) >= floor:
+        return [members]
+    labels = _two(unit(points - points.mean(axis=0)))
+    if labels[0] == 1:
+        labels = 1 - labels
+    halves = [members[labels == side] for side in (0, 1)]
+    if not all(map(len, halves)):
+        return [members]
+    return [part for half in halves for part in tightened(half, vectors, floor=floor, fewest=fewest)]
 
 
 def _strangers(points: Floats) -> npt.NDArray[np.bool_]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from deliberation.text.parting.partition import tightened
+from deliberation.text.parting.partition import tight
 from deliberation.text.parting.unlike import likeness, parted
 
 
@@ -63,11 +63,11 @@ def test_two_texts_that_are_hardly_alike_are_two_ideas():
 
 
 def test_an_idea_far_looser_than_the_others_is_parted_and_they_are_not():
-    tight = [cloud([axis(*([0] * number), 1)], each=20, spread=0.12, seed=number) for number in range(3)]
+    close = [cloud([axis(*([0] * number), 1)], each=20, spread=0.12, seed=number) for number in range(3)]
     loose = cloud([axis(*([0] * number), 1, 1) for number in range(4, 9, 2)], each=10, spread=0.3)
-    points = np.vstack([*tight, loose])
+    points = np.vstack([*close, loose])
     ideas = [np.arange(20), np.arange(20, 40), np.arange(40, 60), np.arange(60, 90)]
-    parts = list(tightened(ideas, points))
+    parts = list(tight(ideas, points, 20))
     assert [part.tolist() for part in parts[:3]] == [idea.tolist() for idea in ideas[:3]]
     assert len(parts) > 4
     assert sorted(np.concatenate(parts).tolist()) == list(range(90))
@@ -79,5 +79,14 @@ def test_ideas_as_loose_as_one_another_stay():
         [cloud([axis(*([0] * number), 1)], each=20, spread=0.5, seed=number) for number in range(3)]
     )
     ideas = [np.arange(20), np.arange(20, 40), np.arange(40, 60)]
-    assert [part.tolist() for part in tightened(ideas, points)] == [idea.tolist() for idea in ideas]
-    assert list(tightened([], points)) == []
+    assert [part.tolist() for part in tight(ideas, points, 20)] == [idea.tolist() for idea in ideas]
+    assert list(tight([], points, 20)) == []
+
+
+def test_what_is_loose_and_small_beside_the_usual_size_stays_whole():
+    close = [cloud([axis(*([0] * number), 1)], each=20, spread=0.12, seed=number) for number in range(3)]
+    loose = cloud([axis(*([0] * number), 1, 1) for number in range(4, 9, 2)], each=10, spread=0.3)
+    points = np.vstack([*close, loose])
+    ideas = [np.arange(20), np.arange(20, 40), np.arange(40, 60), np.arange(60, 90)]
+    assert len(list(tight(ideas, points, 20))) > 4
+    assert len(list(tight(ideas, points, 200))) == 4

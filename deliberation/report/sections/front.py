@@ -267,9 +267,10 @@ def _said(frame: Frame) -> Runs:
         persons = frame.voices(theme.persons, theme.contributions)
         separator = "." if position == min(len(themes), 3) - 1 else ", "
         runs += frame.runs("essential.said_theme", name=name, persons=persons, separator=separator)
-    tied = [theme for theme in themes[3:] if theme.persons == themes[2].persons]
-    if tied:
-        runs += frame.runs("essential.said_tied", n=len(tied))
+    sizes = [theme.persons if frame.authored else theme.contributions for theme in themes]
+    tied = sizes[3:].count(sizes[2]) if len(sizes) > 3 else 0
+    if tied and sizes[2]:
+        runs += frame.runs("essential.said_tied" if frame.authored else "essential.said_tied_texts", n=tied)
     fragile = marks(frame, "theme")
     marked = [(theme, mark) for theme in themes[:3] if (mark := fragile.get(theme.id))]
     if len(marked) > 1:  # the same said twice or more: once here, the figures where themes are told

@@ -39,7 +39,7 @@ _COURTESY: Final = re.compile(
     re.IGNORECASE,
 )
 _ASIDE: Final = re.compile(r"\s*[(\[{][^)\]}]*[)\]}]")
-_PREFIXED: Final = re.compile(r"(?<!\w)[(\[]([^\W\d_]+)[)\]](?=[^\W\d_])")  # "la (bio)chimie", "(re)penser"
+_PREFIXED: Final = re.compile(r"(?<!\w)[(\[]([^\W\d_]{1,6})[)\]](?=[^\W\d_])")  # "(bio)chimie"
 _LOUD: Final = re.compile(r"\b[^\W\d_a-zà-ÿœ]{5,}\b")
 _FINITE: Final = re.compile(
     r"\b(?:est|sont|était|étaient|sera|seront|serait|seraient|ont|avait|avaient|aura|peut|peuvent"

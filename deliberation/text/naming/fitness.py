@@ -180,7 +180,7 @@ _DISAGREES: Final = re.compile(
     r"|individuel|collectif|essentiel)\b|\b\w{3,}s \w+(?:enne|ielle|nelle|aire|euse|ante|ente)$"
     r"|^\w{4,}s \w{3,}ée\b|\b\w{3,}s \w+(?:enne|ielle|nelle|euse)\b"
     r"|\bseule? l(?:[ea] |['’]).*\b(?:doivent|sont|peuvent|ont)\b"
-    r"|^(?:l[ea] |un |du )?\w{2,}[^\Wsxz\d_] \w{3,}[bcdgilmnrtv]aux\b",
+    r"|^(?!\w+(?:er|ir|re) )(?:l[ea] |un |du )?\w{2,}[^\Wsxz\d_] \w{3,}[bcdgilmnrtv]aux\b",
     re.IGNORECASE,
 )
 NOISE: Final = re.compile(

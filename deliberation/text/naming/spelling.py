@@ -197,7 +197,7 @@ _CLOSED_E: Final = re.compile(r"e(?:[cdgqtvpb][aeiouyhlr]|l[aeiouy])")
 
 _ENGLISH: Final = re.compile(r"th|[kw]|ing$|ly$")  # "everything", in a text of two languages
 _NOUN_IN_E: Final = re.compile(
-    r"(?:(?:[aeiou]l|ar|ern|ur|iv|os|an|un)ite|^(?:sante|liberte|beaute|societe))s?$"
+    r"(?:(?:[aeou]l|ar|ern|ur|iv|os|an|un)ite|^(?:sante|liberte|beaute|societe))s?$"
 )
 """Nouns that lost their last accent: no verb ends so ("fraternite", "solidarite")."""
 

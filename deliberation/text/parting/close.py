@@ -109,7 +109,7 @@ def _ideas(members: Ints, alike: _Likeness) -> Iterator[Ints]:
         for side in alike.sides(members[group]):
             for part in parted(side, alike.vectors):
                 if len(part) in {1, len(group)} or likeness(alike.vectors[part]) >= _HELD:
-                    yield part
+                    yield from alike.sides(part)  # what few of many speak of, most of few may
                 else:
                     yield from _ideas(part, alike)
 

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from deliberation.text.parting.sides import sides
 from deliberation.text.parting.stands import Stands
-from deliberation.text.parting.unlike import likeness
+from deliberation.text.parting.unlike import likeness, parted
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -41,9 +41,10 @@ def rehomed(parts: Sequence[Ints], strays: Sequence[Ints], vectors: Floats, stan
     [[0, 1, 2, 3], [4, 5, 6, 7, 8]]
     """
     large = [number for number, part in enumerate(parts) if len(part) >= FEW]
-    found, alone = list(parts), []
+    found = list(parts)
+    alone: list[Ints] = []
     if not large:
-        return [*found, *strays]
+        return [*found, *(part for stray in strays for part in parted(stray, vectors))]
     centres = np.stack([vectors[parts[number]].mean(axis=0) for number in large])
     asked = np.array([_NEAR * likeness(vectors[parts[number]]) for number in large])
     for stray in strays:
@@ -56,5 +57,5 @@ def rehomed(parts: Sequence[Ints], strays: Sequence[Ints], vectors: Floats, stan
                 found[large[place]] = joined
                 break
         else:
-            alone.append(stray)
+            alone += parted(stray, vectors)
     return [*(np.sort(part) for part in found), *alone]

@@ -243,19 +243,31 @@ def fine_ideas(
     size = idea_size(len(themes))
     graph = one_sided(graph, stands)
     found: list[Ints] = []
+    strays: list[Ints] = []
+
+    def on_one_side(texts: Ints) -> Iterator[Ints]:
+        """Yield the sides of some texts; those of a few are set aside, to be brought home."""
+        taken = sides(texts, vectors, stands)
+        for side in taken:
+            if len(taken) > 1 and len(side) < FEW:
+                strays.append(side)
+            else:
+                yield side
+
     for theme in np.unique(themes):
         members = np.flatnonzero(themes == theme)
         local = _fine(graph[members][:, members], vectors[members], size, seed)
-        parts: list[Ints] = []
-        strays: list[Ints] = []
         for number in np.unique(local):
-            taken = sides(members[local == number], vectors, stands)
-            for side in taken:
-                few = len(taken) > 1 and len(side) < FEW
-                (strays if few else parts).extend([side] if few else parted(side, vectors))
-        found += rehomed(parts, strays, vectors, stands)
-    for fresh, part in enumerate(tight(found, vectors, size)):
-        ideas[part] = fresh
+            for side in on_one_side(members[local == number]):
+                found += parted(side, vectors)
+    # what few of a community speak of, most of an idea may: sides are looked at again
+    found = [side for idea in tight(found, vectors, size) for side in on_one_side(idea)]
+    fresh = 0
+    for theme in np.unique(themes):
+        here = [[idea for idea in some if themes[idea[0]] == theme] for some in (found, strays)]
+        for part in rehomed(here[0], here[1], vectors, stands):
+            ideas[part] = fresh
+            fresh += 1
     return ideas
 
 

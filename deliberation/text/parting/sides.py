@@ -40,8 +40,9 @@ def one_sided(graph: Any, stands: Stands) -> Any:
         weights = weights * np.exp(-_WEAKENING * np.square(apart))
     if stands.things is not None:
         wanted = stands.things.wanted
-        agreed = wanted[links.row].multiply(wanted[links.col]).sum(axis=1)
-        weights = np.where(np.asarray(agreed).ravel() < 0, 0.0, weights)
+        one, other = wanted[links.row], wanted[links.col]
+        shared, agreed = (pair.sum(axis=1) for pair in (abs(one).multiply(abs(other)), one.multiply(other)))
+        weights = np.where(np.asarray(agreed < shared).ravel(), 0.0, weights)
     if stands.opposition is not None and stands.opposition.nnz:
         against = np.asarray(stands.opposition[links.row, links.col]).ravel()
         weights = np.where(against >= OPPOSED, 0.0, weights * np.exp(-_WEAKENING * np.square(against)))

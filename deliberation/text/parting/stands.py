@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -70,46 +69,53 @@ def things_of(
 ) -> Things | None:
     """Return what some texts want and others refuse; None where there is no such thing.
 
-    Of the words that say a thing the rarest stands for it: "fossiles" and not "énergies". What a text wants
-    under one word and refuses under the same is left out.
+    "L'énergie nucléaire" is "le nucléaire" where some text wants or refuses the latter; "l'élevage intensif"
+    and "l'élevage" are two things. What a text wants under one name and refuses under the same is left out.
 
     Parameters
     ----------
     wants : sequence of mapping
         For each text, what it wants (1) and refuses (-1), see ``wording.wants``.
     words : sequence of collection of str
-        The stems of each text. It speaks of the things that it names.
+        The stems of each text. It speaks of a thing where it holds the last of its stems.
 
     Examples
     --------
-    >>> said = [["swim", "pool"], ["swim", "pool"], ["swim"]]
+    >>> said = [["swim", "pool"], ["pool"], ["pool"]]
     >>> found = things_of([{("swim", "pool"): 1}, {("pool",): -1}, {}], said)
     >>> found.wanted.toarray().tolist(), found.spoken.toarray().tolist()
-    ([[1], [-1], [0]], [[1], [1], [0]])
+    ([[1], [-1], [0]], [[1], [1], [1]])
     """
-    often = Counter(word for said in words for word in set(said))
-    sides_of: list[dict[str, int]] = []
+    alone = {thing[0] for text in wants for thing in text if len(thing) == 1}
+    sides_of: list[dict[tuple[str, ...], int]] = []
     for text in wants:
-        taken: dict[str, set[int]] = {}
+        taken: dict[tuple[str, ...], set[int]] = {}
         for thing, side in text.items():
-            taken.setdefault(min(thing, key=lambda word: (often[word], word)), set()).add(side)
-        sides_of.append({word: min(both) for word, both in taken.items() if len(both) == 1})
+            taken.setdefault(thing[-1:] if thing[-1] in alone else thing, set()).add(side)
+        sides_of.append({thing: min(both) for thing, both in taken.items() if len(both) == 1})
     for_it, against = (
-        {word for text in sides_of for word, side in text.items() if side == sign} for sign in (1, -1)
+        {thing for text in sides_of for thing, side in text.items() if side == sign} for sign in (1, -1)
     )
-    column = {word: number for number, word in enumerate(sorted(for_it & against))}
+    column = {thing: number for number, thing in enumerate(sorted(for_it & against))}
     if not column:
         return None
+    of_word: dict[str, set[int]] = {}
+    for thing, number in column.items():
+        of_word.setdefault(thing[-1], set()).add(number)
     wanted = [
-        (row, column[word], side)
+        (row, column[thing], side)
         for row, text in enumerate(sides_of)
-        for word, side in text.items()
-        if word in column
+        for thing, side in text.items()
+        if thing in column
     ]
     spoken = [
-        (row, column[word], 1)
+        (row, number, 1)
         for row, said in enumerate(words)
-        for word in {*said, *sides_of[row]} & column.keys()
+        for number in sorted(
+            {column[thing] for thing in sides_of[row] if thing in column}.union(
+                *(of_word[word] for word in set(said) & of_word.keys())
+            )
+        )
     ]
     return Things(*(_sparse(cells, (len(wants), len(column))) for cells in (wanted, spoken)))
 

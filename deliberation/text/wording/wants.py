@@ -17,16 +17,27 @@ from types import MappingProxyType
 from typing import Final
 
 from deliberation.text.wording.lexicon import Lexicon, lexicon
-from deliberation.text.wording.normalise import fold
+from deliberation.text.wording.normalise import fold, unaccented
 
-_TOKEN: Final = re.compile(r"[^\W_]+|[.;:!?,()\n]")
+_TOKEN: Final = re.compile(r"[^\W_]+|[.;:!?,()/\n]")
 _BEFORE: Final = 3  # words before a verb, and one after it, among which a negation turns the side over
 _FAR: Final = 4  # small words at most between a verb and what it bears on
 _NEAR: Final = 3  # words after what a verb bears on, among which another tells which one
 _SHORTEST: Final = 3  # letters of a word it may bear on
 _ONLY: Final = 7  # words within which "n'autoriser" meets its "que"
 _AT_LEAST: Final = frozenset({("au", "moins"), ("du", "moins")})
-_LISTS: Final = ("turns", "which", "late", "joints", "ends", "nothing", "kinds", "measures")
+_AT_THE_END: Final = frozenset(
+    {("à", "la", "fin"), ("a", "la", "fin"), ("in", "the", "end"), ("at", "the", "end")}
+)
+_LISTS: Final = (
+    "turns", "which", "late", "joints", "ends", "through", "short", "nothing", "kinds", "measures",
+)  # fmt: skip
+_ASKED: Final = re.compile(r"\b(?:pourquoi ne pas|non seulement|pas seulement|why not|not only)\b")
+"""Negations that deny nothing."""
+_RATHER: Final = re.compile(
+    r"\b(?:au lieu d(?:e |')|plut[oô]t que (?:d(?:e |'))?|hors de question d(?:e |')|instead of|rather than)"
+)
+_SHORT_NOT: Final = re.compile(r"n't\b")
 LANGUAGES: Final = ("fr", "en")
 
 
@@ -45,9 +56,12 @@ class _Signs:
     late: frozenset[str]
     joints: frozenset[str]
     ends: frozenset[str]
+    through: frozenset[str]
+    short: frozenset[str]
     nothing: frozenset[str]
     kinds: frozenset[str]
     measures: frozenset[str]
+    apart: frozenset[tuple[str, str]]
     manner: tuple[str, ...]
     known: Lexicon
 
@@ -57,13 +71,18 @@ class _Signs:
         None is told by "au moins", "n'autoriser que", nor by what a thing does ("les textes qui autorisent").
         """
         word, before = tokens[place], tokens[place - 1] if place else ""
+        side = _side(word, self.known.language)
+        if not side or any((word, other) in self.apart for other in tokens[place + 1 : place + _NEAR]):
+            return 0
         if before in self.which or (before, word) in _AT_LEAST:
+            return 0
+        if tuple(tokens[max(place - 2, 0) : place + 1]) in _AT_THE_END:
             return 0
         if {"n", "ne"} & {*tokens[max(place - 2, 0) : place]} and {"que", "qu"} & {
             *tokens[place + 1 : place + _ONLY]
         }:
             return 0
-        return _side(word, self.known.language)
+        return side
 
     def turn(self, tokens: Sequence[str], at: int) -> int:
         """Return -1 where a negation stands around a verb, in its clause, else 1."""
@@ -72,12 +91,13 @@ class _Signs:
         before = before[marks[-1] + 1 if marks else 0 :]
         after = [token for token in tokens[at + 1 : at + 2] if token in self.late]
         no_more = "plus" in [*before, *after] and ("ne" in before or "n" in before)
-        return -1 if no_more or any(token in self.turns for token in [*before, *after]) else 1
+        turns = no_more + sum(token in self.turns for token in [*before, *after])
+        return -1 if turns % 2 else 1
 
     def is_small(self, word: str) -> bool:
         """Tell whether a verb may bear on what stands behind a word."""
         return (
-            len(word) < _SHORTEST
+            (len(word) < _SHORTEST and word not in self.short)
             or word.isdigit()
             or word in self.known.stop
             or word in self.nothing
@@ -89,14 +109,16 @@ class _Signs:
 def _signs(language: str) -> _Signs:
     file = resources.files("deliberation.text") / "words" / "wants.toml"
     record = tomllib.loads(file.read_text(encoding="utf-8"))[language]
-    said = [(word, side) for name, side in (("wants", 1), ("refuses", -1)) for word in record[name].split()]
+    said = [
+        (unaccented(word), side)
+        for name, side in (("wants", 1), ("refuses", -1))
+        for word in record[name].split()
+    ]
     return _Signs(
         whole={word: side for word, side in said if not word.endswith("*")},
         beginnings=tuple((word.rstrip("*"), side) for word, side in said if word.endswith("*")),
-        **{
-            name: frozenset(record[name].split())
-            for name in ("turns", "which", "late", "joints", "ends", "nothing", "kinds", "measures")
-        },
+        **{name: frozenset(record[name].split()) for name in _LISTS},
+        apart=frozenset(tuple(pair.split(":")) for pair in record["apart"].split()),
         manner=tuple(record["manner"].split()),
         known=lexicon(language),
     )
@@ -105,13 +127,13 @@ def _signs(language: str) -> _Signs:
 @lru_cache(maxsize=1 << 18)
 def _side(word: str, language: str) -> int:
     """Return 1 for a word by which one wants, -1 for one by which one refuses, else 0."""
-    signs = _signs(language)
+    signs, word = _signs(language), unaccented(word)
     if word in signs.whole:
         return signs.whole[word]
     return next((side for beginning, side in signs.beginnings if word.startswith(beginning)), 0)
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 12)
 def wants(text: str, language: str | None) -> Mapping[Thing, int]:
     """Return what a text wants (1) and what it refuses (-1), by the stems of the words that say it.
 
@@ -130,7 +152,8 @@ def wants(text: str, language: str | None) -> Mapping[Thing, int]:
     if language not in LANGUAGES:
         return MappingProxyType({})
     signs = _signs(str(language))
-    tokens = _TOKEN.findall(fold(text))
+    told = _ASKED.sub(" ", _SHORT_NOT.sub(" not", fold(text)))
+    tokens = _TOKEN.findall(_RATHER.sub(" pas " if language == "fr" else " not ", told))
     found: dict[Thing, set[int]] = {}
     at = 0
     while at < len(tokens):
@@ -153,7 +176,8 @@ def _object(tokens: Sequence[str], at: int, side: int, signs: _Signs) -> tuple[T
     small, joined, outer, kind = 0, False, side, ""
     for place in range(at, len(tokens)):
         token = tokens[place]
-        if not token[0].isalnum() or token in signs.ends or small > _FAR:
+        ends = token in signs.ends and not (place == at and token in signs.through)
+        if (not token[0].isalnum() and token not in signs.joints) or ends or small > _FAR:
             return noun, outer, place
         other = signs.at(tokens, place)
         if other and joined:
@@ -177,13 +201,15 @@ def _object(tokens: Sequence[str], at: int, side: int, signs: _Signs) -> tuple[T
 
 
 def _which(tokens: Sequence[str], at: int, signs: _Signs) -> tuple[Thing, int]:
-    """Return the thing that begins at a word, with the word close by that tells which, and where it ends."""
-    first = signs.known.stem(tokens[at])
-    for place in range(at + 1, min(at + 1 + _NEAR, len(tokens))):
+    """Return the thing that begins at a word, with what tells which (two words of a measure), and its end."""
+    measure = tokens[at] in signs.measures
+    said, end = [signs.known.stem(tokens[at])], at + 1
+    for place in range(at + 1, min(at + 1 + _NEAR * (1 + measure), len(tokens))):
         token = tokens[place]
-        if not token[0].isalnum() or token in signs.ends or token in signs.joints or signs.at(tokens, place):
+        stops = token in signs.ends or token in signs.joints or signs.at(tokens, place)
+        if not token[0].isalnum() or stops or len(said) > 1 + measure:
             break
         if not signs.is_small(token):
-            which = signs.known.stem(token)
-            return ((f"{first} {which}",) if tokens[at] in signs.measures else (first, which)), place + 1
-    return (first,), at + 1
+            said.append(signs.known.stem(token))
+            end = place + 1
+    return ((" ".join(said),) if measure else tuple(said)), end

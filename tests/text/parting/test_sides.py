@@ -207,19 +207,22 @@ def test_no_side_holds_what_wants_a_thing_and_what_refuses_it(seed):
     rng = np.random.default_rng(seed)
     vectors = rng.normal(size=(30, 8)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    said = [
-        {(thing,): int(rng.choice([1, -1])) for thing in "abcde" if rng.random() < 0.2} for _ in range(30)
-    ]
-    found = sides(
-        np.arange(30),
-        vectors,
-        Stands(leans=[0] * 30, things=named(said)),
-    )
+    said = [{(thing,): int(rng.choice([1, -1])) for thing in "ab" if rng.random() < 0.8} for _ in range(30)]
+    found = sides(np.arange(30), vectors, Stands(leans=[0] * 30, things=named(said)))
     assert sorted(np.concatenate(found).tolist()) == list(range(30))
+    assert len(found) > 1
     for part in found:
-        for thing in "abcde":
+        for thing in "ab":
             spoken = [said[text][thing,] for text in part.tolist() if (thing,) in said[text]]
             assert len(set(spoken)) < 2 or 2 * len(spoken) < len(part)
+
+
+def test_two_that_agree_on_one_thing_and_not_on_another_have_no_link():
+    graph = sparse.csr_matrix(np.ones((2, 2)) - np.eye(2))
+    things = named([{POOL: 1, ("fee",): 1}, {POOL: -1, ("fee",): 1}, {("fee",): -1}])
+    assert things is not None
+    stands = Stands(leans=[0, 0], things=things.of(np.arange(2)))
+    assert one_sided(graph, stands).nnz == 0
 
 
 def test_what_takes_no_side_stays_with_most():

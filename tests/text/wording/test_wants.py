@@ -11,6 +11,12 @@ from deliberation.text.wording.wants import wants
 OPPOSITE = [
     ("fr", "Rouvrir la maternité", "Fermer la maternité"),
     ("fr", "Il faut sortir du nucléaire", "Garder la part du nucléaire"),
+    ("fr", "Soutenir l’énergie nucléaire", "Mettre fin au nucléaire"),
+    ("fr", "Investir dans le train", "Renoncer au train"),
+    ("fr", "DEVELOPPER LE NUCLEAIRE", "Pourquoi ne pas interdire le nucléaire ?"),
+    ("fr", "Empêcher la fermeture de la gare", "Fermer la gare"),
+    ("en", "We can’t close the pool", "Why not close the pool?"),
+    ("en", "Support for the school", "Stop the school"),
     ("fr", "Taxer les énergies fossiles", "Développer les énergies fossiles"),
     ("fr", "Fermer les centrales nucléaires.", "Conserver le nucléaire"),
     ("fr", "Arrêter la construction de parkings", "Construire des parkings"),
@@ -62,6 +68,10 @@ def test_what_is_wanted_and_refused_is_neither():
         "N’autoriser la publicité que pour des produits durables",
         "Les textes qui autorisent les élevages",
         "Travailler moins et dormir",
+        "Ajouter des arrêts de bus",
+        "Sécuriser la sortie des écoles",
+        "Restauration scolaire",
+        "À la fin, les gens paient",
     ],
 )
 def test_what_is_not_wanted_in_so_many_words_is_not_read(text):
@@ -86,6 +96,8 @@ def test_other_languages_say_nothing():
         ("Interdire les produits jetables", "Favoriser les produits durables"),
         ("Augmenter les bas salaires", "Baisser les hauts salaires"),
         ("Favoriser les petits élevages", "Interdire l’élevage"),
+        ("Favoriser l’élevage", "Interdire l’élevage intensif"),
+        ("Supprimer les aides aux énergies fossiles", "Augmenter les aides aux énergies renouvelables"),
     ],
 )
 def test_another_thing_is_no_opposite(one, other):

@@ -17,7 +17,7 @@ from deliberation.text.anatomy.limits import KINDS, limit_of
 from deliberation.text.anatomy.variants import PERSONS, variants
 from deliberation.text.results.tree import voices
 from deliberation.text.results.verbatims import choose, without_bullet
-from deliberation.text.wording.lexicon import lexicon, stems
+from deliberation.text.wording.lexicon import lexicon
 from deliberation.text.wording.normalise import words
 from deliberation.text.wording.wants import Thing, wants
 
@@ -31,8 +31,7 @@ _NEAR: Final = 0.6  # cosine with the centre of an idea from which a text of the
 _ONE_SIDED: Final = (
     0.25  # of the texts of an idea that speak of a thing, net of the other side, to have a side on it
 )
-_TAKEN: Final = 2  # texts of an idea, net of the other side, that want a thing for the idea to want it, ...
-_SPOKEN: Final = 0.5  # ... and share of its texts that speak of it
+_TAKEN: Final = 2  # ... and at least so many
 _ABOUT: Final = 0.2  # the same, for a passage of a reply to be about it
 _MOSTLY: Final = (
     0.5  # share of the passages of a contribution in an idea, for replies to it to be about the idea
@@ -220,48 +219,22 @@ def _objections(
 
 
 def _opposed(themes: Themes, rest: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
-    """Return the passages near an idea that want what its texts refuse on the whole, or the reverse."""
+    """Return the passages near an idea that want what many of its texts refuse, or the reverse."""
     first = own.drop_duplicates("node")
-    texts = _texts(themes, first)
-    taken = [wants(text, code) for text, code in zip(texts, first["language"], strict=True)]
-    if sum(map(bool, taken)) < _TAKEN:
+    taken: Counter[Thing] = Counter()
+    for text, code in zip(_texts(themes, first), first["language"], strict=True):
+        taken.update(wants(text, code))
+    least = max(_TAKEN, _ONE_SIDED * len(first))
+    asked = {thing: np.sign(net) for thing, net in taken.items() if abs(net) >= least}
+    if not asked:
         return rest.iloc[:0]
-    said = Counter(
-        word for text, code in zip(texts, first["language"], strict=True) for word in set(stems(text, code))
-    )
     near = _near_to(themes, rest, own, _NEAR)
     against = [
-        any(_is_refused(thing, side, taken, said) for thing, side in wants(text, code).items())
+        any(asked.get(thing, 0) == -side for thing, side in wants(text, code).items())
         for text, code in zip(_texts(themes, near), near["language"], strict=True)
     ]
     chosen: pd.DataFrame = near.loc[np.array(against, dtype=bool)]
     return chosen
-
-
-def _is_refused(
-    thing: Thing, side: int, taken: Sequence[Mapping[Thing, int]], said: Mapping[str, int]
-) -> bool:
-    """Tell whether the texts of an idea, on the whole, take the other side of a thing they speak of.
-
-    "Le nucléaire" is "l'énergie nucléaire"; "l'élevage" is not "l'élevage intensif".
-    """
-    sides = [
-        (word, theirs)
-        for text in taken
-        for other, theirs in text.items()
-        if (word := _shared(thing, other)) is not None
-    ]
-    if not sides:
-        return False
-    balance = side * sum(theirs for _, theirs in sides)
-    spoken = max(said[word] for word, _ in sides)
-    return -balance >= max(_TAKEN, _ONE_SIDED * spoken) and spoken >= _SPOKEN * len(taken)
-
-
-def _shared(one: Thing, other: Thing) -> str | None:
-    """Return the last word of two things that are one: the same, or one named by that word alone."""
-    same = one == other or (one[-1] == other[-1] and 1 in (len(one), len(other)))
-    return one[-1] if same else None
 
 
 def _near_to(themes: Themes, rest: pd.DataFrame, own: pd.DataFrame, least: float) -> pd.DataFrame:

@@ -108,3 +108,21 @@ def test_nobody_invents_objections(themes):
 def test_an_unknown_idea_is_refused(themes):
     with pytest.raises(KeyError, match="no idea"):
         themes.anatomy("T9.9")
+
+
+def test_what_wants_what_an_idea_refuses_is_an_objection():
+    places = ("gare", "poste", "piscine", "halle")
+    texts = [
+        f"Il faut fermer la {place}, {when}"
+        for place in places
+        for when in ("vite", "bientôt", "enfin", "un jour")
+    ]
+    texts += ["Il ne faut pas fermer la gare, un jour", "Il faut garder la gare, vite"]
+    authors = [f"a{number}" for number in range(len(texts))]
+    found = find_themes(make.consultation(texts, authors=authors), encoder=WordEncoder())
+    frame = found.to_pandas()
+    idea = frame.loc[frame["contribution_id"] == "c000000", "idea"].iloc[0]
+    assert idea not in set(frame["idea"].tail(2)), "neither is in the idea that it opposes"
+    (part,) = found.anatomy(idea).objections
+    assert (part.kind, part.persons) == ("opposed", 2)
+    assert {said.contribution_id for said in part.said} <= {"c000016", "c000017"}

@@ -8,6 +8,7 @@ import pytest
 from deliberation.text import find_themes
 from deliberation.text.anatomy.limits import limit_of
 from deliberation.text.anatomy.variants import FEWEST, variants
+from deliberation.text.results import anatomy
 from tests.text import make
 from tests.text.fake import WordEncoder
 
@@ -110,19 +111,15 @@ def test_an_unknown_idea_is_refused(themes):
         themes.anatomy("T9.9")
 
 
-def test_what_wants_what_an_idea_refuses_is_an_objection():
-    places = ("gare", "poste", "piscine", "halle")
-    texts = [
-        f"Il faut fermer la {place}, {when}"
-        for place in places
-        for when in ("vite", "bientôt", "enfin", "un jour")
-    ]
-    texts += ["Il ne faut pas fermer la gare, un jour", "Il faut garder la gare, vite"]
+def test_what_wants_what_an_idea_refuses_is_an_objection(monkeypatch):
+    monkeypatch.setattr(anatomy, "_NEAR", 0.2)  # the toy encoder sees less
+    texts = ["Il faut fermer la gare", "Fermer la gare", "Oui, fermer la gare", "Fermer la gare, enfin"]
+    texts += ["Il ne faut pas fermer la gare"]
+    texts += [f"La cantine sert trop de frites {day}" for day in ("lundi", "mardi", "jeudi", "vendredi")]
     authors = [f"a{number}" for number in range(len(texts))]
     found = find_themes(make.consultation(texts, authors=authors), encoder=WordEncoder())
-    frame = found.to_pandas()
-    idea = frame.loc[frame["contribution_id"] == "c000000", "idea"].iloc[0]
-    assert idea not in set(frame["idea"].tail(2)), "neither is in the idea that it opposes"
-    (part,) = found.anatomy(idea).objections
-    assert (part.kind, part.persons) == ("opposed", 2)
-    assert {said.contribution_id for said in part.said} <= {"c000016", "c000017"}
+    frame = found.to_pandas().set_index("contribution_id")["idea"]
+    assert frame["c000000"] == frame["c000001"] != frame["c000004"]
+    (part,) = found.anatomy(frame["c000000"]).objections
+    assert (part.kind, part.persons) == ("opposed", 1)
+    assert [said.contribution_id for said in part.said] == ["c000004"]

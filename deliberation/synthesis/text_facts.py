@@ -58,6 +58,8 @@ def text_facts(
     quotes = [quote for idea in shown.values() for quote in _quotes(idea)]
     quotes += [mobilisation.quote for mobilisation in mobilisations]
     types, unread = type_facts(themes)
+    asked = reader.asked(every.values())
+    voted = {name: ideas.votes[name].statements for name in asked}
     return Texts(
         contributions=counts.contributions,
         analysed=counts.analysed,
@@ -73,12 +75,7 @@ def text_facts(
         questions=question_facts(consultation, themes, gate),
         minority_ideas=len(few),
         minority=minority,
-        standings=ideas.standings.model_copy(
-            update={
-                "asked": (asked := reader.asked(every.values())),
-                "voted": {name: ideas.votes[name].statements for name in asked},
-            }
-        ),
+        standings=ideas.standings.model_copy(update={"asked": asked, "voted": voted}),
         leading=leading,
         divisive=listed["divisive"],
         rejected=listed["rejected"],

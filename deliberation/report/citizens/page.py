@@ -119,13 +119,13 @@ class _Page:
             ("answered", account.ideas_in("answered"), account.persons_in("answered")),
             ("partly", account.ideas_in("partly"), account.persons_in("partly")),
             ("waiting", account.ideas_in(*_WAITING), account.persons_in(*_WAITING)),
-            ("late", account.late, 0),
+            ("late", account.late, None),  # of its persons some wait with those above, some in part
         ]
         return [
             {
                 "value": words.number(ideas),
                 "label": self._frame.say(f"citizens.figures.{name}", n=ideas),
-                "note": self._voices(persons, _HOW.get(name, "by")) if ideas and persons else "",
+                "note": self._voices(persons, _HOW.get(name, "by")) if ideas and persons is not None else "",
             }
             for name, ideas, persons in told
             if ideas or name != "partly"

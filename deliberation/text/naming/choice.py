@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from deliberation.text.naming.clauses import Clause, clauses
-from deliberation.text.naming.spelling import Wording, sense, spelt, stems_of, subject
+from deliberation.text.naming.spelling import Wording, marks_of, sense, stems_of, subject
 from deliberation.text.naming.talk import is_talk, speaks_of_oneself
 from deliberation.text.naming.vocabulary import Floats
 from deliberation.text.privacy.masks import find_personal_data
@@ -75,7 +75,7 @@ class Named(NamedTuple):
 
     def is_taken(self, taken: Collection[frozenset[str]]) -> bool:
         """Tell whether a sibling bears a name that says the same, or is written the same."""
-        return self.sense in taken or spelt(self.text) in taken
+        return not marks_of(self.text, self.language).isdisjoint(taken)
 
     def private(self) -> bool:
         """Tell whether personal data stands in a name, or in its text where the name was taken from."""

@@ -17,7 +17,7 @@ from deliberation.text.naming.clauses import begins_with_verb, pieces, sentences
 from deliberation.text.naming.fitness import NOISE, flaws_of, names_little
 from deliberation.text.naming.key_phrases import is_vague, key_phrases
 from deliberation.text.naming.said import Said, telling, voices
-from deliberation.text.naming.spelling import Wording, sense, spelt, subject
+from deliberation.text.naming.spelling import Wording, marks_of, sense, subject
 from deliberation.text.naming.talk import is_talk
 from deliberation.text.naming.vocabulary import Floats, Key, Tally, Vocabulary, read_vocabulary, tally
 from deliberation.text.privacy.masks import find_personal_data
@@ -145,9 +145,8 @@ def name_themes(said: Said, vocabulary: Vocabulary, wording: Wording, themes: In
             chosen = chosen[:1]
         used.update(*chosen)
         name = _joined(chosen, vocabulary, language)
-        taken = {sense(other, language) for other in names}
-        taken |= {spelt(other) for other in names}
-        if not name or taken & {sense(name, language), spelt(name)}:
+        taken = {mark for other in names for mark in marks_of(other, language)}
+        if not name or not taken.isdisjoint(marks_of(name, language)):
             found = _candidates(said, wording, weights, nearness, members, around=())
             found = [named for named in found if not named.private()]
             things = [named for named in found if not named.asks and not named.says]
@@ -218,7 +217,7 @@ def name_ideas(
         texts = members[idea]
         language = _language(said.nodes, weights, texts)
         if parent < len(themes) and not taken[parent]:
-            taken[parent] |= {sense(themes[parent], language), spelt(themes[parent])}
+            taken[parent] |= marks_of(themes[parent], language)
         found = _candidates(
             said, wording, weights, nearness, texts, around=((everywhere, whole), beside[parent])
         )
@@ -241,7 +240,7 @@ def name_ideas(
                 found = [*_whole(said.nodes[texts[0]]), *found]
             found = [named._replace(score=-float(place)) for place, named in enumerate(found)]
         name = next(_free(found, taken[parent], said, texts, nearness, language))
-        taken[parent] |= {sense(name, language), subject(name, language), spelt(name)}
+        taken[parent] |= {*marks_of(name, language), subject(name, language)}
         names.append(name)
     return names
 
@@ -411,21 +410,19 @@ def _free(
     for member in sorted(members, key=lambda member: (-round(float(nearness[member]), 4), member)):
         node = said.nodes[member]
         for piece in pieces(node.text, node.language):
-            if not taken & {sense(piece, node.language), spelt(piece)} and not find_personal_data(
+            if taken.isdisjoint(marks_of(piece, node.language)) and not find_personal_data(
                 piece[:1].upper() + piece[1:]
             ):
                 yield printed(piece, node.language, asks=False)
     told = [(part, said.nodes[member]) for member in members for part in sentences(said.nodes[member].text)]
     for sentence, node in sorted(told, key=lambda part: (len(part[0]), part[0])):
-        if taken.isdisjoint({sense(sentence, node.language), spelt(sentence)}) and not find_personal_data(
-            node.text
-        ):
+        if taken.isdisjoint(marks_of(sentence, node.language)) and not find_personal_data(node.text):
             yield printed(sentence.rstrip(" ?"), node.language, asks=sentence.endswith("?"))
     spoken = "fr" if language == "fr" else "en"
     number = 1
     while True:
         name = say("naming.none", spoken) if number == 1 else say("naming.none_more", spoken, number=number)
-        if sense(name, language) not in taken:
+        if taken.isdisjoint(marks_of(name, language)):
             yield name
         number += 1
 

@@ -122,8 +122,8 @@ class Wording:
             best, count = known, self._written[lower]
         if best == lower and _CLOSED_E.match(lower) and not _ENGLISH.search(lower):
             best, count = "é" + lower[1:], self._written[lower]
-        end = r"é(?=e?s?$)" if not _NOUN_IN_E.search(lower) else "$."
-        same_end = re.sub(end, "e", best) != lower and best != lower
+        kept = best if _NOUN_IN_E.search(lower) else re.sub(r"é(?=e?s?$)", "e", best)
+        same_end = kept != lower and best != lower
         if not same_end or count < max(self._written[lower], 1):
             return word
         return best[0].upper() + best[1:] if word[0].isupper() else best
@@ -235,9 +235,9 @@ def sense(text: str, language: str | None) -> frozenset[str]:
     return frozenset({known.stem(word) for word in _words(text) if word not in small} | set(polarity(text)))
 
 
-def spelt(text: str) -> frozenset[str]:
-    """Return what tells whether two names are written the same, but for case, accents and signs."""
-    return frozenset({"= " + unaccented(" ".join(_words(text)))})
+def marks_of(text: str, language: str | None) -> frozenset[frozenset[str]]:
+    """Return what siblings may not share: what a name says, and its letters but for case and accents."""
+    return frozenset({sense(text, language), frozenset({"= " + unaccented(" ".join(_words(text)))})})
 
 
 def subject(text: str, language: str | None) -> frozenset[str]:

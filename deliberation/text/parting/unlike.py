@@ -57,9 +57,7 @@ def parted(members: Ints, vectors: Floats) -> list[Ints]:
     is_heap = likeness(points) < (_HEAP if len(members) >= FEWEST else _SMALL_HEAP)
     if not is_heap and len(members) < FEWEST:
         return [members]
-    labels = _two(unit(points - points.mean(axis=0)))
-    if labels[0] == 1:
-        labels = 1 - labels
+    labels = _two(points)
     sizes = np.bincount(labels, minlength=2)
     if not sizes.all():
         return [members]
@@ -96,9 +94,7 @@ def tightened(members: Ints, vectors: Floats, *, floor: float, fewest: int) -> l
     points = vectors[members]
     if len(members) < max(fewest, 2) or likeness(points) >= floor:
         return [members]
-    labels = _two(unit(points - points.mean(axis=0)))
-    if labels[0] == 1:
-        labels = 1 - labels
+    labels = _two(points)
     halves = [members[labels == side] for side in (0, 1)]
     if not all(map(len, halves)):
         return [members]
@@ -116,12 +112,15 @@ def _strangers(points: Floats) -> npt.NDArray[np.bool_]:
 
 
 def _two(points: Floats) -> Ints:
-    """Return which of two parts each unit vector is in; the parts of many are those of an even sample."""
-    rows = _even(len(points))
-    labels = kmeans(points[rows].astype(np.float64), 2, np.random.default_rng(0))
-    if len(rows) == len(points) or not np.bincount(labels, minlength=2).all():
-        return labels if len(rows) == len(points) else np.zeros(len(points), dtype=np.int64)
-    return nearest(points, group_centres(points[rows], labels, points[:2]))
+    """Return which of two parts each unit vector is in, 0 for the first; of many, by an even sample."""
+    apart = unit(points - points.mean(axis=0))
+    rows = _even(len(apart))
+    labels = kmeans(apart[rows].astype(np.float64), 2, np.random.default_rng(0))
+    if len(rows) < len(apart):
+        if not np.bincount(labels, minlength=2).all():
+            return np.zeros(len(apart), dtype=np.int64)
+        labels = nearest(apart, group_centres(apart[rows], labels, apart[:2]))
+    return np.asarray(labels ^ labels[0], dtype=np.int64)
 
 
 def _even(size: int) -> Ints:

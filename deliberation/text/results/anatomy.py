@@ -29,10 +29,10 @@ QUOTES: Final = 3
 
 _NEAR: Final = 0.6  # cosine with the centre of an idea from which a text of the other side is about it
 _ONE_SIDED: Final = (
-    0.25  # of the texts of an idea that speak of a thing, net of the other side, to have a side on it
+    0.25  # of the texts of an idea, net of the other side: from it the idea wants a thing, ...
 )
-_TAKEN: Final = 2  # ... and at least so many
-_ABOUT: Final = 0.2  # the same, for a passage of a reply to be about it
+_TAKEN: Final = 2  # ... and how many at least, for the idea to want it
+_ABOUT: Final = 0.2  # cosine with the centre from which a passage of a reply is about an idea
 _MOSTLY: Final = (
     0.5  # share of the passages of a contribution in an idea, for replies to it to be about the idea
 )

@@ -42,7 +42,7 @@ LANGUAGES: Final = ("fr", "en")
 
 
 Thing = tuple[str, ...]
-"""The stems of the words that say a thing, the main one first."""
+"""The stems of the words that say a thing, the one that tells which last."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -78,11 +78,9 @@ class _Signs:
             return 0
         if tuple(tokens[max(place - 2, 0) : place + 1]) in _AT_THE_END:
             return 0
-        if {"n", "ne"} & {*tokens[max(place - 2, 0) : place]} and {"que", "qu"} & {
-            *tokens[place + 1 : place + _ONLY]
-        }:
-            return 0
-        return side
+        denied = not {"n", "ne"}.isdisjoint(tokens[max(place - 2, 0) : place])
+        only = denied and not {"que", "qu"}.isdisjoint(tokens[place + 1 : place + _ONLY])
+        return 0 if only else side
 
     def turn(self, tokens: Sequence[str], at: int) -> int:
         """Return -1 where a negation stands around a verb, in its clause, else 1."""

@@ -62,11 +62,12 @@ class Named(NamedTuple):
     score: float
     source: str = ""
     flaws: float = 0.0
+    ill: bool = False
 
     @property
     def unsure(self) -> bool:
         """Tell whether a name may be ill-written, or is somebody's talk: a key phrase is safer."""
-        return is_talk(self.text) or self.flaws >= (_ASKED if self.asks else _ILL)
+        return self.ill or is_talk(self.text) or self.flaws >= (_ASKED if self.asks else _ILL)
 
     @property
     def says(self) -> bool:
@@ -184,13 +185,19 @@ def rank(
         for meaning, named in found.items()
     ]
     best = sorted(scored, key=lambda named: (-named.score, named.text))[:_KEPT]
-    return [
+    printed = [
         named._replace(
             text=wording.in_case(_commonest(written[named.sense], named.text), named.language),
             subject=subject(named.text, named.language),
         )
         for named in best
     ]
+    judged = [
+        named._replace(score=round(named.score - _ILL * ill, 4), ill=ill)
+        for named in printed
+        for ill in (bool(wording.ill(named.text, named.language)),)
+    ]
+    return sorted(judged, key=lambda named: (-named.score, named.text))
 
 
 def _commonest(written: Mapping[str, float], best: str) -> str:

@@ -16,6 +16,7 @@ from deliberation.text.naming.choice import Named, centrality, rank, weigh_words
 from deliberation.text.naming.clauses import begins_with_verb, pieces, sentences
 from deliberation.text.naming.fitness import NOISE, flaws_of, names_little
 from deliberation.text.naming.key_phrases import is_vague, key_phrases
+from deliberation.text.naming.quoted import quoted
 from deliberation.text.naming.said import Said, telling, voices
 from deliberation.text.naming.spelling import Wording, marks_of, sense, subject
 from deliberation.text.naming.talk import is_talk
@@ -58,6 +59,7 @@ _LONGER: Final = 0.7  # what each word more of a phrase is worth, in doublings o
 _SHORTEST: Final = 4  # words of a sentence that may name the idea of a text alone...
 _WHOLE: Final = 12  # ... and at most
 _NEARLY_ALL: Final = 0.8  # of the signs of a text
+_ONE_WORD: Final = 3  # words of a text that one of them may name
 _BRIEF: Final = 20  # words of a short text
 _SHARED: Final = 0.2  # of the persons of an idea who must use what names it instead of a clause
 _HANGS: Final = re.compile(
@@ -144,13 +146,13 @@ def name_themes(said: Said, vocabulary: Vocabulary, wording: Wording, themes: In
         if len(chosen) == 2 and here[chosen[1]] < _SECOND * here[chosen[0]]:
             chosen = chosen[:1]
         used.update(*chosen)
-        name = _joined(chosen, vocabulary, language)
+        name = wording.mended(_joined(chosen, vocabulary, language), language)
         taken = {mark for other in names for mark in marks_of(other, language)}
         if not name or not taken.isdisjoint(marks_of(name, language)):
             found = _candidates(said, wording, weights, nearness, members, around=())
             found = [named for named in found if not named.private()]
             things = [named for named in found if not named.asks and not named.says]
-            found = [*things, *_phrases(vocabulary, counted, theme, members, language), *found]
+            found = [*things, *_phrases(vocabulary, wording, counted, theme, members, language), *found]
             name = next(_free(found, taken, said, members, nearness, language))
         names.append(name)
     return names
@@ -226,9 +228,9 @@ def name_ideas(
         )
         if free is None or free.unsure:
             here, size = counted().inside.get(idea, Counter()), counted().sizes.get(idea, 0)
-            things = _phrases(vocabulary, counted(), idea, texts, language)
-            inside = _inside(found, vocabulary, texts, here, size)
-            rare = _inside(found, vocabulary, texts, here, size, fewest=1) if size >= _FEWEST else []
+            things = _phrases(vocabulary, wording, counted(), idea, texts, language)
+            inside = _inside(found, vocabulary, wording, texts, here, size)
+            rare = _inside(found, vocabulary, wording, texts, here, size, fewest=1) if size >= _FEWEST else []
             used = key_phrases(vocabulary, counted(), idea, texts, most=3, coverage=_SHARED)
             shared = {vocabulary.surfaces[key] for key in used if len(key) > 1 and here[key] > 1}
             standing = [
@@ -237,7 +239,11 @@ def name_ideas(
             used_by_several = [thing for thing in things if thing.text in shared]
             found = [*_safer(found, used_by_several, inside, [*rare, *standing]), *things]
             if len(texts) == 1:
-                found = [*_whole(said.nodes[texts[0]]), *found]
+                found = [*_whole(said.nodes[texts[0]], wording), *found]
+            own = [*quoted(said.nodes, texts, nearness, wording)]
+            common = {wording.mended(vocabulary.surfaces[key], language) for key in here if len(key) > 1 and here[key] > 1}
+            common_things = [thing for thing in [*used_by_several, *inside] if thing.text in common]
+            found = _well_written(found, own, common_things, few=size < _FEWEST)
             found = [named._replace(score=-float(place)) for place, named in enumerate(found)]
         name = next(_free(found, taken[parent], said, texts, nearness, language))
         taken[parent] |= {*marks_of(name, language), subject(name, language)}
@@ -268,25 +274,48 @@ def _safer(
     return [named._replace(score=-float(place)) for place, named in enumerate(dict.fromkeys(ordered))]
 
 
-def _whole(node: Node) -> Iterator[Named]:
+def _well_written(
+    found: Sequence[Named], own: Sequence[Named], shared: Sequence[Named], *, few: bool
+) -> list[Named]:
+    """Put words of one's own before what is ill-written, and where few speak before two words side by side.
+
+    One or two persons seldom share a phrase: pairs of their words ("fille et bras") would say nothing of them.
+    """
+    good = [named for named in found if not named.ill]
+    if few:
+        told = [named for named in good if named.source and not named.unsure and _says_enough(named)]
+        good = [*told, *(named for named in shared if not named.ill), *own, *good]
+    ordered = [*good, *own, *found]
+    return list(dict.fromkeys(ordered))
+
+
+def _says_enough(named: Named) -> bool:
+    """Tell whether a name is of several words, or its text of hardly more than one."""
+    return len(named.text.split()) > 1 or len(named.source.split()) <= _ONE_WORD
+
+
+def _whole(node: Node, wording: Wording) -> Iterator[Named]:
     """Yield the whole of a text that is alone, where it is one short sentence: no part of it says as much."""
     sentence = next(sentences(node.text), "")
     fit = _SHORTEST <= len(sentence.split()) <= _WHOLE and not NOISE.search(sentence)
     if fit and len(sentence) > _NEARLY_ALL * len(node.text):
+        text = wording.in_case(sentence.rstrip(" ?"), node.language)
         yield Named(
-            sentence.rstrip(" ?"),
+            text,
             sense(sentence, node.language),
             subject(sentence, node.language),
             node.language,
             sentence.endswith("?"),
             0.0,
             node.text,
+            ill=bool(wording.ill(text, node.language)),
         )
 
 
 def _inside(
     found: Sequence[Named],
     vocabulary: Vocabulary,
+    wording: Wording,
     members: Sequence[int],
     here: Counter[Key],
     size: float,
@@ -311,11 +340,13 @@ def _inside(
                 value = float(np.log2(max(here[key], 1))) + _LONGER * (len(key) - 1)
                 worth.setdefault(surface, (value, named.language))
     best = sorted(worth, key=lambda surface: (-round(worth[surface][0], 4), surface))
-    return [_thing(surface, worth[surface][1]) for surface in best]
+    return [_thing(surface, worth[surface][1], wording) for surface in best]
 
 
-def _thing(surface: str, language: str | None) -> Named:
-    return Named(surface, sense(surface, language), subject(surface, language), language, False, 0.0)
+def _thing(surface: str, language: str | None, wording: Wording) -> Named:
+    text = wording.mended(surface, language)
+    ill = bool(wording.ill(text, language))
+    return Named(text, sense(text, language), subject(text, language), language, False, 0.0, ill=ill)
 
 
 def _stands(surface: str, language: str | None) -> bool:
@@ -355,7 +386,12 @@ def _candidates(
 
 
 def _phrases(
-    vocabulary: Vocabulary, counted: Tally, label: int, members: Sequence[int], language: str | None
+    vocabulary: Vocabulary,
+    wording: Wording,
+    counted: Tally,
+    label: int,
+    members: Sequence[int],
+    language: str | None,
 ) -> list[Named]:
     chosen = key_phrases(vocabulary, counted, label, members, most=3)
     here = counted.inside.get(label, Counter())
@@ -370,13 +406,13 @@ def _phrases(
     texts = {text: None for text in texts if not begins_with_verb(text, language)} or texts
     texts = {text: None for text in texts if not _HANGS.search(text) and not _is_proper(text)} or texts
     if counted.sizes.get(label, 0) == 1:  # a whole run of words says more, where nobody else uses any
-        texts = dict.fromkeys(_widened(text, vocabulary, members, language) for text in texts)
-    return [
-        Named(text, sense(text, language), subject(text, language), language, False, 0.0) for text in texts
-    ]
+        return [_widened(text, vocabulary, wording, members, language) for text in texts]
+    return [_thing(text, language, wording) for text in texts]
 
 
-def _widened(surface: str, vocabulary: Vocabulary, members: Sequence[int], language: str | None) -> str:
+def _widened(
+    surface: str, vocabulary: Vocabulary, wording: Wording, members: Sequence[int], language: str | None
+) -> Named:
     """Return the run of words between two marks that holds a phrase, where it is short and reads well."""
     sought = surface.replace("’", "'").casefold()
     for member in members:
@@ -384,8 +420,8 @@ def _widened(surface: str, vocabulary: Vocabulary, members: Sequence[int], langu
             if sought in piece.casefold() and not is_talk(piece):
                 flaws = flaws_of(piece, piece, piece, language or "", "clause")
                 if flaws is not None and flaws < _FIT:
-                    return piece
-    return surface
+                    return _thing(piece, language, wording)._replace(source=vocabulary.texts[member])
+    return _thing(surface, language, wording)
 
 
 def _place(text: str, surface: str) -> int:

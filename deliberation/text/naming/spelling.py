@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
-from importlib import resources
 from typing import Final
 
+from deliberation.text.naming.grammar import faults
+from deliberation.text.naming.orthography import mended, misspelt
 from deliberation.text.naming.phrases import Habits
 from deliberation.text.reading.corpus import Node
 from deliberation.text.wording.lexicon import lexicon
@@ -64,6 +65,20 @@ class Wording:
                     capital[word.casefold()] += word[0].isupper()
         return inside, capital
 
+    def used(self, word: str) -> int:
+        """Return in how many distinct texts a word is written."""
+        return self._written[word]
+
+    def mended(self, text: str, language: str | None) -> str:
+        """Return a text with its misspelt words as a dictionary writes them."""
+        return mended(text, language, self.used)
+
+    def ill(self, text: str, language: str | None) -> tuple[str, ...]:
+        """Return what is ill-written in a name: words in no dictionary, and in French faults of grammar."""
+        said = text.replace("’", "'")
+        found = misspelt(said, language, self.used)
+        return (*found, *faults(said)) if language == "fr" else found
+
     def odd(self, text: str) -> float:
         """Return how many words of a text seem ill-written: nobody else's, or without their accents."""
         written, accented = self._written, self._accented
@@ -109,24 +124,7 @@ class Wording:
                 return word.capitalize()
             return word
 
-        return _INSIDE.sub(written, _WORD.sub(self._with_accents, text) if language == "fr" else text)
-
-    def _with_accents(self, match: re.Match[str]) -> str:
-        """Give a word the accents that others give it; not a last é, which makes another word of it."""
-        word = match.group()
-        lower = word.casefold()
-        if not word.isascii() or not word[1:].islower() or len(word) < 5:
-            return word
-        best, count = self._accented.get(lower, (lower, 0))
-        if best == lower and (known := usual_accents().get(lower)):
-            best, count = known, self._written[lower]
-        if best == lower and _CLOSED_E.match(lower) and not _ENGLISH.search(lower):
-            best, count = "é" + lower[1:], self._written[lower]
-        kept = best if _NOUN_IN_E.search(lower) else re.sub(r"é(?=e?s?$)", "e", best)
-        same_end = kept != lower and best != lower
-        if not same_end or count < max(self._written[lower], 1):
-            return word
-        return best[0].upper() + best[1:] if word[0].isupper() else best
+        return self.mended(_INSIDE.sub(written, text), language)
 
 
 _BARE_SUBJECT: Final = re.compile(
@@ -173,35 +171,6 @@ _KNOWN: Final = 10
 _MOSTLY: Final = 0.6
 
 
-@cache
-def usual_accents() -> dict[str, str]:
-    """Return, by its letters without accents, each word that our own French sentences write with some."""
-    folder = resources.files("deliberation.text") / "words"
-    seen = Counter(
-        word
-        for name in ("types_fr.txt", "calls_fr.txt", "verbs_fr.toml")
-        for word in words(folder.joinpath(name).read_text(encoding="utf-8"))
-    )
-    found: dict[str, str] = {}
-    for word, count in sorted(seen.items()):
-        bare = unaccented(word)
-        if bare != word and len(word) > 4 and not seen[bare] and count >= seen[found.get(bare, bare)]:
-            found[bare] = word
-    return found | {bare: word for word in _COMMON.split() for bare in (unaccented(word),)}
-
-
-_COMMON: Final = "plutôt adéquation créatif créatifs créative créatives déploiement sécurisé sécurisée "
-"sécurisés dédié dédiée données"
-_CLOSED_E: Final = re.compile(r"e(?:[cdgqtvpb][aeiouyhlr]|l[aeiouy])")
-"""How French words begin that begin with é: "evasion" lacks an accent."""
-
-_ENGLISH: Final = re.compile(r"th|[kw]|ing$|ly$")  # "everything", in a text of two languages
-_NOUN_IN_E: Final = re.compile(
-    r"(?:(?:[aeou]l|ar|ern|ur|iv|os|an|un)ite|^(?:sante|liberte|beaute|societe))s?$"
-)
-"""Nouns that lost their last accent: no verb ends so ("fraternite", "solidarite")."""
-
-_WORD: Final = re.compile(r"[^\W\d_]+")
 _INSIDE: Final = re.compile(r"(?<=[\w,;] )[^\W\d_]{2,}(?!-)|(?<=\w['’])[^\W\d_]{2,}(?!-)")
 
 

@@ -1,0 +1,77 @@
+"""Words of one's own: where nothing of an idea makes a name, the beginning of a sentence of it, quoted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from deliberation.text.naming.choice import Named
+from deliberation.text.naming.fitness import LONGEST, NOISE, SIGNS
+from deliberation.text.naming.spelling import Wording, sense, subject
+from deliberation.text.naming.vocabulary import Floats
+from deliberation.text.reading.corpus import Node
+from deliberation.text.wording.lexicon import NO_SPACES
+
+_SENTENCE: Final = re.compile(r"(?:[^.!?…\n]|[.!?…](?=\S))+")
+_FOLLOWS: Final = re.compile(
+    r"“(?:et|mais|puis|donc|car|ou|ni|or|alors|ensuite|and|but|then|so|or|also|this|that|it|they)\b", re.IGNORECASE
+)
+"""How a sentence begins that follows from another."""
+
+_FEWEST: Final = 2
+_LOOKED_AT: Final = 8  # texts of an idea, the most central ones
+_LONGEST: Final = 90  # signs
+_SMALL: Final = re.compile(r"(?:[\s,;:'’-]|\b(?:l[ea]s?|l|d|de|du|des|un|une|à|au|aux|et|ou|que|qui|en|the|an?|of|to|and|or|in)\b)+$", re.I)
+
+
+def quoted(
+    nodes: Sequence[Node], members: Sequence[int], nearness: Floats, wording: Wording
+) -> Iterator[Named]:
+    """Yield first words of sentences, exact and between quotation marks: well written ones and central ones first.
+
+    Twelve words at the most; what is cut ends with "…". Two words at the least: one alone needs no marks.
+
+    Parameters
+    ----------
+    nodes : sequence of Node
+        All distinct texts.
+    members : sequence of int
+        Those of the idea.
+    nearness : array of float, shape (texts,)
+        Nearness of each text to the centre of its idea.
+    wording : Wording
+    """
+    central = sorted(members, key=lambda member: (-round(float(nearness[member]), 4), member))[:_LOOKED_AT]
+    found: list[tuple[tuple[int, int, int], Named]] = []
+    for rank, member in enumerate(central):
+        node = nodes[member]
+        if node.language in NO_SPACES:
+            continue
+        for place, sentence in enumerate(_SENTENCE.findall(node.text)):
+            said = _beginning(" ".join(sentence.split()))
+            if said is not None:
+                ill = bool(wording.ill(said.strip("“”…"), node.language)) + bool(_FOLLOWS.match(said))
+                found.append(((ill, rank, place), _named(said, node)))
+    for _, named in sorted(found, key=lambda pair: pair[0]):
+        yield named
+
+
+def _beginning(sentence: str) -> str | None:
+    """Return the first words of a sentence between quotation marks, None where there is nothing to quote."""
+    bare = sentence.strip(" ,;:-–")
+    words = bare.split()
+    if len(words) < _FEWEST or not bare[0].isalnum() or bare.isupper() or SIGNS.search(bare) or NOISE.search(bare):
+        return None
+    kept = words[:LONGEST]
+    while len(" ".join(kept)) > _LONGEST:
+        kept.pop()
+    if len(kept) == len(words):
+        return f"“{bare}”"
+    return f"“{_SMALL.sub('', ' '.join(kept))}…”"
+
+
+def _named(said: str, node: Node) -> Named:
+    return Named(
+        said, sense(said, node.language), subject(said, node.language), node.language, False, 0.0, node.text
+    )

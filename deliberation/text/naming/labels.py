@@ -32,6 +32,7 @@ _FEWEST: Final = 3  # persons who say it: what one says, or two, may be an image
 _ALIKE: Final = 0.5  # words in common from which two texts are one, copied
 _SHORT: Final = 6  # words of a text at the least, for that
 _MUCH: Final = 0.2  # of the persons of a theme: what they say names it, copied or not
+_TOGETHER: Final = 0.01  # of the persons of a theme who must say two words in one phrase
 _SECOND: Final = 0.3  # how often a second phrase is used, beside the first
 _JOINED: Final = {
     "fr": " et ",
@@ -145,6 +146,7 @@ def name_themes(said: Said, vocabulary: Vocabulary, wording: Wording, themes: In
             chosen = chosen[:1]  # one phrase that joins two already
         if len(chosen) == 2 and here[chosen[1]] < _SECOND * here[chosen[0]]:
             chosen = chosen[:1]
+        chosen = _together(chosen, here, counted.sizes.get(theme, 0), vocabulary)
         used.update(*chosen)
         name = wording.mended(_joined(chosen, vocabulary, language), language)
         taken = {mark for other in names for mark in marks_of(other, language)}
@@ -156,6 +158,23 @@ def name_themes(said: Said, vocabulary: Vocabulary, wording: Wording, themes: In
             name = next(_free(found, taken, said, members, nearness, language))
         names.append(name)
     return names
+
+
+def _together(chosen: list[Key], here: Counter[Key], size: int, vocabulary: Vocabulary) -> list[Key]:
+    """Return the phrase in which two words stand, where several persons use it: "respect de la nature"."""
+    if len(chosen) != 2:
+        return chosen
+    words = {word for key in chosen for word in key}
+    holding = [
+        key
+        for key, count in here.items()
+        if words <= set(key)
+        and not _AND.search(vocabulary.surfaces[key])
+        and count >= max(_FEWEST, _TOGETHER * size)
+        and not names_little(vocabulary.surfaces[key])
+    ]
+    best = sorted(holding, key=lambda key: (-here[key], len(key), key))
+    return best[:1] or chosen
 
 
 def _carried(
@@ -241,7 +260,11 @@ def name_ideas(
             if len(texts) == 1:
                 found = [*_whole(said.nodes[texts[0]], wording), *found]
             own = [*quoted(said.nodes, texts, nearness, wording)]
-            common = {wording.mended(vocabulary.surfaces[key], language) for key in here if len(key) > 1 and here[key] > 1}
+            common = {
+                wording.mended(vocabulary.surfaces[key], language)
+                for key in here
+                if len(key) > 1 and here[key] > 1
+            }
             common_things = [thing for thing in [*used_by_several, *inside] if thing.text in common]
             found = _well_written(found, own, common_things, few=size < _FEWEST)
             found = [named._replace(score=-float(place)) for place, named in enumerate(found)]
@@ -277,9 +300,9 @@ def _safer(
 def _well_written(
     found: Sequence[Named], own: Sequence[Named], shared: Sequence[Named], *, few: bool
 ) -> list[Named]:
-    """Put words of one's own before what is ill-written, and where few speak before two words side by side.
+    """Put words of one's own before what is ill-written, and where few speak before two words joined.
 
-    One or two persons seldom share a phrase: pairs of their words ("fille et bras") would say nothing of them.
+    One or two persons seldom share a phrase: pairs of words ("fille et bras") would say nothing of them.
     """
     good = [named for named in found if not named.ill]
     if few:

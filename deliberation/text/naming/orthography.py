@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache, lru_cache, partial
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, lru_cache
 from itertools import product
 from typing import Final, NamedTuple
 
-from deliberation.text.naming.grammar import small_words
 from deliberation.text.wording.forms import read_form
+from deliberation.text.wording.french import small_words
 from deliberation.text.wording.normalise import unaccented
 
 Used = Callable[[str], int]
@@ -26,7 +26,7 @@ _SHORTEST: Final = 5
 """Letters of a word whose missing or wrong letter is mended: shorter words have too many neighbours."""
 
 _KNOWN: Final = 3
-"""Texts of a corpus that write a word which is in no dictionary: a word of the day ("visio"), or of the place."""
+"""Texts that write a word which is in no dictionary: a word of the day ("visio"), or of the place."""
 
 _CLOSED: Final = 5
 """Letters e of a word that are tried with and without their accent, all together."""
@@ -44,7 +44,7 @@ _YOU: Final = frozenset({"P2s", "S2s", "Y2s", "I2s", "J2s", "F2s", "C2s"})
 
 
 class _Meant(NamedTuple):
-    """The words that a misspelt one may stand for, and whether they differ by accents or a doubled letter only."""
+    """The words that a misspelt one may stand for: ``sure`` where only accents or a doubled letter differ."""
 
     words: tuple[str, ...]
     sure: bool
@@ -122,11 +122,11 @@ def _best(word: str, language: str, used: Used) -> str:
 def _english() -> Mapping[str, int]:
     from spellchecker import SpellChecker
 
-    return SpellChecker(language="en").word_frequency.dictionary  # type: ignore[no-any-return]
+    return SpellChecker(language="en").word_frequency.dictionary
 
 
 def _is_unknown(word: str, language: str) -> bool:
-    """Tell whether no dictionary holds a word; in French, or only as a verb said to "tu" without its accent."""
+    """Tell whether no dictionary holds a word, or in French only as a verb said to "tu": "connectes"."""
     if language == "en":
         return not all(part in _english() for part in word.split("-"))
     read = read_form(word)
@@ -144,15 +144,22 @@ def _is_usual(word: str, language: str) -> bool:
 def _meant(word: str, language: str) -> _Meant:
     if not _is_unknown(word, language):
         return _Meant((), True)
-    steps: tuple[tuple[Callable[[str], Iterable[str]], bool], ...] = (
-        ((_with_accents, True), (_doubled, True)) if language == "fr" else ((_doubled, True),)
-    )
-    for near, sure in (*steps, (partial(_one_letter_off, letters=_LETTERS[language]), False)):
-        usual = {other for other in near(word) if other != word and _is_usual(other, language)}
-        named = {other for other in usual if (read := read_form(other)) and not read.only_finite}
+    accented = _with_accents(word) if language == "fr" else iter(())
+    for near, sure in (
+        (accented, True),
+        (_doubled(word), True),
+        (_one_letter_off(word, _LETTERS[language]), False),
+    ):
+        usual = {other for other in near if other != word and _is_usual(other, language)}
         if usual:
-            return _Meant(tuple(sorted(named if language == "fr" and named else usual)), sure)
+            return _Meant(tuple(sorted(_things(usual) if language == "fr" else usual)), sure)
     return _Meant((), True)
+
+
+def _things(words: set[str]) -> set[str]:
+    """Return those of some French words that are more than a conjugated verb, all where none is."""
+    kept = {word for word in words if (read := read_form(word)) and not read.only_finite}
+    return kept or words
 
 
 def _with_accents(word: str) -> Iterator[str]:
@@ -175,7 +182,7 @@ def _accented(word: str) -> Iterator[str]:
 
 
 def _doubled(word: str) -> Iterator[str]:
-    """Yield a word with one letter written twice instead of once, or once instead of twice; accents are free."""
+    """Yield a word with one letter written twice instead of once, or the reverse; accents are free."""
     if len(word) < _SHORTEST or "-" in word:
         return
     for place in range(1, len(word)):
@@ -187,7 +194,7 @@ def _doubled(word: str) -> Iterator[str]:
             yield from _with_accents(other)
 
 
-def _one_letter_off(word: str, *, letters: str) -> Iterator[str]:
+def _one_letter_off(word: str, letters: str) -> Iterator[str]:
     """Yield the words at one letter more, less, changed or swapped, the first letter kept."""
     if len(word) < _SHORTEST or "-" in word:
         return

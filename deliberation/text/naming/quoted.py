@@ -15,20 +15,24 @@ from deliberation.text.wording.lexicon import NO_SPACES
 
 _SENTENCE: Final = re.compile(r"(?:[^.!?…\n]|[.!?…](?=\S))+")
 _FOLLOWS: Final = re.compile(
-    r"“(?:et|mais|puis|donc|car|ou|ni|or|alors|ensuite|and|but|then|so|or|also|this|that|it|they)\b", re.IGNORECASE
+    r"“(?:et|mais|puis|donc|car|ou|ni|or|alors|ensuite|and|but|then|so|or|also|this|that|it|they)\b",
+    re.IGNORECASE,
 )
 """How a sentence begins that follows from another."""
 
 _FEWEST: Final = 2
 _LOOKED_AT: Final = 8  # texts of an idea, the most central ones
 _LONGEST: Final = 90  # signs
-_SMALL: Final = re.compile(r"(?:[\s,;:'’-]|\b(?:l[ea]s?|l|d|de|du|des|un|une|à|au|aux|et|ou|que|qui|en|the|an?|of|to|and|or|in)\b)+$", re.I)
+_SMALL: Final = re.compile(
+    r"(?:[\s,;:'’-]|\b(?:l[ea]s?|l|d|de|du|des|un|une|à|au|aux|et|ou|que|qui|en|the|an?|of|to|and|or|in)\b)+$",
+    re.I,
+)
 
 
 def quoted(
     nodes: Sequence[Node], members: Sequence[int], nearness: Floats, wording: Wording
 ) -> Iterator[Named]:
-    """Yield first words of sentences, exact and between quotation marks: well written ones and central ones first.
+    """Yield first words of sentences, exact and between quotation marks, well written and central ones first.
 
     Twelve words at the most; what is cut ends with "…". Two words at the least: one alone needs no marks.
 
@@ -61,7 +65,13 @@ def _beginning(sentence: str) -> str | None:
     """Return the first words of a sentence between quotation marks, None where there is nothing to quote."""
     bare = sentence.strip(" ,;:-–")
     words = bare.split()
-    if len(words) < _FEWEST or not bare[0].isalnum() or bare.isupper() or SIGNS.search(bare) or NOISE.search(bare):
+    if (
+        len(words) < _FEWEST
+        or not bare[0].isalnum()
+        or bare.isupper()
+        or SIGNS.search(bare)
+        or NOISE.search(bare)
+    ):
         return None
     kept = words[:LONGEST]
     while len(" ".join(kept)) > _LONGEST:

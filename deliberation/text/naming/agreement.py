@@ -143,7 +143,8 @@ def auxiliaries(read: Phrase) -> Iterator[str]:
         nominal = after.nouns or after.adjectives or after.adverb
         turned = word in small.be and (word == "être" or read.at(place - 1) in small.reflexive)
         participle = after.participles and not (nominal or after.infinitive or after.finite)
-        infinitive = after.infinitive and not (nominal or after.participles)
+        named = nominal if word != "être" else after.adjectives
+        infinitive = after.infinitive and not (named or after.participles)
         verbal = after.finite or after.infinitive or after.gerund or after.adverb
         back = word in ("se", "s'") and after != NOTHING and not verbal
         if (word in small.modals and participle) or ((word in small.have or turned) and infinitive) or back:

@@ -22,7 +22,7 @@ from deliberation.text.naming.agreement import (
     subjects,
 )
 from deliberation.text.wording.forms import Readings
-from deliberation.text.wording.french import Phrase, phrase, small_words
+from deliberation.text.wording.french import NOTHING, Phrase, phrase, small_words
 
 _ORDERS: Final = frozenset({"Y1p", "Y2p"})
 """What a verb that begins a name may be: "achetons local"."""
@@ -118,7 +118,7 @@ def _wishes(read: Phrase) -> Iterator[str]:
     """Yield a subjunctive that nothing brings: "la nature soit choyée"."""
     wishes = small_words().wishes
     for place in range(1, len(read)):
-        found = read.read(place)
+        found = read.readings[place] or NOTHING  # "soit" is a conjunction too
         only = found.finite and all(tense.startswith("S") for tense in found.finite) and not found.agreeing
         joins = read.at(place) == "soit" and not read.read(place + 1).participles
         if only and not joins and wishes.isdisjoint(read.words[:place]):
@@ -147,7 +147,8 @@ def _joined(read: Phrase) -> Iterator[str]:
 def _listed(read: Phrase) -> Iterator[str]:
     """Yield things side by side that no mark parts: "le pouvoir les excès"."""
     small = small_words()
-    if any(read.read(place).infinitive or read.read(place).only_finite for place in range(len(read))):
+    found = [read.read(place) for place in range(len(read))]
+    if any(word.only_finite or (word.infinitive and not word.nouns) for word in found):
         return
     for place in range(len(read) - 2):
         after, when = read.read(place + 2), {read.at(place), read.at(place + 2)} & small.times

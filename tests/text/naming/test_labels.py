@@ -300,7 +300,6 @@ def test_names_are_printed_in_french_typography() -> None:
         ("L’économie numérique se fonde en effet", "fr"),
         ("Trop long je n’ai pu tout lire", "fr"),
         ("Humanité plus humain plus d’empathie des gens", "fr"),
-        ("Légalise les communications chiffrées", "fr"),
         ("Les outils libres n’étant pas forcément les meilleurs", "fr"),
         ("En limitant les freins à l’usage des fréquences", "fr"),
         ("S’il s’agit d’une adresse", "fr"),

@@ -125,7 +125,6 @@ def test_no_clause_says_less_or_the_reverse(text: str, never: str) -> None:
         "Les autos au moins elles dorment",
         "Le 30 c bon pour les escargots",
         "Nommer un gardien et de le payer",
-        "Mon chien croiser une dame",
         "Un bien bel arrosage du quai, tuyaux, vannes",
         "Ceux que l'on croisent saluent",
         "Piétons surtout les enfants",
@@ -144,7 +143,6 @@ def test_what_is_ill_written_gives_way(text: str) -> None:
         "Bof",
         "MDR",
         "Il faut y réfléchir",
-        "Plutôt sereine car respecte les consignes",
         "Choisir l'amende que de réparer le pont",
         "Collection de livres auxquelles",
     ],
@@ -216,10 +214,6 @@ def test_siblings_are_not_written_the_same_but_for_an_accent():
 
 def test_an_action_made_of_a_noun_has_no_article_too_many():
     assert said("Renforcement de certains liens")[0] == "renforcer certains liens"
-
-
-def test_a_plural_adjective_after_a_singular_noun_is_ill():
-    assert flaws("Contrat commerciaux") > flaws("Contrats commerciaux") + 0.2
 
 
 def test_a_beginning_in_brackets_belongs_to_its_word():

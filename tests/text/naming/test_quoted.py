@@ -1,0 +1,51 @@
+"""Where no words make a name, those of a citizen do, between quotation marks."""
+
+import numpy as np
+import pytest
+
+from deliberation.text.naming.quoted import quoted
+from deliberation.text.naming.spelling import Wording
+from tests.text.naming.test_labels import PLACES, named, nodes_of
+
+
+def own(*texts: str) -> list[str]:
+    nodes = nodes_of(list(texts))
+    return [found.text for found in quoted(nodes, range(len(nodes)), np.ones(len(nodes)), Wording(nodes))]
+
+
+def test_a_sentence_is_quoted_whole_or_cut_between_words():
+    text = "Ma fille de treize ans se plaint de ne pas pouvoir aller voir ses amies le soir."
+    (said,) = own(text)
+    assert said == "“Ma fille de treize ans se plaint de ne pas pouvoir aller…”"
+    assert said.strip("“…”") in text
+    assert own("Le maire nous a parlé hier.") == ["“Le maire nous a parlé hier”"]
+
+
+def test_a_quote_is_never_cut_after_a_small_word():
+    (said,) = own("Ma fille de treize ans se plaint souvent le soir de la fatigue du collège.")
+    assert said == "“Ma fille de treize ans se plaint souvent le soir…”"
+
+
+def test_well_written_sentences_come_first_and_what_follows_from_another_last():
+    assert (
+        own("Et puis il pleuvait. Le marché avait fermé ses portes.")[0]
+        == "“Le marché avait fermé ses portes”"
+    )
+    assert own("Les citoyen.ne.s du marché sont venus hier.") == [
+        "“Les citoyen.ne.s du marché sont venus hier”"
+    ]
+
+
+@pytest.mark.parametrize("text", ["Bravo", "TOUT EST FERMÉ ICI", "( encore )", "😀 😀"])
+def test_one_word_shouts_and_signs_are_not_quoted(text):
+    assert own(text) == []
+
+
+def test_an_idea_of_one_ill_written_text_is_named_in_its_own_words():
+    _, (name,) = named([["Voir mes arbres fleurirent"]], beside=PLACES)
+    assert name == "“Voir mes arbres fleurirent”"
+
+
+def test_a_private_text_is_not_quoted():
+    _, (name,) = named([["Voir mes arbres fleurirent avec le 06 12 34 56 78"]], beside=PLACES)
+    assert "06" not in name

@@ -122,7 +122,7 @@ def test_names_are_distinct_and_begin_with_a_capital(found):
     for theme in found.tree():
         inner = [idea.name for idea in theme.ideas]
         assert len(set(inner)) == len(inner)
-    assert all(name[0].isupper() for name in found.names.values())
+    assert all(name.removeprefix("“")[0].isupper() for name in found.names.values())
 
 
 def test_verbatims_are_exact_and_by_different_people(found):

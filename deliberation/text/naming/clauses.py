@@ -15,6 +15,7 @@ from deliberation.text.naming.fitness import LONGEST, NOISE, SIGNS, Kind, flaws_
 from deliberation.text.naming.joints import ADVERBIAL, EDGES, beginnings, judged, refused, without_openings
 from deliberation.text.naming.talk import presents
 from deliberation.text.naming.verbs import french_verbs, infinitive
+from deliberation.text.wording.french import phrase, small_words
 from deliberation.text.wording.lexicon import NO_SPACES, lexicon
 from deliberation.text.wording.normalise import clean, fold, without_links
 
@@ -284,3 +285,20 @@ def begins_with_verb(text: str, language: str | None) -> bool:
     return (
         (infinitive(first) is not None) if language == "fr" else language == "en" and english.is_base(first)
     )
+
+
+def is_nominal(text: str, language: str | None) -> bool:
+    """Tell whether a French phrase holds no verb but participles: the name of a theme is a noun phrase.
+
+    Examples
+    --------
+    >>> is_nominal("Moins de consommation inutile", "fr"), is_nominal("Consommer moins", "fr")
+    (True, False)
+    """
+    if language != "fr" or begins_with_verb(text, language):
+        return False
+    read = phrase(text)
+    words = [read.read(place) for place in range(len(read))]
+    small = small_words()
+    spoken = any(word in small.subjects or word in small.be for word in read.words)
+    return not spoken and not any(word.only_finite or (word.infinitive and not word.nouns) for word in words)

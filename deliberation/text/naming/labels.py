@@ -13,12 +13,12 @@ import numpy.typing as npt
 
 from deliberation.core.language import say
 from deliberation.text.naming.choice import Named, centrality, rank, weigh_words
-from deliberation.text.naming.clauses import begins_with_verb, pieces, sentences
+from deliberation.text.naming.clauses import begins_with_verb, is_nominal, pieces, sentences
 from deliberation.text.naming.fitness import NOISE, flaws_of, names_little
 from deliberation.text.naming.key_phrases import is_vague, key_phrases
 from deliberation.text.naming.quoted import quoted
 from deliberation.text.naming.said import Said, telling, voices
-from deliberation.text.naming.spelling import Wording, marks_of, sense, subject
+from deliberation.text.naming.spelling import Wording, marks_of, sense, stems_of, subject
 from deliberation.text.naming.talk import is_talk
 from deliberation.text.naming.vocabulary import Floats, Key, Tally, Vocabulary, read_vocabulary, tally
 from deliberation.text.privacy.masks import find_personal_data
@@ -32,6 +32,10 @@ _FEWEST: Final = 3  # persons who say it: what one says, or two, may be an image
 _ALIKE: Final = 0.5  # words in common from which two texts are one, copied
 _SHORT: Final = 6  # words of a text at the least, for that
 _MUCH: Final = 0.2  # of the persons of a theme: what they say names it, copied or not
+_CENTRAL: Final = 2.0  # score of a clause that is the centre of a theme in its words (1) and meaning (1.2)
+_MORE_OR_LESS: Final = re.compile(r"(plus|moins|davantage|pas) (?:de |d')", re.IGNORECASE)
+_SIGNED: Final = 0.25  # of the persons who use a word who must want more of it, or less
+_TITLE: Final = 6  # words of the name of a theme
 _TOGETHER: Final = 0.01  # of the persons of a theme who must say two words in one phrase
 _SECOND: Final = 0.3  # how often a second phrase is used, beside the first
 _JOINED: Final = {
@@ -60,6 +64,7 @@ _LONGER: Final = 0.7  # what each word more of a phrase is worth, in doublings o
 _SHORTEST: Final = 4  # words of a sentence that may name the idea of a text alone...
 _WHOLE: Final = 12  # ... and at most
 _NEARLY_ALL: Final = 0.8  # of the signs of a text
+_SOUGHT: Final = 3  # clauses whose words are looked for in what is quoted
 _ONE_WORD: Final = 3  # words of a text that one of them may name
 _BRIEF: Final = 20  # words of a short text
 _SHARED: Final = 0.2  # of the persons of an idea who must use what names it instead of a clause
@@ -149,6 +154,8 @@ def name_themes(said: Said, vocabulary: Vocabulary, wording: Wording, themes: In
         chosen = _together(chosen, here, counted.sizes.get(theme, 0), vocabulary)
         used.update(*chosen)
         name = wording.mended(_joined(chosen, vocabulary, language), language)
+        if (said_so := _said_of(name, said, wording, weights, nearness, members)) is not None:
+            name = printed(said_so, language, asks=False)
         taken = {mark for other in names for mark in marks_of(other, language)}
         if not name or not taken.isdisjoint(marks_of(name, language)):
             found = _candidates(said, wording, weights, nearness, members, around=())
@@ -158,6 +165,40 @@ def name_themes(said: Said, vocabulary: Vocabulary, wording: Wording, themes: In
             name = next(_free(found, taken, said, members, nearness, language))
         names.append(name)
     return names
+
+
+def _said_of(
+    name: str, said: Said, wording: Wording, weights: Floats, nearness: Floats, members: Sequence[int]
+) -> str | None:
+    """Return what most of a theme says of its key phrases, as a noun phrase: "moins de consommation inutile".
+
+    It holds all of their words, and is nearly the centre of the theme, in its words and in its meaning.
+    """
+
+    def fits(named: Named) -> bool:
+        own, words = stems_of(name, named.language), stems_of(named.text, named.language)
+        if not own <= words or (len(own) < 2 and own != words):
+            return False  # "perte de temps" says something else than "temps"
+        holding = [member for member in members if words <= wording.stems[member]]
+        sign = _MORE_OR_LESS.match(named.text)
+        same = [
+            member for member in holding if sign and sign[1].casefold() in said.nodes[member].text.casefold()
+        ]
+        return sign is None or float(weights[same].sum()) >= _SIGNED * float(weights[holding].sum())
+
+    found = _candidates(said, wording, weights, nearness, members, around=())
+    return next(
+        (
+            named.text
+            for named in found
+            if named.score >= _CENTRAL
+            and 1 < len(named.text.split()) <= _TITLE
+            and not (named.unsure or named.asks or named.private())
+            and is_nominal(named.text, named.language)
+            and fits(named)
+        ),
+        None,
+    )
 
 
 def _together(chosen: list[Key], here: Counter[Key], size: int, vocabulary: Vocabulary) -> list[Key]:
@@ -259,7 +300,11 @@ def name_ideas(
             found = [*_safer(found, used_by_several, inside, [*rare, *standing]), *things]
             if len(texts) == 1:
                 found = [*_whole(said.nodes[texts[0]], wording), *found]
-            own = [*quoted(said.nodes, texts, nearness, wording)]
+            own = [
+                *quoted(
+                    said.nodes, texts, nearness, wording, sought=[named.text for named in found[:_SOUGHT]]
+                )
+            ]
             common = {
                 wording.mended(vocabulary.surfaces[key], language)
                 for key in here
@@ -536,5 +581,6 @@ def printed(text: str, language: str | None, *, asks: bool) -> str:
     said = (
         _LIGATURE.sub("œ", said) if language == "fr" else _PROPER.sub(lambda word: word[0].capitalize(), said)
     )
-    said = said[:1].upper() + said[1:]
+    first = said.startswith("“")  # what is quoted begins with a capital too
+    said = said[:first] + said[first : first + 1].upper() + said[first + 1 :]
     return said + ("\u00a0?" if language == "fr" else "?") if asks else said

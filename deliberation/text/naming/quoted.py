@@ -8,7 +8,7 @@ from typing import Final
 
 from deliberation.text.naming.choice import Named
 from deliberation.text.naming.fitness import LONGEST, NOISE, SIGNS
-from deliberation.text.naming.spelling import Wording, sense, subject
+from deliberation.text.naming.spelling import Wording, sense, stems_of, subject
 from deliberation.text.naming.vocabulary import Floats
 from deliberation.text.reading.corpus import Node
 from deliberation.text.wording.lexicon import NO_SPACES
@@ -21,6 +21,7 @@ _FOLLOWS: Final = re.compile(
 """How a sentence begins that follows from another."""
 
 _FEWEST: Final = 2
+_ENOUGH: Final = 4  # words of a sentence that says something, where others are longer
 _LOOKED_AT: Final = 8  # texts of an idea, the most central ones
 _LONGEST: Final = 90  # signs
 _SMALL: Final = re.compile(
@@ -30,7 +31,12 @@ _SMALL: Final = re.compile(
 
 
 def quoted(
-    nodes: Sequence[Node], members: Sequence[int], nearness: Floats, wording: Wording
+    nodes: Sequence[Node],
+    members: Sequence[int],
+    nearness: Floats,
+    wording: Wording,
+    *,
+    sought: Sequence[str] = (),
 ) -> Iterator[Named]:
     """Yield first words of sentences, exact and between quotation marks, well written and central ones first.
 
@@ -45,18 +51,23 @@ def quoted(
     nearness : array of float, shape (texts,)
         Nearness of each text to the centre of its idea.
     wording : Wording
+    sought : sequence of str, optional
+        Clauses that nearly made a name: of one text, the sentence that holds most of their words goes first.
     """
     central = sorted(members, key=lambda member: (-round(float(nearness[member]), 4), member))[:_LOOKED_AT]
-    found: list[tuple[tuple[int, int, int], Named]] = []
+    found: list[tuple[tuple[int, int, int, int], Named]] = []
     for rank, member in enumerate(central):
         node = nodes[member]
+        wanted = frozenset[str]().union(*(stems_of(clause, node.language) for clause in sought))
         if node.language in NO_SPACES:
             continue
         for place, sentence in enumerate(_SENTENCE.findall(node.text)):
             said = _beginning(" ".join(sentence.split()))
             if said is not None:
+                held = len(wanted & stems_of(said, node.language))
                 ill = bool(wording.ill(said.strip("“”…"), node.language)) + bool(_FOLLOWS.match(said))
-                found.append(((ill, rank, place), _named(said, node)))
+                ill += len(said.split()) < _ENOUGH
+                found.append(((ill, rank, -held, place), _named(said, node)))
     for _, named in sorted(found, key=lambda pair: pair[0]):
         yield named
 

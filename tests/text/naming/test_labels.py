@@ -9,8 +9,9 @@ import pytest
 
 from deliberation.text.naming.clauses import clauses, pieces
 from deliberation.text.naming.key_phrases import key_phrases
-from deliberation.text.naming.labels import name_all, printed
+from deliberation.text.naming.labels import name_all
 from deliberation.text.naming.phrases import Habits, phrases
+from deliberation.text.naming.printed import printed
 from deliberation.text.naming.said import Said, voices
 from deliberation.text.naming.vocabulary import read_vocabulary, tally
 from deliberation.text.privacy.masks import find_personal_data

@@ -1,0 +1,64 @@
+"""A name as it is printed: capital, apostrophes, no-break spaces, agreements that are sure."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_LIGATURE: Final = re.compile(r"(?<=[cmnsbv])oe(?=u)|\boe(?=u)")
+_PROPER: Final = re.compile(
+    r"\b(?:english|french|spanish|american|european|christian|muslim|monday|tuesday|wednesday|thursday"
+    r"|friday|saturday"
+    r"|sunday|january|february|april|june|july|august|september|october|november|december)s?\b"
+)
+_GAS: Final = re.compile(r"\bco(?:2\b|²)", re.IGNORECASE)
+_STATE: Final = re.compile(r"\bEtat(?=s?\b)")
+_PEOPLE: Final = re.compile(
+    r"(\b(?:les|des|aux|nos) )(chinois|américains|européens|allemands|anglais|italiens|espagnols|belges"
+    r"|suisses|japonais|russes"
+    r"|indiens|français)$"
+)
+_THEIRS: Final = re.compile(
+    r"\bleur (?=[^\W\d_]+s\b)(?!(?:pays|temps|corps|accès|parcours|succès|repas|avis|propos|discours"
+    r"|recours|progrès|dos|bras|fils|permis"
+    r"|revers|univers|sens|cours|mépris|procès|excès|décès|ours)\b)"
+)
+_AGREES: Final = re.compile(
+    r"(?P<noun>\b(?:\w+(?:tion|sion|ité)|question) )(?P<adjective>(?:professionn|individu|essenti|industri"
+    r"|matéri)el|(?:soci|nation|loc|mondi|environnement)al"
+    r"|collectif|éducatif)$"
+)
+
+
+def _feminine(found: re.Match[str]) -> str:
+    """Make an adjective agree with the feminine noun before it: "remise en question professionnel"."""
+    masculine = found["adjective"]
+    feminine = (
+        masculine + ("le" if masculine.endswith("el") else "e")
+        if not masculine.endswith("if")
+        else masculine[:-1] + "ve"
+    )
+    return found["noun"] + feminine
+
+
+def printed(text: str, language: str | None, *, asks: bool) -> str:
+    r"""Return a name as it is printed: capital first, apostrophes and no-break spaces set, no final stop.
+
+    Examples
+    --------
+    >>> printed("réduire de 10% l'usage de la voiture.", "fr", asks=False)
+    'Réduire de 10\xa0% l’usage de la voiture'
+    """
+    said = " ".join(text.split()).strip(" .,;:!?…").replace("'", "’")
+    if language == "fr":
+        said = re.sub(r"\s?([%€;:!?])", "\u00a0\\1", said)
+    said = _GAS.sub("CO2", said)
+    if language == "fr":
+        said = _PEOPLE.sub(lambda found: found[1] + found[2].capitalize(), _STATE.sub("État", said))
+        said = _THEIRS.sub("leurs ", _AGREES.sub(_feminine, said))
+    said = (
+        _LIGATURE.sub("œ", said) if language == "fr" else _PROPER.sub(lambda word: word[0].capitalize(), said)
+    )
+    first = said.startswith("“")  # what is quoted begins with a capital too
+    said = said[:first] + said[first : first + 1].upper() + said[first + 1 :]
+    return said + ("\u00a0?" if language == "fr" else "?") if asks else said

@@ -76,6 +76,7 @@ def name_themes(said: Said, vocabulary: Vocabulary, wording: Wording, themes: In
             chosen = chosen[:1]  # one phrase that joins two already
         if len(chosen) == 2 and here[chosen[1]] < _SECOND * here[chosen[0]]:
             chosen = chosen[:1]
+        chosen = _more_precise(chosen, vocabulary)
         chosen = _together(chosen, here, counted.sizes.get(theme, 0), vocabulary)
         used.update(*chosen)
         name = wording.mended(put_together(chosen, vocabulary, language), language)
@@ -125,6 +126,16 @@ def _said_of(
         ),
         None,
     )
+
+
+def _more_precise(chosen: list[Key], vocabulary: Vocabulary) -> list[Key]:
+    """Return the longer of two words where it holds the other: "télétravail", not "travail et télétravail"."""
+    if len(chosen) == 2:
+        short, long = sorted(chosen, key=lambda key: (len(vocabulary.surfaces[key]), key))
+        one_word = len(short) == len(long) == 1
+        if one_word and vocabulary.surfaces[long].casefold().endswith(vocabulary.surfaces[short].casefold()):
+            return [long]
+    return chosen
 
 
 def _together(chosen: list[Key], here: Counter[Key], size: int, vocabulary: Vocabulary) -> list[Key]:

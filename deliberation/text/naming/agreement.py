@@ -30,6 +30,13 @@ def elisions(read: Phrase) -> Iterator[str]:
         after = read.at(place + 1)
         if word in _ELIDES and len(after) > 1 and _VOWEL.match(after) and not _ASPIRATED.match(after):
             yield f"{word} before {after}"
+        bound = word in ("t'", "m'", "s'", "j'") and read.read(place + 1)
+        if (
+            bound
+            and bound != NOTHING
+            and not (bound.finite or bound.infinitive or bound.gerund or bound.small)
+        ):
+            yield f"{word} before {after}"
         if word in _ELIDED and after[:1].isalpha() and not _VOWEL.match(after) and after[0] not in "hy":
             yield f"{word} before {after}"
 

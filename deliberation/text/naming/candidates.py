@@ -166,7 +166,10 @@ def free_names(
     nearness: Floats,
     language: str | None,
 ) -> Iterator[str]:
-    """Yield the names that no sibling bears: clauses, parts of passages, sentences, else none."""
+    """Yield the names that no sibling bears: clauses, parts of passages, sentences, else none.
+
+    An idea that says no more than a sibling, or than its theme, says so: "Colère, sans autre précision".
+    """
     again = sorted(found, key=lambda named: (_AGAIN * (named.subject in taken) - named.score, named.text))
     for named in again:
         if not named.is_taken(taken) and not named.private():
@@ -177,12 +180,16 @@ def free_names(
             if taken.isdisjoint(marks_of(piece, node.language)) and not find_personal_data(
                 piece[:1].upper() + piece[1:]
             ):
-                yield printed(piece, node.language, asks=False)
+                yield printed(f"“{piece}”" if " " in piece else piece, node.language, asks=False)
     told = [(part, said.nodes[member]) for member in members for part in sentences(said.nodes[member].text)]
     for sentence, node in sorted(told, key=lambda part: (len(part[0]), part[0])):
         if taken.isdisjoint(marks_of(sentence, node.language)) and not find_personal_data(node.text):
             yield printed(sentence.rstrip(" ?"), node.language, asks=sentence.endswith("?"))
     spoken = "fr" if language == "fr" else "en"
+    for named in again:
+        name = say("naming.alone", spoken, name=printed(named.text, named.language, asks=named.asks))
+        if not named.private() and taken.isdisjoint(marks_of(name, language)):
+            yield name
     number = 1
     while True:
         name = say("naming.none", spoken) if number == 1 else say("naming.none_more", spoken, number=number)

@@ -15,7 +15,7 @@ from deliberation.text.naming.fitness import LONGEST, NOISE, SIGNS, Kind, flaws_
 from deliberation.text.naming.joints import ADVERBIAL, EDGES, beginnings, judged, refused, without_openings
 from deliberation.text.naming.talk import presents
 from deliberation.text.naming.verbs import french_verbs, infinitive
-from deliberation.text.wording.french import phrase, small_words
+from deliberation.text.wording.french import AS_NOUN, phrase, small_words
 from deliberation.text.wording.lexicon import NO_SPACES, lexicon
 from deliberation.text.wording.normalise import clean, fold, without_links
 
@@ -179,18 +179,31 @@ _A: Final = re.compile(r" a (?!(?:été|eu)\b)")
 _SUBORDINATES: Final = re.compile(
     r"\b(?:qu[e']|qui|dont|où|quand|lorsqu\w*|si|ce|il|elle|on)(?![\w])", re.IGNORECASE
 )
-_NOMINAL: Final = re.compile(
-    r"\w+(?:tion|ment|our|ouverture|ture|ance|ence|age|ité|ès|oi) a (?=\w)", re.IGNORECASE
-)
 
 
 def _with_accented_a(said: str, kind: str) -> str:
     """Give "a" its accent where no finite verb can stand: in an infinitive phrase, after a first noun."""
     if kind == "action" and (found := _A.search(said)) and not _SUBORDINATES.search(said[: found.start()]):
         return _A.sub(" à ", said)
-    if kind == "clause" and _NOMINAL.match(said):
+    if (
+        kind == "clause"
+        and (found := _A.search(said))
+        and _cannot_have(said[: found.start()], said[found.end() :])
+    ):
         return _A.sub(" à ", said, count=1)
     return said
+
+
+def _cannot_have(before: str, after: str) -> bool:
+    """Tell whether "a" can be no verb: a bare noun has nothing, unless what follows is a participle."""
+    if _SUBORDINATES.search(before):
+        return False
+    read = phrase(before)
+    first, then = read.read(0), phrase(after).read(0)
+    more = read.at(0) in ("plus", "moins", "davantage") and read.at(1) in ("de", "d'")
+    bare = bool(first.nouns) and not (first.small or first.adverb or first.finite - AS_NOUN)
+    spoken = any(read.read(place).only_finite for place in range(len(read)))
+    return (more or bare) and not (spoken or then.participles) and read.at(0) not in small_words().pronouns
 
 
 _LATER_TENSE: Final = re.compile(r" a |\b\w{2,}(?:ra|ront|raient?|rait|aient)\b", re.IGNORECASE)

@@ -22,13 +22,10 @@ from deliberation.text.naming.agreement import (
     subjects,
 )
 from deliberation.text.wording.forms import Readings
-from deliberation.text.wording.french import NOTHING, Phrase, phrase, small_words
+from deliberation.text.wording.french import AS_NOUN, NOTHING, Phrase, phrase, small_words
 
 _ORDERS: Final = frozenset({"Y1p", "Y2p"})
 """What a verb that begins a name may be: "achetons local"."""
-
-_HERE: Final = frozenset({"P3s", "S3s", "P1s", "S1s", "Y2s"})
-"""What a noun can be as a verb, and is not at the head of a name: "force", "aide"."""
 
 
 @lru_cache(maxsize=1 << 14)
@@ -96,7 +93,7 @@ def _subjectless(read: Phrase) -> Iterator[str]:
     there = 1
     while read.read(there).adjectives and not read.read(there).finite:
         there += 1
-    bare = first.nouns and not (first.infinitive or first.small or first.finite - _HERE)
+    bare = first.nouns and not (first.infinitive or first.small or first.finite - AS_NOUN)
     if bare and _acts(read.read(there)) and read.at(0) not in small_words().pronouns:
         yield f"no article before {read.at(0)}"
 
@@ -159,10 +156,15 @@ def _listed(read: Phrase) -> Iterator[str]:
 
 def _never(read: Phrase) -> Iterator[str]:
     """Yield words that never follow one another, and signs that are no words: "lorsque que", "+ beau"."""
+    small = small_words()
     for before, after in pairwise(read.words):
-        if f"{before}_{after}" in small_words().never:
+        if f"{before}_{after}" in small.never:
             yield f"{before} {after}"
     for place, word in enumerate(read.words):
+        if word in small.typed:
+            yield f"typed: {word}"
+        if word == "rapport" and read.at(place - 1) == "par" and read.at(place + 1) not in ("à", "au", "aux"):
+            yield "nothing after par rapport"
         if word in "+=" or (word == "%" and not read.at(place - 1).isdigit()):
             yield f"the sign {word}"
 
@@ -170,10 +172,13 @@ def _never(read: Phrase) -> Iterator[str]:
 def _hanging(read: Phrase) -> Iterator[str]:
     """Yield first words that follow from something, last ones that wait: "de faire", "en réalisant"."""
     small = small_words()
-    first, second = read.at(0), read.read(1)
+    first, second, found = read.at(0), read.read(1), read.read(0)
+    second_article = read.at(1) in small.articles or read.at(1) == "des"
     gerund = first in small.objects and second.gerund and not second.nouns
     begun = first in ("à", "de", "d'") and (second.infinitive or read.at(1) == "la")
-    if first in small.following or gerund or begun:
+    compares = first in ("plus", "moins") and read.at(1) in small.articles and first not in read.words[1:]
+    done = second_article and not found.nouns and found.participles and not (found.finite or found.infinitive)
+    if first in small.following or gerund or begun or compares or done:
         yield f"begins by {first}"
     for place, word in enumerate(read.words):
         if word == "en" and read.read(place + 1).gerund and read.at(place + 2) in ("", "et", "ou", ","):

@@ -16,7 +16,7 @@ _STATE: Final = re.compile(r"\bEtat(?=s?\b)")
 _PEOPLE: Final = re.compile(
     r"(\b(?:les|des|aux|nos) )(chinois|américains|européens|allemands|anglais|italiens|espagnols|belges"
     r"|suisses|japonais|russes"
-    r"|indiens|français)$"
+    r"|indiens|français)(?=$| (?:et|ou|à|face|du|qui|que|soient|sont|ont|prennent|dans|pour|de|d')\b)"
 )
 _THEIRS: Final = re.compile(
     r"\bleur (?=[^\W\d_]+s\b)(?!(?:pays|temps|corps|accès|parcours|succès|repas|avis|propos|discours"
@@ -52,13 +52,17 @@ def printed(text: str, language: str | None, *, asks: bool) -> str:
     said = " ".join(text.split()).strip(" .,;:!?…").replace("'", "’")
     if language == "fr":
         said = re.sub(r"\s?([%€;:!?])", "\u00a0\\1", said)
-    said = _GAS.sub("CO2", said)
-    if language == "fr":
-        said = _PEOPLE.sub(lambda found: found[1] + found[2].capitalize(), _STATE.sub("État", said))
-        said = _THEIRS.sub("leurs ", _AGREES.sub(_feminine, said))
-    said = (
-        _LIGATURE.sub("œ", said) if language == "fr" else _PROPER.sub(lambda word: word[0].capitalize(), said)
-    )
+    if not said.startswith("“"):
+        said = _tidied(said, language)
     first = said.startswith("“")  # what is quoted begins with a capital too
     said = said[:first] + said[first : first + 1].upper() + said[first + 1 :]
     return said + ("\u00a0?" if language == "fr" else "?") if asks else said
+
+
+def _tidied(said: str, language: str | None) -> str:
+    """Give a name the capitals, ligatures and agreements that are sure; a quote stays as it is."""
+    said = _GAS.sub("CO2", said)
+    if language == "fr":
+        said = _PEOPLE.sub(lambda found: found[1] + found[2].capitalize(), _STATE.sub("État", said))
+        return _LIGATURE.sub("œ", _THEIRS.sub("leurs ", _AGREES.sub(_feminine, said)))
+    return _PROPER.sub(lambda word: word[0].capitalize(), said)

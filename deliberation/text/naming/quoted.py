@@ -14,6 +14,10 @@ from deliberation.text.reading.corpus import Node
 from deliberation.text.wording.lexicon import NO_SPACES
 
 _SENTENCE: Final = re.compile(r"(?:[^.!?…\n]|[.!?…](?=\S))+")
+_EMOJI: Final = re.compile(r"[\U0001f000-\U0001ffff☀-➿\ufe0f\u200d]+")
+_INNER: Final = re.compile(r"[\"«“]\s*([^\"«»“”]+?)\s*[\"»”]")
+"""What the citizen quoted in turn: its marks become the inner ones."""
+
 _FOLLOWS: Final = re.compile(
     r"“(?:et|mais|puis|donc|car|ou|ni|or|alors|ensuite|and|but|then|so|or|also|this|that|it|they)\b",
     re.IGNORECASE,
@@ -74,7 +78,7 @@ def quoted(
 
 def _beginning(sentence: str) -> str | None:
     """Return the first words of a sentence between quotation marks, None where there is nothing to quote."""
-    bare = sentence.strip(" ,;:-–")
+    bare = _EMOJI.sub("", _INNER.sub(r"‘\1’", sentence)).strip(" ,;:-–.!…")
     words = bare.split()
     if (
         len(words) < _FEWEST
@@ -89,7 +93,15 @@ def _beginning(sentence: str) -> str | None:
         kept.pop()
     if len(kept) == len(words):
         return f"“{bare}”"
-    return f"“{_SMALL.sub('', ' '.join(kept))}…”"
+    cut = _SMALL.sub("", _closed(" ".join(kept)))
+    return f"“{cut}…”" if len(cut.split()) >= _FEWEST else None
+
+
+def _closed(said: str) -> str:
+    """Return what is cut without what opens in it and does not close: an inner quote, a bracket."""
+    if said.rfind("‘") > said.rfind("’"):
+        said = said[: said.rfind("‘")]
+    return said[: said.rfind("(")] if said.rfind("(") > said.rfind(")") else said
 
 
 def _named(said: str, node: Node) -> Named:

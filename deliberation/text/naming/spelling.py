@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from typing import Final
 
+from deliberation.text.naming.english_faults import english_faults
 from deliberation.text.naming.grammar import faults
 from deliberation.text.naming.orthography import mended, misspelt
 from deliberation.text.naming.phrases import Habits
@@ -74,10 +75,12 @@ class Wording:
         return mended(text, language, self.used)
 
     def ill(self, text: str, language: str | None) -> tuple[str, ...]:
-        """Return what is ill-written in a name: words in no dictionary, and in French faults of grammar."""
+        """Return what is ill-written in a name: words in no dictionary, faults of grammar."""
         said = text.replace("’", "'")
         found = misspelt(said, language, self.used)
-        return (*found, *faults(said)) if language == "fr" else found
+        if language == "fr":
+            return (*found, *faults(said))
+        return (*found, *english_faults(said)) if language == "en" else found
 
     def odd(self, text: str) -> float:
         """Return how many words of a text seem ill-written: nobody else's, or without their accents."""

@@ -129,7 +129,7 @@ def _said_of(
 
 
 def _more_precise(chosen: list[Key], vocabulary: Vocabulary) -> list[Key]:
-    """Return the longer of two words where it holds the other: "télétravail", not "travail et télétravail"."""
+    """Return the longer of two words where it holds the other: "télétravail", of "travail, télétravail"."""
     if len(chosen) == 2:
         short, long = sorted(chosen, key=lambda key: (len(vocabulary.surfaces[key]), key))
         one_word = len(short) == len(long) == 1

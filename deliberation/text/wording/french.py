@@ -15,6 +15,9 @@ _TOKEN: Final = re.compile(r"aujourd'hui|quelqu'un|presqu'île|[^\W\d_]+'|[^\W_]
 NOTHING: Final = Readings()
 """What a word can be of which nothing is known."""
 
+AS_NOUN: Final = frozenset({"P3s", "S3s", "P1s", "S1s", "Y2s"})
+"""What a noun can be as a verb, and is not at the head of a phrase: "force", "aide"."""
+
 
 @dataclass(frozen=True)
 class Small:
@@ -42,6 +45,7 @@ class Small:
     following: frozenset[str]
     pronouns: frozenset[str]
     degrees: frozenset[str]
+    typed: frozenset[str]
 
     @cached_property
     def every(self) -> frozenset[str]:

@@ -49,3 +49,14 @@ def test_an_idea_of_one_ill_written_text_is_named_in_its_own_words():
 def test_a_private_text_is_not_quoted():
     _, (name,) = named([["Voir mes arbres fleurirent avec le 06 12 34 56 78"]], beside=PLACES)
     assert "06" not in name
+
+
+def test_what_opens_in_a_quote_is_closed_in_it():
+    assert own('Ma sœur danse et "jardine" au balcon') == ["“Ma sœur danse et ‘jardine’ au balcon”"]
+    (said,) = own("Ma fille de treize ans danse souvent le soir (dans le couloir de la maison, sans bruit)")
+    assert said == "“Ma fille de treize ans danse souvent le soir…”"
+
+
+def test_an_idea_that_says_no_more_than_its_theme_says_so():
+    theme, names = named([["Colère", "Colère !"]], beside=PLACES)
+    assert (theme, names) == ("Colère", ["Colère, sans autre précision"])

@@ -1,0 +1,29 @@
+"""Faults of an English name that its words betray: no main clause, no subject, two verbs where one can be."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_FAULTS: Final = {
+    "no main clause": r"^(?:whenever|whether|while|if|unless|although|though|because|since|when|until)\b",
+    "no subject": r"^(?:seems?|makes|ha[sd]|is|are|was|were|does|did|can|cannot|(?:ca|is|are|does|was)n't)\b",
+    "two verbs": r"\b(?:should|would|could|must|can|will|to|might) be (?:become|have|go|do|make|get|need)\b"
+    r"|\b(?:we|they|people|city|county) needs? (?:look|go|be|have|make|do|get|put|stop|keep|see|find|take)\b"
+    r"|\b(?:should|could|would|must) of\b",
+    "a participle after to": r"\bneeds? to (?!be\b)\w{3,}(?<!e)ed\b",
+}
+_PATTERNS: Final = {fault: re.compile(pattern, re.IGNORECASE) for fault, pattern in _FAULTS.items()}
+
+
+def english_faults(text: str) -> tuple[str, ...]:
+    """Return the faults of an English name, in words for who mends the rules.
+
+    Examples
+    --------
+    >>> english_faults("Whenever land is bought by the city")
+    ('no main clause',)
+    >>> english_faults("Build more parking")
+    ()
+    """
+    return tuple(fault for fault, pattern in _PATTERNS.items() if pattern.search(text))

@@ -424,3 +424,26 @@ def test_ideas_on_a_page_of_votes_are_never_said_to_have_none(language):
     assert note == frame.say("official.themes_note_unvoted")
     bare = facts.model_copy(update={"opinion": facts.opinion.model_copy(update={"basis": None})})
     assert written(Frame(bare, Words(language)), 4, 120).note == frame.say("ideas.explain_said")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize(("inhabitants", "rate", "explained"), [(28200, 0.04, True), (34000, 0.04, False),
+                                                                (28200, None, False)])  # fmt: skip
+def test_two_populations_are_explained_once_where_a_reader_sees_both(language, inhabitants, rate, explained):
+    from deliberation.report.documents.annex import annex
+    from deliberation.report.words import Words
+    from tests.report.test_evidence import told
+
+    facts = build.rich()
+    compared = next(
+        one for one in facts.participation if any(c.population_share is not None for c in one.cells)
+    )
+    changed = facts.model_copy(
+        update={
+            "counts": facts.counts.model_copy(update={"population": 34000, "participation_rate": rate}),
+            "participation": [compared.model_copy(update={"inhabitants": inhabitants})] * 2,
+        }
+    )
+    sentence = Words(language).say("people.two_populations", n=34000)
+    for make in (official, annex):
+        assert told(make(changed, language)).replace("\n", "").count(sentence) == int(explained)

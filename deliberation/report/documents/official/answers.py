@@ -22,6 +22,7 @@ from deliberation.report.documents.official.amounts import Amount, Amounts, Scal
 from deliberation.report.sections.articles import pointer
 from deliberation.report.sections.common import Frame, variable_name
 from deliberation.report.sections.groups import density, group_in_words, here, spectrum_in_words
+from deliberation.report.sections.people import populations
 
 if TYPE_CHECKING:
     from deliberation.synthesis.facts import Breakdown, Due, Quote
@@ -103,6 +104,8 @@ def _who(frame: Frame, amounts: Amounts) -> list[Block]:
     lines = tuple(_breakdown(frame, one, amounts["categories"]) for one in shown[: amounts["breakdowns"]])
     if not any(cell.population_share is not None for one in shown for cell in one.cells):
         lines = (*lines, frame.runs("people.no_population"))
+    bases = populations(frame, shown[: amounts["breakdowns"]])
+    lines = (*lines, bases) if bases else lines
     return [Heading(frame.runs("official.who_title")), Items(lines)]
 
 

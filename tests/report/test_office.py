@@ -447,3 +447,32 @@ def test_two_populations_are_explained_once_where_a_reader_sees_both(language, i
     sentence = Words(language).say("people.two_populations", n=34000)
     for make in (official, annex):
         assert told(make(changed, language)).replace("\n", "").count(sentence) == int(explained)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize(("make", "key"), [(build.rich, "rounded"), (build.spectrum, "rounded_thirds"),
+                                           (build.votes_only, "rounded_few")])  # fmt: skip
+def test_the_last_page_says_whose_votes_are_rounded(language, make, key):
+    from deliberation.report.documents.official.answers import _rounded
+    from deliberation.report.sections.common import Frame
+    from deliberation.report.words import Words
+
+    frame = Frame(make(), Words(language))
+    assert _rounded(frame) == frame.runs(f"official.{key}")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_categories_that_are_not_all_listed_say_which_are(language):
+    from deliberation.report.documents.official.answers import _breakdown
+    from deliberation.report.sections.common import Frame
+    from deliberation.report.words import Words
+    from deliberation.synthesis.gate import Gate
+
+    frame = Frame(build.rich(), Words(language))
+    people = {"15-24": 100, "25-59": 300, "60+": 200}
+    plain = Gate().breakdown("age", people)
+    compared = Gate().breakdown("age", people, population={"15-24": 4600, "25-59": 9000, "60+": 9000})
+    for one, key in ((plain, "most"), (compared, "apart")):
+        start = frame.say(f"official.categories_{key}", named="")
+        told = ["".join(run.text for run in _breakdown(frame, one, most)) for most in (3, 2)]
+        assert [start in line for line in told] == [False, True]

@@ -39,7 +39,7 @@ QUOTED: Final = 110
 VOICE: Final = 160
 """Characters of an idea as written, on the first page."""
 FULL: Final = 0.94
-"""Part of a page from which nothing more is put on it: the foot of a page breathes."""
+"""Part of a page from which nothing makes it longer: its foot breathes; a gap inside may be filled."""
 
 
 def official(facts: Facts, language: str) -> Document:
@@ -91,13 +91,14 @@ def filled(frame: Frame, amounts: Mapping[str, Amounts]) -> dict[str, Amounts]:
         tries = {
             name: more
             for name, things in wanted.items()
-            if taken[name].filled < FULL and (more := _more(frame, name, shown[name], things, parts[name]))
+            if (more := _more(frame, name, shown[name], things, parts[name]))
         }
         if not tries:
             return shown
         tried = extents(_document(frame, parts | {name: more.part for name, more in tries.items()}))
         for name, more in tries.items():
-            if tried[name].pages > 1:  # no room for it: it is not tried again
+            longer = tried[name].filled > taken[name].filled
+            if tried[name].pages > 1 or (longer and taken[name].filled >= FULL):  # it is not tried again
                 continue
             shown[name], parts[name], taken[name] = more.amounts, more.part, tried[name]
             wanted[name].appendleft(more.thing)

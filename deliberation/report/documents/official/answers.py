@@ -69,6 +69,8 @@ def answers(frame: Frame, amounts: Amounts) -> Section | None:
 def _rounded(frame: Frame) -> Runs:
     if frame.facts.opinion.basis != "votes":
         return ()
+    if frame.facts.opinion.shared_by == "thirds":
+        return frame.runs("official.rounded_thirds")
     return frame.runs("official.rounded" if frame.facts.groups.groups else "official.rounded_few")
 
 
@@ -142,8 +144,11 @@ def _breakdown(frame: Frame, one: Breakdown, most: int) -> Runs:
         for cell in cells
         if cell in apart
     )
+    compared = any(cell.population_share is not None for cell in one.cells)
+    if len(apart) < len(cells):
+        named = frame.say(f"official.categories_{'apart' if compared else 'most'}", named=named)
     name = variable_name(frame, one.variable)
-    if one.inhabitants is None or not any(cell.population_share is not None for cell in one.cells):
+    if one.inhabitants is None or not compared:
         return frame.runs("official.breakdown", variable=name, named=named, n=one.n)
     people = frame.words.number(one.inhabitants)
     return frame.runs("official.breakdown_of", variable=name, named=named, n=one.n, inhabitants=people)

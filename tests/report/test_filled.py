@@ -113,13 +113,14 @@ def test_the_essentials_name_more_statements_where_the_first_page_has_room(langu
 def test_the_first_page_never_tells_an_idea_twice(language):
     frame = Frame(build.rich(), Words(language))
     texts = frame.facts.texts
-    first = texts.themes[0].ideas[0]
-    listed = [first.model_copy(update={"standing": "priority"})]
+    first, other = texts.themes[0].ideas[0], texts.themes[1].ideas[0]
+    listed = [other.model_copy(update={"standing": None}), first.model_copy(update={"standing": "priority"})]
     facts = frame.facts.model_copy(update={"texts": texts.model_copy(update={"leading": listed})})
     most = {**amounts.at(SCALES["front"], 0), "ideas": 1, "voices": 6}
     blocks = pages_of._front(Frame(facts, Words(language)), most).blocks
     names = [row[0].runs[0].text for block in blocks if block.kind == "table" for row in block.rows]
     assert len(names) == len(set(names))
+    assert {first.name, other.name} <= set(names)
 
 
 def test_themes_received_too_differently_are_drawn_as_a_line_from_one_share_to_the_other():

@@ -174,7 +174,7 @@ def _front(frame: Frame, amounts: Amounts) -> _Front:
     if ideas is not None:
         rest.append(ideas)
     if amounts["voices"] and _unheard(frame):
-        told = {idea.id for idea in frame.facts.texts.leading[: amounts["ideas"]]}
+        told = {idea.id for idea in unites.classed(frame, "priority", amounts["ideas"])}
         rest.append(unites.written(frame, amounts["voices"], VOICE, without=told))
     return _Front(
         question=(frame.localised(about.question, amounts["question"]),) if about.question else (),

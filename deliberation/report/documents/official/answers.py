@@ -32,8 +32,8 @@ SCALE: Final[Scale] = {
     "portraits": Amount((1, 1, 1, 0, 0, 0, 0)),  # of the groups, whole or in brief
     "breakdowns": Amount((3, 2, 2, 2, 2, 2, 1)),
     "categories": Amount((8, 6, 5, 4, 4, 4, 3)),
-    "minority": Amount((4, 3, 2, 2, 2, 1, 1)),
     "grid": Amount((14, 7, 6, 6, 5, 5, 4)),
+    "minority": Amount((4, 3, 2, 2, 2, 1, 1)),
     "words": Amount((140, 120, 100, 80, 80, 80, 80), 20),  # characters of a quote
 }
 """How much the page shows."""

@@ -63,12 +63,7 @@ def divides(frame: Frame, amounts: Amounts) -> Section | None:
 
 def weighed(frame: Frame) -> bool:
     """Tell whether any idea is known to divide or to be rejected."""
-    texts = frame.facts.texts
-    return any(
-        idea.standing == kind
-        for kind, listed in (("divisive", texts.divisive), ("rejected", texts.rejected))
-        for idea in listed
-    )
+    return bool(unites.classed(frame, "divisive", 1) or unites.classed(frame, "rejected", 1))
 
 
 def _argued(one: Statement) -> bool:

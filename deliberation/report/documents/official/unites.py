@@ -88,13 +88,20 @@ def _themes(frame: Frame, most: int, *, quoted: int = 0) -> Table:
     return Table("themes", caption, columns, tuple(rows), note)
 
 
-def weighed(
-    frame: Frame, kind: Literal["priority", "divisive", "rejected"], most: int, quoted: int
-) -> Table | None:
-    """Return the ideas of a class with who says them and who approves, most said first; None without any."""
+Kind = Literal["priority", "divisive", "rejected"]
+"""Classes of ideas that pages list."""
+
+
+def classed(frame: Frame, kind: Kind, most: int) -> list[Idea]:
+    """Return the ideas of a class, most said first."""
     texts = frame.facts.texts
     listed = {"priority": texts.leading, "divisive": texts.divisive, "rejected": texts.rejected}[kind]
-    shown = [idea for idea in listed if idea.standing == kind][:most]
+    return [idea for idea in listed if idea.standing == kind][:most]
+
+
+def weighed(frame: Frame, kind: Kind, most: int, quoted: int) -> Table | None:
+    """Return the ideas of a class with who says them and who approves, most said first; None without any."""
+    shown = classed(frame, kind, most)
     if not shown:
         return None
     fragile = marks(frame, kind)
@@ -110,7 +117,7 @@ def weighed(
     return Table(kind, caption, columns, tuple(rows), frame.say("official.weighed_note"))
 
 
-def tied(frame: Frame, kind: Literal["priority", "divisive", "rejected"], shown: Sequence[Idea]) -> str:
+def tied(frame: Frame, kind: Kind, shown: Sequence[Idea]) -> str:
     """Return how many ideas as many persons say as the last one shown, and which of these come first."""
     rules = frame.facts.texts.standings
     last = shown[-1].persons

@@ -115,7 +115,10 @@ def test_the_first_page_never_tells_an_idea_twice(language):
     texts = frame.facts.texts
     first, other = texts.themes[0].ideas[0], texts.themes[1].ideas[0]
     listed = [other.model_copy(update={"standing": None}), first.model_copy(update={"standing": "priority"})]
-    facts = frame.facts.model_copy(update={"texts": texts.model_copy(update={"leading": listed})})
+    split = [first.model_copy(update={"id": "split", "standing": "divisive"})]
+    facts = frame.facts.model_copy(
+        update={"texts": texts.model_copy(update={"leading": listed, "divisive": split})}
+    )
     most = {**amounts.at(SCALES["front"], 0), "ideas": 1, "voices": 6}
     blocks = pages_of._front(Frame(facts, Words(language)), most).blocks
     names = [row[0].runs[0].text for block in blocks if block.kind == "table" for row in block.rows]

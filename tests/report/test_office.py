@@ -449,16 +449,25 @@ def test_two_populations_are_explained_once_where_a_reader_sees_both(language, i
         assert told(make(changed, language)).replace("\n", "").count(sentence) == int(explained)
 
 
+def _of_a_territory():
+    from deliberation.synthesis.facts import Territory
+
+    return build.spectrum().model_copy(
+        update={"territory": Territory(name="Valmont", level=None, participants=300, total=900)}
+    )
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize(("make", "key"), [(build.rich, "rounded"), (build.spectrum, "rounded_thirds"),
-                                           (build.votes_only, "rounded_few")])  # fmt: skip
+                                           (build.votes_only, "rounded_few"), (build.tallies_only, None),
+                                           (_of_a_territory, "rounded_territory")])  # fmt: skip
 def test_the_last_page_says_whose_votes_are_rounded(language, make, key):
     from deliberation.report.documents.official.answers import _rounded
     from deliberation.report.sections.common import Frame
     from deliberation.report.words import Words
 
     frame = Frame(make(), Words(language))
-    assert _rounded(frame) == frame.runs(f"official.{key}")
+    assert _rounded(frame) == (frame.runs(f"official.{key}") if key else ())
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -23,6 +23,7 @@ from deliberation.report.sections.articles import pointer
 from deliberation.report.sections.common import Frame, variable_name
 from deliberation.report.sections.groups import density, group_in_words, here, spectrum_in_words
 from deliberation.report.sections.people import populations
+from deliberation.report.sections.votes import rounded
 
 if TYPE_CHECKING:
     from deliberation.synthesis.facts import Breakdown, Due, Quote
@@ -69,9 +70,7 @@ def answers(frame: Frame, amounts: Amounts) -> Section | None:
 def _rounded(frame: Frame) -> Runs:
     if frame.facts.opinion.basis != "votes":
         return ()
-    if frame.facts.opinion.shared_by == "thirds":
-        return frame.runs("official.rounded_thirds")
-    return frame.runs("official.rounded" if frame.facts.groups.groups else "official.rounded_few")
+    return frame.runs(f"official.{rounded(frame) or 'rounded_few'}")
 
 
 def _groups(frame: Frame, amounts: Amounts) -> list[Block]:

@@ -20,7 +20,7 @@ from deliberation.core.tables import KINDS
 COLUMNS = (
     "id", "author", "text", "title", "date", "question", "territory", "kind", "parent", "code", "stance",
     "moderated", "channel", "reference", "url", "receipt", "participant", "contribution", "vote",
-    "agree", "disagree", "pass", "share", "total",
+    "agree", "disagree", "pass", "share", "total", "upvotes", "amendments",
 )  # fmt: skip
 """Our names for the columns of a mapped table."""
 

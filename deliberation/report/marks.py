@@ -55,11 +55,7 @@ def everybody_mark(words: Words) -> Mark:
 def strip(share: Share, mark: Mark, words: Words) -> Drawing:
     """Draw a share on a line from 0 to 100, with its interval: a dot of the group's shape on a bar."""
     middle = _HEIGHT / 2
-    parts = [
-        f'<path d="M{_LEFT} {middle}H{_LEFT + _SPAN}" stroke="{PALE}" stroke-width="1"/>',
-        *(_tick(at) for at in (0, 100)),
-        f'<path d="M{_at(0.5)} 1V{_HEIGHT - 1}" stroke="{MUTED}" stroke-width="1" stroke-dasharray="2 2"/>',
-    ]
+    parts = _scale()
     if share.low is not None and share.high is not None:
         parts.append(
             f'<path d="M{_at(share.low)} {middle}H{_at(share.high)}" stroke="{mark.colour}" '
@@ -68,6 +64,15 @@ def strip(share: Share, mark: Mark, words: Words) -> Drawing:
     if share.value is not None:
         parts.append(shape(mark, _at(share.value), middle, 4.6))
     return Drawing(_svg(_WIDTH, _HEIGHT, parts), _alt(share, mark, words), _WIDTH, _HEIGHT)
+
+
+def span(least: float, most: float, words: Words) -> Drawing:
+    """Draw from which share to which one several statements go, with no dot: no share stands for them all."""
+    ends = "".join(f"M{_at(end)} 5V{_HEIGHT - 5}" for end in (least, most))
+    line = f"M{_at(least)} {_HEIGHT / 2}H{_at(most)}"
+    drawn = f'<path d="{line}{ends}" stroke="{INK}" stroke-width="1.6" fill="none"/>'
+    alt = words.say("strip.span", least=words.percent(least), most=words.percent(most))
+    return Drawing(_svg(_WIDTH, _HEIGHT, [*_scale(), drawn]), alt, _WIDTH, _HEIGHT)
 
 
 def bar(value: int | None, largest: int, alt: str) -> Drawing:
@@ -105,6 +110,15 @@ def shape(mark: Mark, x: float | str, y: float, r: float) -> str:
     }  # fmt: skip
     points = " ".join(f"{_round(x + r * dx)},{_round(y + r * dy)}" for dx, dy in outlines[mark.shape])
     return f'<polygon points="{points}" {fill}/>'
+
+
+def _scale() -> list[str]:
+    """Return the line from 0 to 100, with its middle."""
+    return [
+        f'<path d="M{_LEFT} {_HEIGHT / 2}H{_LEFT + _SPAN}" stroke="{PALE}" stroke-width="1"/>',
+        *(_tick(at) for at in (0, 100)),
+        f'<path d="M{_at(0.5)} 1V{_HEIGHT - 1}" stroke="{MUTED}" stroke-width="1" stroke-dasharray="2 2"/>',
+    ]
 
 
 def _tick(percent: int) -> str:

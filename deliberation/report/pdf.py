@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from importlib import resources
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from deliberation.report.fonts import UNSHOWN, drawable, families, folders
 
@@ -52,14 +52,31 @@ def pages(report: Document) -> dict[str, int]:
 
     A part ends where the next one begins on a new page.
     """
+    return {name: extent.pages for name, extent in extents(report).items()}
+
+
+class Extent(NamedTuple):
+    """How much room a part of a report takes: its pages, and how much of the last one is filled (0 to 1)."""
+
+    pages: int
+    filled: float
+
+
+def extents(report: Document) -> dict[str, Extent]:
+    """Return how much room each part of a report takes; see ``pages``."""
     with _compiler(report) as compiler:
-        found = json.loads(compiler.query("<part>", field="value"))
-    starts = [(str(one["id"]), int(one["page"])) for one in found]
+        starts = [(str(one["id"]), int(one["page"])) for one in _marked(compiler, "part")]
+        ends = {str(one["id"]): float(one["filled"]) for one in _marked(compiler, "part-end")}
     return {
-        name: max(after - page, 1)
+        name: Extent(max(after - page, 1), ends.get(name, 1.0))
         for (name, page), (following, after) in pairwise(starts)
         if name != following
     }
+
+
+def _marked(compiler: typst.Compiler, label: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(compiler.query(f"<{label}>", field="value"))
+    return found
 
 
 @contextmanager

@@ -266,3 +266,30 @@ def test_what_few_people_say_is_shown_as_such(language, title, more):
     for said in (title, "Un rucher sur le toit", more):
         assert said in told
     assert title.partition(" 7")[0] not in to_html(document(build.rich(), language))
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_amendments_that_are_only_counted_name_their_column_and_none_is_not_unknown(language):
+    from deliberation.report.documents.articles import articles
+    from deliberation.synthesis.facts import Notice
+    from tests.report.test_evidence import told
+
+    facts = build.on_a_text()
+    assert facts.bill is not None
+    counts = [7, 0, *([None] * len(facts.bill.articles))]
+    listed = [
+        one.model_copy(update={"amendments": [], "amendments_count": 0, "amendments_published": n})
+        for one, n in zip(facts.bill.articles, counts, strict=False)
+    ]
+    bill = facts.bill.model_copy(update={"articles": listed, "amendments": 7, "amendments_read": False})
+    notices = [*facts.notices, Notice(code="amendments_counted", values={"column": "nb_versions"})]
+    made = articles(facts.model_copy(update={"bill": bill, "notices": notices}), language)
+    assert made is not None
+    words = Words(language)
+    shown = told(made).replace("\n", "")
+    assert words.say("articles.amendments_unread_here", n=7) in shown
+    assert "nb_versions" in shown
+    assert shown.count(words.say("articles.amendments_none_counted")) == 1
+    plain = articles(facts.model_copy(update={"bill": bill}), language)
+    assert plain is not None
+    assert "nb_versions" not in told(plain)

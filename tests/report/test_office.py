@@ -424,3 +424,64 @@ def test_ideas_on_a_page_of_votes_are_never_said_to_have_none(language):
     assert note == frame.say("official.themes_note_unvoted")
     bare = facts.model_copy(update={"opinion": facts.opinion.model_copy(update={"basis": None})})
     assert written(Frame(bare, Words(language)), 4, 120).note == frame.say("ideas.explain_said")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize(("inhabitants", "rate", "explained"), [(28200, 0.04, True), (34000, 0.04, False),
+                                                                (28200, None, False)])  # fmt: skip
+def test_two_populations_are_explained_once_where_a_reader_sees_both(language, inhabitants, rate, explained):
+    from deliberation.report.documents.annex import annex
+    from deliberation.report.words import Words
+    from tests.report.test_evidence import told
+
+    facts = build.rich()
+    compared = next(
+        one for one in facts.participation if any(c.population_share is not None for c in one.cells)
+    )
+    changed = facts.model_copy(
+        update={
+            "counts": facts.counts.model_copy(update={"population": 34000, "participation_rate": rate}),
+            "participation": [compared.model_copy(update={"inhabitants": inhabitants})] * 2,
+        }
+    )
+    sentence = Words(language).say("people.two_populations", n=34000)
+    for make in (official, annex):
+        assert told(make(changed, language)).replace("\n", "").count(sentence) == int(explained)
+
+
+def _of_a_territory():
+    from deliberation.synthesis.facts import Territory
+
+    return build.spectrum().model_copy(
+        update={"territory": Territory(name="Valmont", level=None, participants=300, total=900)}
+    )
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize(("make", "key"), [(build.rich, "rounded"), (build.spectrum, "rounded_thirds"),
+                                           (build.votes_only, "rounded_few"), (build.tallies_only, None),
+                                           (_of_a_territory, "rounded_territory")])  # fmt: skip
+def test_the_last_page_says_whose_votes_are_rounded(language, make, key):
+    from deliberation.report.documents.official.answers import _rounded
+    from deliberation.report.sections.common import Frame
+    from deliberation.report.words import Words
+
+    frame = Frame(make(), Words(language))
+    assert _rounded(frame) == (frame.runs(f"official.{key}") if key else ())
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_categories_that_are_not_all_listed_say_which_are(language):
+    from deliberation.report.documents.official.answers import _breakdown
+    from deliberation.report.sections.common import Frame
+    from deliberation.report.words import Words
+    from deliberation.synthesis.gate import Gate
+
+    frame = Frame(build.rich(), Words(language))
+    people = {"15-24": 100, "25-59": 300, "60+": 200}
+    plain = Gate().breakdown("age", people)
+    compared = Gate().breakdown("age", people, population={"15-24": 4600, "25-59": 9000, "60+": 9000})
+    for one, key in ((plain, "most"), (compared, "apart")):
+        start = frame.say(f"official.categories_{key}", named="")
+        told = ["".join(run.text for run in _breakdown(frame, one, most)) for most in (3, 2)]
+        assert [start in line for line in told] == [False, True]

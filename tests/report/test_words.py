@@ -128,3 +128,37 @@ def test_what_an_organiser_types_gets_the_spaces_of_french_and_nothing_else_does
     assert french.localised("Le 24 ; le 25").text == "Le 24\u00a0; le 25"
     said = bricks.quote("1", "Ah bon ? oui !")
     assert french.verbatim(said).text == "Ah bon ? oui !"
+
+
+def _keys(table: dict[str, Any], prefix: str = "") -> Iterator[str]:
+    for name, node in table.items():
+        yield f"{prefix}{name}"
+        if isinstance(node, dict):
+            yield from _keys(node, f"{prefix}{name}.")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_what_counts_contributions_never_speaks_of_the_persons_who_write(language):
+    from deliberation.report.documents.annex import annex
+    from tests.report import build
+    from tests.report.test_evidence import told
+
+    facts = build.rich()
+    unknown = facts.model_copy(
+        update={"counts": facts.counts.model_copy(update={"authors": None, "participants": None})}
+    )
+    frame, signed = Frame(unknown, Words(language)), Frame(facts, Words(language))
+    assert signed.authored
+    assert not frame.authored
+    twins = [key for key in _keys(catalogue(language)) if key.endswith("_texts")]
+    paired = [key for key in twins if frame.words.has(key.removesuffix("_texts"))]
+    assert len(paired) > 20
+    persons = re.compile(r"\bpersonnes? qui|\bpeu de personnes|\bpeople\b|\bpersons?\b")
+    for key in paired:
+        words = frame.words.template(key, 2)
+        assert not persons.search(words), f"{key}: {words}"
+        assert words == frame.words.template(frame._worded(key.removesuffix("_texts")), 2)
+        assert signed._worded(key.removesuffix("_texts")) == key.removesuffix("_texts")
+    shown = told(annex(unknown, language))
+    assert frame.say("robustness.few") in shown
+    assert signed.say("robustness.few") not in shown

@@ -65,8 +65,15 @@ def front(frame: Frame, bill: Bill) -> tuple[Block, ...]:
     said = [frame.runs(f"articles.explain_{kind}"), frame.runs("articles.caution")]
     said.append(_waiting(frame, bill))
     if not bill.amendments_read and bill.amendments:
-        said.append(frame.runs("articles.amendments_unread", n=bill.amendments))
+        said.append(frame.runs("articles.amendments_unread", n=bill.amendments) + _column(frame))
     return (KeyFigures(tuple(figures)), Items(tuple(said)), index(frame, bill))
+
+
+def _column(frame: Frame) -> Runs:
+    """Return which column of the export the amendments are counted in, where a mapping says so."""
+    counted = (notice for notice in frame.facts.notices if notice.code == "amendments_counted")
+    column = next((notice.values["column"] for notice in counted), None)
+    return () if column is None else frame.runs("articles.amendments_column", column=column)
 
 
 def _waiting(frame: Frame, bill: Bill) -> Runs:
@@ -266,7 +273,8 @@ def _amendments(frame: Frame, one: Article) -> list[Block]:
     if not one.amendments:
         if one.amendments_published:  # said above, under the title
             return []
-        return [Paragraph(frame.runs("articles.amendments_none_here"), "small")]
+        known = "counted" if one.amendments_published == 0 else "here"
+        return [Paragraph(frame.runs(f"articles.amendments_none_{known}"), "small")]
     heading = Heading(frame.runs("articles.amendments"), frame.say("articles.sent_m", n=total))
     shown = len(one.amendments)
     note = frame.say("articles.more_amendments", n=total - shown) if total > shown else ""

@@ -100,11 +100,19 @@ class Frame:
 
     def say(self, key: str, *, n: int | None = None, **values: object) -> str:
         """Return a sentence as plain text."""
-        return self.words.say(key, n=n, **values)
+        return self.words.say(self._worded(key), n=n, **values)
 
     def runs(self, key: str, *, n: int | None = None, **values: object) -> Runs:
         """Return a sentence as runs."""
-        return self.words.runs(key, n=n, **values)
+        return self.words.runs(self._worded(key), n=n, **values)
+
+    def _worded(self, key: str) -> str:
+        """Return the key of a sentence, or of its twin about contributions where nobody knows who wrote.
+
+        The twin of ``key`` is ``key_texts``: a locale has one wherever a sentence counts persons who write.
+        """
+        texts = f"{key}_texts"
+        return texts if not self.authored and self.words.has(texts) else key
 
     def foreign(self, text: str, language: str | None, limit: int = EXCERPT_LENGTH) -> Run:
         """Return somebody else's words on one line, in their own language."""

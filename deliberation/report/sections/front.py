@@ -35,12 +35,12 @@ FRONT_NOTICES = (
 """Notices that change how the headline figures are read: they stand on the first page."""
 
 
-def front(frame: Frame, *, brief: bool = False) -> tuple[Block, ...]:
-    """Return the blocks of the first page; ``brief`` shortens the mandate."""
+def front(frame: Frame, *, brief: bool = False, named: int = 1) -> tuple[Block, ...]:
+    """Return the blocks of the first page; ``brief`` shortens the mandate; ``named``: see ``essentials``."""
     return (
         mandate(frame, brief=brief),
         KeyFigures(key_figures(frame)),
-        Box("essential", "essential", frame.say("essential.title"), (Items(essentials(frame)),)),
+        Box("essential", "essential", frame.say("essential.title"), (Items(essentials(frame, named)),)),
         Box("caution", "caution", frame.say("caution.title"), cautions(frame)),
     )
 
@@ -115,9 +115,18 @@ def key_figures(frame: Frame) -> tuple[KeyFigure, ...]:
     return tuple(figures[:4])
 
 
-def essentials(frame: Frame) -> tuple[Runs, ...]:
-    """Return what unites, what divides, what is said most, what is not known, and what is asked by when."""
-    parts = (_unites(frame), _divides(frame), _said(frame), _unknown(frame), _asked(frame))
+def essentials(frame: Frame, named: int = 1) -> tuple[Runs, ...]:
+    """Return what unites, what divides, what is said most, what is not known, and what is asked by when.
+
+    ``named`` is how many statements stand for what unites, and how many for what divides.
+    """
+    opinion = frame.facts.opinion
+    unites, divides = _unites(frame), _divides(frame)
+    if unites:
+        unites += _next(frame, "unites", opinion.unites[1:named])
+    if divides:
+        divides += _next(frame, "divides", opinion.divides[1:named])
+    parts = (unites, divides, _said(frame), _unknown(frame), _asked(frame))
     return tuple(part for part in parts if part)
 
 
@@ -223,6 +232,22 @@ def _unites(frame: Frame) -> Runs:
     return runs
 
 
+def _next(frame: Frame, kind: str, following: Sequence[Statement]) -> Runs:
+    """Return the statements that follow the first one, each with its shares and what must be said of it."""
+    split = kind == "divides" and frame.facts.opinion.shared_by == "everybody"
+    key = "essential.next_split" if split and not frame.facts.opinion.shares_only else "essential.next"
+    told: Runs = ()
+    for one in following:
+        told += frame.runs(
+            key,
+            statement=frame.named(one),
+            shares=frame.by_group(one),
+            disagree=frame.words.share(one.everybody.disagree),
+        )
+        told += _marked(frame, kind, one)
+    return told
+
+
 def _marked(frame: Frame, kind: str, statement: Statement) -> Runs:
     """Return what must be said of a conclusion before it is quoted: that it is fragile, or holds narrowly."""
     mark = marks(frame, kind).get(statement.contribution, ())
@@ -270,7 +295,7 @@ def _said(frame: Frame) -> Runs:
     sizes = [theme.persons if frame.authored else theme.contributions for theme in themes]
     tied = sizes[3:].count(sizes[2]) if len(sizes) > 3 else 0
     if tied and sizes[2]:
-        runs += frame.runs("essential.said_tied" if frame.authored else "essential.said_tied_texts", n=tied)
+        runs += frame.runs("essential.said_tied", n=tied)
     fragile = marks(frame, "theme")
     marked = [(theme, mark) for theme in themes[:3] if (mark := fragile.get(theme.id))]
     if len(marked) > 1:  # the same said twice or more: once here, the figures where themes are told

@@ -5,13 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from deliberation.core.language import say as core_say
-from deliberation.report.blocks import Block, Cell, Chart, Column, Heading, Paragraph, Run, Section, Table
+from deliberation.report.blocks import (
+    Block,
+    Cell,
+    Chart,
+    Column,
+    Heading,
+    Paragraph,
+    Run,
+    Runs,
+    Section,
+    Table,
+)
 from deliberation.report.marks import bar
 from deliberation.report.sections.common import Frame, variable_name
 from deliberation.report.sections.weighting import weighting
 from deliberation.report.words import one_line, typeset
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from deliberation.synthesis.facts import Breakdown, Moderated
 
 
@@ -27,11 +40,24 @@ def people(frame: Frame) -> tuple[Section, ...]:
     parts: list[Block] = [
         Paragraph(frame.runs("people.explain" if compared else "people.explain_alone"), "lead")
     ]
+    bases = populations(frame, shown)
+    if bases:
+        parts.append(Paragraph(bases, "small"))
     for breakdown in shown:
         parts += _breakdown(frame, breakdown)
     parts += weighting(frame)
     title = frame.runs("people.title" if compared else "people.title_alone")
     return (Section("people", kicker, title, tuple(parts)),)
+
+
+def populations(frame: Frame, shown: Sequence[Breakdown]) -> Runs:
+    """Return why comparisons do not count all the inhabitants that the participation rate does."""
+    counts = frame.facts.counts
+    whole = counts.population or frame.facts.about.population
+    compared = {one.inhabitants for one in shown if one.inhabitants is not None and _compared(one)}
+    if counts.participation_rate is None or not whole or compared <= {whole}:
+        return ()
+    return frame.runs("people.two_populations", n=whole)
 
 
 def rows(frame: Frame) -> tuple[Section, ...]:

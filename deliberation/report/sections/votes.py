@@ -222,13 +222,19 @@ def reading(frame: Frame) -> str:
     """Return how to read a table of statements, under the first of them."""
     basis = frame.facts.opinion.basis
     said = frame.say("unites.reading" if basis == "votes" else "unites.reading_tallies")
-    if basis == "votes" and frame.facts.groups.groups:
-        said += " " + frame.say("unites.rounded")
-    elif basis == "votes" and frame.facts.territory is not None:
-        said += " " + frame.say("unites.rounded_territory")
-    elif basis == "votes" and frame.facts.opinion.shared_by == "thirds":
-        said += " " + frame.say("unites.rounded_thirds")
-    return said
+    whose = rounded(frame)
+    return f"{said} {frame.say(f'unites.{whose}')}" if whose else said
+
+
+def rounded(frame: Frame) -> str | None:
+    """Return whose votes are rounded to 5 in tables, as the end of a key of the locale; None for nobody's."""
+    if frame.facts.opinion.basis != "votes":
+        return None
+    if frame.facts.groups.groups:
+        return "rounded"
+    if frame.facts.territory is not None:
+        return "rounded_territory"
+    return "rounded_thirds" if frame.facts.opinion.shared_by == "thirds" else None
 
 
 def _pass_table(frame: Frame) -> Block:

@@ -143,8 +143,16 @@ class CallReader:
         for text, how, who in zip(texts, by, to, strict=True):
             levers, addressees = _chosen(how, LEVERS), _chosen(who, ADDRESSEES)
             asked = _asked(text, language)
-            settled = asked or _settled(addressees, levers, _subjects(text, language))
-            calls.append(Call(addressees=settled, levers=levers))
+            subjects = _subjects(text, language)
+            settled = asked or _settled(addressees, levers, subjects - _RULERS)
+            calls.append(
+                Call(
+                    addressees=settled,
+                    levers=levers,
+                    asked=bool(asked),
+                    named=bool(asked or subjects),
+                )
+            )
         return calls
 
 
@@ -263,7 +271,7 @@ def _settled(addressees: frozenset[str], levers: frozenset[str], subjects: froze
 
 def _subjects(text: str, language: str) -> frozenset[str]:
     """Return who is named as the one who must act: "que les entreprises...", "councils should..."."""
-    return frozenset(_who_must(language).starts(_plain(text))) - _RULERS
+    return frozenset(_who_must(language).starts(_plain(text)))
 
 
 def _asked(text: str, language: str) -> frozenset[str]:

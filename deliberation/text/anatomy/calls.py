@@ -26,12 +26,17 @@ class Call:
     ----------
     addressees, levers : frozenset of str
         Of ``ADDRESSEES`` and ``LEVERS``; empty where the text does not tell.
+    asked, named : bool
+        Whether the addressees are those that the text asks in so many words ("je demande à la mairie"), and
+        whether it names who must act, in that way or another.
     reason : str or None
         Why nothing was read, ``language`` where the language is not one of ``LANGUAGES``.
     """
 
     addressees: frozenset[str] = frozenset()
     levers: frozenset[str] = frozenset()
+    asked: bool = False
+    named: bool = False
     reason: str | None = None
 
 
@@ -106,22 +111,31 @@ def tally_calls(calls: Sequence[Call], ideas: Sequence[Hashable], persons: Seque
 def with_calls(passages: pa.Table, calls: Mapping[int, Call]) -> pa.Table:
     """Return a table of passages with the columns ``addressees`` and ``levers`` filled in for proposals.
 
+    Whom a text asks in so many words in one sentence (a petition: "je demande à la mairie"), its other
+    sentences ask as well, unless they name somebody themselves.
+
     Parameters
     ----------
     passages : pyarrow.Table
-        With the columns ``node``, ``type``, ``addressees`` and ``levers``.
+        With the columns ``contribution``, ``node``, ``type``, ``addressees`` and ``levers``.
     calls : mapping of int to Call
         By node; of those that propose, in a language that is read.
     """
-    nodes, types = passages["node"].to_pylist(), passages["type"].to_pylist()
+    texts, nodes, types = (passages[name].to_pylist() for name in ("contribution", "node", "type"))
+    found = [calls.get(node) if kind == "proposal" else None for node, kind in zip(nodes, types, strict=True)]
+    asked: dict[int, frozenset[str]] = {}
+    for text, call in zip(texts, found, strict=True):
+        if call is not None and call.asked:
+            asked[text] = asked.get(text, frozenset()) | call.addressees
     for name, order in (("addressees", ADDRESSEES), ("levers", LEVERS)):
-        said = {
-            node: " ".join(label for label in order if label in getattr(call, name))
-            for node, call in calls.items()
-        }
-        column = [
-            said.get(node) if kind == "proposal" else None for node, kind in zip(nodes, types, strict=True)
-        ]
+        column: list[str | None] = []
+        for text, call in zip(texts, found, strict=True):
+            if call is None:
+                column.append(None)
+                continue
+            own = getattr(call, name)
+            said = asked.get(text, own) if name == "addressees" and not call.named else own
+            column.append(" ".join(label for label in order if label in said))
         field = passages.schema.field(name)
         passages = passages.set_column(
             passages.schema.get_field_index(name), field, pa.array(column, field.type)

@@ -144,3 +144,26 @@ def test_a_zip_that_leaves_its_folder_is_refused(tmp_path):
     with pytest.raises(dl.ReadError, match="outside its folder"):
         dl.read(path)
     assert not (tmp_path.parent / "outside.csv").exists()
+
+
+def test_amendments_and_backers_that_a_table_counts_are_measures_and_their_column_is_told(tmp_path):
+    file = tmp_path / "textes.csv"
+    file.write_text("no;texte;nb_versions;soutiens\n1;Des arbres;3;5\n2;Des bancs;0;\n", "utf-8")
+    columns = {"id": "no", "text": "texte", "amendments": "nb_versions", "upvotes": "soutiens"}
+    consultation = dl.read(file, columns=columns)
+    ids = consultation.contributions["id"].to_pylist()
+    found = {
+        (ids[row["contribution"]], row["name"]): row["value"] for row in consultation.measures.to_pylist()
+    }
+    assert found == {("1", "versions_count"): 3, ("2", "versions_count"): 0, ("1", "upvotes"): 5}
+    assert ("amendments_counted", (("column", "nb_versions"),)) in consultation.notices
+    assert "upvotes" not in consultation.contributions.column_names
+
+
+@pytest.mark.parametrize(("column", "mixed"), [("votes_mitige", True), ("Mitigé", True), ("blancs", False)])
+def test_a_column_of_passes_that_people_call_mixed_is_told_from_a_pass(tmp_path, column, mixed):
+    file = tmp_path / "votes.csv"
+    file.write_text(f"id;texte;pour;contre;{column}\n1;Des arbres;3;5;2\n", "utf-8")
+    columns = {"id": "id", "text": "texte", "agree": "pour", "disagree": "contre", "pass": column}
+    notices = [code for code, *_ in dl.read(file, columns=columns).notices]
+    assert ("mixed_votes" in notices) is mixed

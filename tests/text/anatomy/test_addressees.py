@@ -6,6 +6,7 @@ import tomllib
 from importlib import resources
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from deliberation.text.anatomy import addressees as calls_module
@@ -16,7 +17,7 @@ from deliberation.text.anatomy.addressees import (
     examples,
     learn_calls,
 )
-from deliberation.text.anatomy.calls import ADDRESSEES, LANGUAGES, LEVERS, Call, tally_calls
+from deliberation.text.anatomy.calls import ADDRESSEES, LANGUAGES, LEVERS, Call, tally_calls, with_calls
 from deliberation.text.encoders import embed
 
 # Not among the examples that the model is fitted on.
@@ -181,3 +182,31 @@ def test_whom_a_text_asks_in_so_many_words_is_called_and_nobody_else(text, langu
 def test_who_asks_for_a_thing_calls_nobody_by_it():
     assert not calls_module._asked("Je demande plus de bus dans la ville", "fr")
     assert not calls_module._asked("Je demande que l'État aide", "fr")
+
+
+def test_the_addressee_that_a_petition_names_is_that_of_its_other_sentences_too(reader: CallReader) -> None:
+    sentences = [
+        "Je demande à la mairie de renoncer à la fermeture du parking.",
+        "Interdire la fermeture des commerces.",
+        "Les entreprises doivent garder leurs employés.",
+    ]
+    read_ = dict(enumerate(read(sentences, "fr", reader)))
+    assert read_[0].asked
+    assert not read_[1].named
+    assert read_[2].named
+    assert read_[1].addressees != frozenset({"local"})
+    rows = [(7, 0), (7, 1), (7, 2), (8, 1)]
+    table = pa.table(
+        {
+            "contribution": [text for text, _ in rows],
+            "node": [node for _, node in rows],
+            "type": ["proposal"] * 4,
+            "addressees": pa.nulls(4, pa.string()),
+            "levers": pa.nulls(4, pa.string()),
+        }
+    )
+    asked = with_calls(table, read_)["addressees"].to_pylist()
+    alone = " ".join(name for name in ADDRESSEES if name in read_[1].addressees)
+    assert asked == ["local", "local", "companies", alone]
+    bare = with_calls(table.set_column(2, "type", pa.array(["reason", *["proposal"] * 3])), read_)
+    assert bare["addressees"].to_pylist() == [None, alone, "companies", alone]

@@ -17,6 +17,11 @@ from deliberation.ingest.records.draft import Notice, notice
 TEXTS: Final = frozenset({"text", "title"})
 BALLOT: Final = ("participant", "contribution", "vote")
 TALLIES: Final = ("agree", "disagree", "pass", "total", "share")
+FIGURES: Final[Mapping[str, str]] = {"upvotes": "upvotes", "amendments": "versions_count"}
+"""Our columns that count something else than votes for and against: who backs a text, its amendments.
+
+Each with the name of the measure it becomes, the one that readers of platforms give it.
+"""
 
 
 def header_of(place: Place, path: Path, options: Options) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 import pandas as pd
 
@@ -14,6 +15,9 @@ from deliberation.ingest.raw import read_raw
 from deliberation.ingest.readers.mapped.columns import TALLIES, findings
 from deliberation.ingest.records.draft import Account, Draft, Notice, notice
 from deliberation.ingest.records.table import set_aside
+
+_MIXED: Final = "mitig"
+"""How the name of a column of passes begins where people could say « mitigé », which reports call so."""
 
 
 def read_tallies(
@@ -71,6 +75,8 @@ def tallied(frame: pd.DataFrame, chosen: Mapping[str, str]) -> tuple[pd.DataFram
     )
     unread = int(frame[names].isna().any(axis=1).sum())
     unreadable = [notice("tallies_unread", count=unread)] if unread else []
+    if _MIXED in values.fold(chosen.get("pass", "")) and tallies["pass"].fillna(0).sum() > 0:
+        unreadable.append(notice("mixed_votes"))
     for name in sorted(set(names) - {"share"}):
         whole = tallies[name].dropna()
         odd = whole[(whole < 0) | (whole % 1 != 0)]

@@ -11,9 +11,10 @@ from deliberation.ingest.cells import values
 from deliberation.ingest.cells.who import collectives, unnamed
 from deliberation.ingest.options import Options
 from deliberation.ingest.raw import read_raw
-from deliberation.ingest.readers.mapped.columns import TALLIES, findings, hidden
+from deliberation.ingest.readers.mapped.columns import FIGURES, TALLIES, findings, hidden
 from deliberation.ingest.readers.mapped.tallies import tallied
-from deliberation.ingest.records.draft import Account, Draft
+from deliberation.ingest.records.draft import Account, Draft, Notice, notice
+from deliberation.ingest.records.long import measures
 from deliberation.ingest.records.table import kinds, records, with_ids, with_text
 from deliberation.ingest.records.twins import told_apart
 
@@ -31,9 +32,10 @@ def read_texts(path: Path, chosen: Mapping[str, str], options: Options) -> Draft
     table = read_raw(path, body=chosen.get("text"), **options.table())
     account = Account()
     account.open(table, "contribution")
-    direct = {ours: theirs for ours, theirs in chosen.items() if ours not in {*TALLIES, "code"}}
+    beside = (*TALLIES, *FIGURES, "code")
+    direct = {ours: theirs for ours, theirs in chosen.items() if ours not in beside}
     frame = records(table, direct, zone=options.zone)
-    for name in (*TALLIES, "code"):
+    for name in beside:
         if name in chosen:
             cells = table.series(chosen[name])
             frame[name] = cells if name == "code" else values.numbers(cells)
@@ -46,21 +48,28 @@ def read_texts(path: Path, chosen: Mapping[str, str], options: Options) -> Draft
         participants = pd.DataFrame({"id": pd.Series(groups, dtype="str")}).assign(collective=True)
         frame = frame.assign(author=plain)
     frame = _labelled(frame, options)
-    pointed = any(name in chosen for name in (*TALLIES, "code"))
+    pointed = any(name in chosen for name in beside)
     frame, twins = told_apart(frame) if pointed else (frame, [])
     tallies, odd = tallied(frame, chosen)
+    figures = [(name, frame[ours]) for ours, name in FIGURES.items() if ours in chosen]
     codes = pd.DataFrame()
     if "code" in chosen:
         codes = frame.loc[frame["code"].notna(), ["id", "code"]].rename(columns={"id": "contribution"})
         codes = codes.assign(scheme=chosen["code"]).reset_index(drop=True)
     return Draft(
         account=account,
-        contributions=frame.drop(columns=[c for c in (*TALLIES, "code") if c in frame]),
+        contributions=frame.drop(columns=[c for c in beside if c in frame]),
         participants=participants,
         tallies=tallies,
         codes=codes,
-        notices=(*findings(table.notices), *twins, *odd, *hidden(nameless)),
+        measures=measures(frame["id"], figures),
+        notices=(*findings(table.notices), *twins, *odd, *_counted(chosen), *hidden(nameless)),
     )
+
+
+def _counted(chosen: Mapping[str, str]) -> list[Notice]:
+    """Say where amendments that are counted, and whose text may be nowhere, come from."""
+    return [notice("amendments_counted", column=chosen["amendments"])] if "amendments" in chosen else []
 
 
 def _labelled(frame: pd.DataFrame, options: Options) -> pd.DataFrame:

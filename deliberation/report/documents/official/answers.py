@@ -18,31 +18,39 @@ from deliberation.report.blocks import (
     Section,
     Table,
 )
+from deliberation.report.documents.official.amounts import Amount, Amounts, Scale
 from deliberation.report.sections.articles import pointer
 from deliberation.report.sections.common import Frame, variable_name
 from deliberation.report.sections.groups import density, group_in_words, here, spectrum_in_words
+from deliberation.report.sections.people import populations
+from deliberation.report.sections.votes import rounded
 
 if TYPE_CHECKING:
     from deliberation.synthesis.facts import Breakdown, Due, Quote
 
-GRID: Final = (8, 7, 6, 6, 5, 5, 4)
-MINORITY: Final = (3, 3, 2, 2, 2, 1, 1)
-CATEGORIES: Final = (8, 6, 5, 4, 4, 4, 3)
-BREAKDOWNS: Final = (3, 2, 2, 2, 2, 2, 1)
-WORDS: Final = (140, 120, 100, 80, 80, 80, 80)
+SCALE: Final[Scale] = {
+    "map": Amount((1, 1, 1, 1, 1, 1, 0)),  # shown or not
+    "portraits": Amount((1, 1, 1, 0, 0, 0, 0)),  # of the groups, whole or in brief
+    "breakdowns": Amount((3, 2, 2, 2, 2, 2, 1)),
+    "categories": Amount((8, 6, 5, 4, 4, 4, 3)),
+    "grid": Amount((14, 7, 6, 6, 5, 5, 4)),
+    "minority": Amount((4, 3, 2, 2, 2, 1, 1)),
+    "words": Amount((140, 120, 100, 80, 80, 80, 80), 20),  # characters of a quote
+}
+"""How much the page shows."""
 SUBJECT: Final = 110
 MAP: Final = 250
 """Width of the map, in pixels of the page."""
 
 
-def answers(frame: Frame, tight: int) -> Section | None:
+def answers(frame: Frame, amounts: Amounts) -> Section | None:
     """Return the page on who spoke and what is to be answered."""
     blocks: list[Block] = [
-        *_groups(frame, tight),
-        *_who(frame, tight),
+        *_groups(frame, amounts),
+        *_who(frame, amounts),
         *_where(frame),
-        *_few(frame, tight),
-        _grid(frame, GRID[tight]),
+        *_few(frame, amounts),
+        _grid(frame, amounts["grid"]),
         Paragraph(
             pointer(frame)
             + frame.runs(f"official.method_{frame.facts.opinion.basis or 'texts'}")
@@ -62,10 +70,10 @@ def answers(frame: Frame, tight: int) -> Section | None:
 def _rounded(frame: Frame) -> Runs:
     if frame.facts.opinion.basis != "votes":
         return ()
-    return frame.runs("official.rounded" if frame.facts.groups.groups else "official.rounded_few")
+    return frame.runs(f"official.{rounded(frame) or 'rounded_few'}")
 
 
-def _groups(frame: Frame, tight: int) -> list[Block]:
+def _groups(frame: Frame, amounts: Amounts) -> list[Block]:
     """Return one paragraph a group, the map at its side; or why there are no groups."""
     facts = frame.facts.groups
     if frame.facts.opinion.basis is None:
@@ -76,25 +84,29 @@ def _groups(frame: Frame, tight: int) -> list[Block]:
     elif not facts.groups:
         told.append(Paragraph(frame.runs(f"groups.verdict_{facts.verdict}", sure=facts.sure, grouped=0)))
     told += [Paragraph(line) for line in here(frame)]
-    told += [Paragraph(group_in_words(frame, group, brief=tight > 2)) for group in facts.groups]
+    told += [
+        Paragraph(group_in_words(frame, group, brief=not amounts["portraits"])) for group in facts.groups
+    ]
     if facts.spectrum is not None:
         told.append(Paragraph(spectrum_in_words(frame, facts.spectrum)))
     if facts.groups:
         told.append(Paragraph(frame.runs("official.groups_limit"), "small"))
-    if not facts.map or facts.verdict == "none" or tight > 5:
+    if not facts.map or facts.verdict == "none" or not amounts["map"]:
         return list(told)
     return [Beside(tuple(told), density(frame, width=MAP))]
 
 
-def _who(frame: Frame, tight: int) -> list[Block]:
+def _who(frame: Frame, amounts: Amounts) -> list[Block]:
     """Return who took part, category by category, against the population where it is known."""
     shown = [one for one in frame.facts.participation if any(cell.share is not None for cell in one.cells)]
     if not shown:
         unknown = "people.none" if frame.facts.territory is None else "territory.people"
         return [Heading(frame.runs("official.who_title")), Paragraph(frame.runs(unknown))]
-    lines = tuple(_breakdown(frame, one, CATEGORIES[tight]) for one in shown[: BREAKDOWNS[tight]])
+    lines = tuple(_breakdown(frame, one, amounts["categories"]) for one in shown[: amounts["breakdowns"]])
     if not any(cell.population_share is not None for one in shown for cell in one.cells):
         lines = (*lines, frame.runs("people.no_population"))
+    bases = populations(frame, shown[: amounts["breakdowns"]])
+    lines = (*lines, bases) if bases else lines
     return [Heading(frame.runs("official.who_title")), Items(lines)]
 
 
@@ -131,14 +143,17 @@ def _breakdown(frame: Frame, one: Breakdown, most: int) -> Runs:
         for cell in cells
         if cell in apart
     )
+    compared = any(cell.population_share is not None for cell in one.cells)
+    if len(apart) < len(cells):
+        named = frame.say(f"official.categories_{'apart' if compared else 'most'}", named=named)
     name = variable_name(frame, one.variable)
-    if one.inhabitants is None or not any(cell.population_share is not None for cell in one.cells):
+    if one.inhabitants is None or not compared:
         return frame.runs("official.breakdown", variable=name, named=named, n=one.n)
     people = frame.words.number(one.inhabitants)
     return frame.runs("official.breakdown_of", variable=name, named=named, n=one.n, inhabitants=people)
 
 
-def _few(frame: Frame, tight: int) -> list[Block]:
+def _few(frame: Frame, amounts: Amounts) -> list[Block]:
     """Return what few people say and nobody else comes near, and the mobilisations seen."""
     texts = frame.facts.texts
     if not texts.analysed:
@@ -147,8 +162,8 @@ def _few(frame: Frame, tight: int) -> list[Block]:
             Paragraph(frame.runs("official.few_no_texts")),
         ]
     lines: list[Runs] = []
-    for idea in texts.minority[: MINORITY[tight]]:
-        said = _quoted(frame, idea.quotes[0], WORDS[tight]) if idea.quotes else ()
+    for idea in texts.minority[: amounts["minority"]]:
+        said = _quoted(frame, idea.quotes[0], amounts["words"]) if idea.quotes else ()
         name = frame.foreign(idea.name, frame.facts.about.language, 60)
         size = frame.voices(idea.persons, idea.contributions)
         lines.append((*frame.runs("official.few", name=name, size=size), *said))
@@ -163,7 +178,7 @@ def _few(frame: Frame, tight: int) -> list[Block]:
                 *frame.runs("official.mobilisation"),
                 *counted,
                 Run(" "),
-                *_quoted(frame, one.quote, WORDS[tight]),
+                *_quoted(frame, one.quote, amounts["words"]),
             )
         )
     if not texts.mobilisations:

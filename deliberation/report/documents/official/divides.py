@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from deliberation.report.blocks import Block, Heading, Items, Paragraph, Said, Section
 from deliberation.report.documents.official import unites
+from deliberation.report.documents.official.amounts import Amount, Amounts, Scale
 from deliberation.report.sections.common import Frame, statements
 from deliberation.report.sections.robustness import marks
 from deliberation.report.sections.votes import not_ranked, reading
@@ -15,30 +16,30 @@ if TYPE_CHECKING:
 
     from deliberation.synthesis.facts import Quote, Statement
 
-STATEMENTS: Final = (6, 6, 6, 6, 5, 5, 4, 3, 2)
-REASONS: Final = (3, 2, 2, 2, 2, 2, 1, 1, 1)
-WORDS: Final = (170, 170, 170, 160, 160, 160, 150, 140, 120)
-IDEAS: Final = (8, 6, 4, 3, 3, 2, 0, 0, 0)
-"""Ideas that divide, and ideas rejected, where there is room."""
-QUOTED: Final = (110, 110, 0, 0, 0, 0, 0, 0, 0)
-"""Characters of a verbatim of these."""
-SAID: Final = (9, 7, 5, 3, 0, 0, 0, 0, 0)
-"""Ideas as written, where no idea is known to divide or to be rejected."""
-UNKNOWN: Final = (5, 5, 3, 3, 3, 3, 2, 2, 1)
+SCALE: Final[Scale] = {
+    "statements": Amount((6, 6, 6, 6, 5, 5, 4, 3, 2)),
+    "reasons": Amount((3, 2, 2, 2, 2, 2, 1, 1, 1)),
+    "ideas": Amount((8, 6, 4, 3, 3, 2, 0, 0, 0)),  # that divide, and as many rejected
+    "said": Amount((12, 7, 5, 3, 0, 0, 0, 0, 0)),  # as written, where none is known to divide or be rejected
+    "unknown": Amount((5, 5, 3, 3, 3, 3, 2, 2, 1)),
+    "quoted": Amount((110, 110, 0, 0, 0, 0, 0, 0, 0), 110),  # characters of a verbatim of an idea
+    "words": Amount((170, 170, 170, 160, 160, 160, 150, 140, 120), 30),  # characters of a statement, a reason
+}
+"""How much the page shows."""
 
 
-def divides(frame: Frame, tight: int) -> Section | None:
+def divides(frame: Frame, amounts: Amounts) -> Section | None:
     """Return the page on what divides and what is not known; None where nothing was voted on."""
     opinion = frame.facts.opinion
     if opinion.basis is None or not opinion.ranked:
         return None
     kind = "shares" if opinion.shares_only else opinion.shared_by
-    shown = opinion.divides[: STATEMENTS[tight]]
+    shown = opinion.divides[: amounts["statements"]]
     if shown:
         caption = frame.say(f"divides.caption_{kind}", n=len(shown))
         table = statements(
-            frame, "divides", caption, shown, note=reading(frame), gaps=True, limit=WORDS[tight],
-            said={one.contribution: _reasons(frame, one, tight) for one in shown if _argued(one)},
+            frame, "divides", caption, shown, note=reading(frame), gaps=True, limit=amounts["words"],
+            said={one.contribution: _reasons(frame, one, amounts) for one in shown if _argued(one)},
             marks=marks(frame, "divides"),
         )  # fmt: skip
         blocks: list[Block] = [Paragraph(frame.runs(f"divides.explain_{kind}"), "lead"), table]
@@ -48,16 +49,21 @@ def divides(frame: Frame, tight: int) -> Section | None:
     else:
         blocks = [Paragraph(frame.runs(f"divides.none_{kind}"))]
         title = frame.runs(f"divides.title_{'unknown' if opinion.shares_only else 'none'}")
-    ideas = [
-        unites.weighed(frame, "divisive", IDEAS[tight], QUOTED[tight]),
-        unites.weighed(frame, "rejected", IDEAS[tight], QUOTED[tight]),
-    ]
-    known = [one for one in ideas if one is not None]
-    if not known and SAID[tight] and frame.facts.texts.themes:
-        known = [unites.written(frame, SAID[tight], WORDS[tight])]
-    blocks += known
-    blocks += _unknown(frame, UNKNOWN[tight])
+    if weighed(frame):
+        ideas = [
+            unites.weighed(frame, kind, amounts["ideas"], amounts["quoted"])
+            for kind in ("divisive", "rejected")
+        ]
+        blocks += [one for one in ideas if one is not None]
+    elif amounts["said"] and frame.facts.texts.themes:
+        blocks.append(unites.written(frame, amounts["said"], amounts["words"]))
+    blocks += _unknown(frame, amounts["unknown"])
     return Section("divides", frame.say("divides.kicker"), title, tuple(blocks), new_page=True)
+
+
+def weighed(frame: Frame) -> bool:
+    """Tell whether any idea is known to divide or to be rejected."""
+    return bool(unites.classed(frame, "divisive", 1) or unites.classed(frame, "rejected", 1))
 
 
 def _argued(one: Statement) -> bool:
@@ -76,7 +82,7 @@ def _unargued(frame: Frame, shown: Sequence[Statement]) -> list[Block]:
     return [Paragraph(told, "small")]
 
 
-def _reasons(frame: Frame, one: Statement, tight: int) -> tuple[Said, ...]:
+def _reasons(frame: Frame, one: Statement, amounts: Amounts) -> tuple[Said, ...]:
     """Return the reasons of each side; where one side wrote none, that they were not collected."""
     found = one.reasons
     sides: list[Said] = []
@@ -84,7 +90,7 @@ def _reasons(frame: Frame, one: Statement, tight: int) -> tuple[Said, ...]:
         quotes: list[Quote] = [] if found is None else getattr(found, side)
         written = 0 if found is None else getattr(found, f"{side}_count")
         label = frame.say(f"official.{side}_counted", n=written) if written else frame.say(f"official.{side}")
-        told = tuple(frame.line(quote, WORDS[tight]) for quote in quotes[: REASONS[tight]])
+        told = tuple(frame.line(quote, amounts["words"]) for quote in quotes[: amounts["reasons"]])
         sides.append(Said(label, told, "" if told else frame.say("official.no_reasons")))
     return tuple(sides)
 

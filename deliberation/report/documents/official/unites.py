@@ -5,44 +5,46 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Literal
 
 from deliberation.report.blocks import Block, Cell, Column, Paragraph, Run, Runs, Said, Section, Table
-from deliberation.report.marks import everybody_mark, strip
+from deliberation.report.documents.official.amounts import Amount, Amounts, Scale
+from deliberation.report.marks import everybody_mark, span, strip
 from deliberation.report.sections.common import NOTHING, Frame, statements, unlike, voters_column
 from deliberation.report.sections.robustness import marks, said_fragile
 from deliberation.report.sections.votes import explained, reading, rejected_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from deliberation.synthesis.facts import Idea, Quote, Statement, Theme
     from deliberation.synthesis.facts.ideas import IdeaVotes
 
-STATEMENTS: Final = (8, 8, 6, 5, 3)
-ECHOES: Final = (2, 1, 1, 1, 0)
-WORDS: Final = (170, 140, 120, 110, 110)
-"""Characters of a statement, and of the words beside it."""
-QUOTED: Final = (110, 80, 0, 0, 0)
-"""Characters of the verbatim of a theme."""
 ASKED: Final = 80
 """Characters of the statement that people voted on, where an idea is named by other words."""
-THEMES: Final = (6, 5, 4, 4, 3)
-IDEAS: Final = (12, 10, 9, 7, 5)
+SCALE: Final[Scale] = {
+    "statements": Amount((8, 8, 6, 5, 3)),
+    "echoes": Amount((2, 1, 1, 1, 0)),
+    "quoted": Amount((110, 80, 0, 0, 0), 110),  # characters of the verbatim of a theme
+    "themes": Amount((10, 5, 4, 4, 3)),
+    "ideas": Amount((14, 10, 9, 7, 5)),  # as written, where nobody voted
+    "words": Amount((170, 140, 120, 110, 110), 30),  # characters of a statement, and of the words beside it
+}
+"""How much the page shows."""
 
 
-def unites(frame: Frame, tight: int) -> Section | None:
+def unites(frame: Frame, amounts: Amounts) -> Section | None:
     """Return the page on what unites; without votes, on what is most said; None where there is neither."""
     opinion = frame.facts.opinion
     texts = frame.facts.texts
     if opinion.basis is None or not opinion.ranked:
-        return _said(frame, tight)
-    shown = opinion.unites[: STATEMENTS[tight]]
+        return _said(frame, amounts)
+    shown = opinion.unites[: amounts["statements"]]
     blocks: list[Block] = [Paragraph(explained(frame), "lead")]
     if shown:
         caption = frame.say(
             f"unites.caption{'_shares' if frame.facts.opinion.shares_only else ''}", n=len(shown)
         )
         table = statements(
-            frame, "unites", caption, shown, note=reading(frame), limit=WORDS[tight],
-            said={one.contribution: _echoes(frame, one, tight) for one in shown},
+            frame, "unites", caption, shown, note=reading(frame), limit=amounts["words"],
+            said={one.contribution: _echoes(frame, one, amounts) for one in shown},
             marks=marks(frame, "unites"),
         )  # fmt: skip
         blocks.append(table)
@@ -51,17 +53,17 @@ def unites(frame: Frame, tight: int) -> Section | None:
         blocks.append(Paragraph(rejected))
     blocks += said_fragile(frame, "unites_against", "theme")
     if texts.themes:
-        blocks.append(_themes(frame, THEMES[tight], quoted=QUOTED[tight]))
+        blocks.append(_themes(frame, amounts["themes"], quoted=amounts["quoted"]))
     threshold = frame.words.percent(opinion.threshold)
     title = frame.runs(f"unites.title_{opinion.shared_by}", n=opinion.passing, threshold=threshold)
     return Section("unites", frame.say("unites.kicker"), title, tuple(blocks), new_page=True)
 
 
-def _echoes(frame: Frame, one: Statement, tight: int) -> tuple[Said, ...]:
-    echoes = one.echoes[: ECHOES[tight]]
+def _echoes(frame: Frame, one: Statement, amounts: Amounts) -> tuple[Said, ...]:
+    echoes = one.echoes[: amounts["echoes"]]
     if not echoes:
         return ()
-    quotes = tuple(frame.line(quote, WORDS[tight]) for quote in echoes)
+    quotes = tuple(frame.line(quote, amounts["words"]) for quote in echoes)
     return (Said(frame.say("official.others_say"), quotes),)
 
 
@@ -86,13 +88,20 @@ def _themes(frame: Frame, most: int, *, quoted: int = 0) -> Table:
     return Table("themes", caption, columns, tuple(rows), note)
 
 
-def weighed(
-    frame: Frame, kind: Literal["priority", "divisive", "rejected"], most: int, quoted: int
-) -> Table | None:
-    """Return the ideas of a class with who says them and who approves, most said first; None without any."""
+Kind = Literal["priority", "divisive", "rejected"]
+"""Classes of ideas that pages list."""
+
+
+def classed(frame: Frame, kind: Kind, most: int) -> list[Idea]:
+    """Return the ideas of a class, most said first."""
     texts = frame.facts.texts
     listed = {"priority": texts.leading, "divisive": texts.divisive, "rejected": texts.rejected}[kind]
-    shown = [idea for idea in listed if idea.standing == kind][:most]
+    return [idea for idea in listed if idea.standing == kind][:most]
+
+
+def weighed(frame: Frame, kind: Kind, most: int, quoted: int) -> Table | None:
+    """Return the ideas of a class with who says them and who approves, most said first; None without any."""
+    shown = classed(frame, kind, most)
     if not shown:
         return None
     fragile = marks(frame, kind)
@@ -108,7 +117,7 @@ def weighed(
     return Table(kind, caption, columns, tuple(rows), frame.say("official.weighed_note"))
 
 
-def tied(frame: Frame, kind: Literal["priority", "divisive", "rejected"], shown: Sequence[Idea]) -> str:
+def tied(frame: Frame, kind: Kind, shown: Sequence[Idea]) -> str:
     """Return how many ideas as many persons say as the last one shown, and which of these come first."""
     rules = frame.facts.texts.standings
     last = shown[-1].persons
@@ -153,8 +162,10 @@ def _approved(frame: Frame, votes: IdeaVotes | None) -> list[Cell]:
     agree = votes.everybody.agree
     voters = Cell((Run(frame.words.number(agree.n)),))
     if unlike(votes):
-        least, most = (frame.words.percent(bound or 0) for bound in (votes.least, votes.most))
-        return [Cell((Run(frame.say("official.from_to", least=least, most=most)),)), voters, Cell()]
+        bounds = votes.least or 0.0, votes.most or 0.0
+        least, most = map(frame.words.percent, bounds)
+        told = Cell((Run(frame.say("official.from_to", least=least, most=most)),))
+        return [told, voters, Cell(drawing=span(*bounds, frame.words))]
     return [
         Cell((Run(frame.share(agree)),)),
         voters,
@@ -178,16 +189,16 @@ def _columns(frame: Frame, name: str, *, voted: bool) -> tuple[Column, ...]:
     )
 
 
-def _said(frame: Frame, tight: int) -> Section | None:
+def _said(frame: Frame, amounts: Amounts) -> Section | None:
     """Return the page on what is most said, where nobody voted: at least one idea of each large theme."""
     texts = frame.facts.texts
     if not texts.themes:
         return None
-    table = written(frame, IDEAS[tight], WORDS[tight] + 40)
+    table = written(frame, amounts["ideas"], amounts["words"] + 40)
     blocks: list[Block] = [
         Paragraph(frame.runs("themes.explain", n=texts.classified, total=texts.analysed), "lead"),
         table,
-        _themes(frame, THEMES[tight]),
+        _themes(frame, amounts["themes"]),
         *said_fragile(frame, "theme"),
     ]
     first = frame.foreign(texts.themes[0].name, frame.facts.about.language)
@@ -195,13 +206,14 @@ def _said(frame: Frame, tight: int) -> Section | None:
     return Section("unites", frame.say("themes.kicker"), title, tuple(blocks), new_page=True)
 
 
-def written(frame: Frame, most: int, limit: int) -> Table:
-    """Return ideas as written, taken from each theme in turn."""
+def written(frame: Frame, most: int, limit: int, *, without: Collection[str] = ()) -> Table:
+    """Return ideas as written, taken from each theme in turn; ``without`` those told beside them, by id."""
     unvoted = frame.facts.opinion.basis is None
     note = frame.say("ideas.explain_said" if unvoted else "official.themes_note_unvoted")
     weight = "persons" if frame.authored else "contributions"
     rows = []
-    for theme, idea in _first(frame)[:most]:
+    listed = [(theme, idea) for theme, idea in _first(frame) if idea.id not in without]
+    for theme, idea in listed[:most]:
         name = frame.foreign(idea.name, frame.facts.about.language, 90)
         n = idea.persons if frame.authored else idea.contributions
         quote = idea.quotes[0] if idea.quotes else None

@@ -7,6 +7,7 @@ from typing import Final
 
 _FAULTS: Final = {
     "no main clause": r"^(?:whenever|whether|while|if|unless|although|though|because|since|when|until)\b",
+    "no verb": r"^(?:we|i|they|you|he|she) (?:an?|the|our|their|my)\b",
     "no subject": r"^(?:seems?|makes|ha[sd]|is|are|was|were|does|did|can|cannot|(?:ca|is|are|does|was)n't)\b",
     "two verbs": r"\b(?:should|would|could|must|can|will|to|might) be (?:become|have|go|do|make|get|need)\b"
     r"|\b(?:we|they|people|city|county) needs? (?:look|go|be|have|make|do|get|put|stop|keep|see|find|take)\b"

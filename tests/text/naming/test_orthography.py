@@ -52,3 +52,9 @@ def test_a_word_that_several_write_is_a_word_of_the_day():
 def test_other_languages_are_left():
     assert mended("Mehr Busse fuer alle", "de", NOBODY) == "Mehr Busse fuer alle"
     assert misspelt("Mehr Busse fuer alle", "de", NOBODY) == ()
+
+
+def test_a_compound_has_its_usual_number():
+    assert mended("Augmenter les peines de prisons", "fr", NOBODY) == "Augmenter les peines de prison"
+    assert mended("Les droits des élèves et de leurs parents", "fr", NOBODY).endswith("de leurs parents")
+    assert mended("Salles de bains et modes de vies", "fr", NOBODY) == "Salles de bains et modes de vie"

@@ -10,7 +10,7 @@ from deliberation.text.wording.forms import Readings
 from deliberation.text.wording.french import NOTHING, Phrase, small_words
 
 _VOWEL: Final = re.compile(r"[aeiouàâéèêëîïôùûœ]")
-_ASPIRATED: Final = re.compile(r"onz|oui|ouist|ya|yo|ye|un$|une$|iode|hiér|uhlan")
+_ASPIRATED: Final = re.compile(r"e-|onz|oui|ouist|ya|yo|ye|un$|une$|iode|hiér|uhlan")
 _ELIDES: Final = frozenset({"le", "la", "de", "ne", "se", "me", "que", "je"})
 _ELIDED: Final = frozenset({"l'", "d'", "qu'", "n'", "s'", "j'", "m'"})
 _OF: Final = frozenset({"de", "d'", "du", "des", "qui"})
@@ -76,6 +76,7 @@ def adjectives(read: Phrase) -> Iterator[str]:
             continue
         nouns = _nouns_before(read, place)
         joined = traits & _PLURALS and not _AND.isdisjoint(read.words[:place])
+        joined = joined or "et" in (read.at(place - 1), read.at(place + 1))  # "politiques agricole et navale"
         agrees = joined or any(read.read(other).agreeing & traits for other in nouns)
         leads = read.read(place + 1).nouns & traits and not is_noun(beside)
         if nouns and not agrees and not leads:

@@ -13,13 +13,13 @@ from deliberation.core.language import say
 from deliberation.text.naming.choice import Named, rank, weigh_words
 from deliberation.text.naming.clauses import begins_with_verb, pieces, sentences
 from deliberation.text.naming.fitness import flaws_of
+from deliberation.text.naming.hidden import is_hidden
 from deliberation.text.naming.key_phrases import key_phrases
 from deliberation.text.naming.printed import printed
 from deliberation.text.naming.said import Said
 from deliberation.text.naming.spelling import Wording, marks_of, sense, subject
 from deliberation.text.naming.talk import is_talk
 from deliberation.text.naming.vocabulary import Floats, Key, Tally, Vocabulary
-from deliberation.text.privacy.masks import find_personal_data
 from deliberation.text.reading.corpus import Node
 from deliberation.text.wording.lexicon import NO_SPACES
 
@@ -177,13 +177,11 @@ def free_names(
     for member in sorted(members, key=lambda member: (-round(float(nearness[member]), 4), member)):
         node = said.nodes[member]
         for piece in pieces(node.text, node.language):
-            if taken.isdisjoint(marks_of(piece, node.language)) and not find_personal_data(
-                piece[:1].upper() + piece[1:]
-            ):
-                yield printed(f"“{piece}”" if " " in piece else piece, node.language, asks=False)
+            if taken.isdisjoint(marks_of(piece, node.language)) and not is_hidden(piece, node.text):
+                yield printed(_own(piece, node.text), node.language, asks=False)
     told = [(part, said.nodes[member]) for member in members for part in sentences(said.nodes[member].text)]
     for sentence, node in sorted(told, key=lambda part: (len(part[0]), part[0])):
-        if taken.isdisjoint(marks_of(sentence, node.language)) and not find_personal_data(node.text):
+        if taken.isdisjoint(marks_of(sentence, node.language)) and not is_hidden(sentence, node.text):
             yield printed(sentence.rstrip(" ?"), node.language, asks=sentence.endswith("?"))
     spoken = "fr" if language == "fr" else "en"
     for named in again:
@@ -196,3 +194,9 @@ def free_names(
         if taken.isdisjoint(marks_of(name, language)):
             yield name
         number += 1
+
+
+def _own(piece: str, text: str) -> str:
+    """Put several words between quotation marks where they stand in a text as they are."""
+    exact = piece.replace("'", "’") in text.replace("'", "’")
+    return f"“{piece}”" if " " in piece and exact else piece

@@ -11,12 +11,12 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from deliberation.text.naming.clauses import Clause, clauses
+from deliberation.text.naming.hidden import is_hidden
 from deliberation.text.naming.spelling import Wording, marks_of, sense, stems_of, subject
 from deliberation.text.naming.talk import is_talk, speaks_of_oneself
 from deliberation.text.naming.vocabulary import Floats
-from deliberation.text.privacy.masks import find_personal_data
 from deliberation.text.reading.corpus import Node
-from deliberation.text.wording.normalise import fold, words
+from deliberation.text.wording.normalise import words
 from deliberation.text.wording.stance import lean
 
 _KEPT: Final = 40
@@ -63,6 +63,7 @@ class Named(NamedTuple):
     source: str = ""
     flaws: float = 0.0
     ill: bool = False
+    raw: str = ""
 
     @property
     def unsure(self) -> bool:
@@ -79,12 +80,8 @@ class Named(NamedTuple):
         return not marks_of(self.text, self.language).isdisjoint(taken)
 
     def private(self) -> bool:
-        """Tell whether personal data stands in a name, or in its text where the name was taken from."""
-        said = fold(self.text)
-        if find_personal_data(self.text[:1].upper() + self.text[1:]):
-            return True
-        hidden = [fold(self.source[found.start : found.end]) for found in find_personal_data(self.source)]
-        return any(part in said or said in part for part in hidden)
+        """Tell whether personal data stands in a name, before or after its spelling was mended."""
+        return is_hidden(self.text, self.source) or bool(self.raw and is_hidden(self.raw, self.source))
 
 
 def centrality(vectors: np.ndarray, labels: np.ndarray, voices: Floats) -> Floats:
@@ -187,7 +184,8 @@ def rank(
     best = sorted(scored, key=lambda named: (-named.score, named.text))[:_KEPT]
     printed = [
         named._replace(
-            text=wording.in_case(_commonest(written[named.sense], named.text), named.language),
+            text=wording.in_case(raw := _commonest(written[named.sense], named.text), named.language),
+            raw=raw,
             subject=subject(named.text, named.language),
         )
         for named in best

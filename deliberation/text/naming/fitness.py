@@ -190,7 +190,6 @@ _OF_NOTHING: Final = re.compile(
     re.IGNORECASE,
 )
 """A verb that hangs from nothing: "nommer un responsable et de le payer"."""
-"""What may be an infinitive straight after a noun: "mon chien croiser une dame"."""
 _RELATIVE: Final = re.compile(r"\b(?:qui|dont|which|who)\b", re.IGNORECASE)
 
 

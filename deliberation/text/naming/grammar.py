@@ -6,6 +6,7 @@ what is doubtful passes: of 1,677 names that three readers let pass, one is refu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
@@ -24,7 +25,9 @@ from deliberation.text.naming.agreement import (
 from deliberation.text.wording.forms import Readings
 from deliberation.text.wording.french import AS_NOUN, NOTHING, Phrase, phrase, small_words
 
-_LETTERS: Final = frozenset("djlmnst") | {"qu"}
+_LETTER: Final = re.compile(r"(?<![\w'’-])(?:(?:[djlmnst]|qu) (?=[aeiouhâéèêîô])|[dl], )")
+"""An apostrophe that is missing: "l ecole"."""
+
 _ORDERS: Final = frozenset({"Y1p", "Y2p"})
 """What a verb that begins a name may be: "achetons local"."""
 
@@ -41,7 +44,8 @@ def faults(text: str) -> tuple[str, ...]:
     (('verb after an infinitive: fleurirent',), ('majeur agrees with nothing',), ())
     """
     read = phrase(text)
-    return tuple(dict.fromkeys(fault for rule in _RULES for fault in rule(read)))
+    bare = ("no apostrophe",) if _LETTER.search(text) else ()
+    return tuple(dict.fromkeys((*bare, *(fault for rule in _RULES for fault in rule(read)))))
 
 
 def _acts(found: Readings) -> bool:
@@ -83,10 +87,10 @@ def _loose_infinitives(read: Phrase) -> Iterator[str]:
 
 def _subjectless(read: Phrase) -> Iterator[str]:
     """Yield a verb whose subject is not said, or a bare noun that acts: "permet de", "nature revive"."""
-    first = read.read(0)
-    if read.at(0) in ("ne", "n'") and read.read(1).only_finite:
+    first, small = read.read(0), small_words()
+    if read.at(0) in ("ne", "n'") and _acts(read.read(1)) and read.at(1) not in small.inverted:
         yield f"no subject before {read.at(1)}"
-    if _acts(first) and len(read) > 1:
+    if _acts(first) and len(read) > 1 and read.at(0) not in small.inverted:
         yield f"no subject before {read.at(0)}"
     for place, word in enumerate(read.words):
         if word in ("car", "puisque") and read.read(place + 1).only_finite:
@@ -95,7 +99,7 @@ def _subjectless(read: Phrase) -> Iterator[str]:
     while read.read(there).adjectives and not read.read(there).finite:
         there += 1
     bare = first.nouns and not (first.infinitive or first.small or first.finite - AS_NOUN)
-    if bare and _acts(read.read(there)) and read.at(0) not in small_words().pronouns:
+    if bare and _acts(read.read(there)) and read.at(0) not in small.pronouns:
         yield f"no article before {read.at(0)}"
 
 
@@ -103,7 +107,7 @@ def _without_verbs(read: Phrase) -> Iterator[str]:
     """Yield a subordinate clause without a verb: "sentiment que le temps en plan"."""
     small = small_words()
     for place, word in enumerate(read.words):
-        if word not in ("que", "qu'") or place == 0 or read.at(place + 1) in ("de", "d'"):
+        if word not in ("que", "qu'") or place == 0 or read.at(place + 1) in ("de", "d'", "possible"):
             continue
         rest = range(place + 1, len(read))
         verbs = (found for other in rest if (found := read.readings[other]) and found.finite)
@@ -162,8 +166,6 @@ def _never(read: Phrase) -> Iterator[str]:
         if f"{before}_{after}" in small.never:
             yield f"{before} {after}"
     for place, word in enumerate(read.words):
-        if word in _LETTERS:
-            yield f"no apostrophe after {word}"
         if word in small.typed:
             yield f"typed: {word}"
         if word == "rapport" and read.at(place - 1) == "par" and read.at(place + 1) not in ("à", "au", "aux"):
@@ -176,15 +178,16 @@ def _hanging(read: Phrase) -> Iterator[str]:
     """Yield first words that follow from something, last ones that wait: "de faire", "en réalisant"."""
     small = small_words()
     first, second, found = read.at(0), read.read(1), read.read(0)
-    second_article = read.at(1) in small.articles or read.at(1) == "des"
     gerund = first in small.objects and second.gerund and not second.nouns
-    begun = first in ("à", "de", "d'") and (second.infinitive or read.at(1) == "la")
+    begun = first in ("à", "de", "d'") and second.infinitive
     compares = first in ("plus", "moins") and read.at(1) in small.articles and first not in read.words[1:]
-    done = second_article and not found.nouns and found.participles and not (found.finite or found.infinitive)
+    done = read.at(1) == "des" and found.participles and not (found.nouns or found.finite or found.infinitive)
     if first in small.following or gerund or begun or compares or done:
         yield f"begins by {first}"
     for place, word in enumerate(read.words):
-        if word == "en" and read.read(place + 1).gerund and read.at(place + 2) in ("", "et", "ou", ","):
+        said = any(read.read(other).finite for other in range(place))
+        waits = word == "en" and read.read(place + 1).gerund and read.at(place + 2) in ("", "et", "ou", ",")
+        if waits and not said:
             yield f"nothing after {read.at(place + 1)}"
 
 

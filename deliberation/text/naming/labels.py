@@ -203,6 +203,7 @@ def _whole(node: Node, wording: Wording) -> Iterator[Named]:
             sentence.endswith("?"),
             0.0,
             node.text,
+            raw=sentence,
             ill=bool(wording.ill(text, node.language)),
         )
 

@@ -19,11 +19,15 @@ from deliberation.text.wording.french import small_words
 from deliberation.text.wording.normalise import unaccented
 
 Used = Callable[[str], int]
+Names = Callable[[str], bool]
 
 _ACCENTS: Final = {"a": "àâ", "c": "ç", "e": "éèêë", "i": "îï", "o": "ô", "u": "ùûü"}
 _LETTERS: Final = {"fr": string.ascii_lowercase + "éèêàâîïôûç", "en": string.ascii_lowercase}
 _SHORTEST: Final = 5
 """Letters of a word whose missing or wrong letter is mended: shorter words have too many neighbours."""
+
+_LONGEST: Final = 25
+"""And at most: what is longer is no word."""
 
 _KNOWN: Final = 3
 """Texts that write a word which is in no dictionary: a word of the day ("visio"), or of the place."""
@@ -36,11 +40,13 @@ _MOSTLY: Final = 5
 
 _WORD: Final = re.compile(r"(?<![\w'’@#.-])(?:[^\W\d_]{1,2}['’])?([^\W\d_]{3,}(?:-[^\W\d_]+)*)(?![\w@'’])")
 _HYPHENS: Final = re.compile(
-    r"\b(?:vis à vis|week ends?|grand chose|c'est à dire"
-    r"|(?:moi|toi|soi|lui|elle|nous|vous|eux|elles) mêmes?)\b",
+    r"\b(?:vis à vis|week ends?|grand chose|c'est à dire|(?:moi|toi|soi) même(?= et\b)"
+    r"|(?:(?:moi|toi|soi|lui|elle) même|(?:eux|elles|nous|vous) mêmes)(?=$|[,.;:!?)]))",
     re.IGNORECASE,
 )
+_DRAWN_OUT: Final = re.compile(r"(\w)\1\1")  # "nooon"
 _COMPOUND: Final = re.compile(r"\b[^\W\d_]+ (?:de |d['’])[^\W\d_]+s\b")
+_PLURAL: Final = frozenset({"mp", "fp"})
 _YOU: Final = frozenset({"P2s", "S2s", "Y2s", "I2s", "J2s", "F2s", "C2s"})
 
 
@@ -51,7 +57,12 @@ class _Meant(NamedTuple):
     sure: bool
 
 
-def mended(text: str, language: str | None, used: Used) -> str:
+def _no_name(word: str) -> bool:
+    """Tell that a word is no name: nothing is known of the corpus."""
+    return not word
+
+
+def mended(text: str, language: str | None, used: Used, is_name: Names = _no_name) -> str:
     """Return a text with its misspelt words as the dictionary writes them, where only one fits.
 
     Where several do, the one that the corpus uses far more. A word that begins with a capital inside the text
@@ -64,6 +75,8 @@ def mended(text: str, language: str | None, used: Used) -> str:
         Only "fr" and "en" have a dictionary; a text in another language is left as it is.
     used : callable
         In how many texts of the corpus a word is written.
+    is_name : callable, optional
+        Whether the corpus writes a word with a capital inside its sentences.
 
     Examples
     --------
@@ -79,7 +92,7 @@ def mended(text: str, language: str | None, used: Used) -> str:
 
     def write(match: re.Match[str]) -> str:
         word = match[1]
-        if not _plain(word, inside=match.start(1) > 0):
+        if not _plain(word, inside=match.start(1) > 0) or (word[0].isupper() and is_name(word.lower())):
             return match[0]
         best = _best(word.lower(), language, used)
         best = best[0].upper() + best[1:] if word[0].isupper() else best
@@ -91,10 +104,12 @@ def mended(text: str, language: str | None, used: Used) -> str:
 def _in_number(match: re.Match[str]) -> str:
     """Give the second noun of a compound its usual number: "peines de prisons"."""
     said = match[0]
-    return said[:-1] if is_compound(said[:-1]) and not is_compound(said) else said
+    first = read_form(said.split(" ", 1)[0])
+    several = first is not None and first.nouns and first.nouns <= _PLURAL  # "cours" may be one
+    return said[:-1] if several and is_compound(said[:-1]) and not is_compound(said) else said
 
 
-def misspelt(text: str, language: str | None, used: Used) -> tuple[str, ...]:
+def misspelt(text: str, language: str | None, used: Used, is_name: Names = _no_name) -> tuple[str, ...]:
     """Return the words of a text that no dictionary holds, that no others write, and that are no names.
 
     Examples
@@ -105,9 +120,13 @@ def misspelt(text: str, language: str | None, used: Used) -> tuple[str, ...]:
     """
     if language not in _LETTERS:
         return ()
-    words = (match[1] for match in _WORD.finditer(text) if _plain(match[1], inside=match.start(1) > 0))
+    words = [match[1] for match in _WORD.finditer(text) if _plain(match[1], inside=match.start(1) > 0)]
     return tuple(
-        word for word in words if _is_unknown(word.lower(), language) and used(word.lower()) < _KNOWN
+        word
+        for word in words
+        if _is_unknown(word.lower(), language)
+        and used(word.lower()) < _KNOWN
+        and not (word[0].isupper() and is_name(word.lower()))
     )
 
 
@@ -120,7 +139,7 @@ def _best(word: str, language: str, used: Used) -> str:
     meant, sure = _meant(word, language)
     counts = {other: used(other) for other in meant}
     ranked = sorted(counts, key=lambda other: (-counts[other], other))
-    if not ranked or used(word) >= max(_KNOWN, counts[ranked[0]]):
+    if not ranked or used(word) >= (max(_KNOWN, counts[ranked[0]]) if sure else _KNOWN):
         return word
     if len(ranked) > 1 and counts[ranked[0]] < _MOSTLY * max(counts[ranked[1]], 1):
         return word
@@ -151,12 +170,12 @@ def _is_usual(word: str, language: str) -> bool:
 
 @lru_cache(maxsize=1 << 14)
 def _meant(word: str, language: str) -> _Meant:
-    if not _is_unknown(word, language):
+    if not _is_unknown(word, language) or len(word) > _LONGEST or _DRAWN_OUT.search(word):
         return _Meant((), True)
     accented = _with_accents(word) if language == "fr" else iter(())
     for near, sure in (
         (accented, True),
-        (_doubled(word), True),
+        (_doubled(word, accents=language == "fr"), True),
         (_one_letter_off(word, _LETTERS[language]), False),
     ):
         usual = {other for other in near if other != word and _is_usual(other, language)}
@@ -190,8 +209,8 @@ def _accented(word: str) -> Iterator[str]:
             yield word[:place] + accent + word[place + 1 :]
 
 
-def _doubled(word: str) -> Iterator[str]:
-    """Yield a word with one letter written twice instead of once, or the reverse; accents are free."""
+def _doubled(word: str, *, accents: bool) -> Iterator[str]:
+    """Yield a word with one letter written twice instead of once, or the reverse, with other accents too."""
     if len(word) < _SHORTEST or "-" in word:
         return
     for place in range(1, len(word)):
@@ -200,20 +219,22 @@ def _doubled(word: str) -> Iterator[str]:
             found.append(word[:place] + word[place + 1 :])
         for other in found:
             yield other
-            yield from _with_accents(other)
+            if accents:
+                yield from _with_accents(other)
 
 
 def _one_letter_off(word: str, letters: str) -> Iterator[str]:
-    """Yield the words at one letter more, less, changed or swapped, the first letter kept."""
+    """Yield the words at one letter more, less, changed or swapped, the first letter kept, and the ending.
+
+    What has an ending more or less ("aidants", "écrivaines") is another form of a word, not the same one.
+    """
     if len(word) < _SHORTEST or "-" in word:
         return
-    for place in range(1, len(word) + 1):
+    for place in range(1, len(word)):
         head, tail = word[:place], word[place:]
         if len(tail) > 1:
             yield head + tail[1] + tail[0] + tail[2:]
-        if tail:
             yield head + tail[1:]
         for letter in letters:
             yield head + letter + tail
-            if tail:
-                yield head + letter + tail[1:]
+            yield head + letter + tail[1:]

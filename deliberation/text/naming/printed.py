@@ -51,7 +51,7 @@ def printed(text: str, language: str | None, *, asks: bool) -> str:
     """
     said = " ".join(text.split()).strip(" .,;:!?…").replace("'", "’")
     if language == "fr":
-        said = re.sub(r"\s?([%€;:!?])", "\u00a0\\1", said)
+        said = re.sub(r"\s?([%€;!?]|:(?!\d))", "\u00a0\\1", said)
     if not said.startswith("“"):
         said = _tidied(said, language)
     first = said.startswith("“")  # what is quoted begins with a capital too

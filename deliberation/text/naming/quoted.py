@@ -10,20 +10,31 @@ from deliberation.text.naming.choice import Named
 from deliberation.text.naming.fitness import LONGEST, NOISE, SIGNS
 from deliberation.text.naming.spelling import Wording, sense, stems_of, subject
 from deliberation.text.naming.vocabulary import Floats
+from deliberation.text.privacy.masks import mask
 from deliberation.text.reading.corpus import Node
 from deliberation.text.wording.lexicon import NO_SPACES
 
-_SENTENCE: Final = re.compile(r"(?:[^.!?…\n]|[.!?…](?=\S))+")
-_EMOJI: Final = re.compile(r"[\U0001f000-\U0001ffff☀-➿\ufe0f\u200d]+")
+_SENTENCE: Final = re.compile(
+    r"(?:[^.!?…]|[.!?…](?=\S)|(?:(?<=\bM)|(?<=\b(?:Mr|Dr|St|Me|no|av|bd))|(?<=\b(?:Mme|art|env|ave)))\.)+"
+)
+"""A sentence; what is masked in it holds a bracket, which is never quoted."""
+
+_EMOJI: Final = re.compile(
+    r"^[\U0001f000-\U0001ffff☀-➿\ufe0f\u200d\s]+|[\U0001f000-\U0001ffff☀-➿\ufe0f\u200d\s]+$"
+)
 _INNER: Final = re.compile(r"[\"«“]\s*([^\"«»“”]+?)\s*[\"»”]")
 """What the citizen quoted in turn: its marks become the inner ones."""
 
 _FOLLOWS: Final = re.compile(
-    r"“(?:et|mais|puis|donc|car|ou|ni|or|alors|ensuite|and|but|then|so|or|also|this|that|it|they)\b",
+    r"“(?:et|mais|puis|donc|ou|ni|alors|ensuite|and|then|so|also|this|that|it|they|car (?!park)"
+    r"|but (?!d[eu]\b))\b",
     re.IGNORECASE,
 )
 """How a sentence begins that follows from another."""
 
+_EXCEPT: Final = re.compile(
+    r"\b(?:sauf|excepté|hormis|à condition|pourvu|unless|except|only if)\b", re.IGNORECASE
+)
 _FEWEST: Final = 2
 _ENOUGH: Final = 4  # words of a sentence that says something, where others are longer
 _LOOKED_AT: Final = 8  # texts of an idea, the most central ones
@@ -65,7 +76,7 @@ def quoted(
         wanted = frozenset[str]().union(*(stems_of(clause, node.language) for clause in sought))
         if node.language in NO_SPACES:
             continue
-        for place, sentence in enumerate(_SENTENCE.findall(node.text)):
+        for place, sentence in enumerate(_SENTENCE.findall(mask(node.text).text)):
             said = _beginning(" ".join(sentence.split()))
             if said is not None:
                 held = len(wanted & stems_of(said, node.language))
@@ -92,7 +103,9 @@ def _beginning(sentence: str) -> str | None:
     while len(" ".join(kept)) > _LONGEST:
         kept.pop()
     if len(kept) == len(words):
-        return f"“{bare}”"
+        return None if _SMALL.search(words[-1]) and bare[-1].isalnum() else f"“{bare}”"
+    if _EXCEPT.search(" ".join(words[len(kept) :])):
+        return None  # what is cut would turn what is kept
     cut = _SMALL.sub("", _closed(" ".join(kept)))
     return f"“{cut}…”" if len(cut.split()) >= _FEWEST else None
 

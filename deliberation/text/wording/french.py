@@ -11,7 +11,9 @@ from typing import Final
 
 from deliberation.text.wording.forms import Readings, read_form
 
-_TOKEN: Final = re.compile(r"aujourd'hui|quelqu'un|presqu'île|[^\W\d_]+'|[^\W_]+(?:-[^\W_]+)*|[^\s\w]")
+_TOKEN: Final = re.compile(
+    r"aujourd'hui|quelqu'un|presqu'île|[^\W\d_]+'|[^\W_]+(?:-(?:[ld]')?[^\W_]+)*|[^\s\w]"
+)
 NOTHING: Final = Readings()
 """What a word can be of which nothing is known."""
 
@@ -46,6 +48,7 @@ class Small:
     pronouns: frozenset[str]
     degrees: frozenset[str]
     typed: frozenset[str]
+    inverted: frozenset[str]
 
     @cached_property
     def every(self) -> frozenset[str]:

@@ -26,6 +26,9 @@ def test_what_readers_refused_is_refused(name):
         "Build more parking",
         "A children’s museum would be wonderful",
         "People need to feel safe",
+        "If rents rise, people leave",
+        "We need stop signs",
+        "We need to embed art",
         "Needs of the elderly",
     ],
 )

@@ -58,3 +58,27 @@ def test_a_compound_has_its_usual_number():
     assert mended("Augmenter les peines de prisons", "fr", NOBODY) == "Augmenter les peines de prison"
     assert mended("Les droits des élèves et de leurs parents", "fr", NOBODY).endswith("de leurs parents")
     assert mended("Salles de bains et modes de vies", "fr", NOBODY) == "Salles de bains et modes de vie"
+
+
+@pytest.mark.parametrize(
+    ("written", "language", "used"),
+    [
+        ("Apéro en visio", "fr", {"visio": 20, "vision": 30}),
+        ("Autun sans voitures", "fr", {"autun": 40, "aucun": 200}),
+        ("Defund the police", "en", {"defund": 4, "defend": 9}),
+        ("Soutenir les aidants et les écrivaines", "fr", {"aidant": 5, "écrivains": 5}),
+        ("Ouvrir chez eux même le dimanche", "fr", {}),
+        ("Donnez nous mêmes droits", "fr", {}),
+        ("Cours de langues", "fr", {}),
+        ("Je dis n" + "o" * 90 + "n", "fr", {}),
+        ("Un " + "aé" * 40, "fr", {}),
+    ],
+)
+def test_words_that_are_written_are_never_others(written, language, used):
+    assert mended(written, language, Counter(used).__getitem__) == written
+
+
+def test_a_name_that_begins_a_text_is_left():
+    used = Counter({"limogés": 9}).__getitem__
+    assert mended("Limoges sans voitures", "fr", used, "limoges".__eq__) == "Limoges sans voitures"
+    assert misspelt("Ripolville sans voitures", "fr", used, "ripolville".__eq__) == ()

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from deliberation.text.naming.hidden import is_hidden
 from deliberation.text.naming.quoted import quoted
 from deliberation.text.naming.spelling import Wording
 from tests.text.naming.test_labels import PLACES, named, nodes_of
@@ -60,3 +61,26 @@ def test_what_opens_in_a_quote_is_closed_in_it():
 def test_an_idea_that_says_no_more_than_its_theme_says_so():
     theme, names = named([["Colère", "Colère !"]], beside=PLACES)
     assert (theme, names) == ("Colère", ["Colère, sans autre précision"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "C'est souvent le soir que les gens du quartier et moi appelons au 06 12 34 56 78 pour le bruit.",
+        "Mes voisins habitent là depuis dix ans, au 12 rue des Lilas à Belleville, et ils se plaignent.",
+    ],
+)
+def test_no_part_of_personal_data_is_quoted(text):
+    assert not any(digits in said for said in own(text) for digits in ("06", "12"))
+
+
+def test_a_person_named_elsewhere_in_the_text_is_hidden():
+    assert is_hidden("Leroy frappe les élèves", "Mme Martin Leroy est partie. Leroy frappe les élèves")
+    assert not is_hidden("Les élèves partent", "Mme Martin Leroy est partie. Les élèves partent")
+
+
+def test_what_a_quote_leaves_out_does_not_turn_it():
+    assert own("Je suis contre le port de ce signe dans toutes nos écoles de la ville sauf ici") == []
+    assert own("Plus de 🚲 en ville et moins de 🚗 partout") == []
+    assert own("Moins de 🚗") == []
+    assert own("M. le maire doit agir vite") == ["“M. le maire doit agir vite”"]

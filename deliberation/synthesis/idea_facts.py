@@ -18,6 +18,7 @@ from deliberation.synthesis.facts import Cell, IdeaVotes, Kind, Quote, Saturatio
 from deliberation.synthesis.gate import Gate
 from deliberation.synthesis.idea_votes import idea_votes
 from deliberation.synthesis.saturation import saturation
+from deliberation.synthesis.saying import saying, single
 from deliberation.synthesis.standings import ordered, standings
 from deliberation.text import Themes
 from deliberation.text.results.anatomy import Part, Said
@@ -63,13 +64,13 @@ class Ideas:
         self.votes: dict[str, IdeaVotes] = {}
         self.theme_votes: dict[str, IdeaVotes] = {}
         if support is not None:
-            self.votes = idea_votes(support, groups, single(themes, "idea"), gate)
+            self.votes = idea_votes(support, groups, saying(themes), gate)
             self.theme_votes = idea_votes(support, groups, single(themes, "theme"), gate)
         every = [idea for theme in themes.tree() for idea in theme.ideas]
         self.kinds: dict[str, Kind]
         self.standings: Standings
         self.kinds, self.standings = standings(every, self.votes, support)
-        self.asked = {} if support is None else _most_voted(support, single(themes, "idea"))
+        self.asked = {} if support is None else _most_voted(support, saying(themes))
         authors = consultation.contributions["author"].to_pylist()
         written = dict(zip(map(str, consultation.contribution_ids), authors, strict=True))
         self.said_by_group = _said_by_group(themes, written, groups, gate)
@@ -105,13 +106,6 @@ class Ideas:
             addressees=[facts.Called(label=t.label, persons=t.persons, n=t.n) for t in found.addressees],
             levers=[facts.Called(label=t.label, persons=t.persons, n=t.n) for t in found.levers],
         )
-
-
-def single(themes: Themes, level: str) -> Mapping[str, str]:
-    """Return the idea (or theme) of each contribution whose passages are all in one."""
-    passages = themes.to_pandas().dropna(subset=[level])
-    counted = passages.groupby("contribution_id")[level].agg(["nunique", "first"])
-    return {str(i): str(name) for i, name in counted.loc[counted["nunique"] == 1, "first"].items()}
 
 
 def _most_voted(support: Weighed, ideas: Mapping[str, str]) -> dict[str, str]:

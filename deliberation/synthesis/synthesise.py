@@ -20,7 +20,6 @@ from deliberation.synthesis.facts import Facts, FunnelStep, Method, Moderated, N
 from deliberation.synthesis.gate import Gate
 from deliberation.synthesis.ground import Ground
 from deliberation.synthesis.group_facts import groups_facts
-from deliberation.synthesis.idea_facts import single
 from deliberation.synthesis.list_facts import list_facts
 from deliberation.synthesis.notices import notices
 from deliberation.synthesis.opinion_facts import opinion_facts
@@ -28,6 +27,7 @@ from deliberation.synthesis.participation import count, opening, participation
 from deliberation.synthesis.platform_groups import platform_groups
 from deliberation.synthesis.review_facts import review_facts
 from deliberation.synthesis.robustness import robustness_facts
+from deliberation.synthesis.saying import single
 from deliberation.synthesis.statements import Statements
 from deliberation.synthesis.text_facts import text_facts
 from deliberation.synthesis.voices import Voices

@@ -14,8 +14,8 @@ from deliberation.opinion import Support as Weighed
 from deliberation.synthesis.facts import Facts, Response
 from deliberation.synthesis.facts.ideas import IdeaVotes
 from deliberation.synthesis.gate import Gate
-from deliberation.synthesis.idea_facts import single
 from deliberation.synthesis.idea_votes import idea_votes
+from deliberation.synthesis.saying import saying
 from deliberation.text import Themes
 
 
@@ -93,7 +93,7 @@ def _with_votes(
     ideas = ideas.assign(standing=ideas["idea"].map({} if rules is None else dict(rules.of)))
     if support is None:
         return ideas
-    votes = idea_votes(support, None, single(themes, "idea"), gate)
+    votes = idea_votes(support, None, saying(themes), gate)
     for name in ("statements", "votes"):
         ideas[name] = pd.array([getattr(votes.get(i), name, None) for i in ideas["idea"]], dtype="Int64")
     ideas["alike"] = pd.array(

@@ -15,6 +15,7 @@ from deliberation.synthesis.facts import Cell, Kind, Mobilisation, Quote, Remain
 from deliberation.synthesis.gate import Gate
 from deliberation.synthesis.idea_facts import Ideas, frame_of, saturation_facts, type_facts
 from deliberation.synthesis.question_facts import question_facts
+from deliberation.synthesis.saying import bears
 from deliberation.text import Idea, Theme, Themes
 from deliberation.text.wording.lexicon import stems
 
@@ -127,13 +128,17 @@ class _Reader:
             persons=idea.persons,
             contributions=idea.contributions,
             passages=idea.passages,
-            quotes=self.quotes(self._themes.verbatims(idea.id, verbatims)),
+            quotes=self._named_first(idea.name, self.quotes(self._themes.verbatims(idea.id, verbatims))),
             minority=idea.minority,
             standing=self._ideas.kinds[idea.id],
             votes=self._ideas.votes.get(idea.id),
             asked=self._asked(idea),
             said_by_group=self._ideas.said_by_group.get(idea.id, {}),
         )
+
+    def _named_first(self, name: str, quotes: list[Quote]) -> list[Quote]:
+        """Return quotes with one that holds the words of the name first, where one does."""
+        return sorted(quotes, key=lambda quote: not bears(quote.text, name, quote.language))
 
     def asked(self, ideas: Iterable[Idea]) -> dict[str, Quote]:
         """Return the statement that gives its class to each idea that other words name."""

@@ -11,7 +11,7 @@ from deliberation.consultation import Consultation
 from deliberation.synthesis.echoes import Echoes
 from deliberation.synthesis.facts import Quote, Reasons
 from deliberation.synthesis.gate import Gate
-from deliberation.synthesis.idea_facts import single
+from deliberation.synthesis.saying import single
 from deliberation.synthesis.statements import beginning
 from deliberation.text import Themes
 

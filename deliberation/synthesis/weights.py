@@ -26,8 +26,8 @@ from deliberation.synthesis.facts import (
     Weighting,
 )
 from deliberation.synthesis.gate import Gate
-from deliberation.synthesis.idea_facts import single
 from deliberation.synthesis.participation import Profile, active, people
+from deliberation.synthesis.saying import saying
 from deliberation.text import Themes
 
 Floats = npt.NDArray[np.float64]
@@ -174,7 +174,7 @@ def _ideas(votes: Votes, by_person: Floats, themes: Themes, texts: Texts) -> lis
     if not shown:
         return []
     place = {name: row for row, name in enumerate(shown)}
-    ideas: Mapping[str, str] = single(themes, "idea")
+    ideas: Mapping[str, str] = saying(themes)
     of = np.array([place.get(ideas.get(str(i), ""), -1) for i in votes.statements], dtype=np.int64)
     of[~votes.analysed] = -1
     kept = of[votes.statement] >= 0

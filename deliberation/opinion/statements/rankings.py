@@ -29,8 +29,8 @@ def shared(support: Support) -> Floats:
     """Return how surely everybody agrees: by probability, then by the lowest bound of agreement."""
     score = _sure(support, AGREE, support.consensus_probability)
     published, total = support.answers.published, support.answers.n[0]
-    drawn = (np.nan_to_num(published) * total + 0.5) / (total + 1.0)
-    return np.asarray(np.where(np.nan_to_num(published) > support.threshold, drawn, score))
+    low, _ = jeffreys(np.nan_to_num(published) * total, total)  # a rank: the share is no plain count
+    return np.asarray(np.where(np.nan_to_num(published) > support.threshold, low, score))
 
 
 def rejected(support: Support) -> Floats:

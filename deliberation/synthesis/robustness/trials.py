@@ -21,7 +21,7 @@ from deliberation.synthesis.facts import (
 )
 from deliberation.synthesis.facts.robustness import LEAST_RESAMPLED
 from deliberation.synthesis.gate import Gate
-from deliberation.synthesis.idea_facts import single
+from deliberation.synthesis.saying import saying
 from deliberation.text import Themes
 
 Ints = npt.NDArray[np.int64]
@@ -73,7 +73,7 @@ class Trials:
             mobilised_voters_alone=alone,
             without_active=fewer,
             without_mobilised=calmer,
-            ideas={} if themes is None else single(themes, "idea"),
+            ideas={} if themes is None else saying(themes),
             groups=groups,
             gate=gate,
         )

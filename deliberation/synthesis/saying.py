@@ -13,6 +13,9 @@ from deliberation.text.wording.lexicon import stems
 _SAID: Final = 0.75
 """Part of the words of a name that a statement must hold: people voted on its words, and no others."""
 
+_SHORTEST: Final = 4
+"""Letters of a stem that may be the beginning of another."""
+
 _KNOWN: WeakKeyDictionary[Themes, Mapping[str, str]] = WeakKeyDictionary()
 
 
@@ -60,5 +63,13 @@ def bears(text: str, name: str, language: str | None) -> bool:
     >>> bears("Couvre-feu pour les moins de 16 ans", "La fanfare, le feu d’artifice", "fr")
     False
     """
-    own = set(stems(name, language))
-    return bool(own) and len(own & set(stems(text, language))) >= math.ceil(_SAID * len(own))
+    own, said = set(stems(name, language)), set(stems(text, language))
+    turned = own - said  # "répondre", of "répondez-nous"
+    near = {stem for stem in turned if any(_same(stem, other) for other in said)}
+    return bool(own) and len(own) - len(turned - near) >= math.ceil(_SAID * len(own))
+
+
+def _same(one: str, other: str) -> bool:
+    """Tell whether two stems are of one word: the whole of the shorter one begins the other."""
+    short, long = sorted((one, other), key=len)
+    return len(short) >= _SHORTEST and long.startswith(short)

@@ -166,12 +166,12 @@ QUESTIONS: Final = (
     Question(
         {"fr": "À quoi dois-je répondre, et pour quand ?", "en": "What must I answer, and by when?"},
         {
-            "fr": [r"Ce qui vous est demandé\. Décide : .+?\.(?= (?:•|À lire))"],
+            "fr": [r"Ce qui vous est demandé\. Qui décide : .+?\.(?= (?:•|À lire))"],
             "en": [r"What is asked of you\. Who decides: .+?\.(?= (?:•|Read this))"],
         },
         {
-            "fr": [r"Ce qui vous est demandé\. Le mandat ne le dit pas : [^.]+\."],
-            "en": [r"What is asked of you\. The mandate does not say: [^.]+\."],
+            "fr": [r"Ce qui vous est demandé\. Aucun mandat déclaré : [^.]+\."],
+            "en": [r"What is asked of you\. No mandate declared: [^.]+\."],
         },
     ),
     Question(

@@ -234,7 +234,7 @@ class _Writer:
             else:
                 cells[1].paragraphs[0].add_run(line.label)
             for at, name in enumerate(block.order, 2):
-                figure = cells[at].paragraphs[0].add_run(getattr(line, name))
+                figure = cells[at].paragraphs[0].add_run(_held(getattr(line, name)))
                 figure.bold = name == "share"
             self._picture(cells[len(block.order) + 2].paragraphs[0], line.strip)
             last = cells[0]
@@ -353,7 +353,8 @@ class _Writer:
 
 
 def _held(text: str) -> str:
-    """Return a text that XML can hold."""
+    """Return a text that XML can hold, without the joiners of our ranges: some word processors draw a box."""
+    text = text.replace("–\u2060", "–")
     return "".join(c if c in "\t\n" or ord(c) >= 32 else UNSHOWN for c in text)
 
 

@@ -20,6 +20,9 @@ ALWAYS: Final = frozenset("\n\t\u00a0\u202f\u200b\u200c\u200d\ufe0e\ufe0f\ufeff\
 _LONG: Final = re.compile(r"[^\s\u200b\u2e80-\u9fff\uac00-\ud7af]{32,}")
 _SLICE: Final = re.compile(r".{1,16}", re.DOTALL)
 """Words longer than a column may be broken anywhere, here every sixteen characters."""
+_ADDRESSES: Final = ("http://", "https://")
+_INSIDE: Final = re.compile(r"(?<=[/-])")
+"""Where a line may break inside an address."""
 UNSHOWN: Final = "\ufffd"
 
 
@@ -70,6 +73,12 @@ def covered() -> frozenset[int]:
     return frozenset(points)
 
 
+def _breakable(word: str) -> str:
+    """Return a long word with places to break it; an address has its own, and is copied as it is."""
+    parts = _INSIDE.split(word) if word.startswith(_ADDRESSES) else [word]
+    return "".join("\u200b".join(_SLICE.findall(part)) if len(part) > 31 else part for part in parts)
+
+
 def drawable(text: str) -> str:
     """Return a text where what no font can draw is a neutral mark, never an empty box.
 
@@ -78,7 +87,7 @@ def drawable(text: str) -> str:
     >>> drawable("Oui, 大家 😀")
     'Oui, 大家 😀'
     """
-    text = _LONG.sub(lambda word: "\u200b".join(_SLICE.findall(word.group())), text)
+    text = _LONG.sub(lambda word: _breakable(word.group()), text)
     if text.isascii():
         return text
     points = covered()

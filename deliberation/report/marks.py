@@ -150,5 +150,5 @@ def _alt(share: Share, mark: Mark, words: Words) -> str:
         "strip.interval",
         who=mark.label,
         share=words.share(share),
-        interval=words.interval(share.low, share.high),
+        interval=words.interval(share.low, share.high).replace("\u2060", ""),  # to be heard: no line there
     )

@@ -23,6 +23,11 @@ _CONTROLS: Final = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff\ud800-\udfff]"
 )
 _DIRECTIONS: Final = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
+_COUNTED: Final = re.compile(r"^(\{n\}) (?=\S+$)")
+"""A number with its noun, alone in a template."""
+_JOINER: Final = "\u2060"
+"""Forbids a break where it stands, and takes no room."""
+_OPENED: Final = {"“": "”", "«": f"{NBSP}»"}
 _STRONG: Final = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 
 
@@ -42,9 +47,12 @@ def typeset(text: str, language: str) -> str:
     --------
     >>> typeset("Oui : 5 % et « non »", "fr").replace(chr(0xA0), "~")
     'Oui~: 5~% et «~non~»'
+    >>> [typeset(text, "en").replace(chr(0xA0), "~") for text in ("{n} people", "See no. {id}")]
+    ['{n}~people', 'See no.~{id}']
     """
+    text = _COUNTED.sub(rf"\1{NBSP}", text)
     if language != "fr":
-        return text
+        return re.sub(r"(?<=\bno\.) (?=[\d{])", NBSP, text)
     text = re.sub(r" (?=[:;?!%»€])", NBSP, text)
     return re.sub(r"(?<=«) |(?<=n°) ", NBSP, text)
 
@@ -69,13 +77,32 @@ def one_line(text: str, limit: int) -> str:
     --------
     >>> one_line("un deux trois quatre", 12)
     'un deux […]'
+    >>> one_line("“un deux trois quatre”", 14)
+    '“un deux […]”'
     """
     line = " ".join(clean(text).split())
     if len(line) <= limit:
         return line
     head = line[:limit]
     kept = head.rsplit(" ", 1)[0] if " " in head[limit // 2 :] else head
-    return f"{kept} […]"
+    return f"{kept} […]{_closing(kept)}"
+
+
+def _closing(text: str) -> str:
+    """Return the quotation mark that closes a cut text, where it begins with one that stays open."""
+    mark = _OPENED.get(text[:1])
+    return mark if mark is not None and mark.strip() not in text else ""
+
+
+def spans(text: str) -> str:
+    """Return a text whose ranges of numbers have an en dash, after which no line breaks.
+
+    Examples
+    --------
+    >>> spans("15-24") == "15–" + chr(0x2060) + "24", spans("La Roche-sur-Yon")
+    (True, 'La Roche-sur-Yon')
+    """
+    return re.sub(r"(?<=\d)[-–](?=\d)", f"–{_JOINER}", text)
 
 
 def rtl(language: str | None) -> bool:
@@ -212,12 +239,14 @@ class Words:
     def interval(self, low: float | None, high: float | None) -> str:
         """Write the bounds of an interval in whole percentages, or nothing where there is none.
 
+        No line breaks after its dash.
+
         Examples
         --------
-        >>> Words("en").interval(0.834, 0.901)
+        >>> Words("en").interval(0.834, 0.901).replace(chr(0x2060), "")
         '83–90%'
         """
-        return figures.interval(low, high, self.language)
+        return figures.interval(low, high, self.language).replace("–", f"–{_JOINER}")
 
     def date(self, day: datetime.date, *, year: bool = True) -> str:
         """Write a day in words, with or without its year.

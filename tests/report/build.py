@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from deliberation.consultation import Consultation
@@ -334,10 +335,10 @@ def asked(made: Facts) -> Facts:
 
 
 EXAMPLES = {
-    "rich": lambda: asked(rich()),
-    "texts_only": lambda: asked(texts_only()),
-    "tallies_only": lambda: asked(tallies_only()),
-    "votes_only": lambda: asked(votes_only()),
-    "spectrum": lambda: asked(spectrum()),
-    "hostile": lambda: asked(hostile()),
+    "rich": cache(lambda: asked(rich())),
+    "texts_only": cache(lambda: asked(texts_only())),
+    "tallies_only": cache(lambda: asked(tallies_only())),
+    "votes_only": cache(lambda: asked(votes_only())),
+    "spectrum": cache(lambda: asked(spectrum())),
+    "hostile": cache(lambda: asked(hostile())),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import pytest
@@ -44,6 +45,15 @@ def plenty() -> Any:
     return facts.model_copy(update={"opinion": voted})
 
 
+@cache
+def settled(make: Any) -> Any:
+    """Return the frames of facts in each language, how much pages show once tightened, and once filled."""
+    facts = make()
+    frames = [Frame(facts, Words(language)) for language in LANGUAGES]
+    tight = pages_of.fitting(frames)
+    return frames, tight, pages_of.filled(frames, tight)
+
+
 @pytest.mark.parametrize(("value", "raised"), [(0, 3), (3, 6), (6, 8), (8, 8), (9, 9)])
 def test_an_amount_is_raised_to_the_most_that_is_worth_showing_and_no_further(value, raised):
     assert amounts.Amount((8, 3, 0), 3).raised(value) == raised
@@ -55,41 +65,47 @@ def test_all_amounts_of_a_page_have_as_many_steps_and_never_grow_tighter(scale):
     assert all(list(one.steps) == sorted(one.steps, reverse=True) for one in scale.values())
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("make", [build.tallies_only, plenty, crowded])
-def test_a_page_holds_all_that_it_can(make, language):
-    frame = Frame(make(), Words(language))
-    tight = pages_of.fitting(frame)
-    shown = pages_of.filled(frame, tight)
-    taken = extents(pages_of._document(frame, pages_of._parts(frame, shown)))
-    assert {one.pages for one in taken.values()} == {1}
+def test_a_page_holds_all_that_it_can(make):
+    frames, tight, shown = settled(make)
+    parts = [pages_of._parts(frame, shown) for frame in frames]
+    for frame, mine in zip(frames, parts, strict=True):
+        assert {one.pages for one in extents(pages_of._document(frame, mine)).values()} == {1}
+    taken = pages_of._taken(frames, parts)
     for name, part in taken.items():
         for thing, amount in SCALES[name].items():
             assert shown[name][thing] >= tight[name][thing]
             more = {**shown, name: {**shown[name], thing: amount.raised(shown[name][thing])}}
-            parts = pages_of._parts(frame, more)
-            again = extents(pages_of._document(frame, parts))[name]
-            costly = again.pages > 1 or (part.filled >= FULL and again.filled > part.filled)
-            unchanged = parts[name] == pages_of._part(frame, name, shown[name])
-            assert unchanged or costly
+            raised = [pages_of._parts(frame, more) for frame in frames]
+            if all(one[name] == before[name] for one, before in zip(raised, parts, strict=True)):
+                continue
+            again = pages_of._taken(frames, raised)[name]
+            assert again.pages > 1 or (part.filled >= FULL and again.filled > part.filled), (name, thing)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_tightening_takes_more_than_a_page_needs_and_filling_gives_it_back(language):
-    frame = Frame(plenty(), Words(language))
-    tight = pages_of.fitting(frame)
-    shown = pages_of.filled(frame, tight)
-    before, after = (
-        extents(pages_of._document(frame, pages_of._parts(frame, one))) for one in (tight, shown)
-    )
+def test_tightening_takes_more_than_a_page_needs_and_filling_gives_it_back():
+    frames, tight, shown = settled(plenty)
     assert shown != tight
-    assert sum(one.filled for one in after.values()) > sum(one.filled for one in before.values())
-    assert all(after[name].filled > 0.8 for name in ("unites", "divides"))
+    for frame in frames:
+        before, after = (
+            extents(pages_of._document(frame, pages_of._parts(frame, one))) for one in (tight, shown)
+        )
+        assert sum(one.filled for one in after.values()) > sum(one.filled for one in before.values())
+        assert all(after[name].filled > 0.8 for name in ("unites", "divides"))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_report_is_filled_the_same_way_twice(language):
-    assert official(plenty(), language) == official(plenty(), language)
+def test_a_report_is_filled_the_same_way_twice():
+    one, other = plenty(), plenty()
+    for language in LANGUAGES:
+        assert official(one, language) == official(other, language)
+
+
+def test_both_languages_are_settled_once(monkeypatch):
+    facts = build.rich()
+    made = official(facts, LANGUAGES[0])
+    monkeypatch.setattr(pages_of, "fitting", None)
+    assert official(facts, LANGUAGES[0]) == made
+    assert official(facts, LANGUAGES[1]).language == LANGUAGES[1]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

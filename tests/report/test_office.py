@@ -105,7 +105,9 @@ def test_every_number_of_the_report_is_a_number_of_the_facts(name, language):
 @pytest.mark.parametrize(("name", "language"), CASES)
 def test_the_word_document_holds_every_word_and_number_of_the_report(name, language):
     shown = text_of(word(name, language))
-    expected = [text for text in strings(asdict(report(name, language))) if text.strip()]
+    assert "\u2060" not in shown, "some word processors draw a box"
+    told = (text.replace("–\u2060", "–") for text in strings(asdict(report(name, language))))
+    expected = [text for text in told if text.strip()]
     for text in expected:
         for line in text.replace("\x07", "").splitlines():
             assert line.strip() in shown
@@ -283,13 +285,13 @@ def test_a_list_that_is_cut_among_ideas_said_by_as_many_says_so(language):
     plain = [text.replace("\u00a0", " ") for text in (some, every)]
     if language == "fr":
         assert plain == [
-            ". Ex æquo à 2 personnes : 2 sur 8, les plus partagées",
-            ". Toutes ex æquo à 2 personnes : 2 sur 8, les plus partagées",
+            ". Parmi les 8 idées dites par 2 personnes, les 2 plus partagées sont ici",
+            ". Parmi les 8 idées dites chacune par 2 personnes, les 2 plus partagées sont ici",
         ]
     else:
         assert plain == [
-            ". Tied at 2 people: 2 of 8, the most evenly divided",
-            ". All tied at 2 people: 2 of 8, the most evenly divided",
+            ". Of the 8 ideas said by 2 people, the 2 most evenly divided are here",
+            ". Of the 8 ideas each said by 2 people, the 2 most evenly divided are here",
         ]
     assert tied(frame, "divisive", shown[:1]) == ""
 
@@ -299,7 +301,7 @@ def test_a_list_that_is_cut_among_ideas_said_by_as_many_says_so(language):
     [
         (
             "fr",
-            "Décide : le conseil. Échéance : avant l’été.",
+            "Qui décide : le conseil. Échéance : avant l’été.",
             "Le jour promis pour les réponses est passé depuis 12 jours.",
             "échéance passée depuis 3 jours",
         ),

@@ -30,7 +30,8 @@ def facts(review: Review | None) -> Facts:
 
 def sentences(review: Review | None, language: str) -> list[str]:
     said = reviewed(Frame(facts(review), Words(language)))
-    return ["".join(run.text for run in runs).replace("\u00a0", " ") for runs in said]
+    told = ("".join(run.text for run in runs) for runs in said)
+    return [text.replace("\u00a0", " ").replace("\u2060", "") for text in told]
 
 
 @pytest.mark.parametrize(

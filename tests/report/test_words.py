@@ -77,7 +77,7 @@ def test_french_counts_zero_and_one_as_singular():
         "1 participant",
         "2 participants",
     ]
-    assert Words("en").unit("participants", 0) == "0 participants"
+    assert Words("en").unit("participants", 0) == f"0{NBSP}participants"
 
 
 def test_numbers_never_use_the_narrow_space():

@@ -230,7 +230,13 @@ def when(frame: Frame, response: Response) -> str:
 def attribution(frame: Frame) -> tuple[Runs, ...]:
     """Return the licence and attribution of the data, where declared."""
     given = frame.facts.about.attribution
-    return (frame.runs("closing.attribution", text=frame.localised(given)),) if given else ()
+    if not given:
+        return ()
+    text = frame.localised(given)
+    told = frame.say("closing.attribution", text="").rstrip(" :\u00a0")
+    if text.text.startswith(told):  # the organiser's words say already what they are about
+        return ((text,),)
+    return (frame.runs("closing.attribution", text=text),)
 
 
 def _sheet(frame: Frame) -> Table:

@@ -36,6 +36,8 @@ FIGURES: Final[tuple[FigureName, ...]] = ("share", "interval", "against", "n")
 """Figures of a line of statements, as they stand from left to right."""
 NOTHING = "–"
 _FIRST: Final = re.compile(r"\w+(?:’|(?=\s))")
+_SENTENCE: Final = re.compile(r".{40,}?(?<=[^\W\d_]{2})(?<![Aa]rt)[.!?…](?=\s+[A-ZÀ-Ý«“\"])")
+"""A first sentence: what ends sooner, after one letter or after “Art”, is an abbreviation."""
 LABELS: Final = ("contents", "skip", "page", "of", "engine", "groups_legend", "unshown")
 """Words of the page itself."""
 EXCERPT_LENGTH = 150
@@ -245,6 +247,7 @@ def statements(
     gaps: bool = False,
     breadth: bool = False,
     limit: int = STATEMENT_LENGTH,
+    begun: int = 0,
     said: Mapping[str, tuple[Said, ...]] | None = None,
     marks: Mapping[str, Runs] | None = None,
 ) -> Statements:
@@ -262,6 +265,8 @@ def statements(
         Show in how many territories the statement is shared, where people say where they live.
     limit : int
         Characters of a statement, and a mark where it is cut.
+    begun : int
+        Characters of the first words of a statement that is shown by its title; 0 shows the title alone.
     said : mapping of str to tuple of Said, optional
         The words that go with each statement, by contribution.
     marks : mapping of str to Runs, optional
@@ -274,6 +279,7 @@ def statements(
         StatementRow(
             frame.statement(one, limit),
             _with_mark(
+                _begins(frame, one, begun),
                 detail(frame, one) if gaps else territories(frame, one) if breadth else (),
                 (marks or {}).get(one.contribution, ()),
             ),
@@ -284,7 +290,8 @@ def statements(
     )
     order = tuple(name for name in FIGURES if name == "share" or _known(rows, name))
     line = "strip_against" if against else "strip"
-    shown = ("statement", "who", *(heads[name] for name in order), line)
+    titled = "" if all(one.title is None for one in chosen) else "_begins" if begun else "_title"
+    shown = (f"statement{titled}", "who", *(heads[name] for name in order), line)
     return Statements(
         id=name,
         caption=caption,
@@ -295,8 +302,25 @@ def statements(
     )
 
 
-def _with_mark(detail: Runs, mark: Runs) -> Runs:
-    return (*mark, Run(" "), *detail) if mark and detail else mark or detail
+def _with_mark(begins: Runs, detail: Runs, mark: Runs) -> Runs:
+    """Return what is told under a statement: its first words, what must be said of it, then figures."""
+    told: Runs = ()
+    for runs in (begins, mark, detail):
+        told += (Run(" "), *runs) if told and runs else runs
+    return told
+
+
+def _begins(frame: Frame, statement: Statement, limit: int) -> Runs:
+    """Return the first sentence of a statement that is shown by its title."""
+    words = " ".join(clean(statement.text.text).split())
+    if not limit or statement.title is None or not words or words.startswith(statement.title):
+        return ()
+    first = _SENTENCE.match(words)
+    told = words if first is None else first[0]
+    said = frame.line(
+        statement.text.model_copy(update={"text": told, "cut": statement.text.cut and told == words}), limit
+    )
+    return frame.runs("quotes.begins", text=Run(said.text, False, said.language, said.rtl))
 
 
 def _known(rows: Sequence[StatementRow], name: FigureName) -> bool:

@@ -23,7 +23,7 @@ from deliberation.report.blocks import (
 )
 from deliberation.report.sections.common import Frame, points_of, unlike_printed
 from deliberation.report.sections.robustness import marks
-from deliberation.report.words import clean
+from deliberation.report.words import clean, known_language
 
 if TYPE_CHECKING:
     from deliberation.synthesis.facts import Statement
@@ -98,7 +98,7 @@ def key_figures(frame: Frame) -> tuple[KeyFigure, ...]:
         frame.say("figures.analysed", n=texts.analysed) if 0 < texts.analysed < counts.contributions else ""
     )
     figures.append(_figure(frame, "contributions", counts.contributions, note))
-    votes = opinion.votes if opinion.basis == "votes" else counts.votes
+    votes = counts.votes if opinion.basis is None else opinion.votes  # those on what is analysed
     if votes:
         note = frame.say("figures.statements", n=opinion.statements) if opinion.statements else ""
         figures.append(_figure(frame, "votes", votes, note))
@@ -138,6 +138,11 @@ def cautions(frame: Frame) -> tuple[Plain, ...]:
         sentences.append(frame.runs("caution.participants_unknown"))
     if _has_intervals(frame):
         sentences.append(frame.runs("caution.intervals"))
+    if frame.facts.opinion.shares_only:
+        sentences.append(frame.runs("caution.shares_published"))
+    written = known_language(frame.facts.about.language)
+    if written is not None and written != frame.words.language:
+        sentences.append(frame.runs("caution.untranslated"))
     sentences += [notice for code, notice in notices(frame) if code in FRONT_NOTICES]
     return (Items(tuple(sentences)),)
 
@@ -299,7 +304,10 @@ def _said(frame: Frame) -> Runs:
     fragile = marks(frame, "theme")
     marked = [(theme, mark) for theme in themes[:3] if (mark := fragile.get(theme.id))]
     if len(marked) > 1:  # the same said twice or more: once here, the figures where themes are told
-        return runs + frame.runs("essential.said_marks", n=len(marked))
+        told = len(themes[:3])
+        if len(marked) == told:
+            return runs + frame.runs("essential.said_marks_all", n=told)
+        return runs + frame.runs("essential.said_marks", n=len(marked), total=told)
     for theme, mark in marked:
         runs += frame.runs("essential.said_mark", name=frame.foreign(theme.name, language))
         runs += mark
@@ -333,7 +341,13 @@ def _asked(frame: Frame) -> Runs:
     if account is not None and account.passed:
         runs += frame.runs("essential.passed", n=account.passed)
     if account is not None and account.late and account.as_of is not None:
-        runs += frame.runs("essential.late", n=account.late, day=frame.words.date(account.as_of))
+        runs += frame.runs(
+            "essential.late",
+            n=account.late,
+            day=frame.words.date(account.as_of),
+            total=account.ideas,
+            answered=account.ideas_in("answered"),
+        )
     return runs
 
 

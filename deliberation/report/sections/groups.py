@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from deliberation.core.figures import NBSP
 from deliberation.report.blocks import (
     Block,
     Cell,
@@ -273,7 +274,7 @@ def _contrast(frame: Frame, contrast: Contrast) -> Runs:
 def _counted(frame: Frame, share: Share) -> str:
     """Write a share with the votes it is of."""
     votes = frame.say("portrait.votes", n=share.n)
-    return frame.say("portrait.counted", share=frame.words.share(share), votes=votes)
+    return frame.say("portrait.counted", share=frame.words.share(share), votes=votes).replace(" ", NBSP)
 
 
 def density(frame: Frame, *, width: int | None = None) -> Chart:

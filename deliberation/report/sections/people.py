@@ -20,7 +20,7 @@ from deliberation.report.blocks import (
 from deliberation.report.marks import bar
 from deliberation.report.sections.common import Frame, variable_name
 from deliberation.report.sections.weighting import weighting
-from deliberation.report.words import one_line, typeset
+from deliberation.report.words import one_line, spans, typeset
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -214,7 +214,7 @@ def _chart(frame: Frame, breakdown: Breakdown, name: str) -> Chart:
     parts = [
         frame.say(
             "people.alt_cell" if cell.population_share is not None else "people.alt_cell_alone",
-            category=cell.category,
+            category=spans(cell.category),
             share=words.percent(cell.share),
             population=words.percent(cell.population_share),
         )
@@ -242,7 +242,7 @@ def _people_table(frame: Frame, breakdown: Breakdown, name: str) -> Table:
     table = []
     for cell in breakdown.cells:
         row = [
-            Cell((frame.foreign(cell.category, None),)),
+            Cell((frame.foreign(spans(cell.category), None),)),
             Cell((Run(words.number(cell.n) if cell.n is not None else fewer, cell.n is not None),)),
             Cell((Run(words.percent(cell.share)),)),
         ]

@@ -129,9 +129,11 @@ def mark(frame: Frame, one: Headline) -> Runs:
     if one.survives and one.narrow is not None:
         how, n = one.narrow
         return frame.runs(f"robustness.mark_{how}{'' if one.exact else '_maybe'}", n=n)
+    found = frame.facts.robustness
+    draws = 0 if found is None else found.resamples
     if one.resampled is not None and whole(one.resampled) >= whole(LEAST_RESAMPLED):
-        return frame.runs("robustness.mark_resampled_near")  # rounded, it would pass the mark it misses
-    return frame.runs("robustness.mark_resampled", share=frame.words.percent(one.resampled))
+        return frame.runs("robustness.mark_resampled_near", draws=draws)  # rounded, it would pass its mark
+    return frame.runs("robustness.mark_resampled", share=frame.words.percent(one.resampled), draws=draws)
 
 
 def said_fragile(frame: Frame, *kinds: str) -> tuple[Paragraph, ...]:

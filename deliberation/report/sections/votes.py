@@ -137,6 +137,7 @@ def rejected_in_words(frame: Frame) -> Runs:
     counted = frame.runs(f"unites.rejected_title_{kind}", n=opinion.rejected, threshold=threshold)
     return counted + frame.runs(
         "official.rejected",
+        n=opinion.rejected,
         statement=frame.named(first),
         share=frame.share(first.everybody.disagree),
         votes=frame.words.unit("votes", first.everybody.disagree.n),
@@ -200,8 +201,8 @@ def _divides(frame: Frame) -> Section:
     kicker = frame.say("divides.kicker")
     if not shown:
         title_key = "title_unknown" if opinion.shares_only else "title_none"
-        blocks = (Paragraph(frame.runs(f"divides.none_{kind}")),)
-        return Section("divides", kicker, frame.runs(f"divides.{title_key}"), blocks)
+        none = (Paragraph(frame.runs(f"divides.none_{kind}")),)
+        return Section("divides", kicker, frame.runs(f"divides.{title_key}"), none)
     table = statements(
         frame,
         "divides",
@@ -211,10 +212,11 @@ def _divides(frame: Frame) -> Section:
         gaps=True,
         marks=marks(frame, "divides"),
     )
-    n = max(opinion.dividing, len(shown)) if kind == "shares" else len(shown)
-    title = frame.runs(f"divides.title_{kind}", n=n)
     return Section(
-        "divides", kicker, title, (Paragraph(frame.runs(f"divides.explain_{kind}"), "lead"), table)
+        "divides",
+        kicker,
+        dividing(frame, len(shown)),
+        (Paragraph(frame.runs(f"divides.explain_{kind}"), "lead"), table),
     )
 
 
@@ -223,7 +225,20 @@ def reading(frame: Frame) -> str:
     basis = frame.facts.opinion.basis
     said = frame.say("unites.reading" if basis == "votes" else "unites.reading_tallies")
     whose = rounded(frame)
-    return f"{said} {frame.say(f'unites.{whose}')}" if whose else said
+    if whose:
+        said += f" {frame.say(f'unites.{whose}')}"
+    if frame.facts.texts.ideas:  # of one idea, a list holds one statement
+        said += f" {frame.say('unites.one_each')}"
+    return said
+
+
+def dividing(frame: Frame, shown: int) -> Runs:
+    """Return in one title how many statements divide, and how many of them are shown."""
+    opinion = frame.facts.opinion
+    kind = "shares" if opinion.shares_only else opinion.shared_by
+    n = max(opinion.dividing, shown)
+    part = "_part" if n > shown and kind != "shares" else ""
+    return frame.runs(f"divides.title_{kind}{part}", n=n, shown=shown)
 
 
 def rounded(frame: Frame) -> str | None:

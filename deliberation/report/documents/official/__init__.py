@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
+from weakref import ref
 
+from deliberation.core.language import LANGUAGES
 from deliberation.report.blocks import Block, Document, Runs, Section
 from deliberation.report.documents.official import answers, divides, unites
 from deliberation.report.documents.official.amounts import Amount, Amounts, Scale, at, tightest
-from deliberation.report.pdf import extents
+from deliberation.report.pdf import Extent, extents
 from deliberation.report.sections import closing, front
 from deliberation.report.sections.common import Frame, labels
 from deliberation.report.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from deliberation.synthesis.facts import Facts
 
@@ -60,16 +62,34 @@ def official(facts: Facts, language: str) -> Document:
     Document
         Blocks of already formatted text, numbers and drawings.
     """
+    amounts = _settled(facts)
     frame = Frame(facts, Words(language))
-    return _document(frame, _parts(frame, filled(frame, fitting(frame))))
+    return _document(frame, _parts(frame, amounts))
 
 
-def fitting(frame: Frame) -> dict[str, Amounts]:
-    """Return how much each page shows, tightened step by step until it holds."""
+_SETTLED: dict[int, tuple[ref[Facts], dict[str, Amounts]]] = {}
+"""What was settled for facts that are still in use, by their identity."""
+
+
+def _settled(facts: Facts) -> dict[str, Amounts]:
+    """Return how much each page shows, the same in all languages: two of them hold the same rows."""
+    known = _SETTLED.get(id(facts))
+    if known is not None and known[0]() is facts:
+        return known[1]
+    frames = [Frame(facts, Words(language)) for language in LANGUAGES]
+    amounts = filled(frames, fitting(frames))
+    for gone in [name for name, (kept, _) in _SETTLED.items() if kept() is None]:
+        del _SETTLED[gone]
+    _SETTLED[id(facts)] = ref(facts), amounts
+    return amounts
+
+
+def fitting(frames: Sequence[Frame]) -> dict[str, Amounts]:
+    """Return how much each page shows, tightened step by step until it holds in every language."""
     step = dict.fromkeys(SCALES, 0)
     while True:
         amounts: dict[str, Amounts] = {name: at(scale, step[name]) for name, scale in SCALES.items()}
-        taken = extents(_document(frame, _parts(frame, amounts)))
+        taken = _taken(frames, [_parts(frame, amounts) for frame in frames])
         over = [name for name, one in taken.items() if one.pages > 1 and step[name] < tightest(SCALES[name])]
         if not over:
             return amounts
@@ -77,31 +97,45 @@ def fitting(frame: Frame) -> dict[str, Amounts]:
             step[name] += 1
 
 
-def filled(frame: Frame, amounts: Mapping[str, Amounts]) -> dict[str, Amounts]:
-    """Return more of what each page leaves room for, a little at a time.
+def filled(frames: Sequence[Frame], amounts: Mapping[str, Amounts]) -> dict[str, Amounts]:
+    """Return more of what each page leaves room for in every language, a little at a time.
 
     The first thing of a page's scale comes first, as much of it as holds, then the next one. A step of
     tightening takes of everything at once, which may be more than the page needed.
     """
     shown = dict(amounts)
-    parts = _parts(frame, shown)
-    taken = extents(_document(frame, parts))
+    parts = [_parts(frame, shown) for frame in frames]
+    taken = _taken(frames, parts)
     wanted = {name: deque(SCALES[name]) for name, one in taken.items() if one.pages == 1}
     while True:
         tries = {
             name: more
             for name, things in wanted.items()
-            if (more := _more(frame, name, shown[name], things, parts[name]))
+            if (more := _more(frames, name, shown[name], things, [mine[name] for mine in parts]))
         }
         if not tries:
             return shown
-        tried = extents(_document(frame, parts | {name: more.part for name, more in tries.items()}))
+        tried = _taken(
+            frames,
+            [
+                mine | {name: more.parts[place] for name, more in tries.items()}
+                for place, mine in enumerate(parts)
+            ],
+        )
         for name, more in tries.items():
             longer = tried[name].filled > taken[name].filled
             if tried[name].pages > 1 or (longer and taken[name].filled >= FULL):  # it is not tried again
                 continue
-            shown[name], parts[name], taken[name] = more.amounts, more.part, tried[name]
+            shown[name], taken[name] = more.amounts, tried[name]
+            for mine, part in zip(parts, more.parts, strict=True):
+                mine[name] = part
             wanted[name].appendleft(more.thing)
+
+
+def _taken(frames: Sequence[Frame], parts: Sequence[Mapping[str, _Part]]) -> dict[str, Extent]:
+    """Return the room that each page takes in the language where it takes most."""
+    found = [extents(_document(frame, mine)) for frame, mine in zip(frames, parts, strict=True)]
+    return {name: max(mine[name] for mine in found if name in mine) for mine in found for name in mine}
 
 
 class _More(NamedTuple):
@@ -109,10 +143,13 @@ class _More(NamedTuple):
 
     thing: str
     amounts: Amounts
-    part: _Part
+    parts: list[_Part]
+    """The page in each language."""
 
 
-def _more(frame: Frame, name: str, amounts: Amounts, things: deque[str], part: _Part) -> _More | None:
+def _more(
+    frames: Sequence[Frame], name: str, amounts: Amounts, things: deque[str], parts: Sequence[_Part]
+) -> _More | None:
     """Return a page with more of the first thing that the facts hold more of; None where they hold no more.
 
     ``things`` loses what was tried.
@@ -122,8 +159,8 @@ def _more(frame: Frame, name: str, amounts: Amounts, things: deque[str], part: _
         before, value = amounts[thing], SCALES[name][thing].raised(amounts[thing])
         while value != before:
             raised = {**amounts, thing: value}
-            made = _part(frame, name, raised)
-            if made != part:
+            made = [_part(frame, name, raised) for frame in frames]
+            if made != parts:
                 return _More(thing, raised, made)
             before, value = value, SCALES[name][thing].raised(value)
     return None

@@ -24,6 +24,7 @@ from deliberation.report.sections.common import Frame, variable_name
 from deliberation.report.sections.groups import density, group_in_words, here, spectrum_in_words
 from deliberation.report.sections.people import populations
 from deliberation.report.sections.votes import rounded
+from deliberation.report.words import spans
 
 if TYPE_CHECKING:
     from deliberation.synthesis.facts import Breakdown, Due, Quote
@@ -70,7 +71,10 @@ def answers(frame: Frame, amounts: Amounts) -> Section | None:
 def _rounded(frame: Frame) -> Runs:
     if frame.facts.opinion.basis != "votes":
         return ()
-    return frame.runs(f"official.{rounded(frame) or 'rounded_few'}")
+    told = frame.runs(f"official.{rounded(frame) or 'rounded_few'}")
+    if any(theme.votes is not None for theme in frame.facts.texts.themes):
+        told += frame.runs("official.rounded_themes")
+    return told
 
 
 def _groups(frame: Frame, amounts: Amounts) -> list[Block]:
@@ -122,7 +126,7 @@ def _where(frame: Frame) -> list[Block]:
     for one in known:
         told += frame.runs(
             "official.in_territories",
-            sharing=frame.words.number(one.territories_sharing or 0),
+            n=one.territories_sharing or 0,
             total=frame.words.number(one.territories or 0),
             statement=frame.named(one),
             separator="." if one is known[-1] else ", ",
@@ -136,7 +140,7 @@ def _breakdown(frame: Frame, one: Breakdown, most: int) -> Runs:
     named = " ".join(
         frame.say(
             "official.category" if cell.population_share is not None else "official.category_alone",
-            category=cell.category,
+            category=spans(cell.category),
             share=frame.words.percent(cell.share),
             population=frame.words.percent(cell.population_share),
         )

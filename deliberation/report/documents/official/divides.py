@@ -9,7 +9,7 @@ from deliberation.report.documents.official import unites
 from deliberation.report.documents.official.amounts import Amount, Amounts, Scale
 from deliberation.report.sections.common import Frame, statements
 from deliberation.report.sections.robustness import marks
-from deliberation.report.sections.votes import not_ranked, reading
+from deliberation.report.sections.votes import dividing, not_ranked, reading
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 SCALE: Final[Scale] = {
     "statements": Amount((6, 6, 6, 6, 5, 5, 4, 3, 2)),
+    "begun": Amount((150, 150, 150, 150, 110, 110, 110, 0, 0), 40),  # of the first words, under a title
     "reasons": Amount((3, 2, 2, 2, 2, 2, 1, 1, 1)),
     "ideas": Amount((8, 6, 4, 3, 3, 2, 0, 0, 0)),  # that divide, and as many rejected
     "said": Amount((12, 7, 5, 3, 0, 0, 0, 0, 0)),  # as written, where none is known to divide or be rejected
@@ -39,13 +40,13 @@ def divides(frame: Frame, amounts: Amounts) -> Section | None:
         caption = frame.say(f"divides.caption_{kind}", n=len(shown))
         table = statements(
             frame, "divides", caption, shown, note=reading(frame), gaps=True, limit=amounts["words"],
+            begun=amounts["begun"],
             said={one.contribution: _reasons(frame, one, amounts) for one in shown if _argued(one)},
             marks=marks(frame, "divides"),
         )  # fmt: skip
         blocks: list[Block] = [Paragraph(frame.runs(f"divides.explain_{kind}"), "lead"), table]
         blocks += _unargued(frame, shown)
-        n = max(opinion.dividing, len(shown)) if kind == "shares" else len(shown)
-        title = frame.runs(f"divides.title_{kind}", n=n)
+        title = dividing(frame, len(shown))
     else:
         blocks = [Paragraph(frame.runs(f"divides.none_{kind}"))]
         title = frame.runs(f"divides.title_{'unknown' if opinion.shares_only else 'none'}")

@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 
 ASKED: Final = 80
 """Characters of the statement that people voted on, where an idea is named by other words."""
+APART: Final = 0.05
+"""Difference of agreement beyond which no single share is told of a theme."""
 SCALE: Final[Scale] = {
     "statements": Amount((8, 8, 6, 5, 3)),
+    "begun": Amount((150, 150, 150, 110, 0), 40),  # characters of the first words, where rows show a title
     "echoes": Amount((2, 1, 1, 1, 0)),
     "quoted": Amount((110, 80, 0, 0, 0), 110),  # characters of the verbatim of a theme
     "themes": Amount((10, 5, 4, 4, 3)),
@@ -44,6 +47,7 @@ def unites(frame: Frame, amounts: Amounts) -> Section | None:
         )
         table = statements(
             frame, "unites", caption, shown, note=reading(frame), limit=amounts["words"],
+            begun=amounts["begun"],
             said={one.contribution: _echoes(frame, one, amounts) for one in shown},
             marks=marks(frame, "unites"),
         )  # fmt: skip
@@ -78,12 +82,12 @@ def _themes(frame: Frame, most: int, *, quoted: int = 0) -> Table:
     for theme, votes in zip(shown, voted, strict=True):
         cells = _written(frame, theme, [theme.quote] if theme.quote is not None else [], quoted)
         if any(voted):
-            cells += _approved(frame, votes)
+            cells += _approved(frame, votes, apart=spread(votes))
         rows.append(tuple(cells))
     columns = _columns(frame, "theme", voted=any(voted))
     caption = frame.say("official.themes_caption", n=len(shown))
     note = frame.say("official.themes_note" if any(voted) else "official.themes_note_unvoted")
-    if any(map(unlike, voted)):
+    if any(map(spread, voted)):
         note += " " + frame.say("official.themes_unlike")
     return Table("themes", caption, columns, tuple(rows), note)
 
@@ -127,7 +131,7 @@ def tied(frame: Frame, kind: Kind, shown: Sequence[Idea]) -> str:
         return ""
     key = "tied_all" if held == len(shown) else "tied"
     voices = frame.voices(last, last)
-    order = frame.say(f"official.{kind}_first")
+    order = frame.say(f"official.{kind}_first", n=held)
     return frame.say(f"official.{key}", n=held, total=total, voices=voices, order=order)
 
 
@@ -155,13 +159,21 @@ def _written(
     return [Cell(named, "".join(run.text for run in mark)), Cell((Run(frame.words.number(n)),))]
 
 
-def _approved(frame: Frame, votes: IdeaVotes | None) -> list[Cell]:
-    """Return who approves a theme or an idea."""
+def spread(votes: IdeaVotes | None) -> bool:
+    """Tell whether statements of a theme are known to be received more than ``APART`` from one another.
+
+    A theme holds many ideas: one share would hide what it is made of, even where most are received alike.
+    """
+    return votes is not None and (votes.most or 0.0) - (votes.least or 0.0) > APART
+
+
+def _approved(frame: Frame, votes: IdeaVotes | None, *, apart: bool = False) -> list[Cell]:
+    """Return who approves a theme or an idea: ``apart`` or where unlike, from the least to the most."""
     if votes is None:
         return [Cell((Run(NOTHING),)), Cell((Run(NOTHING),)), Cell()]
     agree = votes.everybody.agree
     voters = Cell((Run(frame.words.number(agree.n)),))
-    if unlike(votes):
+    if apart or unlike(votes):
         bounds = votes.least or 0.0, votes.most or 0.0
         least, most = map(frame.words.percent, bounds)
         told = Cell((Run(frame.say("official.from_to", least=least, most=most)),))
@@ -177,7 +189,7 @@ def _columns(frame: Frame, name: str, *, voted: bool) -> tuple[Column, ...]:
     weight = "persons" if frame.authored else "contributions"
     columns = (
         Column(frame.say(f"columns.{name}"), 4),
-        Column(frame.say(f"official.written_{weight}"), 1.3, number=True),
+        Column(frame.say(f"official.{'raised' if voted else 'written'}_{weight}"), 1.3, number=True),
     )
     if not voted:
         return columns
@@ -235,16 +247,22 @@ def written(frame: Frame, most: int, limit: int, *, without: Collection[str] = (
         Column(frame.say(f"official.written_{weight}"), 1, number=True),
         Column(frame.say("official.in_their_words"), 4.4),
     )
-    apart = len(rows) <= len(frame.facts.texts.themes)
+    told = [theme for theme, _ in listed[:most]]
+    apart = len(set(told)) == len(told)
     caption = frame.say("official.ideas_caption_apart" if apart else "official.ideas_caption", n=len(rows))
     return Table("said", caption, columns, tuple(rows), note)
 
 
 def _first(frame: Frame) -> list[tuple[str, Idea]]:
-    """Return ideas with their theme: the first of each theme, then the second of each, and so on."""
+    """Return ideas with their theme: the first of each theme, then the second of each; most written first."""
+
+    def size(told: tuple[str, Idea]) -> int:
+        return -(told[1].persons if frame.authored else told[1].contributions)
+
     themes = [
         (frame.foreign(t.name, frame.facts.about.language, 60).text, t.ideas)
         for t in frame.facts.texts.themes
     ]
     deepest = max((len(ideas) for _, ideas in themes), default=0)
-    return [(name, ideas[rank]) for rank in range(deepest) for name, ideas in themes if rank < len(ideas)]
+    ranks = [[(name, ideas[rank]) for name, ideas in themes if rank < len(ideas)] for rank in range(deepest)]
+    return [told for rank in ranks for told in sorted(rank, key=size)]

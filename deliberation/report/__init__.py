@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -66,16 +66,21 @@ def render(
     whole = annex(facts, language)
     by_article = articles(facts, language)
     files: dict[str, bytes] = {}
+    beside = _beside(language, articles=by_article is not None) if "html" in asked else {}
     if set(asked) - {"xlsx"}:
         from deliberation.report.documents.official import official
 
         report = official(facts, language)
-        files = {f"report.{language}.{name}": _printed(report, name) for name in asked if name != "xlsx"}
+        files = {
+            f"report.{language}.{name}": _printed(report, name, beside) for name in asked if name != "xlsx"
+        }
     if "html" in asked:
-        files[f"annex.{language}.html"] = _printed(whole, "html")
+        files[f"annex.{language}.html"] = _printed(whole, "html", beside)
     if by_article is not None:
         files |= {
-            f"articles.{language}.{name}": _printed(by_article, name) for name in asked if name != "xlsx"
+            f"articles.{language}.{name}": _printed(by_article, name, beside)
+            for name in asked
+            if name != "xlsx"
         }
     if "xlsx" in asked:
         from deliberation.report.xlsx import to_xlsx
@@ -153,11 +158,17 @@ def render_citizens(facts: Facts, kept: str, folder: str | Path, *, language: st
     return [_write(Path(folder) / f"citizens.{language}.html", page.encode("utf-8"))]
 
 
-def _printed(report: Document, name: str) -> bytes:
+def _beside(language: str, *, articles: bool) -> dict[str, str]:
+    """Return the pages that are written side by side, by the document that each holds."""
+    held = {"official": "report", "annex": "annex", **({"articles": "articles"} if articles else {})}
+    return {name: f"{file}.{language}.html" for name, file in held.items()}
+
+
+def _printed(report: Document, name: str, beside: Mapping[str, str]) -> bytes:
     if name == "html":
         from deliberation.report.html import to_html
 
-        return to_html(report).encode("utf-8")
+        return to_html(report, beside).encode("utf-8")
     if name == "docx":
         from deliberation.report.docx import to_docx
 

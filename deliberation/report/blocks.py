@@ -15,6 +15,8 @@ class Run:
     strong: bool = False
     language: str | None = None
     rtl: bool = False
+    beside: str = ""
+    """Id of the document that the words name, to link to where it lies beside the page."""
 
 
 Runs = tuple[Run, ...]
@@ -182,11 +184,12 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell: words, a second smaller line, or a drawing."""
+    """A cell: words, a second smaller line, or a drawing; ``link`` is a place of the documents, ``#id``."""
 
     runs: Runs = ()
     detail: str = ""
     drawing: Drawing | None = None
+    link: str = ""
 
 
 @dataclass(frozen=True)
@@ -243,13 +246,17 @@ Block = Plain | Box | Beside
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the report: what it is about (kicker) and what it found (title)."""
+    """A part of the report: what it is about (kicker) and what it found (title).
+
+    ``menu`` is what the contents call it, where that is not the kicker.
+    """
 
     id: str
     kicker: str
     title: Runs
     blocks: tuple[Block, ...]
     new_page: bool = False
+    menu: str = ""
 
 
 @dataclass(frozen=True)

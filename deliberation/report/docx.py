@@ -98,7 +98,8 @@ class _Writer:
         for section in report.sections:
             heading = self._book.add_heading(level=1)
             heading.paragraph_format.page_break_before = section.new_page
-            self._words(heading, ((f"{section.kicker}. ", ACCENT),))
+            if section.kicker:
+                self._words(heading, ((f"{section.kicker}. ", ACCENT),))
             self._runs(heading, section.title)
             self._blocks(section.blocks, level=2)
         for closing in report.closing:

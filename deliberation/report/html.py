@@ -6,21 +6,28 @@ import base64
 from dataclasses import asdict
 from functools import cache
 from importlib import resources
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from deliberation.report.words import Words
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from jinja2 import Template
 
     from deliberation.report.blocks import Document
 
 
-def to_html(report: Document) -> str:
+def to_html(report: Document, beside: Mapping[str, str] = MappingProxyType({})) -> str:
     """Print a report as one self-contained page.
 
     Parameters
     ----------
     report : Document
         The worded blocks.
+    beside : mapping of str to str
+        Files that lie beside the page, by what they are: a key of ``[page.beside]`` in the locales.
 
     Returns
     -------
@@ -28,7 +35,15 @@ def to_html(report: Document) -> str:
         The page; the same report gives the same characters.
     """
     script = _inside("annex.js") if report.id == "annex" else None
-    return _template().render(page=asdict(report), style=_inside("style.css"), script=script) + "\n"
+    others = {name: file for name, file in beside.items() if name != report.id}
+    page = asdict(report)
+    page["labels"] |= _named(report.language, others)
+    return _template().render(page=page, beside=others, style=_inside("style.css"), script=script) + "\n"
+
+
+def _named(language: str, beside: Mapping[str, str]) -> dict[str, str]:
+    words = Words(language)
+    return {"beside": words.say("beside.title"), **{name: words.say(f"beside.{name}") for name in beside}}
 
 
 @cache

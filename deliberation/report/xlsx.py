@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from deliberation.core.cells import TEXT_ONLY, printed_whole
 from deliberation.report.blocks import Run
 from deliberation.report.fonts import UNSHOWN
+from deliberation.report.sections.closing import parameters_of
 from deliberation.report.sections.common import Frame, unlike, variable_name
 from deliberation.report.sections.front import notices
 from deliberation.report.sections.people import reason_name, state_name
@@ -384,7 +385,7 @@ def _method(frame: Frame) -> Rows:
     return [
         {
             "step": frame.words.known("steps", one.step),
-            "parameters": ", ".join(f"{name} = {value}" for name, value in one.parameters.items()),
+            "parameters": parameters_of(frame, one.parameters),
             "seed": one.seed,
             "version": one.version,
         }

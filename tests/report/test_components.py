@@ -8,6 +8,7 @@ import pytest
 
 from deliberation.report.blocks import Paragraph
 from deliberation.report.documents.annex import annex as document
+from deliberation.report.documents.articles import articles as articles_document
 from deliberation.report.html import to_html
 from deliberation.report.marks import ACCENT, INK, MARKS, MUTED, bar, everybody_mark, group_mark, strip
 from deliberation.report.sections import articles, closing, front, groups, votes
@@ -216,11 +217,32 @@ def test_the_number_of_an_article_is_not_said_twice(language):
     told = [one.model_copy(update={"title": name, "number": "1", "told": True}) for name in names]
     frame = Frame(facts, Words(language))
     shown = articles.sections(frame, bill.model_copy(update={"articles": told}))
-    assert ["Article\u00a01" in one.kicker or "Article 1" in one.kicker for one in shown[:3]] == [
-        False,
-        True,
-        True,
-    ]
+    said = [(one.kicker, one.title[0].text) for one in shown[:3]]
+    assert [kicker for kicker, _ in said] == ["Article\u00a01" if "\u00a0" in said[0][0] else "Article 1"] * 3
+    assert [title for _, title in said] == ["La place", "La place", "Article 12 – Les bus"]
+    assert [one.menu for one in shown[:2]] == ["Art. 1 – La place"] * 2
+    alone = [one.model_copy(update={"title": "Article 1", "number": "1", "told": True})]
+    (section, *_) = articles.sections(frame, bill.model_copy(update={"articles": alone}))
+    assert (section.kicker, section.menu) == ("", "Art. 1")  # its number is its title, and is said once
+    assert section.title[0].text.replace("\u00a0", " ") == "Article 1"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_contents_name_each_article_and_the_table_leads_to_it(language):
+    facts = build.on_a_text()
+    page = to_html(articles_document(facts, language))
+    menu = page.split("<nav")[1].split("</nav>")[0]
+    assert "Art. 1 – La place" in menu
+    assert "Art. 3" in menu
+    table = page.split('id="caption-articles"')[1].split("</table>")[0]
+    assert 'href="#article-1"' in table
+    assert "#article-4" not in table  # it has no page
+    alone, beside = (
+        to_html(document(facts, language)),
+        to_html(document(facts, language), {"articles": "a.html"}),
+    )
+    assert "a.html" not in alone
+    assert 'href="a.html#article-1"' in beside
 
 
 def test_a_gap_that_printed_shares_do_not_give_says_that_it_was_not_rounded_first():

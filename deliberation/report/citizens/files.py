@@ -75,7 +75,10 @@ def _groups(found: Lookup) -> Iterator[tuple[str, list[Group]]]:
     for row in found.rows():
         reference = clean(row["reference"] or row["id"])
         if row["state"] != "placed":
-            rest.append({"reference": reference, "text": one_line(row["text"], cut), "id": row["id"]})
+            aside = {"state": row["state"], "reason": clean(row["reason"] or "")}
+            rest.append(
+                {"reference": reference, "text": one_line(row["text"], cut), "id": row["id"], **aside}
+            )
             continue
         for idea, text in zip(row["ideas"], row["texts"], strict=True):
             held[idea].setdefault(

@@ -17,6 +17,7 @@ from deliberation.report.citizens.index import FOLDER, as_json
 from deliberation.report.html import data_uri
 from deliberation.report.sections import closing, front
 from deliberation.report.sections.common import Frame
+from deliberation.report.sections.ideas import class_of, known
 from deliberation.report.words import Words, catalogue, one_line
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class _Page:
         self._names = {one[0]: one[1] for one in found["head"]["ideas"]} | {
             one[0]: one[1] for one in found["head"]["themes"]
         }
+        self._ideas = known(frame.facts.texts)
         self._sizes = {one[0]: one[3] for one in found["head"]["ideas"]}
 
     def told(self) -> dict[str, Any]:
@@ -91,6 +93,7 @@ class _Page:
             "essentials": self._essentials(),
             "late": self._late(),
             "waiting": self._waiting(),
+            "waiting_caption": self._waiting_caption(),
             "responses": self._responses(),
             "detached": self._detached(),
             "charts": self._charts(),
@@ -110,7 +113,7 @@ class _Page:
 
     # -- the top -----------------------------------------------------------------------------------
 
-    def _figures(self) -> list[dict[str, str]]:
+    def _figures(self) -> list[dict[str, Any]]:
         account, words = self._account, self._frame.words
         if account is None:
             return []
@@ -125,10 +128,11 @@ class _Page:
             {
                 "value": words.number(ideas),
                 "label": self._frame.say(f"citizens.figures.{name}", n=ideas),
+                "late": name == "late",
                 "note": self._voices(persons, _HOW.get(name, "by")) if ideas and persons is not None else "",
             }
             for name, ideas, persons in told
-            if ideas or name != "partly"
+            if ideas or name not in ("partly", "late")
         ]
 
     def _voices(self, persons: int, how: str) -> str:
@@ -168,7 +172,12 @@ class _Page:
             said.append(runs("citizens.due", day=self._day(account.due)))
         elif not any(one.due for one in account.asked):
             said.append(runs("citizens.no_due"))
-        said.append(runs("citizens.late", n=account.late) if account.late else runs("citizens.none_late"))
+        if account.late:
+            said.append(runs("citizens.late", n=account.late))
+        elif account.as_of is not None:
+            said.append(runs("citizens.none_late_on", day=self._day(account.as_of)))
+        else:
+            said.append(runs("citizens.none_late"))
         if account.overdue:
             said.append(runs("citizens.overdue", n=account.overdue))
         return said
@@ -185,6 +194,11 @@ class _Page:
         ideas.sort(key=lambda one: (one.state == "partly", -(one.late or 0), -one.persons))
         more = self._frame.say("citizens.waiting.more", n=account.more) if account.more else ""
         return {"rows": [self._wait(one) for one in ideas], "more": more}
+
+    def _waiting_caption(self) -> str:
+        """Say in which order ideas wait: of many, the page lists the most said, then some of the others."""
+        more = self._account is not None and self._account.more
+        return self._frame.say(f"citizens.labels.waiting_caption{'_more' if more else ''}")
 
     def _wait(self, one: Followed) -> dict[str, Any]:
         say = self._frame.say
@@ -209,7 +223,8 @@ class _Page:
         """Return the class of an idea, and the statement that was voted on where its name does not say it."""
         if one.standing is None:
             return ""
-        kind = self._frame.say(f"citizens.standings.{one.standing}")
+        idea = self._ideas.get(one.id)
+        kind = class_of(self._frame, one if idea is None or idea.standing is None else idea)
         if one.asked is None:
             return kind
         statement = self._frame.line(one.asked, _ASKED).text
@@ -329,7 +344,7 @@ class _Page:
 
         def marked(theme: str, entry: Mapping[str, Any]) -> dict[str, Any]:
             answered = entry["id"] in named or entry.get("idea") in ideas or theme in themes
-            return {**entry, "answered": answered}
+            return {**entry, "answered": answered, "why": why_aside(self._frame.words, entry)}
 
         return [
             {
@@ -406,13 +421,18 @@ class _Page:
         told = catalogue(language)["citizens"]
         reasons = self._found["reasons"]
         return {
-            **{name: told["said"][name] for name in _SAID},
+            **{name: self._said(told["said"], name) for name in _SAID},
             "remainder": {r: self._frame.words.known("citizens.remainder", r) for r in reasons["aside"]},
             "moderation": {
                 r: core_say(f"reasons.{r}", language) if core_knows(f"reasons.{r}", language) else r
                 for r in reasons["moderated"]
             },
         }
+
+    def _said(self, told: Mapping[str, Any], name: str) -> Any:
+        """Return a sentence of the look-up, or its twin about contributions where nobody knows who wrote."""
+        texts = f"{name}_texts"
+        return told[texts] if not self._frame.authored and texts in told else told[name]
 
     def _name(self, name: str | None) -> Run:
         return self._frame.foreign(
@@ -428,13 +448,26 @@ def _followed(link: str) -> bool:
     return link.lower().startswith(("https://", "http://")) and not any(sign in link for sign in " <>\"'")
 
 
+def why_aside(words: Words, entry: Mapping[str, Any]) -> str:
+    """Say why a contribution is in no theme; nothing where it is in one."""
+    reason = str(entry.get("reason", ""))
+    if entry.get("state") == "moderated":
+        known = core_knows(f"reasons.{reason}", words.language) if reason else False
+        told = core_say(f"reasons.{reason}", words.language) if known else one_line(reason, _NAME)
+        return words.say("citizens.lists.moderated", reason=told or words.say("citizens.said.no_moderation"))
+    return words.known("citizens.remainder", reason) if reason else ""
+
+
 def list_page(
     frame_language: str, title: str, groups: Iterator[tuple[str, Sequence[Mapping[str, Any]]]]
 ) -> str:
     """Return a plain list of contributions: the idea they are in, then their reference and words."""
     words = Words(frame_language)
     labels = {name: words.say(f"citizens.lists.{name}") for name in ("back", "kind", "passages")}
-    page = {"language": frame_language, "title": title, "groups": list(groups), "labels": labels}
+    told = [
+        (name, [{**entry, "why": why_aside(words, entry)} for entry in entries]) for name, entries in groups
+    ]
+    page = {"language": frame_language, "title": title, "groups": told, "labels": labels}
     return _template("citizens-list.html.j2").render(page=page, style=_style()) + "\n"
 
 

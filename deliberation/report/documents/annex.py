@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 QUESTION_LENGTH = 420
 """Characters after which the question is cut on the first page, with a visible mark."""
 
-SCRIPT = ("filter", "sort", "shown")
+SCRIPT = ("filter", "sort", "shown", "by")
 """Words of the script that sorts and filters tables; it fills in their {blanks}."""
 
 

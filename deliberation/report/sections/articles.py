@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from deliberation.report.blocks import (
@@ -25,6 +27,7 @@ from deliberation.report.blocks import (
 from deliberation.report.marks import everybody_mark, strip
 from deliberation.report.sections.closing import SYMBOLS, day
 from deliberation.report.sections.common import NOTHING, Frame, group_lines
+from deliberation.report.words import one_line
 
 if TYPE_CHECKING:
     from deliberation.synthesis.facts import (
@@ -41,6 +44,8 @@ if TYPE_CHECKING:
 CHAPTERS: Final = 40
 """Sections whose added proposals are listed; the others are counted."""
 TITLE: Final = 200
+MENU: Final = 50
+"""Characters of a title in the contents."""
 _TEXT: Final = 520
 _WORDS: Final = 250
 
@@ -89,18 +94,22 @@ def _since(frame: Frame, bill: Bill) -> Runs:
     return told + (frame.runs("articles.late", n=bill.late) if bill.late else ())
 
 
-def index(frame: Frame, bill: Bill) -> Table:
-    """Return the table of all articles: support, votes, what was sent, and whether there is a reply."""
+def index(frame: Frame, bill: Bill, *, own: bool = True) -> Table:
+    """Return the table of all articles: support, votes, what was sent, and whether there is a reply.
+
+    ``own`` is whether the pages of the articles are in the same document.
+    """
     given = {response.id: response for response in frame.facts.responses}
+    place = "" if own else "articles"
     rows = tuple(
         (
-            Cell((_title(frame, one),), _sent(frame, one)),
+            Cell((_title(frame, one),), _sent(frame, one), link=f"{place}#article-{at}" if one.told else ""),
             *_shares(frame, None if one.everybody is None else one.everybody.agree),
             Cell((Run(_percent(frame, None if one.everybody is None else one.everybody.disagree)),)),
             Cell((Run(frame.words.number(one.everybody.agree.n) if one.everybody else NOTHING),)),
             _reply(frame, [given[name] for name in one.responses if name in given]),
         )
-        for one in bill.articles
+        for at, one in enumerate(bill.articles, 1)
     )
     columns = (
         Column(frame.say(f"articles.columns.{bill.kind}"), 5.4),
@@ -120,9 +129,9 @@ def annexed(frame: Frame) -> tuple[Section, ...]:
     bill = frame.facts.bill
     if bill is None:
         return ()
-    explain = frame.runs("articles.annex_explain", document=document_name(frame, bill))
+    explain = frame.runs("articles.annex_explain", document=_document(frame, bill))
     title = frame.runs(f"articles.annex_title_{bill.kind}", n=len(bill.articles))
-    blocks = (Paragraph(explain, "lead"), index(frame, bill))
+    blocks = (Paragraph(explain, "lead"), index(frame, bill, own=False))
     return (Section("articles", frame.say("articles.annex_kicker"), title, blocks),)
 
 
@@ -131,7 +140,12 @@ def pointer(frame: Frame) -> Runs:
     bill = frame.facts.bill
     if bill is None:
         return ()
-    return frame.runs("articles.pointer", n=len(bill.articles), document=document_name(frame, bill))
+    return frame.runs("articles.pointer", n=len(bill.articles), document=_document(frame, bill))
+
+
+def _document(frame: Frame, bill: Bill) -> Run:
+    """Return the name of the document of the articles, to link to it where it lies beside the page."""
+    return Run(document_name(frame, bill), beside="articles")
 
 
 def document_name(frame: Frame, bill: Bill) -> str:
@@ -156,19 +170,29 @@ def _section(frame: Frame, one: Article, at: int, bill: Bill) -> Section:
     blocks += _arguments(frame, one)
     blocks += _amendments(frame, one)
     title = _title(frame, one)
-    return Section(
-        f"article-{at}", _kicker(frame, one, at, title.text), (title,), tuple(blocks), new_page=True
-    )
-
-
-def _kicker(frame: Frame, one: Article, at: int, title: str) -> str:
-    """Return the number of an article, or what is discussed where its title begins with that number."""
+    kicker, rest = _numbered(frame, one, at, title.text)
+    short = one_line(rest, MENU)
     if one.number is None:
-        return frame.say("articles.kicker_text", n=at)
+        menu = frame.say("articles.menu_text", n=at, title=short)
+    elif rest:
+        menu = frame.say("articles.menu", number=one.number, title=short)
+    else:
+        menu = frame.say("articles.menu_alone", number=one.number)
+    said = (replace(title, text=rest) if rest else Run(kicker),)
+    return Section(f"article-{at}", kicker if rest else "", said, tuple(blocks), new_page=True, menu=menu)
+
+
+def _numbered(frame: Frame, one: Article, at: int, title: str) -> tuple[str, str]:
+    """Return what number an article has, and its title without that number; nothing where it has no other."""
+    if one.number is None:
+        return frame.say("articles.kicker_text", n=at), title
     kicker = frame.say("articles.kicker", number=one.number)
-    said, number = (" ".join(text.casefold().split()) for text in (title, kicker))
-    again = said.startswith(number) and not said[len(number) :][:1].isdigit()
-    return frame.say("articles.kind_articles") if again else kicker
+    number = r"\s+".join(re.escape(word) for word in kicker.split())
+    found = re.match(rf"{number}(?:er|re|ère|ᵉʳ)?(?!\w)[\s.:,–—-]*", title, re.IGNORECASE)
+    if found is None:
+        return kicker, title
+    rest = title[found.end() :].strip()
+    return kicker, rest[:1].upper() + rest[1:]
 
 
 def _place(frame: Frame, one: Article) -> list[Block]:

@@ -16,12 +16,14 @@ from deliberation.report.blocks import (
     Section,
     Table,
 )
-from deliberation.report.sections.common import Frame
+from deliberation.report.sections.common import NOTHING, Frame
 from deliberation.report.sections.front import FRONT_NOTICES, notices
 from deliberation.report.sections.review import reviewed
 from deliberation.report.words import one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from deliberation.synthesis.facts import Accountability, Followed, Response, State
 
 SAID_IN_FRONT = ("self_selected", "mandate_not_declared")
@@ -156,9 +158,10 @@ def method(frame: Frame) -> tuple[Section, ...]:
         sentences.append(frame.runs("method.texts"))
         sentences += _writing(frame)
         sentences += reviewed(frame)
-    sentences.append(frame.runs("method.privacy", minimum=facts.minimum_cell))
+    alone = "" if frame.marks else "_alone"  # without parts, nothing is rounded by part
+    sentences.append(frame.runs(f"method.privacy{alone}", minimum=facts.minimum_cell))
     if facts.opinion.basis == "votes":
-        sentences.append(frame.runs("method.rounding"))
+        sentences.append(frame.runs(f"method.rounding{alone}"))
     blocks: list[Block] = [Items(tuple(sentences))]
     limits = [runs for code, runs in notices(frame) if code not in (*FRONT_NOTICES, *SAID_IN_FRONT)]
     if limits:
@@ -239,14 +242,25 @@ def attribution(frame: Frame) -> tuple[Runs, ...]:
     return (frame.runs("closing.attribution", text=text),)
 
 
+def parameters_of(frame: Frame, parameters: Mapping[str, str]) -> str:
+    """Return the settings of a step in words, each with its name in the code."""
+    told = []
+    for name, value in parameters.items():
+        words = frame.words.known("parameters", name)
+        code = f"{words} ({name})" if words != name else name
+        shown = frame.words.known("parameter_values", value.lower())
+        told.append(f"{code}\u00a0: {shown}" if frame.words.language == "fr" else f"{code}: {shown}")
+    return "; ".join(told) if frame.words.language == "en" else "\u00a0; ".join(told)
+
+
 def _sheet(frame: Frame) -> Table:
     table = []
     for line in frame.facts.method:
-        parameters = ", ".join(f"{name} = {value}" for name, value in line.parameters.items())
+        parameters = parameters_of(frame, line.parameters)
         table.append(
             (
                 Cell((Run(frame.words.known("steps", line.step)),)),
-                Cell((frame.foreign(parameters or "–", None, 400),)),
+                Cell((Run(one_line(parameters, 600) or NOTHING),)),
                 Cell((Run(str(line.seed) if line.seed is not None else "–"),)),
                 Cell((Run(line.version),)),
             )

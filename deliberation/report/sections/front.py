@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from deliberation.core.conflicts import EDIT_CONFLICT, conflict_sentence
@@ -178,12 +178,18 @@ def notices(frame: Frame) -> list[tuple[str, Runs]]:
             continue
         values = {name: _value(frame, name, value) for name, value in notice.values.items()}
         try:
-            runs = frame.runs(f"notices.{notice.code}", n=None, **values)
+            runs = frame.runs(f"notices.{notice.code}", n=_counted(notice.values), **values)
         except (KeyError, TypeError):
             rest = ", ".join(f"{name} = {value}" for name, value in values.items())
             runs = frame.runs("words.as_is", text=f"{notice.code} ({rest})" if rest else notice.code)
         told.append((notice.code, runs))
     return told
+
+
+def _counted(values: Mapping[str, str]) -> int | None:
+    """Return the count that a notice agrees with, where it has one."""
+    n = values.get("count") or values.get("rows") or ""
+    return int(n) if n.isascii() and n.isdigit() else None
 
 
 def _value(frame: Frame, name: str, value: str) -> str:

@@ -19,15 +19,28 @@ from deliberation.report.blocks import (
 )
 from deliberation.report.marks import everybody_mark, strip
 from deliberation.report.sections.common import Frame, voters_column
+from deliberation.synthesis.facts import Idea
 
 if TYPE_CHECKING:
-    from deliberation.synthesis.facts import Anatomy, Called, Idea, IdeaVotes, Part, Quote, Standings
+    from deliberation.synthesis.facts import (
+        Anatomy,
+        Called,
+        Followed,
+        IdeaVotes,
+        Part,
+        Quote,
+        Standings,
+        Texts,
+    )
 
 LEADING: Final = 8
 """Ideas told in full."""
 
 ASKED: Final = 160
 """Characters of the statement that people voted on."""
+ENOUGH: Final = 12
+"""Ideas of three persons or more under which a quarter of them is too few to be told as a rule."""
+_FEW: Final = 2
 VERBATIMS: Final = 2
 SAID: Final = {"variant": 1, "limit": 1, "objection": 2}
 """How many quotes show a part of an idea."""
@@ -68,11 +81,21 @@ def _classes(frame: Frame, rules: Standings) -> Table:
         "where": where,
         "minimum": rules.minimum_votes or 0,
     }
+    several = [
+        (int(size), n) for held in rules.sizes.values() for size, n in held.items() if int(size) > _FEW
+    ]
+    known_sizes = sum(n for _, n in several)
+    keys = dict.fromkeys(rules.counts, "")
+    if rules.sizes and known_sizes < ENOUGH:
+        keys["priority"] = "_few"
+        values["few"] = frame.words.unit("ideas", known_sizes)
+    if frame.grouped:
+        keys["divisive"] = "_groups"
     rows = tuple(
         (
             Cell((Run(frame.say(f"standings.{kind}"), True),)),
             Cell((Run(frame.words.number(count)),)),
-            Cell(frame.runs(f"ideas.rule_{kind}", **values)),
+            Cell(frame.runs(f"ideas.rule_{kind}{keys[kind]}", **values)),
         )
         for kind, count in rules.counts.items()
     )
@@ -92,7 +115,7 @@ def _told(frame: Frame, idea: Idea) -> list[Block]:
     if idea.votes is not None:
         said = frame.say("ideas.detail", said=said, votes=_votes(frame, idea.votes))
     if frame.facts.texts.standings is not None and frame.facts.texts.standings.basis is not None:
-        kind = frame.say(f"citizens.standings.{idea.standing}") if idea.standing else ""
+        kind = class_of(frame, idea) if idea.standing else ""
         said = frame.say("ideas.detail", said=said, votes=kind) if kind else said
     blocks: list[Block] = [Heading((name,), said)]
     told: list[Runs] = []
@@ -110,6 +133,55 @@ def _told(frame: Frame, idea: Idea) -> list[Block]:
     fresh = [quote for quote in idea.quotes if _span(quote) not in shown]
     quotes = tuple(frame.verbatim(quote) for quote in fresh[:VERBATIMS])
     return [*blocks, Verbatims(quotes)] if quotes else blocks
+
+
+def class_of(frame: Frame, idea: Idea | Followed) -> str:
+    """Say the class of an idea, and which of the rules gives it, where the facts hold its votes."""
+    rules = frame.facts.texts.standings
+    votes = idea.votes if isinstance(idea, Idea) else None
+    if rules is None:
+        reason = ""
+    elif idea.standing == "secondary":
+        reason = _secondary(frame, rules, idea.persons, votes)
+    elif idea.standing == "untested" and isinstance(idea, Idea):
+        reason = _untested(frame, rules, votes)
+    else:
+        reason = ""
+    return reason or frame.say(f"citizens.standings.{idea.standing}")
+
+
+def _secondary(frame: Frame, rules: Standings, persons: int, votes: IdeaVotes | None) -> str:
+    """Say why an idea that was voted on is not among the first: less said, or less approved, and how."""
+    if persons < rules.said_from:
+        said = frame.voices(rules.said_from, rules.said_from)
+        return frame.say("citizens.standings.secondary_said", said=said)
+    if votes is None or rules.approved_from is None:
+        return frame.say("citizens.standings.secondary_approved")
+    limit = frame.facts.opinion.threshold
+    threshold = frame.words.percent(limit)
+    if (votes.everybody.agree.value or 0.0) < rules.approved_from:
+        approved = frame.words.percent(rules.approved_from)
+        return frame.say("citizens.standings.secondary_share", approved=approved)
+    if any((part.agree.value or 0.0) < limit for part in votes.groups.values()):
+        return frame.say("citizens.standings.secondary_group", threshold=threshold)
+    return frame.say("citizens.standings.secondary_unsure", threshold=threshold)
+
+
+def _untested(frame: Frame, rules: Standings, votes: IdeaVotes | None) -> str:
+    """Say what an idea lacks to have a class by its votes."""
+    if votes is None:
+        return frame.say("citizens.standings.untested_votes")
+    if votes.everybody.agree.n < (rules.minimum_votes or 0):
+        tallies = "_tallies" if rules.basis == "tallies" else ""
+        return frame.say(f"citizens.standings.untested_few{tallies}", minimum=rules.minimum_votes or 0)
+    return "" if votes.alike else frame.say("citizens.standings.untested_unlike")
+
+
+def known(texts: Texts) -> dict[str, Idea]:
+    """Return the ideas that the facts tell, by id."""
+    told = [idea for theme in texts.themes for idea in theme.ideas]
+    listed = (*told, *texts.leading, *texts.divisive, *texts.rejected, *texts.minority)
+    return {idea.id: idea for idea in listed}
 
 
 def _shown(anatomy: Anatomy) -> set[tuple[str, int]]:
@@ -140,7 +212,8 @@ def _votes(frame: Frame, votes: IdeaVotes) -> str:
     if votes.least is None or votes.most is None:
         return said
     least, most = frame.words.percent(votes.least), frame.words.percent(votes.most)
-    return f"{said}, {frame.say('ideas.range', least=least, most=most)}"
+    minimum = frame.facts.opinion.minimum_votes
+    return f"{said}, {frame.say('ideas.range', least=least, most=most, minimum=minimum)}"
 
 
 def _said_more(frame: Frame, idea: Idea) -> Runs | None:

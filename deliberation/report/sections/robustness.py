@@ -136,6 +136,12 @@ def mark(frame: Frame, one: Headline) -> Runs:
     return frame.runs("robustness.mark_resampled", share=frame.words.percent(one.resampled), draws=draws)
 
 
+def _drawn_apart(one: Headline) -> bool:
+    """Tell whether random draws alone make a headline fragile, and by more than rounding hides."""
+    others = "falls" in (one.without_active, one.without_mobilised) or one.survives
+    return not others and one.resampled is not None and whole(one.resampled) < whole(LEAST_RESAMPLED)
+
+
 def said_fragile(frame: Frame, *kinds: str) -> tuple[Paragraph, ...]:
     """Return a line on what does not survive or hangs on few people, for a page that does not list it."""
     found = shaky(frame, kinds)
@@ -143,6 +149,10 @@ def said_fragile(frame: Frame, *kinds: str) -> tuple[Paragraph, ...]:
         return ()
     runs: Runs = ()
     for one in found[:4]:
+        if one.kind == "theme" and _drawn_apart(one):
+            share = frame.words.percent(one.resampled)
+            runs += (*frame.runs("robustness.said_theme", name=named(frame, one), share=share), Run(" "))
+            continue
         kind = frame.say(f"robustness.kinds.{one.kind}")
         runs += frame.runs("robustness.said", kind=kind, name=named(frame, one))
         runs += (Run(" "), *mark(frame, one), Run(" "))

@@ -9,7 +9,7 @@ from deliberation.report.sections.common import Frame, variable_name
 from deliberation.report.sections.robustness import named_subject
 
 if TYPE_CHECKING:
-    from deliberation.synthesis.facts import Weighting
+    from deliberation.synthesis.facts import Weighted, Weighting
 
 
 def weighting(frame: Frame) -> tuple[Block, ...]:
@@ -69,7 +69,7 @@ def _table(frame: Frame, found: Weighting) -> Table:
         (
             Cell((named_subject(frame, one.subject),), frame.say(f"weighting.levels.{one.level}")),
             Cell((Run(frame.share(one.agree)),), frame.say("weighting.n", n=one.agree.n)),
-            Cell((Run(frame.share(one.weighted), True),), frame.say("weighting.worth", n=one.weighted.n)),
+            Cell((Run(frame.share(one.weighted), True),), _worth(frame, one)),
         )
         for one in found.rows
     )
@@ -79,6 +79,12 @@ def _table(frame: Frame, found: Weighting) -> Table:
         Column(frame.say("weighting.columns.weighted"), 2, number=True),
     )
     return Table("weighting", frame.say("weighting.caption"), columns, rows)
+
+
+def _worth(frame: Frame, one: Weighted) -> str:
+    """Say how many unweighted votes the weighted ones are worth; an idea counts each voter once."""
+    counted = frame.words.unit("votes" if one.level == "statement" else "voters", one.agree.n)
+    return frame.say("weighting.worth", n=one.weighted.n, counted=counted)
 
 
 def _inside(name: str) -> str:

@@ -406,7 +406,7 @@ function shown(entry) {
   for (const n of citingAbove(entry)) cited.appendChild(response(n, say.how.above));
   if (cited.firstChild) box.appendChild(cited);
   if (entry[3] !== "placed") {
-    box.appendChild(contest(entry, null, null));
+    if (entry[3] !== "moderated") box.appendChild(contest(entry, null, null));
     return box;
   }
   const groups = new Map();

@@ -78,9 +78,13 @@ def test_an_idea_of_the_organiser_alone_is_not_held_by_very_few():
         (
             "fr",
             "dite par aucun participant\u00a0; mise au vote par l’organisateur",
-            "Texte de l’organisateur",
+            "Publié depuis le compte de l’organisateur",
         ),
-        ("en", "said by no participant; put to the vote by the organiser", "Statement of the organiser"),
+        (
+            "en",
+            "said by no participant; put to the vote by the organiser",
+            "Posted from the organiser’s account",
+        ),
     ],
 )
 def test_pages_say_whose_statement_it_is(language, said, source):

@@ -43,10 +43,14 @@ def written(folder: Path, kind: str, name: str, language: str) -> Path:
     return page
 
 
-def number(text: str) -> float | None:
-    """Return the number that a cell begins with."""
-    found = re.match(r"[<>~]?(-?\d+(?:\.\d+)?)", re.sub(r"\s", "", text).replace(",", "."))
-    return float(found[1]) if found else None
+def number(text: str, language: str) -> float | None:
+    """Return the first number of a cell, as its language writes it."""
+    said = re.sub(r"(?<=\d)\s(?=\d{3}(?!\d))", "", text)
+    said = (
+        re.sub(r"(?<=\d),(?=\d)", ".", said) if language == "fr" else re.sub(r"(?<=\d),(?=\d{3})", "", said)
+    )
+    found = re.search(r"-?\d+(?:\.\d+)?", said)
+    return float(found[0]) if found else None
 
 
 def views(name: str) -> list[dict[str, Any]]:
@@ -96,7 +100,9 @@ def test_tables_of_the_annex_sort_and_filter_by_keyboard(tmp_path, language):
             for turn in (up, down):
                 assert sorted(turn["rows"]) == sorted(table["before"])
             if one["number"]:
-                known = [[number(row[one["column"]]) for row in turn["rows"]] for turn in (up, down)]
+                known = [
+                    [number(row[one["column"]], language) for row in turn["rows"]] for turn in (up, down)
+                ]
                 rise, fall = ([value for value in values if value is not None] for values in known)
                 assert rise == sorted(rise) == sorted(fall), (table["id"], one["column"])
                 assert fall == sorted(fall, reverse=True)

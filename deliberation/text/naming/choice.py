@@ -19,7 +19,7 @@ from deliberation.text.reading.corpus import Node
 from deliberation.text.wording.normalise import words
 from deliberation.text.wording.stance import lean
 
-_KEPT: Final = 40
+_KEPT: Final = 20
 READ: Final = 32  # texts of an idea whose clauses are weighed: the most central ones
 MOST_SAID: Final = 10  # and those that most persons say
 _REPEATED: Final = 2.0

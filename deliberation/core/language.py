@@ -55,7 +55,7 @@ def say(key: str, language: str, **values: object) -> str:
     Examples
     --------
     >>> say("states.used", "fr")
-    'utilisé'
+    'utilisée'
     """
     node: Any = _catalogue(language)
     for part in key.split("."):

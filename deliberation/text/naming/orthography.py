@@ -178,9 +178,11 @@ def _meant(word: str, language: str) -> _Meant:
         (_doubled(word, accents=language == "fr"), True),
         (_one_letter_off(word, _LETTERS[language]), False),
     ):
-        usual = {other for other in near if other != word and _is_usual(other, language)}
-        if usual:
-            return _Meant(tuple(sorted(_things(usual) if language == "fr" else usual)), sure)
+        known = {other for other in near if other != word and not _is_unknown(other, language)}
+        usual = {other for other in known if _is_usual(other, language)}
+        if known:  # a rare word is meant only where the corpus uses it: "carbone"
+            meant = _things(usual or known) if language == "fr" else known
+            return _Meant(tuple(sorted(meant)), sure and bool(usual))
     return _Meant((), True)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from deliberation.report.citizens.index import FOLDER, INLINE, build
-from deliberation.report.citizens.page import list_page
+from deliberation.report.citizens.lists import list_page
 from deliberation.report.words import Words, clean, one_line
 
 if TYPE_CHECKING:

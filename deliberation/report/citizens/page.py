@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from importlib import resources
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from deliberation.core.language import known as core_knows
@@ -14,15 +12,14 @@ from deliberation.core.language import say as core_say
 from deliberation.report.blocks import Run, Runs
 from deliberation.report.citizens.charts import reached_chart, themes_chart
 from deliberation.report.citizens.index import FOLDER, as_json
-from deliberation.report.html import data_uri
+from deliberation.report.citizens.lists import why_aside
+from deliberation.report.citizens.markup import script, style, template
 from deliberation.report.sections import closing, front
 from deliberation.report.sections.common import Frame
 from deliberation.report.sections.ideas import class_of, known
 from deliberation.report.words import Words, catalogue, one_line
 
 if TYPE_CHECKING:
-    from jinja2 import Template
-
     from deliberation.synthesis.facts import Contested, Facts, Followed, Response
 
 OPEN: Final = 40
@@ -59,7 +56,10 @@ def to_page(facts: Facts, kept: str, language: str) -> str:
     """
     frame = Frame(facts, Words(language))
     found = json.loads(kept)
-    return _template().render(page=_Page(frame, found).told(), style=_style(), script=_script()) + "\n"
+    return (
+        template("citizens.html.j2").render(page=_Page(frame, found).told(), style=style(), script=script())
+        + "\n"
+    )
 
 
 class _Page:
@@ -446,59 +446,3 @@ class _Page:
 def _followed(link: str) -> bool:
     """Tell whether an address may be a link: a page of the web, nothing that a browser would run."""
     return link.lower().startswith(("https://", "http://")) and not any(sign in link for sign in " <>\"'")
-
-
-def why_aside(words: Words, entry: Mapping[str, Any]) -> str:
-    """Say why a contribution is in no theme; nothing where it is in one."""
-    reason = str(entry.get("reason", ""))
-    if entry.get("state") == "moderated":
-        known = core_knows(f"reasons.{reason}", words.language) if reason else False
-        told = core_say(f"reasons.{reason}", words.language) if known else one_line(reason, _NAME)
-        return words.say("citizens.lists.moderated", reason=told or words.say("citizens.said.no_moderation"))
-    return words.known("citizens.remainder", reason) if reason else ""
-
-
-def list_page(
-    frame_language: str, title: str, groups: Iterator[tuple[str, Sequence[Mapping[str, Any]]]]
-) -> str:
-    """Return a plain list of contributions: the idea they are in, then their reference and words."""
-    words = Words(frame_language)
-    labels = {name: words.say(f"citizens.lists.{name}") for name in ("back", "kind", "passages")}
-    told = [
-        (name, [{**entry, "why": why_aside(words, entry)} for entry in entries]) for name, entries in groups
-    ]
-    page = {"language": frame_language, "title": title, "groups": told, "labels": labels}
-    return _template("citizens-list.html.j2").render(page=page, style=_style()) + "\n"
-
-
-@cache
-def _template(name: str = "citizens.html.j2") -> Template:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("deliberation.report", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["data_uri"] = data_uri
-    return environment.get_template(name)
-
-
-@cache
-def _style() -> object:
-    return _own("style.css", "citizens.css")
-
-
-@cache
-def _script() -> object:
-    return _own("citizens.js")
-
-
-def _own(*names: str) -> object:
-    from markupsafe import Markup
-
-    folder = resources.files("deliberation.report") / "templates"
-    text = "\n".join((folder / name).read_text(encoding="utf-8") for name in names)
-    return Markup(text)  # noqa: S704 - our own files

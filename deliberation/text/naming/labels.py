@@ -125,18 +125,12 @@ def name_ideas(
             found = [*_safer(found, used_by_several, inside, [*rare, *standing]), *things]
             if len(texts) == 1:
                 found = [*_whole(said.nodes[texts[0]], wording), *found]
-            own = [
-                *quoted(
-                    said.nodes, texts, nearness, wording, sought=[named.text for named in found[:_SOUGHT]]
-                )
-            ]
-            common = {
-                wording.mended(vocabulary.surfaces[key], language)
-                for key in here
-                if len(key) > 1 and here[key] > 1
-            }
-            common_things = [thing for thing in [*used_by_several, *inside] if thing.text in common]
-            found = _well_written(found, own, common_things, few=size < FEWEST)
+            sought = [named.text for named in found[:_SOUGHT]]
+            own = [*quoted(said.nodes, texts, nearness, wording, sought=sought)]
+            several = [vocabulary.surfaces[key] for key in here if len(key) > 1 and here[key] > 1]
+            heard = {wording.mended(surface, language) for surface in several}
+            common = [thing for thing in [*used_by_several, *inside] if thing.text in heard]
+            found = _well_written(found, own, common, few=size < FEWEST)
             found = [named._replace(score=-float(place)) for place, named in enumerate(found)]
         name = next(free_names(found, taken[parent], said, texts, nearness, language))
         taken[parent] |= {*marks_of(name, language), subject(name, language)}

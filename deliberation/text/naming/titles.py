@@ -80,11 +80,11 @@ def name_themes(said: Said, vocabulary: Vocabulary, wording: Wording, themes: In
         chosen = _together(chosen, here, counted.sizes.get(theme, 0), vocabulary)
         used.update(*chosen)
         name = wording.mended(put_together(chosen, vocabulary, language), language)
-        if (said_so := _said_of(name, said, wording, weights, nearness, members)) is not None:
+        found = candidates(said, wording, weights, nearness, members, around=())
+        if (said_so := _said_of(name, found, said, wording, weights, members)) is not None:
             name = printed(said_so, language, asks=False)
         taken = {mark for other in names for mark in marks_of(other, language)}
         if not name or not taken.isdisjoint(marks_of(name, language)):
-            found = candidates(said, wording, weights, nearness, members, around=())
             found = [named for named in found if not named.private()]
             things = [named for named in found if not named.asks and not named.says]
             found = [*things, *phrases_of(vocabulary, wording, counted, theme, members, language), *found]
@@ -94,7 +94,12 @@ def name_themes(said: Said, vocabulary: Vocabulary, wording: Wording, themes: In
 
 
 def _said_of(
-    name: str, said: Said, wording: Wording, weights: Floats, nearness: Floats, members: Sequence[int]
+    name: str,
+    found: Sequence[Named],
+    said: Said,
+    wording: Wording,
+    weights: Floats,
+    members: Sequence[int],
 ) -> str | None:
     """Return what most of a theme says of its key phrases, as a noun phrase: "moins de consommation inutile".
 
@@ -113,7 +118,6 @@ def _said_of(
         same = [member for member, text in texts.items() if sign[1].casefold() in text]
         return float(weights[same].sum()) >= _SIGNED * float(weights[holding].sum())
 
-    found = candidates(said, wording, weights, nearness, members, around=())
     return next(
         (
             named.text

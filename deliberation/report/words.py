@@ -28,6 +28,8 @@ _COUNTED: Final = re.compile(r"^(\{n\}) (?=\S+$)")
 _JOINER: Final = "\u2060"
 """Forbids a break where it stands, and takes no room."""
 _OPENED: Final = {"“": "”", "«": f"{NBSP}»"}
+_INNER: Final = re.compile(r"‘(.+?)’(?!\w)")
+"""What a citizen quoted in turn, in a name: an apostrophe has a letter after it."""
 _STRONG: Final = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 
 
@@ -92,6 +94,27 @@ def _closing(text: str) -> str:
     """Return the quotation mark that closes a cut text, where it begins with one that stays open."""
     mark = _OPENED.get(text[:1])
     return mark if mark is not None and mark.strip() not in text else ""
+
+
+def marked(name: str, language: str, *, within: bool = False) -> str:
+    """Give the quotation marks in the name of an idea or theme the signs of the page's language.
+
+    A name holds “these marks” around a citizen's own words, and ‘these’ inside them. Alone in a French page
+    the outer ones are « these »; an English page turns both around where the name stands ``within`` marks.
+
+    Examples
+    --------
+    >>> marked("“Dire ‘non’ à l’État”", "fr").replace(chr(0xA0), "~")
+    '«~Dire “non” à l’État~»'
+    >>> marked("“Say ‘no’ to it”", "en", within=True)
+    '‘Say “no” to it’'
+    """
+    if (language == "fr") == within:
+        return name
+    opens, closes = ("«\u00a0", "\u00a0»") if language == "fr" else ("‘", "’")
+    outer = re.sub("”", "\ue001", name.replace("“", "\ue000"))
+    inner = _INNER.sub(r"“\1”", outer)
+    return inner.replace("\ue000", opens).replace("\ue001", closes)
 
 
 def spans(text: str) -> str:

@@ -196,9 +196,9 @@ def _ideas(frame: Frame) -> Rows:
     for idea, theme_name in found.values():
         start: dict[str, Value] = {
             "id": idea.id,
-            "name": idea.name,
+            "name": frame.label(idea.name, LONGEST).text,
             "class": frame.say(f"standings.{idea.standing}") if idea.standing else None,
-            "theme": theme_name or None,
+            "theme": frame.label(theme_name, LONGEST).text or None,
             "persons": idea.persons if frame.authored else None,
             "contributions": idea.contributions,
         }
@@ -224,7 +224,7 @@ def _themes(frame: Frame) -> Rows:
     return [
         {
             "id": theme.id,
-            "name": theme.name,
+            "name": frame.label(theme.name, LONGEST).text,
             "persons": theme.persons if frame.authored else None,
             "passages": theme.passages,
             "ideas": len(theme.ideas) + theme.more_ideas,

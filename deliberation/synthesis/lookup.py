@@ -22,7 +22,7 @@ ROUNDS: Final = 1000
 """Rounds of the hash of a receipt: what makes trying them one by one slow."""
 COLUMNS: Final = (
     "id", "reference", "url", "receipt", "state", "reason", "text", "starts", "ends", "texts", "ideas",
-    "above",
+    "above", "language",
 )  # fmt: skip
 
 
@@ -36,7 +36,7 @@ class Lookup:
         One row per contribution, in the order of their ids: ``id, reference, url, receipt`` (hash or None),
         ``state`` ("placed", "aside" or "moderated"), ``reason`` (a key of the locales, or others' words),
         ``text`` (masked; of what is in no idea), for each passage ``starts, ends, texts, ideas``, and what it
-        was written on, nearest first (``above``).
+        was written on, nearest first (``above``); ``language``, None where nothing tells it.
     ideas : DataFrame
         ``idea, theme, name, persons``.
     themes : DataFrame
@@ -53,7 +53,7 @@ class Lookup:
     def rows(self) -> list[dict[str, Any]]:
         """Return the entries one by one; what is missing is None."""
         columns = {name: self.entries[name].tolist() for name in COLUMNS}
-        for name in ("reference", "url", "receipt"):
+        for name in ("reference", "url", "receipt", "language"):
             columns[name] = [cell if isinstance(cell, str) else None for cell in columns[name]]
         return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
 
@@ -92,18 +92,19 @@ def lookup(consultation: Consultation, themes: Themes | None, gate: Gate) -> Loo
     parents = dict(zip(ids, table["parent"].to_pylist(), strict=True))
     for number, name in enumerate(ids):
         above = _above(name, parents)
+        spoken = languages.get(name)
         face = (name, references[number], urls[number], receipts[number])
         if moderated[number]:
-            rows.append((*face, "moderated", gate.text(why[number] or ""), "", [], [], [], [], above))
+            rows.append((*face, "moderated", gate.text(why[number] or ""), "", [], [], [], [], above, spoken))
             continue
         found = spans.get(name, ())
         if not found:
-            told = gate.text(texts[number] or "", language=languages.get(name))
-            rows.append((*face, "aside", reasons.get(name, ""), told, [], [], [], [], above))
+            told = gate.text(texts[number] or "", language=spoken)
+            rows.append((*face, "aside", reasons.get(name, ""), told, [], [], [], [], above, spoken))
             continue
-        said = gate.parts(texts[number], [(s, e) for s, e, _ in found], language=languages.get(name))
+        said = gate.parts(texts[number], [(s, e) for s, e, _ in found], language=spoken)
         starts, ends, ideas = ([span[part] for span in found] for part in range(3))
-        rows.append((*face, "placed", "", "", starts, ends, said, ideas, above))
+        rows.append((*face, "placed", "", "", starts, ends, said, ideas, above, spoken))
     return Lookup(
         entries=pd.DataFrame(rows, columns=list(COLUMNS), dtype=object),
         ideas=_named(themes, "idea", gate),

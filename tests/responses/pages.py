@@ -42,9 +42,15 @@ def found(**more: Any) -> Lookup:
         text = TEXTS[name]
         receipt = receipt_hash("AB-12-cd", "salt") if name == "c4" else None
         face = (name, f"REF-{name}", f"https://example.org/p/{name}", receipt)
-        rows.append((*face, "placed", "", "", [0], [len(text)], [text], [idea], []))
-    rows.append(("c8", None, None, None, "aside", "isolated", "Un zoo de licornes", [], [], [], [], ["c5"]))
-    rows.append(("c9", "REF-c9", None, None, "moderated", "Propos <b>haineux</b>", "", [], [], [], [], []))
+        rows.append(
+            (*face, "placed", "", "", [0], [len(text)], [text], [idea], [], "es" if name == "c5" else "fr")
+        )
+    rows.append(
+        ("c8", None, None, None, "aside", "isolated", "Un zoo de licornes", [], [], [], [], ["c5"], "fr")
+    )
+    rows.append(
+        ("c9", "REF-c9", None, None, "moderated", "Propos <b>haineux</b>", "", [], [], [], [], [], None)
+    )
     ground = make.ground()
     ideas = ground.ideas[["idea", "theme", "name", "persons"]]
     themes = ground.themes[["theme", "name", "persons"]]
@@ -52,12 +58,19 @@ def found(**more: Any) -> Lookup:
     return replace(Lookup(entries=entries, ideas=ideas, themes=themes, salt="salt"), **more)
 
 
-def written(folder: Path, language: str = "fr", *, beside: bool = False, facts: Any = None) -> Path:
+def written(
+    folder: Path,
+    language: str = "fr",
+    *,
+    beside: bool = False,
+    facts: Any = None,
+    became: Lookup | None = None,
+) -> Path:
     """Write the page (and what lies beside it, if asked) and return it."""
     inline = files_module.INLINE
     try:
         files_module.INLINE = 0 if beside else inline
-        files = lookup_files(found(), languages=[language])
+        files = lookup_files(became or found(), languages=[language])
     finally:
         files_module.INLINE = inline
     for name, content in files.items():

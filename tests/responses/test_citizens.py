@@ -6,6 +6,7 @@ import hashlib
 import json
 import random
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -288,3 +289,21 @@ def test_the_list_tells_which_contributions_have_a_response(tmp_path, language, 
     expected = {name for name, (_, idea) in make.SAID.items() if idea == "T1.1"} | {"c5"}
     assert {name for name, text in items if said in text} == expected
     assert {name for name, text in items if said not in text} >= set(make.SAID) - expected
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "spoken"),
+    [("fr", "« Circuler “à vélo” »", ["es"]), ("en", "“Circuler ‘à vélo’”", ["es", "fr"])],
+)
+def test_words_of_people_say_their_language_and_names_have_the_marks_of_the_page(
+    tmp_path, language, title, spoken
+):
+    found = pages.found()
+    ideas = found.ideas.assign(name=["“Circuler ‘à vélo’”", *found.ideas["name"][1:]])
+    page = pages.written(tmp_path, language, became=replace(found, ideas=ideas))
+    shown = read(page)
+    assert title.replace("« ", "«\u00a0").replace(" »", "\u00a0»") in "".join(shown.text)
+    languages = {
+        attributes["lang"] for tag, attributes in shown.tags if tag == "bdi" and "lang" in attributes
+    }
+    assert sorted(languages) == spoken

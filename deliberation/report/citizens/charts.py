@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from deliberation.report.blocks import Run
 from deliberation.report.marks import bar
 
 if TYPE_CHECKING:
@@ -28,7 +29,9 @@ def reached_chart(account: Accountability, frame: Frame) -> dict[str, Any]:
         )
         size = frame.words.unit("persons" if frame.authored else "contributions", part.persons)
         alt = frame.say("citizens.charts.reached_alt", state=label, count=size, share=share)
-        rows.append({"label": label, "bar": bar(part.persons, total, alt), "value": size, "share": share})
+        rows.append(
+            {"label": Run(label), "bar": bar(part.persons, total, alt), "value": size, "share": share}
+        )
     unit = "persons" if frame.authored else "contributions"
     return {
         "id": "reached",
@@ -47,13 +50,11 @@ def themes_chart(frame: Frame, asked: Mapping[str, Followed]) -> dict[str, Any]:
     most = max(sizes.values(), default=0)
     rows = []
     for theme in themes:
-        name = frame.foreign(theme.name, frame.facts.about.language)
+        name = frame.label(theme.name)
         one = asked.get(theme.id)
         state = frame.say(f"citizens.states.{one.state}") if one is not None else "–"
         alt = frame.words.unit(unit, sizes[theme.id])
-        rows.append(
-            {"label": name.text, "bar": bar(sizes[theme.id], most, alt), "value": alt, "share": state}
-        )
+        rows.append({"label": name, "bar": bar(sizes[theme.id], most, alt), "value": alt, "share": state})
     return {
         "id": "themes",
         "caption": frame.say(f"citizens.charts.themes_{unit}", n=len(rows)),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from deliberation.report.citizens.index import FOLDER, INLINE, build
 from deliberation.report.citizens.lists import list_page
-from deliberation.report.words import Words, clean, one_line
+from deliberation.report.words import clean, marked, one_line
 
 if TYPE_CHECKING:
     from deliberation.synthesis.lookup import Lookup
@@ -48,8 +48,8 @@ def files_of(found: Lookup, languages: Sequence[str]) -> dict[str, bytes]:
             file = f"{FOLDER}/list-{theme or 'rest'}.{{language}}.html"
             named.append((theme, file, sum(len(entries) for _, entries in inside)))
             for language in languages:
-                title = _name(found, theme) or Words(language).say("citizens.lists.rest")
-                page = list_page(language, title, iter(inside))
+                title = marked(_name(found, theme), language)
+                page = list_page(language, title, iter(inside), parts.head["language"])
                 files[file.replace("{language}", language)] = page.encode("utf-8")
     kept = {
         "inline": inline,
@@ -76,14 +76,19 @@ def _groups(found: Lookup) -> Iterator[tuple[str, list[Group]]]:
         reference = clean(row["reference"] or row["id"])
         if row["state"] != "placed":
             aside = {"state": row["state"], "reason": clean(row["reason"] or "")}
-            rest.append(
-                {"reference": reference, "text": one_line(row["text"], cut), "id": row["id"], **aside}
-            )
+            spoken = {"text": one_line(row["text"], cut), "language": row["language"]}
+            rest.append({"reference": reference, "id": row["id"], **spoken, **aside})
             continue
         for idea, text in zip(row["ideas"], row["texts"], strict=True):
             held[idea].setdefault(
                 row["id"],
-                {"reference": reference, "text": one_line(text, cut), "id": row["id"], "idea": idea},
+                {
+                    "reference": reference,
+                    "id": row["id"],
+                    "text": one_line(text, cut),
+                    "language": row["language"],
+                    "idea": idea,
+                },
             )
     for theme in found.themes["theme"]:
         ideas: Mapping[str, Any] = found.ideas[found.ideas["theme"] == theme]

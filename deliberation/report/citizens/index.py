@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -153,7 +153,9 @@ def build(found: Lookup) -> Parts:
     ideas = {name: number for number, name in enumerate(found.ideas["idea"])}
     themes = {name: number for number, name in enumerate(found.themes["theme"])}
     rows = found.rows()
-    entries = [_entry(row, ideas) for row in rows]
+    spoken = Counter(row["language"] for row in rows if row["language"])
+    main = min(spoken, key=lambda code: (-spoken[code], code), default="")
+    entries = [_entry(row, ideas, main) for row in rows]
     postings: dict[str, list[int]] = defaultdict(list)
     held: dict[str, list[int]] = defaultdict(list)
     for number, row in enumerate(rows):
@@ -179,6 +181,7 @@ def build(found: Lookup) -> Parts:
             parts[f"{letter}{number}"] = [e for _, e in chunk] if letter == "t" else dict(chunk)
     head = {
         "n": len(entries),
+        "language": main,
         "salt": found.salt,
         "receipts": any(row["receipt"] for row in rows),
         "starts": starts,
@@ -191,10 +194,10 @@ def build(found: Lookup) -> Parts:
     return Parts(head=head, parts=parts)
 
 
-def _entry(row: Mapping[str, Any], ideas: Mapping[str, int]) -> list[Any]:
+def _entry(row: Mapping[str, Any], ideas: Mapping[str, int], main: str) -> list[Any]:
     """Return a contribution as ``citizens.js`` reads it: id, reference, address, state, why, passages.
 
-    What it was written on, if anything, comes last.
+    What it was written on, if anything, comes next, then its language where it is not ``main``.
     """
     passages = [
         [clean(text), ideas[idea], int(start), int(end)]
@@ -203,7 +206,15 @@ def _entry(row: Mapping[str, Any], ideas: Mapping[str, int]) -> list[Any]:
     said: list[Any] = passages or ([[clean(row["text"])]] if row["text"] else [])
     face = [clean(row["id"]), clean(row["reference"] or ""), clean(_safe(row["url"]))]
     above = [clean(name) for name in row["above"]]
-    return [*face, row["state"], clean(row["reason"] or ""), said, *([above] if above else [])]
+    other = [row["language"]] if row["language"] not in (None, main) else []
+    return [
+        *face,
+        row["state"],
+        clean(row["reason"] or ""),
+        said,
+        *([above] if above or other else []),
+        *other,
+    ]
 
 
 def _safe(url: str | None) -> str:

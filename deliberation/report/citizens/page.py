@@ -17,7 +17,7 @@ from deliberation.report.citizens.markup import script, style, template
 from deliberation.report.sections import closing, front
 from deliberation.report.sections.common import Frame
 from deliberation.report.sections.ideas import class_of, known
-from deliberation.report.words import Words, catalogue, one_line
+from deliberation.report.words import Words, catalogue, known_language, one_line
 
 if TYPE_CHECKING:
     from deliberation.synthesis.facts import Contested, Facts, Followed, Response
@@ -103,12 +103,25 @@ class _Page:
             "contact": frame.localised(about.contact) if about.contact else None,
             "closing": closing.attribution(frame),
             "open": OPEN,
-            "head": as_json(self._found["head"]),
+            "head": as_json(self._head()),
             "parts": as_json(self._found["parts"]) if self._found["inline"] else None,
             "any_answered": bool(frame.facts.responses),
             "answers": as_json(self._answers()),
             "words": as_json(self._words()),
             "beside": not self._found["inline"],
+            "texts_language": self._head()["texts_language"],
+            "untranslated": say("caution.untranslated") if self._head()["texts_language"] else None,
+        }
+
+    def _head(self) -> dict[str, Any]:
+        """Return the head of the look-up as this page says it: names with its quotation marks."""
+        head, label = self._found["head"], self._frame.label
+        spoken = known_language(head["language"])
+        return {
+            **head,
+            "ideas": [[one[0], label(one[1], _NAME).text, *one[2:]] for one in head["ideas"]],
+            "themes": [[one[0], label(one[1], _NAME).text] for one in head["themes"]],
+            "texts_language": "" if spoken in (None, self._frame.words.language) else spoken,
         }
 
     # -- the top -----------------------------------------------------------------------------------
@@ -210,7 +223,7 @@ class _Page:
             delay.append(say("citizens.waiting.due", day=self._day(one.due)))
         return {
             "id": one.id,
-            "name": self._frame.foreign(one.name, self._frame.facts.about.language, _NAME),
+            "name": self._frame.label(one.name, _NAME),
             "theme": self._name(one.theme) if one.theme else None,
             "size": self._frame.voices(one.persons, one.contributions),
             "state": state,
@@ -283,7 +296,7 @@ class _Page:
         account = self._account
         told = []
         for one in account.detached if account is not None else ():
-            subject = self._frame.foreign(one.subject, self._frame.facts.about.language, _NAME)
+            subject = self._frame.label(one.subject, _NAME)
             now = self._name(one.now) if one.now else Run("")
             told.append(self._frame.runs(f"citizens.detached.{one.why}", subject=subject, now=now))
         return told
@@ -349,8 +362,9 @@ class _Page:
         return [
             {
                 **listed,
+                "name": self._frame.label(listed["name"], _NAME) if listed["name"] else None,
                 "groups": [
-                    [name, [marked(listed["theme"], entry) for entry in entries]]
+                    [self._frame.label(name, _NAME), [marked(listed["theme"], entry) for entry in entries]]
                     for name, entries in listed["groups"]
                 ],
             }
@@ -435,9 +449,7 @@ class _Page:
         return told[texts] if not self._frame.authored and texts in told else told[name]
 
     def _name(self, name: str | None) -> Run:
-        return self._frame.foreign(
-            self._names.get(name or "", name or ""), self._frame.facts.about.language, _NAME
-        )
+        return self._frame.label(self._names.get(name or "", name or ""), _NAME)
 
     def _day(self, day: datetime.date) -> str:
         return self._frame.words.date(day)

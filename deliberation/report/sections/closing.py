@@ -64,7 +64,7 @@ def _waiting(frame: Frame, account: Accountability) -> list[Block]:
     ideas.sort(key=lambda one: (-(one.late or 0), -one.persons))
     rows = tuple(
         (
-            Cell((frame.foreign(one.name, frame.facts.about.language),), part_of(frame, one)),
+            Cell((frame.label(one.name),), part_of(frame, one)),
             Cell((Run(frame.voices(one.persons, one.contributions)),)),
             Cell((Run(frame.say("responses.age", n=one.age) if one.age else "–"),)),
             Cell((Run(frame.say("responses.late_by", n=one.late) if one.late else "–", bool(one.late)),)),

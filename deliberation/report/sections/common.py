@@ -22,7 +22,7 @@ from deliberation.report.blocks import (
     Verbatim,
 )
 from deliberation.report.marks import THIRDS, everybody_mark, group_mark, strip, third_mark
-from deliberation.report.words import Words, catalogue, clean, known_language, one_line, rtl, typeset
+from deliberation.report.words import Words, catalogue, clean, known_language, marked, one_line, rtl, typeset
 
 if TYPE_CHECKING:
     from deliberation.synthesis.facts import Facts, Idea, Quote, Share, Statement, Support, Theme
@@ -120,6 +120,12 @@ class Frame:
         """Return somebody else's words on one line, in their own language."""
         code = known_language(language)
         return Run(one_line(text, limit), False, code if code != self.words.language else None, rtl(code))
+
+    def label(self, name: str, limit: int = EXCERPT_LENGTH, *, within: bool = False) -> Run:
+        """Return the name of an idea or a theme; ``within`` marks where our sentence puts it between some."""
+        run = self.foreign(name, self.facts.about.language, limit)
+        spaced = typeset(run.text, known_language(self.facts.about.language) or self.words.language)
+        return replace(run, text=marked(spaced, self.words.language, within=within))
 
     def excerpt(self, quote: Quote) -> Run:
         """Return a quote to stand inside one of our sentences, which brings its own full stop."""

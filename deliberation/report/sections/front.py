@@ -296,10 +296,9 @@ def _said(frame: Frame) -> Runs:
     themes = frame.facts.texts.themes
     if not themes:
         return ()
-    language = frame.facts.about.language
     runs = frame.runs("essential.said")
     for position, theme in enumerate(themes[:3]):
-        name = frame.foreign(theme.name, language)
+        name = frame.label(theme.name)
         persons = frame.voices(theme.persons, theme.contributions)
         separator = "." if position == min(len(themes), 3) - 1 else ", "
         runs += frame.runs("essential.said_theme", name=name, persons=persons, separator=separator)
@@ -315,7 +314,7 @@ def _said(frame: Frame) -> Runs:
             return runs + frame.runs("essential.said_marks_all", n=told)
         return runs + frame.runs("essential.said_marks", n=len(marked), total=told)
     for theme, mark in marked:
-        runs += frame.runs("essential.said_mark", name=frame.foreign(theme.name, language))
+        runs += frame.runs("essential.said_mark", name=frame.label(theme.name, within=True))
         runs += mark
     return runs
 

@@ -110,7 +110,7 @@ def _classes(frame: Frame, rules: Standings) -> Table:
 
 def _told(frame: Frame, idea: Idea) -> list[Block]:
     """Return an idea in full: who says it, who approves it, its parts, its words."""
-    name = frame.foreign(idea.name, frame.facts.about.language)
+    name = frame.label(idea.name)
     said = frame.size(idea)
     if idea.votes is not None:
         said = frame.say("ideas.detail", said=said, votes=_votes(frame, idea.votes))
@@ -323,7 +323,7 @@ def _listed(frame: Frame, kind: str, listed: list[Idea]) -> list[Block]:
 
 def _named(frame: Frame, idea: Idea) -> Runs:
     """Return the name of an idea and, where it does not say it, the statement that was voted on."""
-    name = frame.foreign(idea.name, frame.facts.about.language)
+    name = frame.label(idea.name)
     if idea.asked is None:
         return (name,)
     said = frame.line(idea.asked, ASKED)

@@ -91,12 +91,12 @@ def _people(frame: Frame, one: Headline, count: int | None) -> str:
     return number if one.exact else frame.say("robustness.at_least", count=number)
 
 
-def named(frame: Frame, one: Headline) -> Run:
-    """Return what a headline is about, in a few words."""
-    return named_subject(frame, one.subject)
+def named(frame: Frame, one: Headline, *, within: bool = False) -> Run:
+    """Return what a headline is about, in a few words; ``within`` marks where our sentence has some."""
+    return named_subject(frame, one.subject, within=within)
 
 
-def named_subject(frame: Frame, subject: str) -> Run:
+def named_subject(frame: Frame, subject: str, *, within: bool = False) -> Run:
     """Return the words of a statement, an idea or a theme of the facts; its id where they are not there."""
     opinion, texts = frame.facts.opinion, frame.facts.texts
     for one in (*opinion.unites, *opinion.unites_against, *opinion.divides, *opinion.unknown):
@@ -104,7 +104,7 @@ def named_subject(frame: Frame, subject: str) -> Run:
             return frame.named(one)
     names = {theme.id: theme.name for theme in texts.themes}
     names |= {idea.id: idea.name for idea in (*texts.leading, *texts.divisive, *texts.rejected)}
-    return frame.foreign(names.get(subject, subject), frame.facts.about.language)
+    return frame.label(names.get(subject, subject), within=within)
 
 
 def shaky(frame: Frame, kinds: Collection[str]) -> list[Headline]:
@@ -151,9 +151,12 @@ def said_fragile(frame: Frame, *kinds: str) -> tuple[Paragraph, ...]:
     for one in found[:4]:
         if one.kind == "theme" and _drawn_apart(one):
             share = frame.words.percent(one.resampled)
-            runs += (*frame.runs("robustness.said_theme", name=named(frame, one), share=share), Run(" "))
+            runs += (
+                *frame.runs("robustness.said_theme", name=named(frame, one, within=True), share=share),
+                Run(" "),
+            )
             continue
         kind = frame.say(f"robustness.kinds.{one.kind}")
-        runs += frame.runs("robustness.said", kind=kind, name=named(frame, one))
+        runs += frame.runs("robustness.said", kind=kind, name=named(frame, one, within=True))
         runs += (Run(" "), *mark(frame, one), Run(" "))
     return (Paragraph(runs[:-1], "small"),)

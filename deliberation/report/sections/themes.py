@@ -47,7 +47,7 @@ def themes(frame: Frame) -> tuple[Section, ...]:
     if len(texts.themes) > len(shown):
         parts.append(Paragraph(frame.runs("themes.more", n=len(texts.themes) - len(shown)), "small"))
     parts += [*_minority(frame), *_rest(frame)]
-    first = frame.foreign(shown[0].name, frame.facts.about.language)
+    first = frame.label(shown[0].name)
     title = frame.runs("themes.title", n=len(texts.themes), first=first)
     return (Section("themes", kicker, title, tuple(parts)),)
 
@@ -59,7 +59,7 @@ def _table(frame: Frame, shown: list[Theme]) -> Table:
     rows = []
     for theme, size in zip(shown, sizes, strict=True):
         cells = [
-            Cell((frame.foreign(theme.name, frame.facts.about.language),)),
+            Cell((frame.label(theme.name),)),
             Cell((Run(frame.words.number(size), True),)),
             Cell(drawing=bar(size, max(sizes), frame.voices(theme.persons, theme.contributions))),
         ]
@@ -82,7 +82,7 @@ def _table(frame: Frame, shown: list[Theme]) -> Table:
 def _theme(frame: Frame, theme: Theme) -> list[Block]:
     blocks: list[Block] = [
         Heading(
-            frame.runs("themes.heading", name=frame.foreign(theme.name, frame.facts.about.language)),
+            frame.runs("themes.heading", name=frame.label(theme.name)),
             frame.size(theme, "themes.size"),
         )
     ]
@@ -115,7 +115,7 @@ def _minority(frame: Frame) -> list[Block]:
 
 def _idea(frame: Frame, idea: Idea, *, told: bool = True) -> list[Block]:
     """Return an idea with its verbatims; ``told`` is whether to say that few people say it."""
-    name = frame.foreign(idea.name, frame.facts.about.language)
+    name = frame.label(idea.name)
     count = frame.size(idea)
     quotes = tuple(frame.verbatim(quote) for quote in idea.quotes[:QUOTES])
     key = "themes.idea_minority" if told and idea.minority else "themes.idea"

@@ -228,6 +228,14 @@ function element(kind, text, name) {
   return made;
 }
 
+// The words of citizens and the names made of them, in their own language where the page has another.
+function theirs(kind, text, entry) {
+  const made = element(kind, text);
+  const language = (entry && entry[7]) || head.texts_language || "";
+  if (language && language !== document.documentElement.lang) made.lang = language;
+  return made;
+}
+
 function filled(sentence, values) {
   return sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
 }
@@ -289,14 +297,17 @@ function toOthers(numbers) {
 
 function filed(entry, idea, passages) {
   const item = element("li");
-  for (const said of passages) item.appendChild(element("blockquote", said[0]));
+  for (const said of passages) item.appendChild(theirs("blockquote", said[0], entry));
   const where = element("p");
   where.appendChild(document.createTextNode(passages.length > 1 ? say.idea_several : say.idea));
   where.appendChild(document.createTextNode(" "));
-  where.appendChild(element("strong", idea[1]));
+  where.appendChild(theirs("strong", idea[1]));
   where.appendChild(document.createTextNode(" " + filled(say.idea_size, { id: idea[0], count: say.persons(idea[3]) })));
   item.appendChild(where);
-  item.appendChild(element("p", filled(say.theme, { theme: head.themes[idea[2]][1] })));
+  const [before, after] = say.theme.split("{theme}"), part = element("p", before);
+  part.appendChild(theirs("bdi", head.themes[idea[2]][1]));
+  part.appendChild(document.createTextNode(after || ""));
+  item.appendChild(part);
   const got = told(entry, idea);
   if (got) item.appendChild(got);
   item.appendChild(contest(entry, passages, idea));
@@ -394,7 +405,7 @@ function shown(entry) {
     const why = say.moderation[entry[4]] || entry[4] || say.no_moderation;
     box.appendChild(element("p", filled(say.moderated, { reason: why })));
   } else if (entry[3] === "aside") {
-    if (entry[5].length) box.appendChild(element("blockquote", entry[5][0][0]));
+    if (entry[5].length) box.appendChild(theirs("blockquote", entry[5][0][0], entry));
     box.appendChild(element("p", say.aside));
     box.appendChild(element("p", say.remainder[entry[4]] || entry[4]));
   } else {
@@ -422,7 +433,11 @@ function folded(entry) {
   const first = entry[5].length ? entry[5][0][0] : "";
   const name = filled(say.contribution, { reference: entry[1] || entry[0] });
   const summary = element("summary", name);
-  if (first) summary.appendChild(element("span", first.length > 120 ? first.slice(0, 120) + " […]" : first, "source"));
+  if (first) {
+    const words = theirs("span", first.length > 120 ? first.slice(0, 120) + " […]" : first, entry);
+    words.className = "source";
+    summary.appendChild(words);
+  }
   box.appendChild(summary);
   box.addEventListener("toggle", () => { if (box.open && box.children.length === 1) box.appendChild(shown(entry)); });
   return box;

@@ -168,7 +168,7 @@ def _few(frame: Frame, amounts: Amounts) -> list[Block]:
     lines: list[Runs] = []
     for idea in texts.minority[: amounts["minority"]]:
         said = _quoted(frame, idea.quotes[0], amounts["words"]) if idea.quotes else ()
-        name = frame.foreign(idea.name, frame.facts.about.language, 60)
+        name = frame.label(idea.name, 60)
         size = frame.voices(idea.persons, idea.contributions)
         lines.append((*frame.runs("official.few", name=name, size=size), *said))
     if not lines:
@@ -272,5 +272,5 @@ def _subject(frame: Frame, due: Due) -> tuple[Run, str]:
     idea = next((idea for idea in every if idea.id == due.idea), None)
     if idea is None:
         return Run(due.idea or ""), ""
-    name = frame.foreign(idea.name, frame.facts.about.language, SUBJECT)
+    name = frame.label(idea.name, SUBJECT)
     return name, frame.voices(idea.persons, idea.contributions)

@@ -144,7 +144,7 @@ def _written(
     asked: Quote | None = None,
 ) -> list[Cell]:
     """Return the name of a theme or an idea with a verbatim what must be said of it, and who writes it."""
-    name = frame.foreign(subject.name, frame.facts.about.language, 80)
+    name = frame.label(subject.name, 80)
     named: Runs = (Run(name.text, True, name.language, name.rtl),)
     if asked is not None:
         said = frame.line(asked, ASKED)
@@ -213,7 +213,7 @@ def _said(frame: Frame, amounts: Amounts) -> Section | None:
         _themes(frame, amounts["themes"]),
         *said_fragile(frame, "theme"),
     ]
-    first = frame.foreign(texts.themes[0].name, frame.facts.about.language)
+    first = frame.label(texts.themes[0].name)
     title = frame.runs("themes.title", n=len(texts.themes), first=first)
     return Section("unites", frame.say("themes.kicker"), title, tuple(blocks), new_page=True)
 
@@ -226,7 +226,7 @@ def written(frame: Frame, most: int, limit: int, *, without: Collection[str] = (
     rows = []
     listed = [(theme, idea) for theme, idea in _first(frame) if idea.id not in without]
     for theme, idea in listed[:most]:
-        name = frame.foreign(idea.name, frame.facts.about.language, 90)
+        name = frame.label(idea.name, 90)
         n = idea.persons if frame.authored else idea.contributions
         quote = idea.quotes[0] if idea.quotes else None
         words = Cell((Run(NOTHING),))
@@ -259,10 +259,7 @@ def _first(frame: Frame) -> list[tuple[str, Idea]]:
     def size(told: tuple[str, Idea]) -> int:
         return -(told[1].persons if frame.authored else told[1].contributions)
 
-    themes = [
-        (frame.foreign(t.name, frame.facts.about.language, 60).text, t.ideas)
-        for t in frame.facts.texts.themes
-    ]
+    themes = [(frame.label(t.name, 60).text, t.ideas) for t in frame.facts.texts.themes]
     deepest = max((len(ideas) for _, ideas in themes), default=0)
     ranks = [[(name, ideas[rank]) for name, ideas in themes if rank < len(ideas)] for rank in range(deepest)]
     return [told for rank in ranks for told in sorted(rank, key=size)]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from deliberation.core.cells import TEXT_ONLY, printed_whole
 from deliberation.report.blocks import Run
 from deliberation.report.fonts import UNSHOWN
-from deliberation.report.sections.closing import parameters_of
+from deliberation.report.sections.algorithm import parameters_of
 from deliberation.report.sections.common import Frame, unlike, variable_name
 from deliberation.report.sections.front import notices
 from deliberation.report.sections.people import reason_name, state_name
@@ -103,6 +103,7 @@ def sheets(frame: Frame) -> dict[str, Rows]:
         "participation": _participation(frame),
         "weighting": _weighting(frame),
         "funnel": _funnel(frame),
+        "files": _files(frame),
         "aside": _aside(frame),
         "answers": _answers(frame),
         "method": _method(frame),
@@ -378,6 +379,18 @@ def _answers(frame: Frame) -> Rows:
             "answered": ", ".join(one.contributions),
         }
         for one in frame.facts.responses
+    ]
+
+
+def _files(frame: Frame) -> Rows:
+    return [
+        {
+            "file": one.file,
+            "unit": frame.words.known("unit_names", one.unit),
+            "rows": one.rows,
+            "used": one.used,
+        }
+        for one in frame.facts.files
     ]
 
 

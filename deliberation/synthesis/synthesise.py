@@ -16,7 +16,7 @@ from deliberation.opinion import OpinionGroups
 from deliberation.opinion import Support as Weighed
 from deliberation.synthesis.answers import answered
 from deliberation.synthesis.article_facts import bill_facts
-from deliberation.synthesis.facts import Facts, FunnelStep, Method, Moderated, Notice, SetAside
+from deliberation.synthesis.facts import Facts, FunnelStep, InputFile, Method, Moderated, Notice, SetAside
 from deliberation.synthesis.gate import Gate
 from deliberation.synthesis.ground import Ground
 from deliberation.synthesis.group_facts import groups_facts
@@ -122,6 +122,8 @@ def synthesise(
         engine_version=engine_version(),
         about=gate.about(consultation.about),
         counts=counts,
+        content=consultation.content_hash if whole else None,
+        files=input_files(consultation.ledger, gate),
         funnel=[FunnelStep(step=step, count=n) for step, n in ledger.funnel().items()],
         set_aside=[*_upstream(consultation), *set_aside(consultation.ledger)],
         moderated=_moderated(consultation, themes, gate),
@@ -161,6 +163,17 @@ def _about_edits(themes: Themes | None, gate: Gate) -> list[Notice]:
         said = {name: gate.text(value) for name, value in conflict.to_dict().items()}
         told.append(Notice(code=EDIT_CONFLICT, values=said))
     return told
+
+
+def input_files(ledger: Ledger, gate: Gate) -> list[InputFile]:
+    """Return the rows of each input file by what they hold, and how many are used."""
+    summary = ledger.summary()
+    summary["used"] = summary["rows"].where(summary["state"] == "used", 0)
+    totals = summary.groupby(["file", "unit"], as_index=False)[["rows", "used"]].sum()
+    return [
+        InputFile(file=gate.text(row["file"]), unit=row["unit"], rows=int(row["rows"]), used=int(row["used"]))
+        for row in totals.sort_values(["file", "unit"]).to_dict("records")
+    ]
 
 
 def set_aside(ledger: Ledger) -> list[SetAside]:

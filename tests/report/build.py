@@ -21,6 +21,7 @@ from deliberation.synthesis.facts import (
     Facts,
     FunnelStep,
     Groups,
+    InputFile,
     Method,
     Notice,
     Response,
@@ -62,6 +63,11 @@ def rich(**changes: Any) -> Facts:
         "about": ABOUT,
         "counts": Counts(participants=1138, collectives=6, authors=223, voters=1102, contributions=252, votes=48210, population=30000),
         "funnel": [FunnelStep(step=s, count=c) for s, c in zip(("declared", "received", "readable", "kept", "analysed", "used"), (None, 268, 266, 252, 236, 201), strict=True)],
+        "content": "0123456789abcdef0123456789abcdef",
+        "files": [
+            InputFile(file="avis.csv", unit="contribution", rows=268, used=252),
+            InputFile(file="votes.csv", unit="vote", rows=49522, used=48210),
+        ],
         "set_aside": [
             SetAside(unit="contribution", state="set aside", reason="moderated", count=9),
             SetAside(unit="contribution", state="merged", reason="exact_copy", count=5),

@@ -11,7 +11,7 @@ from deliberation.report.documents.annex import annex as document
 from deliberation.report.documents.articles import articles as articles_document
 from deliberation.report.html import to_html
 from deliberation.report.marks import ACCENT, INK, MARKS, MUTED, bar, everybody_mark, group_mark, strip
-from deliberation.report.sections import articles, closing, front, groups, votes
+from deliberation.report.sections import algorithm, articles, closing, front, groups, votes
 from deliberation.report.sections.common import Frame, detail
 from deliberation.report.words import Words
 from deliberation.synthesis.facts import Notice
@@ -186,6 +186,30 @@ def test_how_sure_a_threshold_is_stands_in_everyday_words_and_in_the_annex(langu
     shares = Frame(build.tallies_only(), Words(language))
     assert said not in prose(votes.votes(shares)[0])
     assert len(closing.method(shares)[0].blocks[0].items) < len(closing.method(frame)[0].blocks[0].items)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_algorithm_sheet_says_who_answers_what_was_read_and_how_to_run_it_again(language):
+    facts = build.rich()
+    (section,) = algorithm.algorithm(Frame(facts, Words(language)))
+    pairs, files, steps = section.blocks
+    told = {pair.label: ["".join(run.text for run in runs) for runs in pair.values] for pair in pairs.pairs}
+    said = " ".join(text for texts in told.values() for text in texts)
+    for expected in (facts.content, facts.engine_version, "manifest.json", "ledger.parquet"):
+        assert expected in said
+    assert [next(run.text for cell in row for run in cell.runs) for row in files.rows] == [
+        "avis.csv",
+        "votes.csv",
+    ]
+    assert len(steps.rows) == len(facts.method)
+    undeclared = Words(language).say("algorithm.undeclared")
+    (nobody,) = algorithm.algorithm(Frame(build.texts_only(), Words(language)))
+    assert (
+        sum("".join(run.text for run in pair.values[0]) == undeclared for pair in nobody.blocks[0].pairs) == 3
+    )
+    votes_said = Words(language).say("algorithm.said.voice_votes")
+    assert votes_said in said
+    assert votes_said not in str(nobody)
 
 
 @pytest.mark.parametrize(("language", "said"), [("fr", "1 donne des"), ("en", "1 gives groups")])

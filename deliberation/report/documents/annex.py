@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from deliberation.report.blocks import Document
 from deliberation.report.sections import (
+    algorithm,
     articles,
     closing,
     front,
@@ -71,6 +72,7 @@ def annex(facts: Facts, language: str) -> Document:
             *people.people(frame),
             *closing.responses(frame),
             *closing.method(frame),
+            *algorithm.algorithm(frame),
             *votes.slate(frame),
         ),
         closing=closing.attribution(frame),

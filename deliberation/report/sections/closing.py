@@ -16,14 +16,12 @@ from deliberation.report.blocks import (
     Section,
     Table,
 )
-from deliberation.report.sections.common import NOTHING, Frame
+from deliberation.report.sections.common import Frame
 from deliberation.report.sections.front import FRONT_NOTICES, notices
 from deliberation.report.sections.review import reviewed
 from deliberation.report.words import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from deliberation.synthesis.facts import Accountability, Followed, Response, State
 
 SAID_IN_FRONT = ("self_selected", "mandate_not_declared")
@@ -145,7 +143,7 @@ def _followed(frame: Frame, response: Response) -> str:
 
 
 def method(frame: Frame) -> tuple[Section, ...]:
-    """Return the method in words, the limits, and the method sheet."""
+    """Return the method in words, the limits, and the version of the engine."""
     facts = frame.facts
     sentences: list[Runs] = []
     if facts.opinion.basis:
@@ -166,8 +164,6 @@ def method(frame: Frame) -> tuple[Section, ...]:
     limits = [runs for code, runs in notices(frame) if code not in (*FRONT_NOTICES, *SAID_IN_FRONT)]
     if limits:
         blocks += [Heading(frame.runs("method.limits")), Items(tuple(limits))]
-    if facts.method:
-        blocks.append(_sheet(frame))
     blocks.append(Paragraph(frame.runs("method.version", version=facts.engine_version), "small"))
     return (Section("method", frame.say("method.kicker"), frame.runs("method.title"), tuple(blocks)),)
 
@@ -240,35 +236,3 @@ def attribution(frame: Frame) -> tuple[Runs, ...]:
     if text.text.startswith(told):  # the organiser's words say already what they are about
         return ((text,),)
     return (frame.runs("closing.attribution", text=text),)
-
-
-def parameters_of(frame: Frame, parameters: Mapping[str, str]) -> str:
-    """Return the settings of a step in words, each with its name in the code."""
-    told = []
-    for name, value in parameters.items():
-        words = frame.words.known("parameters", name)
-        code = f"{words} ({name})" if words != name else name
-        shown = frame.words.known("parameter_values", value.lower())
-        told.append(f"{code}\u00a0: {shown}" if frame.words.language == "fr" else f"{code}: {shown}")
-    return "; ".join(told) if frame.words.language == "en" else "\u00a0; ".join(told)
-
-
-def _sheet(frame: Frame) -> Table:
-    table = []
-    for line in frame.facts.method:
-        parameters = parameters_of(frame, line.parameters)
-        table.append(
-            (
-                Cell((Run(frame.words.known("steps", line.step)),)),
-                Cell((Run(one_line(parameters, 600) or NOTHING),)),
-                Cell((Run(str(line.seed) if line.seed is not None else "–"),)),
-                Cell((Run(line.version),)),
-            )
-        )
-    columns = (
-        Column(frame.say("columns.step"), 2.6),
-        Column(frame.say("columns.parameters"), 5),
-        Column(frame.say("columns.seed"), 0.9, number=True),
-        Column(frame.say("columns.version"), 1.3),
-    )
-    return Table("method", frame.say("method.caption"), columns, tuple(table))

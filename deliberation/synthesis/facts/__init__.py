@@ -4,7 +4,7 @@ Facts hold no file hash, row number, path or time, so that the same rows and set
 Texts are already masked by the publication gate; a quote carries the offsets of the exact substring it is.
 """
 
-from deliberation.synthesis.facts.account import Breakdown, Counts, FunnelStep, Moderated, SetAside
+from deliberation.synthesis.facts.account import Breakdown, Counts, FunnelStep, InputFile, Moderated, SetAside
 from deliberation.synthesis.facts.answers import (
     Accountability,
     Contested,
@@ -97,6 +97,7 @@ __all__ = [
     "Headline",
     "Idea",
     "IdeaVotes",
+    "InputFile",
     "Interpellations",
     "Kind",
     "Lists",

@@ -40,6 +40,15 @@ class FunnelStep(Fact):
     count: int | None
 
 
+class InputFile(Fact):
+    """Rows of one kind in one input file; their sum over a file is all of its rows."""
+
+    file: str
+    unit: str = Field(description="What a row holds, as the ledger names it.")
+    rows: int
+    used: int = Field(description="Rows that are used as they are; the others are merged or set aside.")
+
+
 class SetAside(Fact):
     """Rows merged or set aside, by reason (a key of the locales under [reasons])."""
 

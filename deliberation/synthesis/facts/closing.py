@@ -52,7 +52,7 @@ class Notice(Fact):
 
 
 class Method(Fact):
-    """One line of the method sheet: a step, its parameters, the seed."""
+    """One line of the algorithm sheet: a step, its parameters, the seed."""
 
     step: str
     parameters: dict[str, str]

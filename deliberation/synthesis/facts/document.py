@@ -7,7 +7,7 @@ from typing import Final
 from pydantic import Field
 
 from deliberation.core.mandate import About
-from deliberation.synthesis.facts.account import Breakdown, Counts, FunnelStep, Moderated, SetAside
+from deliberation.synthesis.facts.account import Breakdown, Counts, FunnelStep, InputFile, Moderated, SetAside
 from deliberation.synthesis.facts.answers import Accountability, Due
 from deliberation.synthesis.facts.articles import Bill
 from deliberation.synthesis.facts.base import Fact
@@ -20,7 +20,7 @@ from deliberation.synthesis.facts.texts import Texts
 from deliberation.synthesis.facts.votes import Opinion
 from deliberation.synthesis.facts.weighting import Weighting
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 """Raised with every change of what may stand in the file; ``docs/schema/facts.json`` is this version."""
 
 
@@ -32,6 +32,10 @@ class Facts(Fact):
     about: About
     territory: Territory | None = Field(default=None, description="None for the whole consultation.")
     counts: Counts
+    content: str | None = Field(
+        default=None, description="Hash of what was read, whatever the order of rows."
+    )
+    files: list[InputFile] = Field(default_factory=list)
     funnel: list[FunnelStep]
     set_aside: list[SetAside]
     moderated: list[Moderated] = Field(default_factory=list)

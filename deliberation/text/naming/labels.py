@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -26,7 +27,7 @@ from deliberation.text.naming.choice import Named, centrality
 from deliberation.text.naming.clauses import begins_with_verb, sentences
 from deliberation.text.naming.fitness import NOISE, flaws_of
 from deliberation.text.naming.key_phrases import is_vague, key_phrases
-from deliberation.text.naming.quoted import quoted
+from deliberation.text.naming.quoted import quoted, rewritten
 from deliberation.text.naming.said import Said, telling, voices
 from deliberation.text.naming.spelling import Wording, marks_of, sense, subject
 from deliberation.text.naming.talk import is_talk
@@ -47,6 +48,7 @@ _WHOLE: Final = 12  # ... and at most
 _NEARLY_ALL: Final = 0.8  # of the signs of a text
 _SOUGHT: Final = 3  # clauses whose words are looked for in what is quoted
 _ONE_WORD: Final = 3  # words of a text that one of them may name
+_AND: Final = re.compile(r" (?:et|and) ")
 _SHARED: Final = 0.2  # of the persons of an idea who must use what names it instead of a clause
 
 
@@ -130,7 +132,9 @@ def name_ideas(
             several = [vocabulary.surfaces[key] for key in here if len(key) > 1 and here[key] > 1]
             heard = {wording.mended(surface, language) for surface in several}
             common = [thing for thing in [*used_by_several, *inside] if thing.text in heard]
-            found = _well_written(found, own, common, few=size < FEWEST)
+            mended = [*rewritten(own, wording)]
+            alone = [named for named in found if _names_alone(named, said, texts)]
+            found = _well_written(found, own, mended, common, alone, few=size < FEWEST)
             found = [named._replace(score=-float(place)) for place, named in enumerate(found)]
         name = next(free_names(found, taken[parent], said, texts, nearness, language))
         taken[parent] |= {*marks_of(name, language), subject(name, language)}
@@ -162,17 +166,25 @@ def _safer(
 
 
 def _well_written(
-    found: Sequence[Named], own: Sequence[Named], shared: Sequence[Named], *, few: bool
+    found: Sequence[Named],
+    own: Sequence[Named],
+    mended: Sequence[Named],
+    shared: Sequence[Named],
+    alone: Sequence[Named],
+    *,
+    few: bool,
 ) -> list[Named]:
     """Put words of one's own before what is ill-written, and where few speak before two words joined.
 
     One or two persons seldom share a phrase: pairs of words ("fille et bras") would say nothing of them.
+    Where their own words are ill-written too, these are mended, or one phrase stands ``alone``.
     """
     good = [named for named in found if not named.ill]
+    fair = [named for named in own if not named.ill]
     if few:
         told = [named for named in good if named.source and not named.unsure and _says_enough(named)]
-        good = [*told, *(named for named in shared if not named.ill), *own, *good]
-    ordered = [*good, *own, *found]
+        good = [*told, *(named for named in shared if not named.ill), *fair, *mended, *alone, *own, *good]
+    ordered = [*good, *fair, *mended, *own, *found]
     return list(dict.fromkeys(ordered))
 
 
@@ -231,6 +243,18 @@ def _inside(
                 worth.setdefault(surface, (value, named.language))
     best = sorted(worth, key=lambda surface: (-round(worth[surface][0], 4), surface))
     return [thing(surface, worth[surface][1], wording) for surface in best]
+
+
+def _names_alone(named: Named, said: Said, texts: Sequence[int]) -> bool:
+    """Tell whether one phrase may stand for somebody's ill-written words.
+
+    It has two words that say something, and no text goes on where it ends: "échanges sur la prise", of
+    "prise de conscience".
+    """
+    if named.ill or named.unsure or len(named.sense) < 2 or _AND.search(named.text):
+        return False
+    goes_on = re.compile(re.escape(named.text.replace("’", "'")) + r" (?:(?:d[eu]s?|of)\b|d')", re.IGNORECASE)
+    return not any(goes_on.search(said.nodes[text].text.replace("’", "'")) for text in texts)
 
 
 def _stands(surface: str, language: str | None) -> bool:

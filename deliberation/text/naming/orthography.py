@@ -44,6 +44,18 @@ _HYPHENS: Final = re.compile(
     r"|(?:(?:moi|toi|soi|lui|elle) même|(?:eux|elles|nous|vous) mêmes)(?=$|[,.;:!?)]))",
     re.IGNORECASE,
 )
+_ELIDED: Final = re.compile(
+    r"\b([ldjnsmtcLDJNSMTC]|(?:[Jj]us|[Ll]ors|[Pp]uis|[Qq])[Qq]?u) (?=[aàâeéèêiîoôuûyœh]\w*)"
+)
+"""A word that lost its apostrophe: "l essentiel", "qu on"."""
+_SLIPS: Final = (
+    (re.compile(r"\bsoit disant\b"), "soi-disant"),
+    (re.compile(r"\btout (?=ceux\b)"), "tous "),
+    (re.compile(r"\b(?<=d['’])affilées\b"), "affilée"),
+    (re.compile(r"\bultras? (?=riches?\b)"), "ultra-"),
+    (re.compile(r"\b(malgré|parmi)s\b"), r"\1"),
+)
+"""Words of the dictionary that stand for others."""
 _DRAWN_OUT: Final = re.compile(r"(\w)\1\1")  # "nooon"
 _COMPOUND: Final = re.compile(r"\b[^\W\d_]+ (?:de |d['’])[^\W\d_]+s\b")
 _PLURAL: Final = frozenset({"mp", "fp"})
@@ -88,7 +100,9 @@ def mended(text: str, language: str | None, used: Used, is_name: Names = _no_nam
         return text
     if language == "fr":
         text = _HYPHENS.sub(lambda match: match[0].replace(" ", "-"), text)
-        text = _COMPOUND.sub(_in_number, text)
+        text = _COMPOUND.sub(_in_number, _ELIDED.sub(r"\1'", text))
+        for slip, right in _SLIPS:
+            text = slip.sub(right, text)
 
     def write(match: re.Match[str]) -> str:
         word = match[1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from deliberation.text.naming.choice import Named
@@ -81,10 +81,23 @@ def quoted(
             if said is not None:
                 held = len(wanted & stems_of(said, node.language))
                 ill = bool(wording.ill(said.strip("“”…"), node.language)) + bool(_FOLLOWS.match(said))
-                ill += len(said.split()) < _ENOUGH
-                found.append(((ill, rank, -held, place), _named(said, node)))
+                brief = len(said.split()) < _ENOUGH
+                found.append(((ill + brief, rank, -held, place), _named(said, node)._replace(ill=ill > 0)))
     for _, named in sorted(found, key=lambda pair: pair[0]):
         yield named
+
+
+def rewritten(own: Iterable[Named], wording: Wording) -> Iterator[Named]:
+    """Yield the whole sentences among some quotes that only their spelling makes ill, well spelt.
+
+    They are no quotes any more, and bear no quotation marks.
+    """
+    for named in own:
+        said = named.text.strip("“”")
+        if named.ill and not said.endswith("…") and not _FOLLOWS.match(named.text):
+            mended = wording.mended(said.replace("’", "'"), named.language)
+            if not wording.ill(mended, named.language):
+                yield named._replace(text=mended, ill=False)
 
 
 def _beginning(sentence: str) -> str | None:

@@ -3,8 +3,11 @@
 import numpy as np
 import pytest
 
+from deliberation.text.naming.candidates import thing
 from deliberation.text.naming.hidden import is_hidden
+from deliberation.text.naming.labels import _names_alone
 from deliberation.text.naming.quoted import quoted
+from deliberation.text.naming.said import Said
 from deliberation.text.naming.spelling import Wording
 from tests.text.naming.test_labels import PLACES, named, nodes_of
 
@@ -84,3 +87,46 @@ def test_what_a_quote_leaves_out_does_not_turn_it():
     assert own("Plus de 🚲 en ville et moins de 🚗 partout") == []
     assert own("Moins de 🚗") == []
     assert own("M. le maire doit agir vite") == ["“M. le maire doit agir vite”"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Enérvement quand ma voisine chante", "Énervement quand ma voisine chante"),
+        (
+            "Il pensait a l amitié entre les peuples du monde",
+            "Il pensait a l’amitié entre les peuples du monde",
+        ),
+    ],
+)
+def test_a_sentence_that_its_spelling_alone_makes_ill_is_written_well_and_bears_no_marks(text, name):
+    _, (found,) = named([[text]], beside=PLACES)
+    assert found == name
+
+
+def test_one_phrase_stands_for_ill_written_words_but_never_half_of_a_longer_one():
+    text = "Énervement dû au voisins bruyants et prise de conscience"
+    said = Said(
+        nodes=nodes_of([text]),
+        vectors=np.ones((1, 2), np.float32),
+        persons=[frozenset("a")],
+        proposing=np.zeros(1),
+    )
+    wording = Wording(said.nodes)
+    assert _names_alone(thing("voisins bruyants", "fr", wording), said, [0])
+    for other in ("voisins bruyants et prise", "dû au voisins", "bruyants et prise", "prise"):
+        assert not _names_alone(thing(other, "fr", wording), said, [0])
+
+
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [
+        ("Limiter la richesse des ultras riches", "Limiter la richesse des ultra-riches"),
+        ("Punir tout ceux qui volent", "Punir tous ceux qui volent"),
+        ("Retrouver l essentiel", "Retrouver l'essentiel"),
+        ("Les gens qu on croise", "Les gens qu'on croise"),
+        ("Le plan B aussi", "Le plan B aussi"),
+    ],
+)
+def test_lost_apostrophes_and_usual_slips_are_mended(typed, right):
+    assert Wording(nodes_of([typed])).mended(typed, "fr") == right

@@ -11,6 +11,8 @@ from deliberation.pipeline.plan import Stage
 from deliberation.pipeline.words import duration, say, stage_title
 
 _EVERY: Final = 10.0
+_BRIEF: Final = 0.5
+"""Seconds left that are not told."""
 """Seconds between two plain lines inside a stage."""
 
 
@@ -68,7 +70,8 @@ class Clock:
     def left(self) -> float | None:
         """Return about how many seconds are left, None while nobody can tell."""
         part = self.part()
-        return self.elapsed() * (1 - part) / part if part >= 0.03 and self.elapsed() >= 2 else None
+        left = self.elapsed() * (1 - part) / part if part >= 0.03 and self.elapsed() >= 2 else 0.0
+        return left if left >= _BRIEF else None
 
 
 class Lines:

@@ -37,7 +37,7 @@ def to_html(report: Document, beside: Mapping[str, str] = MappingProxyType({})) 
     script = _inside("annex.js") if report.id == "annex" else None
     others = {name: file for name, file in beside.items() if name != report.id}
     page = asdict(report)
-    page["labels"] |= _named(report.language, others)
+    page["labels"] = {**_named(report.language, others), **page["labels"]}
     return _template().render(page=page, beside=others, style=_inside("style.css"), script=script) + "\n"
 
 

@@ -96,6 +96,18 @@ def _closing(text: str) -> str:
     return mark if mark is not None and mark.strip() not in text else ""
 
 
+def unopened(text: str) -> str:
+    """Return a cut text without a quotation mark that opens it and closes nowhere: ours stand around it.
+
+    Examples
+    --------
+    >>> unopened("« Les agents de l’État […]"), unopened("« Non » partout")
+    ('Les agents de l’État […]', '« Non » partout')
+    """
+    mark = {"«": "»", "“": "”", '"': '"'}.get(text[:1])
+    return text[1:].lstrip() if mark is not None and mark not in text[1:] else text
+
+
 def marked(name: str, language: str, *, within: bool = False) -> str:
     """Give the quotation marks in the name of an idea or theme the signs of the page's language.
 

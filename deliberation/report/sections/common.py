@@ -22,7 +22,17 @@ from deliberation.report.blocks import (
     Verbatim,
 )
 from deliberation.report.marks import THIRDS, everybody_mark, group_mark, strip, third_mark
-from deliberation.report.words import Words, catalogue, clean, known_language, marked, one_line, rtl, typeset
+from deliberation.report.words import (
+    Words,
+    catalogue,
+    clean,
+    known_language,
+    marked,
+    one_line,
+    rtl,
+    typeset,
+    unopened,
+)
 
 if TYPE_CHECKING:
     from deliberation.synthesis.facts import Facts, Idea, Quote, Share, Statement, Support, Theme
@@ -131,7 +141,7 @@ class Frame:
         """Return a quote to stand inside one of our sentences, which brings its own full stop."""
         run = self.foreign(quote.text, quote.language or self.facts.about.language)
         full = run.text.endswith(".") and not run.text.endswith("..")
-        return replace(run, text=run.text[:-1]) if full else run
+        return replace(run, text=unopened(run.text[:-1] if full else run.text))
 
     def quoted(self, quote: Quote) -> Runs:
         """Return a quote between the quotation marks of our language."""
@@ -239,7 +249,15 @@ def variable_name(frame: Frame, variable: str) -> str:
 def labels(frame: Frame) -> dict[str, str]:
     """Return the words of the page itself."""
     opening, closing = frame.say("quotes.inline", text="\n").split("\n")
-    return {**{name: frame.say(f"page.{name}") for name in LABELS}, "open": opening, "close": closing}
+    named = (
+        {} if frame.facts.bill is None else {"articles": frame.say(f"articles.kind_{frame.facts.bill.kind}")}
+    )
+    return {
+        **{name: frame.say(f"page.{name}") for name in LABELS},
+        "open": opening,
+        "close": closing,
+        **named,
+    }
 
 
 def statements(

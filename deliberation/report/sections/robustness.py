@@ -120,6 +120,10 @@ def marks(frame: Frame, *kinds: str) -> dict[str, Runs]:
     return {one.subject: mark(frame, one) for one in shaky(frame, kinds)}
 
 
+def _draws(frame: Frame) -> int:
+    return 0 if frame.facts.robustness is None else frame.facts.robustness.resamples
+
+
 def mark(frame: Frame, one: Headline) -> Runs:
     """Say in one sentence why a headline does not survive, or how few people it hangs on."""
     if one.without_active == "falls":
@@ -129,8 +133,7 @@ def mark(frame: Frame, one: Headline) -> Runs:
     if one.survives and one.narrow is not None:
         how, n = one.narrow
         return frame.runs(f"robustness.mark_{how}{'' if one.exact else '_maybe'}", n=n)
-    found = frame.facts.robustness
-    draws = 0 if found is None else found.resamples
+    draws = _draws(frame)
     if one.resampled is not None and whole(one.resampled) >= whole(LEAST_RESAMPLED):
         return frame.runs("robustness.mark_resampled_near", draws=draws)  # rounded, it would pass its mark
     return frame.runs("robustness.mark_resampled", share=frame.words.percent(one.resampled), draws=draws)
@@ -142,6 +145,11 @@ def _drawn_apart(one: Headline) -> bool:
     return not others and one.resampled is not None and whole(one.resampled) < whole(LEAST_RESAMPLED)
 
 
+def _said_theme(frame: Frame, one: Headline) -> Runs:
+    share, name = frame.words.percent(one.resampled), named(frame, one, within=True)
+    return frame.runs("robustness.said_theme", name=name, share=share, draws=_draws(frame))
+
+
 def said_fragile(frame: Frame, *kinds: str) -> tuple[Paragraph, ...]:
     """Return a line on what does not survive or hangs on few people, for a page that does not list it."""
     found = shaky(frame, kinds)
@@ -150,11 +158,7 @@ def said_fragile(frame: Frame, *kinds: str) -> tuple[Paragraph, ...]:
     runs: Runs = ()
     for one in found[:4]:
         if one.kind == "theme" and _drawn_apart(one):
-            share = frame.words.percent(one.resampled)
-            runs += (
-                *frame.runs("robustness.said_theme", name=named(frame, one, within=True), share=share),
-                Run(" "),
-            )
+            runs += (*_said_theme(frame, one), Run(" "))
             continue
         kind = frame.say(f"robustness.kinds.{one.kind}")
         runs += frame.runs("robustness.said", kind=kind, name=named(frame, one, within=True))

@@ -172,7 +172,7 @@ def synthesise(job: Job) -> Rows:
     _write_facts(facts, job.folder)
     pq.write_table(publish_ledger(consultation), job.folder / "ledger.parquet", compression="zstd")
     store.save(Ground.of(consultation, themes, Gate(minimum_cell=facts.minimum_cell)), job.folder / GROUND)
-    tables = publish_tables(consultation, support, themes, facts)
+    tables = publish_tables(consultation, support, themes, facts, groups=groups)
     for name, frame in tables.items():
         write_table(frame, job.folder / "tables", name)
     return {
@@ -301,7 +301,15 @@ def answer(job: Job) -> Rows:
     from deliberation.ingest import read_answers
     from deliberation.interop import grid_csv, grid_xlsx
     from deliberation.pipeline.contests import contests_facts
-    from deliberation.synthesis import Ground, answered, grid_rows, publish_entries, set_aside
+    from deliberation.synthesis import (
+        Gate,
+        Ground,
+        answered,
+        grid_rows,
+        input_files,
+        publish_entries,
+        set_aside,
+    )
 
     earlier = job.result("synthesise")
     facts = _facts(job, job.settings["facts"])
@@ -326,8 +334,13 @@ def answer(job: Job) -> Rows:
         mistakes=answers.mistakes,
     )
     aside = set_aside(Ledger(entries=answers.ledger))
-    facts = facts.model_copy(update={"set_aside": [*facts.set_aside, *aside]})
+    files = input_files(Ledger(entries=answers.ledger), Gate(minimum_cell=facts.minimum_cell))
+    files = [one for one in files if one not in facts.files]
+    facts = facts.model_copy(
+        update={"set_aside": [*facts.set_aside, *aside], "files": [*facts.files, *files]}
+    )
     _write_facts(facts, job.folder)
+    _write_answered(earlier / "tables", job.folder / "tables", facts)
     whole = pq.read_table(earlier / "ledger.parquet")
     own = publish_entries(answers.ledger).cast(whole.schema)
     pq.write_table(pa.concat_tables([whole, own]), job.folder / "ledger.parquet", compression="zstd")
@@ -341,6 +354,22 @@ def answer(job: Job) -> Rows:
         "late": 0 if account is None else account.late,
         "detached": 0 if account is None else len(account.detached),
     }
+
+
+def _write_answered(earlier: Path, folder: Path, facts: Facts) -> None:
+    """Write again the tables that say which contributions and ideas have a response."""
+    import pandas as pd
+
+    from deliberation.pipeline.tables import write_table
+    from deliberation.synthesis import answered_tables
+
+    contributions, ideas = (
+        pd.read_parquet(file) if (file := earlier / f"{name}.parquet").is_file() else None
+        for name in ("contributions", "ideas")
+    )
+    if contributions is not None:
+        for name, frame in answered_tables(contributions, ideas, facts.responses).items():
+            write_table(frame, folder, name)
 
 
 def render(job: Job) -> Rows:

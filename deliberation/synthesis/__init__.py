@@ -7,8 +7,14 @@ from deliberation.synthesis.gate import Gate, Released
 from deliberation.synthesis.grid import grid_rows
 from deliberation.synthesis.ground import Ground
 from deliberation.synthesis.lookup import Lookup, lookup
-from deliberation.synthesis.synthesise import set_aside, synthesise
-from deliberation.synthesis.tables import publish_entries, publish_ledger, publish_tables, publish_texts
+from deliberation.synthesis.synthesise import input_files, set_aside, synthesise
+from deliberation.synthesis.tables import (
+    answered_tables,
+    publish_entries,
+    publish_ledger,
+    publish_tables,
+    publish_texts,
+)
 from deliberation.synthesis.territories import Place, Territories
 
 __all__ = [
@@ -20,8 +26,10 @@ __all__ = [
     "Released",
     "Territories",
     "answered",
+    "answered_tables",
     "facts_schema",
     "grid_rows",
+    "input_files",
     "lookup",
     "publish_bundle",
     "publish_entries",

@@ -103,7 +103,7 @@ def publish_bundle(
     gate = Gate(minimum_cell=facts.minimum_cell)
     made = publish_tables(consultation, support, themes, facts)
     if support is not None:
-        made["votes"] = _votes(gate.votes(support), made.pop("support"), gate)
+        made["votes"] = made.pop("support")
     public = gate.public_ids(consultation.contributions)
     for table, columns in (("contributions", ("id", "parent")), ("votes", ("contribution",))):
         if table in made:
@@ -134,17 +134,6 @@ def _renamed(frame: pd.DataFrame, columns: Sequence[str], public: Mapping[str, s
     if all(old == new for old, new in public.items()):
         return named
     return named.sort_values(columns[0], kind="stable").reset_index(drop=True)
-
-
-def _votes(support: Weighed, rows: pd.DataFrame, gate: Gate) -> pd.DataFrame:
-    """Return support by statement and group, or by third of a spectrum."""
-    if support.shared_by != "thirds":
-        return rows
-    thirds = support.thirds()
-    both = pd.concat([rows, thirds[thirds["n"] >= gate.minimum_cell]], ignore_index=True)
-    order = {name: at for at, name in enumerate(("all", "low", "middle", "high"))}
-    both["order"] = both["group"].map(order)
-    return both.sort_values(["contribution", "order"], kind="stable").reset_index(drop=True)
 
 
 def _groups(facts: Facts) -> pd.DataFrame:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 import pyarrow as pa
 
 from deliberation.consultation import Consultation
+from deliberation.opinion import OpinionGroups
 from deliberation.opinion import Support as Weighed
 from deliberation.synthesis.facts import Facts, Response
 from deliberation.synthesis.facts.ideas import IdeaVotes
@@ -20,28 +21,38 @@ from deliberation.text import Themes
 
 
 def publish_tables(
-    consultation: Consultation, support: Weighed | None, themes: Themes | None, facts: Facts
+    consultation: Consultation,
+    support: Weighed | None,
+    themes: Themes | None,
+    facts: Facts,
+    *,
+    groups: OpinionGroups | None = None,
 ) -> dict[str, pd.DataFrame]:
     """Return the publishable tables by name, personal data masked, small cells suppressed.
 
     Returns
     -------
     dict of str to DataFrame
-        No table has a row or an id of a participant. ``support`` has one row per statement and group, and one
-        for everybody, from counts rounded by the gate; rows with fewer voters than the minimum cell are left
-        out. ``contributions`` has one row per contribution with its ideas and themes or the reason it has
-        none, and the responses that answer it; no author, and no text where moderation set it aside.
-        ``ideas`` and ``themes`` have their sizes, ideas their class and the votes on them too: where its
-        statements are received too differently (``alike``), a range of agreement in the place of shares.
+        No table has a row or an id of a participant. ``support`` has one row per statement and group (or end
+        and middle of a spectrum), and one for everybody, from counts rounded by the gate; rows with fewer
+        voters than the minimum cell are left out, but for totals that the platform published itself.
+        ``idea_votes`` has the same for each idea whose statements are received alike: who agrees, disagrees
+        and passes, everybody and by group. ``contributions`` has one row per contribution with its ideas and
+        themes or the reason it has none, and the responses that answer it; no author, and no text where
+        moderation set it aside. ``ideas`` and ``themes`` have their sizes, ideas their class and the votes on
+        them too: where its statements are received too differently (``alike``), a range of agreement in the
+        place of shares.
     """
     gate = Gate(minimum_cell=facts.minimum_cell)
     tables = {"contributions": _contributions(consultation, themes, gate, facts.responses)}
     if support is not None:
         support = gate.votes(support)
-        rows = support.to_pandas()
-        tables["support"] = rows[rows["n"] >= gate.minimum_cell].reset_index(drop=True)
+        tables["support"] = _support(support, gate)
     if themes is not None:
-        ideas = _with_votes(themes.ideas(), themes, support, facts, gate)
+        votes = {} if support is None else idea_votes(support, groups, saying(themes), gate)
+        ideas = _with_votes(themes.ideas(), votes, facts, gate, voted=support is not None)
+        if support is not None:
+            tables["idea_votes"] = _idea_votes(votes, gate)
         tables["ideas"] = _named(_with_answered(ideas, tables["contributions"], facts.responses), gate)
         sizes = [(t.id, t.name, t.persons, t.contributions, t.passages) for t in themes.tree()]
         columns = ["theme", "name", "persons", "contributions", "passages"]
@@ -85,15 +96,75 @@ def publish_entries(entries: pa.Table) -> pa.Table:
     return entries.set_column(at, entries.schema.field(at), pa.array(masked, entries.schema.field(at).type))
 
 
+def _support(support: Weighed, gate: Gate) -> pd.DataFrame:
+    """Return support by statement and group, or where there are none by third of a spectrum."""
+    rows = support.to_pandas()
+    if support.shared_by == "thirds":  # never beside groups, whose members they would tell apart
+        rows = pd.concat([rows, support.thirds()], ignore_index=True)
+        rows = rows.sort_values("contribution", kind="stable")
+    shown = rows["n"] >= (1 if support.basis == "tallies" else gate.minimum_cell)
+    return rows[shown].reset_index(drop=True)
+
+
+_SIDES: Final = (("agree", "agree"), ("disagree", "disagree"), ("pass", "passed"))
+
+
+def _idea_votes(votes: Mapping[str, IdeaVotes], gate: Gate) -> pd.DataFrame:
+    """Return one row per idea and group, everybody first, of the ideas that one share can stand for."""
+    rows = []
+    for idea, found in votes.items():
+        parts = {"all": found.everybody, **found.groups} if found.alike else {}
+        for group, said in parts.items():
+            if said.agree.n < gate.minimum_cell:
+                continue
+            row: dict[str, Any] = {"idea": idea, "group": group, "n": said.agree.n}
+            for name, side in _SIDES:
+                share = getattr(said, side)
+                row |= {
+                    f"{name}_{end}": getattr(share, at)
+                    for end, at in (("share", "value"), ("low", "low"), ("high", "high"))
+                }
+            rows.append(row)
+    columns = [
+        "idea",
+        "group",
+        "n",
+        *(f"{name}_{end}" for name, _ in _SIDES for end in ("share", "low", "high")),
+    ]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def answered_tables(
+    contributions: pd.DataFrame, ideas: pd.DataFrame | None, responses: Sequence[Response]
+) -> dict[str, pd.DataFrame]:
+    """Return the tables of contributions and ideas with the responses that answer them.
+
+    Parameters
+    ----------
+    contributions, ideas : DataFrame
+        As ``publish_tables`` gives them; no ideas where no text was read.
+    responses : sequence of Response
+    """
+    if ideas is None:
+        blank = [""] * len(contributions)
+        told = _answering(responses, contributions["id"].tolist(), blank, blank)
+        return {"contributions": contributions.assign(responses=told)}
+    ids = contributions["id"].tolist()
+    told = _answering(responses, ids, contributions["ideas"], contributions["themes"])
+    return {
+        "contributions": contributions.assign(responses=told),
+        "ideas": _with_answered(ideas, contributions, responses),
+    }
+
+
 def _with_votes(
-    ideas: pd.DataFrame, themes: Themes, support: Weighed | None, facts: Facts, gate: Gate
+    ideas: pd.DataFrame, votes: Mapping[str, IdeaVotes], facts: Facts, gate: Gate, *, voted: bool
 ) -> pd.DataFrame:
     """Return the ideas with their class and what everybody voted on them."""
     rules = facts.texts.standings
     ideas = ideas.assign(standing=ideas["idea"].map({} if rules is None else dict(rules.of)))
-    if support is None:
+    if not voted:
         return ideas
-    votes = idea_votes(support, None, saying(themes), gate)
     for name in ("statements", "votes"):
         ideas[name] = pd.array([getattr(votes.get(i), name, None) for i in ideas["idea"]], dtype="Int64")
     ideas["alike"] = pd.array(

@@ -9,6 +9,8 @@ import pyarrow as pa
 import pytest
 
 import deliberation as dl
+from deliberation.synthesis import answered_tables
+from deliberation.synthesis.facts import Response
 from deliberation.synthesis.group_facts import density
 from tests.helpers.data import shared_data
 from tests.helpers.simulate import planted, spread
@@ -255,3 +257,25 @@ def test_collectives_are_no_inhabitants():
     found = count(dl.sample())
     assert found.collectives
     assert found.participation_rate == round((found.participants - found.collectives) / found.population, 6)
+
+
+def test_tables_hold_the_votes_on_ideas_by_group_and_the_responses(sample):
+    groups = dl.find_groups(dl.map_opinions(sample), draws=19)
+    support, themes = dl.weigh(sample, groups), dl.find_themes(sample)
+    facts = dl.synthesise(sample, groups, support, themes)
+    tables = dl.publish_tables(sample, support, themes, facts, groups=groups)
+    votes = tables["idea_votes"]
+    assert set(votes["group"]) == {"all", *(group.name for group in groups.groups)}
+    assert (votes["n"] >= facts.minimum_cell).all()
+    alone = tables["ideas"].set_index("idea")["agree_value"].dropna()
+    everybody = votes[votes["group"] == "all"].set_index("idea")["agree_share"]
+    assert everybody.to_dict() == pytest.approx(alone.to_dict())
+    shares = votes[["agree_share", "disagree_share", "pass_share"]].sum(axis=1)
+    assert np.allclose(shares, 1, atol=1e-5)
+    idea = tables["ideas"]["idea"].iloc[0]
+    row = {"id": "r1", "status": "retained", "subject": "x", "reason": None, "who": None, "by_when": None}
+    given = [Response(**row, contributions=[], ideas=[idea])]
+    told = answered_tables(tables["contributions"], tables["ideas"], given)
+    whole = tables["ideas"].set_index("idea")["contributions"][idea]
+    assert told["ideas"].set_index("idea")["answered"][idea] == whole
+    assert (told["contributions"]["responses"] == "r1").sum() == whole

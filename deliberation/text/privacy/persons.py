@@ -1,9 +1,9 @@
 """Names of private persons, found by rule and by a list of first names, without a model.
 
-A name is known by what announces it: a title (« M. »), a presentation (« je m'appelle »), a bond
-(« mon voisin »), a signature, or a listed first name before a capitalised word. People in public life stay;
-so do places, schools and laws named after somebody, cited authors, and holders of an office named in it.
-All that announces a name is here and in ``words/``.
+A name is known by what announces it: a title (« M. »), a reply (« @ »), a presentation (« je m'appelle »), a
+bond (« mon voisin »), a signature, or a listed first name before a capitalised word. People in public life
+stay; so do places, schools and laws named after somebody, cited authors, and holders of an office named in
+it. All that announces a name is here and in ``words/``.
 """
 
 from __future__ import annotations
@@ -42,6 +42,11 @@ _SIGNED: Final = re.compile(
     rf"(?P<name>(?:{_INITIAL}{_GAP}?|{_WORD}{_GAP}+(?:et{_GAP}+)?){{1,3}}{_SURNAME})"
     r"(?=[ .,;]*(?:[,(—–-][^\n]{0,50})?(?:\n|$))"
 )
+_MENTIONED: Final = re.compile(
+    rf"(?<![\w@.])(?<!\b(?i:le|la|un) )(?<!\b(?i:les|une|the) )(?<![\"«“])@{_GAP}?"
+    rf"(?:(?P<name>{_NAME})|(?P<account>[a-zà-ÿ][\w-]+(?:{_GAP}[a-zà-ÿ]+(?={_GAP}?:))?))(?![\w-])(?!\.\w)"
+)
+"""Whom a reply is for: "@Camille Kerbrat", "@ckerbrat", "@camille kerbrat :"; an account is somebody's."""
 _INVERTED: Final = re.compile(
     r"(?:^|(?<=[.!?:;,]\s)|(?<=\n))"
     rf"(?P<name>{CAPITAL}{{3,}}(?:[ -]{CAPITAL}{{2,}})?{_GAP}+(?P<given>{_WORD}))(?=[ .,;]*(?:\n|$))"
@@ -101,6 +106,11 @@ def find_names(text: str) -> Iterator[tuple[int, int]]:
     for pattern in (_PRESENTED, _SIGNED):
         for match in pattern.finditer(text):
             yield from _private(text, *match.span("name"), before=match.start("name"), titled=True)
+    for match in _MENTIONED.finditer(text) if "@" in text else ():
+        if match["name"]:
+            yield from _private(text, *match.span("name"), before=match.start(), titled=True)
+        elif _key(match["account"]) not in _listed("not_names.txt"):
+            yield match.span("account")
     for match in _HOUSEHOLD.finditer(text):
         yield from _private(text, *match.span("name"), before=match.start(), titled=True)
     for match in _related().finditer(text):

@@ -299,3 +299,18 @@ def test_a_long_odd_text_does_not_stall(text):
     began = time.process_time()
     mask(text)
     assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("@Camille Kerbrat : non, et encore non", "@[nom masqué] : non, et encore non"),
+        ("Merci @Kerbrat (et @ckerbrat_29 aussi)", "Merci @[nom masqué] (et @[nom masqué] aussi)"),
+        ("@camille kerbrat : d'accord", "@[nom masqué] : d'accord"),
+        ("Merci @Axelle Lemaire pour cette loi", None),
+        ("Le @vote fonctionne, une adresse @france.fr par citoyen", None),
+        ("Rendez-vous @12h30 à la mairie", None),
+    ],
+)  # fmt: skip
+def test_whom_a_reply_is_for_is_masked(text, told):
+    assert mask(text).text == (told or text)

@@ -66,7 +66,8 @@ def render(
     whole = annex(facts, language)
     by_article = articles(facts, language)
     files: dict[str, bytes] = {}
-    beside = _beside(language, articles=by_article is not None) if "html" in asked else {}
+    workbook = "xlsx" in asked
+    beside = _beside(language, articles=by_article is not None, workbook=workbook) if "html" in asked else {}
     if set(asked) - {"xlsx"}:
         from deliberation.report.documents.official import official
 
@@ -158,10 +159,11 @@ def render_citizens(facts: Facts, kept: str, folder: str | Path, *, language: st
     return [_write(Path(folder) / f"citizens.{language}.html", page.encode("utf-8"))]
 
 
-def _beside(language: str, *, articles: bool) -> dict[str, str]:
-    """Return the pages that are written side by side, by the document that each holds."""
+def _beside(language: str, *, articles: bool, workbook: bool) -> dict[str, str]:
+    """Return the files that are written side by side, by the document that each holds."""
     held = {"official": "report", "annex": "annex", **({"articles": "articles"} if articles else {})}
-    return {name: f"{file}.{language}.html" for name, file in held.items()}
+    pages = {name: f"{file}.{language}.html" for name, file in held.items()}
+    return {**pages, "workbook": f"annex.{language}.xlsx"} if workbook else pages
 
 
 def _printed(report: Document, name: str, beside: Mapping[str, str]) -> bytes:

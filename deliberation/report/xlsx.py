@@ -93,7 +93,7 @@ def _sheet(sheet: Any, looks: Mapping[str, Any], frame: Frame, rows: Rows) -> No
 
 def sheets(frame: Frame) -> dict[str, Rows]:
     """Return the rows of each sheet, by its name; columns are keys of the locales under ``[headers]``."""
-    return {
+    found = {
         "support": _support(frame),
         "ideas": _ideas(frame),
         "themes": _themes(frame),
@@ -109,6 +109,11 @@ def sheets(frame: Frame) -> dict[str, Rows]:
         "method": _method(frame),
         "notices": _notices(frame),
     }
+    told = [name for name, rows in found.items() if rows]
+    guide: Rows = [
+        {"sheet": frame.say(f"sheets.{name}"), "holds": frame.say(f"sheets.holds.{name}")} for name in told
+    ]
+    return {"guide": guide, **found}
 
 
 def _held(text: str) -> str:

@@ -113,7 +113,7 @@ def test_what_is_not_ranked_is_told_with_all_that_it_lacks():
         (build.votes_only(), "At least 30 votes are needed."),
     ):
         (section,) = votes.unknown(Frame(facts, Words("en")))
-        text = "".join(run.text for run in section.blocks[-1].runs)
+        text = prose(section)
         assert said in text
         assert "fewer than 30" not in text
 

@@ -115,6 +115,8 @@ def known(facts: Facts, language: str) -> set[str]:
                 walk(value)
         elif isinstance(node, str):
             found.update(numbers(node))
+            if re.fullmatch(r"\d+\.\d+", node):  # a setting, kept as it was written
+                found.update(numbers(node.replace(".", ",")))
             if re.fullmatch(r"\d{4}-\d\d-\d\d", node):
                 found.update(numbers(words.date(datetime.date.fromisoformat(node))))
             if node.isdigit():

@@ -152,7 +152,7 @@ def test_sheets_have_frozen_headers_and_say_their_unit(language):
         assert all(cell.value for cell in sheet[1])
         heads = [cell.value for cell in sheet[1]]
         assert len(heads) == len(set(heads)) or language
-    first = {cell.value for cell in rich.worksheets[0][1]}
+    first = {cell.value for cell in rich.worksheets[1][1]}
     assert first >= ({"Part", "Sur (n)", "Unité"} if language == "fr" else {"Share", "Out of (n)", "Unit"})
 
 
@@ -171,7 +171,7 @@ def test_a_text_that_looks_like_a_formula_is_a_text():
     evil = one.model_copy(update={"text": bricks.quote("18", '=HYPERLINK("http://evil.example";"x")')})
     opinion = facts.opinion.model_copy(update={"unites": [evil]})
     made = openpyxl.load_workbook(io.BytesIO(to_xlsx(facts.model_copy(update={"opinion": opinion}), "fr")))
-    cell = made.worksheets[0]["B2"]
+    cell = made["Propositions"]["B2"]
     assert cell.value.startswith("=HYPERLINK")
     assert cell.data_type == "s"
 
@@ -487,3 +487,11 @@ def test_categories_that_are_not_all_listed_say_which_are(language):
         start = frame.say(f"official.categories_{key}", named="")
         told = ["".join(run.text for run in _breakdown(frame, one, most)) for most in (3, 2)]
         assert [start in line for line in told] == [False, True]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_sheet_says_what_each_of_the_others_holds(language):
+    rich = book("rich", language)
+    guide = [[cell.value for cell in row] for row in rich.worksheets[0].iter_rows(min_row=2)]
+    assert [name for name, _ in guide] == rich.sheetnames[1:]
+    assert all(told and len(told) > 10 for _, told in guide)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from deliberation.report.blocks import Block, Cell, Column, Pair, Pairs, Run, Runs, Section, Table
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from deliberation.core.language import Localised
 
+_POINT: Final = re.compile(r"(?<=\d)\.(?=\d)")
 _FILES: Final = 40
 """Files that are listed; the ledger lists them all."""
 
@@ -34,9 +36,10 @@ def algorithm(frame: Frame) -> tuple[Section, ...]:
         "operations": _operations(frame),
         "weights": _weights(frame),
         "limits": _limits(frame),
-        "contest": [frame.runs("algorithm.said.contest")],
+        "contest": [frame.runs(f"algorithm.said.contest{'' if facts.about.contact else '_nobody'}")],
         "again": [
-            frame.runs(f"algorithm.said.{name}", version=facts.engine_version) for name in ("again", "kept")
+            frame.runs(f"algorithm.said.{name}", version=facts.engine_version)
+            for name in ("again", "kept", "tables")
         ],
     }
     pairs = tuple(Pair(frame.say(f"algorithm.{name}"), tuple(said)) for name, said in told.items() if said)
@@ -66,9 +69,9 @@ def _operations(frame: Frame) -> list[Runs]:
     elif facts.opinion.basis:
         done.append("tallies")
     if facts.groups.verdict != "unknown":
-        done.append("groups")
+        done.append("groups" if facts.groups.simulations else "groups_none")
     if facts.texts.contributions:
-        done += ["passages", "ideas", "names", "quotes"]
+        done += ["passages", "ideas", "opposed", "names", "quotes"]
     done.append("gate")
     return [frame.runs(f"algorithm.said.{name}") for name in done]
 
@@ -78,6 +81,8 @@ def _weights(frame: Frame) -> list[Runs]:
     told = []
     if facts.opinion.basis == "votes":
         told.append(frame.runs("algorithm.said.voice_votes"))
+    elif facts.opinion.basis == "tallies":
+        told.append(frame.runs("algorithm.said.voice_tallies"))
     if facts.texts.contributions:
         told.append(frame.runs("algorithm.said.voice_texts"))
     told.append(
@@ -126,6 +131,8 @@ def parameters_of(frame: Frame, parameters: Mapping[str, str]) -> str:
         words = frame.words.known("parameters", name)
         code = f"{words} ({name})" if words != name else name
         shown = frame.words.known("parameter_values", value.lower())
+        if frame.words.language == "fr":
+            shown = _POINT.sub(",", shown)
         told.append(f"{code}\u00a0: {shown}" if frame.words.language == "fr" else f"{code}: {shown}")
     return "; ".join(told) if frame.words.language == "en" else "\u00a0; ".join(told)
 

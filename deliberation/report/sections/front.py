@@ -22,7 +22,7 @@ from deliberation.report.blocks import (
     Runs,
 )
 from deliberation.report.sections.common import Frame, points_of, unlike_printed
-from deliberation.report.sections.robustness import marks
+from deliberation.report.sections.robustness import fragile_themes, marks
 from deliberation.report.words import clean, known_language
 
 if TYPE_CHECKING:
@@ -306,16 +306,15 @@ def _said(frame: Frame) -> Runs:
     tied = sizes[3:].count(sizes[2]) if len(sizes) > 3 else 0
     if tied and sizes[2]:
         runs += frame.runs("essential.said_tied", n=tied)
-    fragile = marks(frame, "theme")
-    marked = [(theme, mark) for theme in themes[:3] if (mark := fragile.get(theme.id))]
+    fragile = fragile_themes(frame)
+    marked = [mark for theme in themes[:3] if (mark := fragile.get(theme.id))]
     if len(marked) > 1:  # the same said twice or more: once here, the figures where themes are told
         told = len(themes[:3])
         if len(marked) == told:
             return runs + frame.runs("essential.said_marks_all", n=told)
         return runs + frame.runs("essential.said_marks", n=len(marked), total=told)
-    for theme, mark in marked:
-        runs += frame.runs("essential.said_mark", name=frame.label(theme.name, within=True))
-        runs += mark
+    for mark in marked:
+        runs += (Run(" "), *mark)
     return runs
 
 

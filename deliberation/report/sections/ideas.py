@@ -18,7 +18,7 @@ from deliberation.report.blocks import (
     Verbatims,
 )
 from deliberation.report.marks import everybody_mark, strip
-from deliberation.report.sections.common import Frame, voters_column
+from deliberation.report.sections.common import NOTHING, Frame, voters_column
 from deliberation.synthesis.facts import Idea
 
 if TYPE_CHECKING:
@@ -62,6 +62,9 @@ def ideas(frame: Frame) -> tuple[Section, ...]:
     if voted:
         blocks += _listed(frame, "divisive", texts.divisive)
         blocks += _listed(frame, "rejected", texts.rejected)
+    blocks.append(
+        Paragraph(frame.runs("ideas.whole_list", n=texts.ideas, told=len(texts.leading[:LEADING])), "small")
+    )
     blocks += _more(frame)
     priority = rules.counts.get("priority", 0)
     key = "priority" if priority else "no_priority" if voted else "said"
@@ -78,6 +81,7 @@ def _classes(frame: Frame, rules: Standings) -> Table:
     values: dict[str, Any] = {
         "said": frame.voices(rules.said_from, rules.said_from),
         "approved": frame.words.percent(rules.approved_from),
+        "threshold": frame.words.percent(frame.facts.opinion.threshold),
         "where": where,
         "minimum": rules.minimum_votes or 0,
     }
@@ -91,10 +95,12 @@ def _classes(frame: Frame, rules: Standings) -> Table:
         values["few"] = frame.words.unit("ideas", known_sizes)
     if frame.grouped:
         keys["divisive"] = "_groups"
+    if frame.facts.opinion.shares_only:  # a share of agreement does not tell who is against
+        keys |= {"divisive": "_unmeasured", "rejected": "_unmeasured"}
     rows = tuple(
         (
             Cell((Run(frame.say(f"standings.{kind}"), True),)),
-            Cell((Run(frame.words.number(count)),)),
+            Cell((Run(NOTHING if keys[kind] == "_unmeasured" else frame.words.number(count)),)),
             Cell(frame.runs(f"ideas.rule_{kind}{keys[kind]}", **values)),
         )
         for kind, count in rules.counts.items()
@@ -318,6 +324,21 @@ def _listed(frame: Frame, kind: str, listed: list[Idea]) -> list[Block]:
     blocks: list[Block] = [Heading(frame.runs(f"ideas.{kind}_title", n=total)), table]
     if total > len(listed):
         blocks.append(Paragraph(frame.runs("ideas.more_listed", n=total - len(listed)), "small"))
+    return [*blocks, *_why(frame, listed)]
+
+
+def _why(frame: Frame, listed: list[Idea]) -> list[Block]:
+    """Return what is written against some ideas, then of how many nobody wrote why they are refused."""
+    blocks: list[Block] = []
+    heard = [(idea, idea.anatomy.objections) for idea in listed if idea.anatomy and idea.anatomy.objections]
+    for idea, objections in heard:
+        blocks.append(
+            Paragraph(frame.runs("ideas.objected", name=frame.label(idea.name, within=True)), "small")
+        )
+        blocks.append(_items(frame, list(objections), SAID["objection"]))
+    unheard = sum(idea.anatomy is not None and idea.anatomy.objections_unheard for idea in listed)
+    if unheard:
+        blocks.append(Paragraph(frame.runs("ideas.unheard_of", n=unheard, total=len(listed)), "small"))
     return blocks
 
 

@@ -145,6 +145,19 @@ def _drawn_apart(one: Headline) -> bool:
     return not others and one.resampled is not None and whole(one.resampled) < whole(LEAST_RESAMPLED)
 
 
+def fragile_themes(frame: Frame) -> dict[str, Runs]:
+    """Return a sentence on each theme that is not surely among the most said, by theme."""
+    return {one.subject: _said(frame, one) for one in shaky(frame, ("theme",))}
+
+
+def _said(frame: Frame, one: Headline) -> Runs:
+    if one.kind == "theme" and _drawn_apart(one):
+        return _said_theme(frame, one)
+    kind = frame.say(f"robustness.kinds.{one.kind}")
+    said = frame.runs("robustness.said", kind=kind, name=named(frame, one, within=True))
+    return (*said, Run(" "), *mark(frame, one))
+
+
 def _said_theme(frame: Frame, one: Headline) -> Runs:
     share, name = frame.words.percent(one.resampled), named(frame, one, within=True)
     return frame.runs("robustness.said_theme", name=name, share=share, draws=_draws(frame))
@@ -157,10 +170,5 @@ def said_fragile(frame: Frame, *kinds: str) -> tuple[Paragraph, ...]:
         return ()
     runs: Runs = ()
     for one in found[:4]:
-        if one.kind == "theme" and _drawn_apart(one):
-            runs += (*_said_theme(frame, one), Run(" "))
-            continue
-        kind = frame.say(f"robustness.kinds.{one.kind}")
-        runs += frame.runs("robustness.said", kind=kind, name=named(frame, one, within=True))
-        runs += (Run(" "), *mark(frame, one), Run(" "))
+        runs += (*_said(frame, one), Run(" "))
     return (Paragraph(runs[:-1], "small"),)

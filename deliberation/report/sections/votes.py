@@ -5,10 +5,13 @@ from __future__ import annotations
 from deliberation.core.figures import whole
 from deliberation.report.blocks import Block, Cell, Column, Heading, Paragraph, Run, Runs, Section, Table
 from deliberation.report.sections.common import Frame, statements
+from deliberation.report.sections.reasons import argued, reasons, unargued
 from deliberation.report.sections.robustness import marks
 
 UNITES, REJECTED, DIVIDES, UNKNOWN = 8, 4, 6, 5
 """How many statements each table shows at most."""
+REASONS, ARGUMENT = 3, 300
+"""Quotes of each side, and characters of each."""
 
 
 def votes(frame: Frame) -> tuple[Section, ...]:
@@ -34,6 +37,8 @@ def unknown(frame: Frame) -> tuple[Section, ...]:
         blocks.append(Paragraph(frame.runs(f"unknown.explain{frame.mixed}"), "lead"))
         blocks.append(_pass_table(frame))
     blocks.append(Paragraph(not_ranked(frame) + _unsettled(frame)))
+    if opinion.not_rankable:
+        blocks.append(Paragraph(frame.runs("unknown.whole_list"), "small"))
     kind = (
         f"title{frame.mixed}"
         if opinion.unknown
@@ -113,8 +118,14 @@ def _unites(frame: Frame) -> Section:
         blocks.append(statements(frame, "rejected", caption, rejected, against=True, marks=fragile))
     elif not opinion.shares_only:  # published shares of agreement do not tell
         blocks.append(Paragraph(frame.runs(f"unites.rejected_none_{kind}", threshold=threshold), "small"))
+    blocks += _whole_list(frame)
     title = frame.runs(f"unites.title_{kind}", n=opinion.passing, threshold=threshold)
     return Section("unites", frame.say("unites.kicker"), title, tuple(blocks))
+
+
+def _whole_list(frame: Frame) -> list[Block]:
+    """Say where all statements are: pages show some of them."""
+    return [Paragraph(frame.runs("unites.whole_list", n=frame.facts.opinion.statements), "small")]
 
 
 def explained(frame: Frame) -> Runs:
@@ -210,14 +221,12 @@ def _divides(frame: Frame) -> Section:
         shown,
         note=reading(frame),
         gaps=True,
+        said={one.contribution: reasons(frame, one, REASONS, ARGUMENT) for one in shown if argued(one)},
         marks=marks(frame, "divides"),
     )
-    return Section(
-        "divides",
-        kicker,
-        dividing(frame, len(shown)),
-        (Paragraph(frame.runs(f"divides.explain_{kind}"), "lead"), table),
-    )
+    explained = Paragraph(frame.runs(f"divides.explain_{kind}"), "lead")
+    blocks = (explained, table, *unargued(frame, shown))
+    return Section("divides", kicker, dividing(frame, len(shown)), blocks)
 
 
 def reading(frame: Frame) -> str:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from deliberation.report.blocks import Block, Heading, Items, Paragraph, Said, Section
+from deliberation.report.blocks import Block, Heading, Items, Paragraph, Section
 from deliberation.report.documents.official import unites
 from deliberation.report.documents.official.amounts import Amount, Amounts, Scale
 from deliberation.report.sections.common import Frame, statements
+from deliberation.report.sections.reasons import argued, reasons, unargued
 from deliberation.report.sections.robustness import marks
 from deliberation.report.sections.votes import dividing, not_ranked, reading
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from deliberation.synthesis.facts import Quote, Statement
 
 SCALE: Final[Scale] = {
     "statements": Amount((6, 6, 6, 6, 5, 5, 4, 3, 2)),
@@ -41,11 +37,14 @@ def divides(frame: Frame, amounts: Amounts) -> Section | None:
         table = statements(
             frame, "divides", caption, shown, note=reading(frame), gaps=True, limit=amounts["words"],
             begun=amounts["begun"],
-            said={one.contribution: _reasons(frame, one, amounts) for one in shown if _argued(one)},
+            said={
+                one.contribution: reasons(frame, one, amounts["reasons"], amounts["words"])
+                for one in shown if argued(one)
+            },
             marks=marks(frame, "divides"),
         )  # fmt: skip
         blocks: list[Block] = [Paragraph(frame.runs(f"divides.explain_{kind}"), "lead"), table]
-        blocks += _unargued(frame, shown)
+        blocks += unargued(frame, shown)
         title = dividing(frame, len(shown))
     else:
         blocks = [Paragraph(frame.runs(f"divides.none_{kind}"))]
@@ -65,35 +64,6 @@ def divides(frame: Frame, amounts: Amounts) -> Section | None:
 def weighed(frame: Frame) -> bool:
     """Tell whether any idea is known to divide or to be rejected."""
     return bool(unites.classed(frame, "divisive", 1) or unites.classed(frame, "rejected", 1))
-
-
-def _argued(one: Statement) -> bool:
-    return one.reasons is not None and bool(one.reasons.favour or one.reasons.against)
-
-
-def _unargued(frame: Frame, shown: Sequence[Statement]) -> list[Block]:
-    """Say once on how many statements nobody wrote why, rather than under each of them."""
-    n = sum(not _argued(one) for one in shown)
-    if not n:
-        return []
-    key = "unargued" if n == len(shown) else "unargued_part"
-    told = frame.runs(f"official.{key}", n=n, total=len(shown))
-    if n == len(shown) and frame.facts.opinion.basis == "votes":
-        told += frame.runs("official.unargued_votes")
-    return [Paragraph(told, "small")]
-
-
-def _reasons(frame: Frame, one: Statement, amounts: Amounts) -> tuple[Said, ...]:
-    """Return the reasons of each side; where one side wrote none, that they were not collected."""
-    found = one.reasons
-    sides: list[Said] = []
-    for side in ("favour", "against"):
-        quotes: list[Quote] = [] if found is None else getattr(found, side)
-        written = 0 if found is None else getattr(found, f"{side}_count")
-        label = frame.say(f"official.{side}_counted", n=written) if written else frame.say(f"official.{side}")
-        told = tuple(frame.line(quote, amounts["words"]) for quote in quotes[: amounts["reasons"]])
-        sides.append(Said(label, told, "" if told else frame.say("official.no_reasons")))
-    return tuple(sides)
 
 
 def _unknown(frame: Frame, most: int) -> list[Block]:

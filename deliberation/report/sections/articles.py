@@ -226,7 +226,7 @@ def _support(frame: Frame, one: Article) -> list[Block]:
             Cell((Run(frame.words.share(share), True),)),
             Cell((Run(frame.words.interval(share.low, share.high) or NOTHING),)),
             Cell((Run(_count(frame, share)),)),
-            Cell(drawing=strip(share, mark, frame.words)),
+            Cell(drawing=strip(share, replace(mark, label=frame.say(name)), frame.words)),
         )
         for name, share in (*answers, (f"columns.{passed}", votes.passed))
         if share.value is not None
@@ -270,7 +270,9 @@ def _arguments(frame: Frame, one: Article) -> list[Block]:
         ("favour", one.favour, one.favour_count),
         ("against", one.against, one.against_count),
     ):
-        blocks.append(Heading(frame.runs(f"articles.{side}"), frame.say("articles.sent", n=n) if n else ""))
+        part = "_part" if n > len(said) else ""
+        told = frame.say(f"articles.sent{part}", n=n, shown=len(said)) if n else ""
+        blocks.append(Heading(frame.runs(f"articles.{side}"), told))
         if said:
             blocks.append(Verbatims(tuple(_argument(frame, argument) for argument in said)))
         else:

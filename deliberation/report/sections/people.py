@@ -147,7 +147,7 @@ def _moderated(frame: Frame) -> Table:
     table = tuple(
         (
             Cell((Run(frame.say(f"moderated.{part.by}")),)),
-            Cell((Run(one_line(name(part), 120)),)),
+            Cell((frame.label(name(part), 120) if part.by == "theme" else Run(one_line(name(part), 120)),)),
             Cell((Run(frame.words.number(part.count), True),)),
         )
         for part in frame.facts.moderated

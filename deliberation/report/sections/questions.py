@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from deliberation.report.blocks import Block, Heading, Items, Paragraph, Section
+from deliberation.report.blocks import Block, Heading, Items, Paragraph, Run, Runs, Section
 from deliberation.report.sections.common import Frame
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def questions(frame: Frame) -> tuple[Section, ...]:
         wording = frame.foreign(one.wording, frame.facts.about.language, _WORDING)
         blocks.append(Heading((wording,), said))
         rows = tuple(
-            frame.runs(f"questions.{level}", named=_named(frame, answered))
+            _named(frame, level, answered)
             for level, answered in (("themes", one.themes), ("ideas", one.ideas))
             if answered
         )
@@ -41,8 +41,14 @@ def questions(frame: Frame) -> tuple[Section, ...]:
     return (Section("questions", frame.say("questions.kicker"), title, tuple(blocks)),)
 
 
-def _named(frame: Frame, answered: list[Answered]) -> str:
-    return frame.words.joined(
-        frame.say("questions.one", name=one.name, size=frame.voices(one.persons, one.contributions))
-        for one in answered[:SAID]
-    )
+def _named(frame: Frame, level: str, answered: list[Answered]) -> Runs:
+    """Return the themes or ideas of a question in a sentence, each name in its own language."""
+    shown = answered[:SAID]
+    before, after = frame.say(f"questions.{level}", named="\n").split("\n")
+    runs: list[Run] = [Run(before)]
+    for place, one in enumerate(shown):
+        if place:
+            runs.append(Run(f" {frame.say('words.and')} " if place == len(shown) - 1 else ", "))
+        size = frame.voices(one.persons, one.contributions)
+        runs += frame.runs("questions.one", name=frame.label(one.name), size=size)
+    return (*runs, Run(after))

@@ -75,6 +75,7 @@
     var who = wide && items.some(function (item) { return item.rows.length > 1; }) && items[0].querySelector(".who");
     if (who) {
       var by = document.createElement("span");
+      by.className = "by";
       by.textContent = texts.by.replace("{who}", who.textContent.trim());
       tools.appendChild(by);
     }

@@ -46,7 +46,7 @@ def notices(
         found.append((code, values))
         if code == "published_counts_differ" and whole:
             found += _about_votes(consultation, opinion, int(values["counted"]))
-    found += _about_all_votes(consultation, opinion)
+    found += _about_all_votes(consultation, opinion, counts)
     if whole:
         found += _about_who(consultation, counts)
     found += _about_ledger(consultation)
@@ -91,12 +91,16 @@ def _about_votes(consultation: Consultation, opinion: Opinion, counted: int) -> 
     return [("votes_counted", {name: str(value) for name, value in values.items()})]
 
 
-def _about_all_votes(consultation: Consultation, opinion: Opinion) -> Found:
+def _about_all_votes(consultation: Consultation, opinion: Opinion, counts: Counts) -> Found:
     """Say how many of the votes that were received are weighed: those on statements set aside are not."""
     aside = consultation.contributions["moderated"].to_numpy(zero_copy_only=False).astype(bool)
-    removed = int(aside[consultation.votes["contribution"].to_numpy()].sum())
-    received = consultation.votes.num_rows
-    if opinion.basis != "votes" or not removed or received - removed != opinion.votes:
+    if opinion.basis == "tallies":
+        received = counts.votes or 0
+        removed = received - (opinion.votes or 0)
+    else:
+        received = consultation.votes.num_rows
+        removed = int(aside[consultation.votes["contribution"].to_numpy()].sum())
+    if opinion.basis is None or removed <= 0 or received - removed != opinion.votes:
         return []
     values = {"received": received, "removed": removed, "votes": opinion.votes}
     return [("votes_aside", {name: str(value) for name, value in values.items()})]

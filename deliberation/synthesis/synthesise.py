@@ -14,12 +14,15 @@ from deliberation.core.ledger import Ledger
 from deliberation.core.provenance import Provenance, engine_version
 from deliberation.opinion import OpinionGroups
 from deliberation.opinion import Support as Weighed
+from deliberation.opinion.statements.rankings import CERTAIN
+from deliberation.opinion.statements.robustness import ACTIVE, RESAMPLES
 from deliberation.synthesis.answers import answered
 from deliberation.synthesis.article_facts import bill_facts
 from deliberation.synthesis.facts import Facts, FunnelStep, InputFile, Method, Moderated, Notice, SetAside
 from deliberation.synthesis.gate import Gate
 from deliberation.synthesis.ground import Ground
 from deliberation.synthesis.group_facts import groups_facts
+from deliberation.synthesis.idea_votes import ALIKE
 from deliberation.synthesis.list_facts import list_facts
 from deliberation.synthesis.notices import notices
 from deliberation.synthesis.opinion_facts import opinion_facts
@@ -28,6 +31,7 @@ from deliberation.synthesis.platform_groups import platform_groups
 from deliberation.synthesis.review_facts import review_facts
 from deliberation.synthesis.robustness import robustness_facts
 from deliberation.synthesis.saying import single
+from deliberation.synthesis.standings import SIDE
 from deliberation.synthesis.statements import Statements
 from deliberation.synthesis.text_facts import text_facts
 from deliberation.synthesis.voices import Voices
@@ -147,7 +151,8 @@ def synthesise(
             _method(step.provenance)
             for step in (groups, support, themes, themes and themes.replay)
             if step is not None
-        ],
+        ]
+        + [_rules(support, themes, gate)],
         minimum_cell=minimum_cell,
     )
     return answered(facts, consultation.responses, Ground.of(consultation, themes, gate), as_of=as_of)
@@ -213,6 +218,23 @@ def _moderated(consultation: Consultation, themes: Themes | None, gate: Gate) ->
         near = Counter(theme or "" for theme in themes.moderated.values())
         found += [Moderated(by="theme", value=theme, count=count) for theme, count in sorted(near.items())]
     return sorted(found, key=lambda part: (part.by, -part.count, part.value))
+
+
+def _rules(support: Weighed | None, themes: Themes | None, gate: Gate) -> Method:
+    """Return the rules that the synthesis itself follows, with the names they have in the code."""
+    rules: dict[str, float] = {"minimum_cell": gate.minimum_cell}
+    if support is not None:
+        rules |= {"certainty": CERTAIN, "active": ACTIVE, "resamples": RESAMPLES}
+        if support.basis == "votes":
+            rules["rounding"] = gate.rounding
+    if support is not None and themes is not None:
+        rules |= {"side": SIDE, "alike": ALIKE}
+    return Method(
+        step="synthesise",
+        parameters={name: str(value) for name, value in sorted(rules.items())},
+        seed=0 if support is not None or themes is not None else None,
+        version=engine_version(),
+    )
 
 
 def _method(provenance: Provenance) -> Method:

@@ -115,7 +115,7 @@ def test_a_run_replays_the_edits_and_says_which_conflict(town):
     assert notices["themes_edited"] == {"count": "2", "done": "1"}
     assert notices["edit_conflict"]["target"] == "Disparu"
     steps = [step["step"] for step in facts["method"]]
-    assert steps == ["find_themes", "edit_themes"]
+    assert steps == ["find_themes", "edit_themes", "synthesise"]
     used = next(step["count"] for step in facts["funnel"] if step["step"] == "used")
     assert used == facts["texts"]["classified"] == len(corpus())
 

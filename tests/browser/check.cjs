@@ -207,8 +207,24 @@ const CHECKS = {
       await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
       after = await seen();
     }
+    const text = await page.innerText("body");
     await context.close();
-    return { ...told, before, during, after };
+    return { ...told, before, during, after, text };
+  },
+  // On paper, how many columns of each table stand side by side, and which rows may be cut between pages.
+  async columns(browser, file, how) {
+    const { context, page, told } = await opened(browser, file, { ...how, media: "print", script: false });
+    const tables = await page.evaluate(() => [...document.querySelectorAll("main table")]
+      .filter((table) => table.checkVisibility()).map((table) => {
+        const row = table.tBodies[0].rows[0];
+        const tops = [...row.cells].map((cell) => Math.round(cell.getBoundingClientRect().top));
+        return {
+          columns: table.tHead.rows[0].cells.length, side_by_side: tops.filter((top) => top === tops[0]).length,
+          cut: [...table.rows].filter((one) => getComputedStyle(one).breakInside !== "avoid").map((one) => one.textContent.slice(0, 60)),
+        };
+      }));
+    await context.close();
+    return { ...told, tables };
   },
   async plain(browser, file, how) {
     const { context, page, told } = await opened(browser, file, { ...how, script: false });

@@ -478,15 +478,5 @@ form.addEventListener("submit", async (event) => {
     if (mine === last) status.textContent = say.unloaded;
   }
 });
-// On paper nothing opens: browsers that do not print a closed list get it opened, and closed again.
-let closed = [];
-window.addEventListener("beforeprint", () => {
-  closed = [...document.querySelectorAll("main details:not([open])")];
-  for (const one of closed) one.open = true;
-});
-window.addEventListener("afterprint", () => {
-  for (const one of closed) one.open = false;
-  closed = [];
-});
 document.documentElement.classList.add("scripted");
 })();

@@ -35,6 +35,9 @@ TEXTS = {
 }
 
 
+TITLES = {"c2": "Piste de la Gare", "c6": "Des bancs pour tous"}
+
+
 def found(**more: Any) -> Lookup:
     """Return what became of nine contributions: seven in ideas, one in none, one moderated."""
     rows = []
@@ -43,13 +46,25 @@ def found(**more: Any) -> Lookup:
         receipt = receipt_hash("AB-12-cd", "salt") if name == "c4" else None
         face = (name, f"REF-{name}", f"https://example.org/p/{name}", receipt)
         rows.append(
-            (*face, "placed", "", "", [0], [len(text)], [text], [idea], [], "es" if name == "c5" else "fr")
+            (
+                *face,
+                "placed",
+                "",
+                "",
+                [0],
+                [len(text)],
+                [text],
+                [idea],
+                [],
+                "es" if name == "c5" else "fr",
+                TITLES.get(name, ""),
+            )
         )
     rows.append(
-        ("c8", None, None, None, "aside", "isolated", "Un zoo de licornes", [], [], [], [], ["c5"], "fr")
+        ("c8", None, None, None, "aside", "isolated", "Un zoo de licornes", [], [], [], [], ["c5"], "fr", "")
     )
     rows.append(
-        ("c9", "REF-c9", None, None, "moderated", "Propos <b>haineux</b>", "", [], [], [], [], [], None)
+        ("c9", "REF-c9", None, None, "moderated", "Propos <b>haineux</b>", "", [], [], [], [], [], None, "")
     )
     ground = make.ground()
     ideas = ground.ideas[["idea", "theme", "name", "persons"]]
@@ -107,7 +122,7 @@ def node() -> str:
 
 def run_node(script: str) -> Any:
     """Return what a script prints as JSON; ``L`` is the look-up."""
-    code = str(resources.files("deliberation.report") / "templates" / "citizens.js")
+    code = str(resources.files("deliberation.report") / "templates" / "citizens-search.js")
     head = f"const L = require({json.dumps(code)});\n"
     done = subprocess.run(
         [node(), "-e", head + script],

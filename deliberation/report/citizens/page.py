@@ -34,7 +34,7 @@ _ASKED: Final = 110
 _SAID: Final = (
     "contribution", "on_platform", "moderated", "no_moderation", "aside", "idea", "idea_several", "idea_size",
     "theme", "open", "no_response", "no_reason", "other_response", "searching", "empty", "nothing", "first",
-    "unloaded", "persons", "parts", "results", "how", "contest", "contested",
+    "unloaded", "persons", "parts", "results", "next", "so_far", "no", "how", "contest", "contested",
 )  # fmt: skip
 """Sentences that the look-up itself says."""
 _LABELS: Final = tuple(catalogue("en")["citizens"]["labels"])
@@ -88,6 +88,7 @@ class _Page:
             "notice": frame.localised(about.notice) if about.notice else None,
             "facts_line": front.facts_line(frame),
             "labels": {name: say(f"citizens.labels.{name}") for name in _LABELS},
+            "help": say(f"citizens.help.{self._typed()}"),
             "sections": {name: say(f"citizens.sections.{name}") for name in sections},
             "figures": self._figures(),
             "essentials": self._essentials(),
@@ -112,6 +113,12 @@ class _Page:
             "texts_language": self._head()["texts_language"],
             "untranslated": say("caution.untranslated") if self._head()["texts_language"] else None,
         }
+
+    def _typed(self) -> str:
+        """Return what may be typed in the search, besides references and words: what its parts hold."""
+        head = self._found["head"]
+        held = [name for name, key in (("address", "addresses"), ("receipt", "receipts")) if head[key]]
+        return "_".join(held) or "words"
 
     def _head(self) -> dict[str, Any]:
         """Return the head of the look-up as this page says it: names with its quotation marks."""

@@ -21,7 +21,12 @@ __all__ = ["FORMATS", "figures", "lookup_files", "render", "render_citizens"]
 
 
 def render(
-    facts: Facts, folder: str | Path, *, formats: Iterable[str] = PAGES, language: str = "fr"
+    facts: Facts,
+    folder: str | Path,
+    *,
+    formats: Iterable[str] = PAGES,
+    language: str = "fr",
+    citizens: bool = False,
 ) -> list[Path]:
     """Print the facts of a consultation: the elected official's report, and the analyst's annex.
 
@@ -36,6 +41,8 @@ def render(
         the tables of the annex as a workbook.
     language : {"fr", "en"}
         Language of the report; the citizens' words keep their own.
+    citizens : bool
+        Whether the page of ``render_citizens`` will lie beside, so that pages lead to it.
 
     Returns
     -------
@@ -66,7 +73,8 @@ def render(
     whole = annex(facts, language)
     by_article = articles(facts, language)
     files: dict[str, bytes] = {}
-    beside = _beside(language, articles=by_article is not None) if "html" in asked else {}
+    there = ("official", "annex", *(("articles",) if by_article is not None else ()))
+    beside = _beside(language, *there, *(("citizens",) if citizens else ())) if "html" in asked else {}
     if set(asked) - {"xlsx"}:
         from deliberation.report.documents.official import official
 
@@ -133,7 +141,9 @@ def lookup_files(found: Lookup, *, languages: Sequence[str] = ("fr", "en")) -> d
     return files_of(found, languages)
 
 
-def render_citizens(facts: Facts, kept: str, folder: str | Path, *, language: str = "fr") -> list[Path]:
+def render_citizens(
+    facts: Facts, kept: str, folder: str | Path, *, language: str = "fr", reports: bool = False
+) -> list[Path]:
     """Print the page that tells citizens what became of their contributions.
 
     Parameters
@@ -146,6 +156,8 @@ def render_citizens(facts: Facts, kept: str, folder: str | Path, *, language: st
         Where the page goes; made if it does not exist.
     language : {"fr", "en"}
         Language of the page.
+    reports : bool
+        Whether the pages of ``render`` lie beside, so that this one leads to them.
 
     Returns
     -------
@@ -154,14 +166,15 @@ def render_citizens(facts: Facts, kept: str, folder: str | Path, *, language: st
     """
     from deliberation.report.citizens.page import to_page
 
-    page = to_page(facts, kept, language)
+    there = ("official", "annex", *(("articles",) if facts.bill is not None else ()))
+    page = to_page(facts, kept, language, _beside(language, *there) if reports else {})
     return [_write(Path(folder) / f"citizens.{language}.html", page.encode("utf-8"))]
 
 
-def _beside(language: str, *, articles: bool) -> dict[str, str]:
+def _beside(language: str, *documents: str) -> dict[str, str]:
     """Return the pages that are written side by side, by the document that each holds."""
-    held = {"official": "report", "annex": "annex", **({"articles": "articles"} if articles else {})}
-    return {name: f"{file}.{language}.html" for name, file in held.items()}
+    files = {"official": "report"}
+    return {name: f"{files.get(name, name)}.{language}.html" for name in documents}
 
 
 def _printed(report: Document, name: str, beside: Mapping[str, str]) -> bytes:

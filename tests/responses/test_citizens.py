@@ -352,8 +352,8 @@ def test_the_figures_of_the_page_are_those_of_the_facts(tmp_path):
     one = account.ideas_in("answered") < 2
     for number, label in (
         (account.ideas, "idées exprimées"),
-        (account.ideas_in("answered"), "a une réponse" if one else "ont une réponse"),
-        (account.ideas_in("none"), "attend"),
+        (account.ideas_in("answered"), "idée a une réponse" if one else "idées ont une réponse"),
+        (account.ideas_in("none"), "idée"),
     ):
         assert f"{number} {label}" in text
     assert f"{account.persons_in('answered')} personnes ont une réponse" in text

@@ -85,8 +85,10 @@ function told(entry, idea) {
   const box = element("div", "", "found-responses");
   for (const n of found.idea) box.appendChild(response(n, say.how.idea));
   for (const n of found.theme) box.appendChild(response(n, say.how.theme));
+  const none = !box.firstChild && !found.own.length && !citingAbove(entry).length;
   if (found.others.length) box.appendChild(toOthers(found.others));
-  else if (!box.firstChild && !found.own.length && !citingAbove(entry).length) box.appendChild(element("p", answers.state[idea[0]] || say.no_response, "how"));
+  else if (none) box.appendChild(element("p", answers.state[idea[0]] || say.no_response, "how"));
+  if ((found.others.length || none) && idea[0] in answers.delay) box.appendChild(element("p", answers.delays[answers.delay[idea[0]]], "delay"));
   return box.firstChild ? box : null;
 }
 
@@ -251,5 +253,12 @@ form.addEventListener("submit", async (event) => {
     if (mine === last) status.textContent = say.unloaded;
   }
 });
+// A link to a closed list opens it.
+const opens = () => {
+  const there = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+  if (there && there.tagName === "DETAILS") there.open = true;
+};
+window.addEventListener("hashchange", opens);
+opens();
 document.documentElement.classList.add("scripted");
 })();

@@ -79,7 +79,7 @@ def test_paper_has_what_is_open_and_says_where_the_rest_is(tmp_path):
         assert one["shown"] == one["open"] == 0
     for one in (plain, scripted):
         assert "Ouvrez un thème avant d’imprimer" in one["text"]
-        assert "écrivez à l’organisateur" in one["text"]
+        assert "Donnez la référence de votre contribution" in one["text"]
         assert "La recherche demande JavaScript" not in one["text"]
 
 

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from dataclasses import replace
 from functools import cache
+from html.parser import HTMLParser
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -134,3 +135,38 @@ def run_node(script: str) -> Any:
     )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
+
+
+class Shown(HTMLParser):
+    """Reads a page: its visible text, its elements, whether they close in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in {"meta", "img", "col", "br", "link", "input"}:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if not self.open or self.open[-1] not in {"script", "style"}:
+            self.text.append(data)
+
+
+def read(page: Path) -> Shown:
+    """Return what a page shows; its elements close in order."""
+    shown = Shown()
+    shown.feed(page.read_text(encoding="utf-8"))
+    assert not shown.open
+    return shown
+
+
+def visible(page: Path) -> str:
+    """Return the text of a page, on one line, with plain spaces."""
+    return " ".join(" ".join(read(page).text).replace("\u00a0", " ").split())

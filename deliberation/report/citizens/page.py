@@ -53,7 +53,7 @@ def _told(view: View, beside: Mapping[str, str]) -> dict[str, Any]:
     head, drawn = _head(view), charts(view)
     names = {name: say(f"citizens.sections.{name}") for name in ("lookup", "waiting", "answered")}
     if drawn:
-        names["charts"] = say("citizens.sections.charts", n=len(drawn))
+        names["charts"] = say(f"citizens.sections.charts_{sum(bool(chart['rows']) for chart in drawn)}")
     names |= {name: say(f"citizens.sections.{name}") for name in ("all", "contest")}
     return {
         "language": frame.words.language,

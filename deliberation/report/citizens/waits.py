@@ -24,12 +24,12 @@ def waiting(view: View) -> dict[str, Any]:
         return {"rows": [], "more": "", "caption": "", "state": ""}
     ideas = [one for one in account.asked if one.level == "idea" and one.state != "answered"]
     rows = [_row(view, one) for one in sorted(ideas, key=turn)]
-    voted = "_votes" if any(row["class"] for row in rows) else ""
+    known = "_class" if any(row["class"] for row in rows) else ""
     return {
         "rows": rows,
         "more": say("citizens.waiting.more", n=account.more) if account.more else "",
         "caption": say(f"citizens.waiting.caption{'_more' if account.more else ''}", n=len(rows)),
-        "state": say(f"citizens.labels.state{voted}"),
+        "state": say(f"citizens.waiting.state{known}"),
     }
 
 

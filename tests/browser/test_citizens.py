@@ -119,3 +119,18 @@ def test_the_file_that_contests_a_classification_is_read_by_the_organiser(tmp_pa
     assert (contest.start, contest.end) == ("0", str(len(pages.TEXTS["c5"])))
     assert contest.words == "Je parlais d’ombre"
     assert found["name"].endswith(".json")
+    assert contest.wanted_idea == ""  # what was typed before the choice changed stays out of the file
+    blank, unknown = found["faults"]
+    assert "Dites dans quelle idée" in blank["text"]
+    assert "Aucune idée ne porte ce nom" in unknown["text"]
+    for fault in (blank, unknown):
+        assert (fault["invalid"], fault["role"], fault["made"]) == ("true", "alert", "")
+
+
+def test_all_that_is_found_can_be_shown(tmp_path):
+    page = pages.written(tmp_path, became=pages.many(45))
+    found = check(tmp_path, {"do": "more", "file": page, "typed": "courrier"})[0]
+    assert found["counts"] == [20, 40, 45]
+    assert found["focus"] == "SUMMARY"
+    assert "45 contributions trouvées, dont 45 montrées" in found["status"]
+    assert found["errors"] == []

@@ -74,6 +74,18 @@ def found(**more: Any) -> Lookup:
     return replace(Lookup(entries=entries, ideas=ideas, themes=themes, salt="salt"), **more)
 
 
+def many(count: int, text: str = "Le même courrier pour la place") -> Lookup:
+    """Return so many contributions with the same words, and one with its own."""
+    rows = [
+        (f"src:Q{n}", None, None, None, "aside", "isolated", text, [], [], [], [], [], "fr", "")
+        for n in range(count)
+    ]
+    own = "Des licornes sur la place"
+    rows.append(("src:own", None, None, None, "aside", "isolated", own, [], [], [], [], [], "fr", "La place"))
+    entries = pd.DataFrame(rows, columns=list(COLUMNS)).sort_values("id", ignore_index=True)
+    return replace(found(), entries=entries)
+
+
 def written(
     folder: Path,
     language: str = "fr",

@@ -8,12 +8,10 @@ import random
 import re
 from dataclasses import replace
 
-import pandas as pd
 import pytest
 
 from deliberation.report.citizens.index import bare, build, fold, key_hash, keys, title_key, words
-from deliberation.synthesis import Lookup
-from deliberation.synthesis.lookup import COLUMNS, receipt_hash
+from deliberation.synthesis.lookup import receipt_hash
 from tests.responses import pages
 
 SAMPLES = [
@@ -124,22 +122,10 @@ def asked(found, *typed: str, most: int = 10) -> list[dict]:
     )
 
 
-def many(count: int, text: str = "Le même courrier pour la place") -> Lookup:
-    """Return so many contributions with the same words, and one with its own."""
-    rows = [
-        (f"src:Q{n}", None, None, None, "aside", "isolated", text, [], [], [], [], [], "fr", "")
-        for n in range(count)
-    ]
-    own = "Des licornes sur la place"
-    rows.append(("src:own", None, None, None, "aside", "isolated", own, [], [], [], [], [], "fr", "La place"))
-    entries = pd.DataFrame(rows, columns=list(COLUMNS)).sort_values("id", ignore_index=True)
-    return replace(pages.found(), entries=entries)
-
-
 def test_references_are_found_as_our_pages_print_them():
     for typed, plain in LEADING.items():
         assert bare(typed) == plain
-    found = asked(many(50), *LEADING)
+    found = asked(pages.many(50), *LEADING)
     assert [[entry[0] for entry in one["entries"]] for one in found] == [["src:Q37"]] * len(LEADING)
 
 
@@ -161,7 +147,7 @@ def test_a_title_is_searched_and_comes_first_when_it_is_typed_whole():
 
 
 def test_words_of_too_many_contributions_are_said_to_be_so():
-    common, rare, title, short = asked(many(300), "places", "places licornes", "la place", "de la")
+    common, rare, title, short = asked(pages.many(300), "places", "places licornes", "la place", "de la")
     assert (common["total"], common["why"]) == (0, "common")
     assert [entry[0] for entry in rare["entries"]] == ["src:own"]
     assert [entry[0] for entry in title["entries"]] == ["src:own"]
@@ -170,7 +156,7 @@ def test_words_of_too_many_contributions_are_said_to_be_so():
 
 
 def test_who_sent_the_same_letter_reaches_their_own():
-    found = many(45)
+    found = pages.many(45)
     one = asked(found, "courrier", most=20)[0]
     assert (one["total"], len(one["numbers"]), len(one["entries"])) == (45, 45, 20)
     parts = build(found)

@@ -50,11 +50,11 @@ def _row(view: View, one: Followed) -> dict[str, Any]:
         "state": closing.part_of(frame, one) or frame.say(f"citizens.states.{one.state}"),
         "mark": "late" if one.late else one.state,
         "delay": delay,
-        "class": _class(view, one),
+        "class": class_told(view, one),
     }
 
 
-def _class(view: View, one: Followed) -> str:
+def class_told(view: View, one: Followed) -> str:
     """Return the class of an idea, and the statement that was voted on where its name does not say it."""
     if one.standing is None:
         return ""

@@ -379,9 +379,10 @@ def render(job: Job) -> Rows:
 
     settings = job.settings
     facts = _facts(job, "answer")
-    files = print_facts(facts, job.folder, formats=tuple(settings["formats"]), language=settings["language"])
+    formats, language = tuple(settings["formats"]), settings["language"]
+    files = print_facts(facts, job.folder, formats=formats, language=language, citizens=True)
     kept = (job.result("lookup") / LOOKUP).read_text(encoding="utf-8")
-    page = print_citizens(facts, kept, job.folder, language=settings["language"])
+    page = print_citizens(facts, kept, job.folder, language=language, reports="html" in formats)
     return {"files": len(files) + len(page)}
 
 

@@ -21,7 +21,12 @@ __all__ = ["FORMATS", "figures", "lookup_files", "render", "render_citizens"]
 
 
 def render(
-    facts: Facts, folder: str | Path, *, formats: Iterable[str] = PAGES, language: str = "fr"
+    facts: Facts,
+    folder: str | Path,
+    *,
+    formats: Iterable[str] = PAGES,
+    language: str = "fr",
+    citizens: bool = False,
 ) -> list[Path]:
     """Print the facts of a consultation: the elected official's report, and the analyst's annex.
 
@@ -36,6 +41,8 @@ def render(
         the tables of the annex as a workbook.
     language : {"fr", "en"}
         Language of the report; the citizens' words keep their own.
+    citizens : bool
+        Whether the page of ``render_citizens`` will lie beside, so that pages lead to it.
 
     Returns
     -------
@@ -66,8 +73,9 @@ def render(
     whole = annex(facts, language)
     by_article = articles(facts, language)
     files: dict[str, bytes] = {}
-    workbook = "xlsx" in asked
-    beside = _beside(language, articles=by_article is not None, workbook=workbook) if "html" in asked else {}
+    there = ("official", "annex", *(("articles",) if by_article is not None else ()))
+    more = (*(("citizens",) if citizens else ()), *(("workbook",) if "xlsx" in asked else ()))
+    beside = _beside(language, *there, *more) if "html" in asked else {}
     if set(asked) - {"xlsx"}:
         from deliberation.report.documents.official import official
 
@@ -134,7 +142,9 @@ def lookup_files(found: Lookup, *, languages: Sequence[str] = ("fr", "en")) -> d
     return files_of(found, languages)
 
 
-def render_citizens(facts: Facts, kept: str, folder: str | Path, *, language: str = "fr") -> list[Path]:
+def render_citizens(
+    facts: Facts, kept: str, folder: str | Path, *, language: str = "fr", reports: bool = False
+) -> list[Path]:
     """Print the page that tells citizens what became of their contributions.
 
     Parameters
@@ -147,6 +157,8 @@ def render_citizens(facts: Facts, kept: str, folder: str | Path, *, language: st
         Where the page goes; made if it does not exist.
     language : {"fr", "en"}
         Language of the page.
+    reports : bool
+        Whether the pages of ``render`` lie beside, so that this one leads to them.
 
     Returns
     -------
@@ -155,15 +167,15 @@ def render_citizens(facts: Facts, kept: str, folder: str | Path, *, language: st
     """
     from deliberation.report.citizens.page import to_page
 
-    page = to_page(facts, kept, language)
+    there = ("official", "annex", *(("articles",) if facts.bill is not None else ()))
+    page = to_page(facts, kept, language, _beside(language, *there) if reports else {})
     return [_write(Path(folder) / f"citizens.{language}.html", page.encode("utf-8"))]
 
 
-def _beside(language: str, *, articles: bool, workbook: bool) -> dict[str, str]:
+def _beside(language: str, *documents: str) -> dict[str, str]:
     """Return the files that are written side by side, by the document that each holds."""
-    held = {"official": "report", "annex": "annex", **({"articles": "articles"} if articles else {})}
-    pages = {name: f"{file}.{language}.html" for name, file in held.items()}
-    return {**pages, "workbook": f"annex.{language}.xlsx"} if workbook else pages
+    files = {"official": f"report.{language}.html", "workbook": f"annex.{language}.xlsx"}
+    return {name: files.get(name, f"{name}.{language}.html") for name in documents}
 
 
 def _printed(report: Document, name: str, beside: Mapping[str, str]) -> bytes:

@@ -22,7 +22,7 @@ ROUNDS: Final = 1000
 """Rounds of the hash of a receipt: what makes trying them one by one slow."""
 COLUMNS: Final = (
     "id", "reference", "url", "receipt", "state", "reason", "text", "starts", "ends", "texts", "ideas",
-    "above", "language",
+    "above", "language", "title",
 )  # fmt: skip
 
 
@@ -36,7 +36,8 @@ class Lookup:
         One row per contribution, in the order of their ids: ``id, reference, url, receipt`` (hash or None),
         ``state`` ("placed", "aside" or "moderated"), ``reason`` (a key of the locales, or others' words),
         ``text`` (masked; of what is in no idea), for each passage ``starts, ends, texts, ideas``, and what it
-        was written on, nearest first (``above``); ``language``, None where nothing tells it.
+        was written on, nearest first (``above``); ``language``, None where nothing tells it;
+        ``title`` (masked).
     ideas : DataFrame
         ``idea, theme, name, persons``.
     themes : DataFrame
@@ -88,6 +89,7 @@ def lookup(consultation: Consultation, themes: Themes | None, gate: Gate) -> Loo
     languages = {} if themes is None else themes.languages
     rows: list[tuple[Any, ...]] = []
     texts, references, urls = (table[name].to_pylist() for name in ("text", "reference", "url"))
+    titles = table["title"].to_pylist()
     moderated, why = table["moderated"].to_pylist(), table["moderation_reason"].to_pylist()
     parents = dict(zip(ids, table["parent"].to_pylist(), strict=True))
     for number, name in enumerate(ids):
@@ -95,22 +97,32 @@ def lookup(consultation: Consultation, themes: Themes | None, gate: Gate) -> Loo
         spoken = languages.get(name)
         face = (name, references[number], urls[number], receipts[number])
         if moderated[number]:
-            rows.append((*face, "moderated", gate.text(why[number] or ""), "", [], [], [], [], above, spoken))
+            rows.append(
+                (*face, "moderated", gate.text(why[number] or ""), "", [], [], [], [], above, spoken, "")
+            )
             continue
+        title = _title(titles[number], texts[number], gate, spoken)
         found = spans.get(name, ())
         if not found:
             told = gate.text(texts[number] or "", language=spoken)
-            rows.append((*face, "aside", reasons.get(name, ""), told, [], [], [], [], above, spoken))
+            rows.append((*face, "aside", reasons.get(name, ""), told, [], [], [], [], above, spoken, title))
             continue
         said = gate.parts(texts[number], [(s, e) for s, e, _ in found], language=spoken)
         starts, ends, ideas = ([span[part] for span in found] for part in range(3))
-        rows.append((*face, "placed", "", "", starts, ends, said, ideas, above, spoken))
+        rows.append((*face, "placed", "", "", starts, ends, said, ideas, above, spoken, title))
     return Lookup(
         entries=pd.DataFrame(rows, columns=list(COLUMNS), dtype=object),
         ideas=_named(themes, "idea", gate),
         themes=_named(themes, "theme", gate),
         salt=salt,
     )
+
+
+def _title(title: str | None, text: str | None, gate: Gate, language: str | None) -> str:
+    """Return the title of a contribution, masked; nothing where its text is the same."""
+    if not title or title.strip() == (text or "").strip():
+        return ""
+    return gate.text(title, language=language)
 
 
 def _above(name: str, parents: Mapping[str, str | None]) -> list[str]:

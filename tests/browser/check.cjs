@@ -156,6 +156,22 @@ const CHECKS = {
     await context.close();
     return { ...told, status, text };
   },
+  // What is found, some at a time, until the button that shows more is gone.
+  async more(browser, file, how) {
+    const { context, page, told } = await opened(browser, file, how);
+    await search(page, how.typed);
+    const shown = () => page.locator("#lookup-found .candidate").count();
+    const counts = [await shown()];
+    while (await page.locator("#lookup-found .more").count()) {
+      await page.click("#lookup-found .more");
+      await page.waitForFunction((n) => document.querySelectorAll("#lookup-found .candidate").length > n, counts[counts.length - 1]);
+      counts.push(await shown());
+    }
+    const focus = await page.evaluate(() => document.activeElement.tagName);
+    const status = await page.textContent("#lookup-status");
+    await context.close();
+    return { ...told, counts, focus, status };
+  },
   async keyboard(browser, file, how) {
     const { context, page, told } = await opened(browser, file, how);
     const seen = [];
@@ -180,12 +196,22 @@ const CHECKS = {
     const { context, page, told } = await opened(browser, file, how);
     await search(page, how.typed);
     await page.click(".contest summary");
+    const faults = [];
+    for (const target of ["", how.unknown || "?"]) {
+      await page.fill(".contest input[id$=to]", target);
+      await page.click(".contest button");
+      faults.push(await page.evaluate(() => {
+        const field = document.activeElement, fault = document.getElementById(field.getAttribute("aria-describedby"));
+        return { field: field.id, invalid: field.getAttribute("aria-invalid"), role: fault && fault.getAttribute("role"),
+          text: fault && fault.textContent, made: document.querySelector(".contest [role=status]").textContent };
+      }));
+    }
     await page.selectOption(".contest select[id$=what]", "aside");
     await page.fill(".contest textarea", how.words);
     const [download] = await Promise.all([page.waitForEvent("download"), page.click(".contest button")]);
     await download.saveAs(how.save);
     await context.close();
-    return { ...told, name: download.suggestedFilename() };
+    return { ...told, faults, name: download.suggestedFilename() };
   },
   async paper(browser, file, how) {
     const { context, page, told } = await opened(browser, file, { ...how, media: "print", script: Boolean(how.script) });
@@ -207,8 +233,24 @@ const CHECKS = {
       await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
       after = await seen();
     }
+    const text = await page.innerText("body");
     await context.close();
-    return { ...told, before, during, after };
+    return { ...told, before, during, after, text };
+  },
+  // On paper, how many columns of each table stand side by side, and which rows may be cut between pages.
+  async columns(browser, file, how) {
+    const { context, page, told } = await opened(browser, file, { ...how, media: "print", script: false });
+    const tables = await page.evaluate(() => [...document.querySelectorAll("main table")]
+      .filter((table) => table.checkVisibility()).map((table) => {
+        const row = table.tBodies[0].rows[0];
+        const tops = [...row.cells].map((cell) => Math.round(cell.getBoundingClientRect().top));
+        return {
+          columns: table.tHead.rows[0].cells.length, side_by_side: tops.filter((top) => top === tops[0]).length,
+          cut: [...table.rows].filter((one) => getComputedStyle(one).breakInside !== "avoid").map((one) => one.textContent.slice(0, 60)),
+        };
+      }));
+    await context.close();
+    return { ...told, tables };
   },
   async plain(browser, file, how) {
     const { context, page, told } = await opened(browser, file, { ...how, script: false });

@@ -69,18 +69,27 @@ def test_the_keyboard_alone_reaches_the_search_and_every_stop_is_seen(tmp_path):
     assert "Œuvrer" in found["text"]
 
 
-def test_closed_lists_are_printed_with_and_without_javascript(tmp_path):
+def test_paper_has_what_is_open_and_says_where_the_rest_is(tmp_path):
     page = pages.written(tmp_path)
     plain, scripted = check(
         tmp_path, {"do": "paper", "file": page}, {"do": "paper", "file": page, "script": True}
     )
-    for one in (plain["before"], scripted["before"]):
+    for one in (plain["before"], scripted["before"], scripted["during"]):
         assert one["inside"] > 0
-        assert one["shown"] == one["inside"]
-        assert one["open"] == 0
-        assert one["over"] == 0
-    assert scripted["during"]["open"] == scripted["during"]["boxes"]  # browsers that print no closed list
-    assert scripted["after"]["open"] == 0
+        assert one["shown"] == one["open"] == 0
+    for one in (plain, scripted):
+        assert "Ouvrez un thème avant d’imprimer" in one["text"]
+        assert "Donnez la référence de votre contribution" in one["text"]
+        assert "La recherche demande JavaScript" not in one["text"]
+
+
+def test_on_paper_no_row_is_cut_and_tables_keep_their_columns(tmp_path):
+    page = pages.written(tmp_path)
+    seen = check(tmp_path, {"do": "columns", "file": page, "width": 673})[0]
+    assert seen["tables"]
+    for table in seen["tables"]:
+        assert table["columns"] == table["side_by_side"] > 1
+        assert table["cut"] == []
 
 
 def test_nothing_breaks_without_javascript(tmp_path):
@@ -110,3 +119,18 @@ def test_the_file_that_contests_a_classification_is_read_by_the_organiser(tmp_pa
     assert (contest.start, contest.end) == ("0", str(len(pages.TEXTS["c5"])))
     assert contest.words == "Je parlais d’ombre"
     assert found["name"].endswith(".json")
+    assert contest.wanted_idea == ""  # what was typed before the choice changed stays out of the file
+    blank, unknown = found["faults"]
+    assert "Dites dans quelle idée" in blank["text"]
+    assert "Aucune idée ne porte ce nom" in unknown["text"]
+    for fault in (blank, unknown):
+        assert (fault["invalid"], fault["role"], fault["made"]) == ("true", "alert", "")
+
+
+def test_all_that_is_found_can_be_shown(tmp_path):
+    page = pages.written(tmp_path, became=pages.many(45))
+    found = check(tmp_path, {"do": "more", "file": page, "typed": "courrier"})[0]
+    assert found["counts"] == [20, 40, 45]
+    assert found["focus"] == "SUMMARY"
+    assert "45 contributions trouvées, dont 45 montrées" in found["status"]
+    assert found["errors"] == []

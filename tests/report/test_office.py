@@ -385,7 +385,8 @@ def test_a_mandate_that_was_not_declared_is_not_headed_as_declared(language, tit
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_a_class_says_which_statement_was_voted_on(language):
-    from deliberation.report.citizens.page import _Page
+    from deliberation.report.citizens.view import View
+    from deliberation.report.citizens.waits import class_told
     from deliberation.report.sections.common import Frame
     from deliberation.report.sections.ideas import _named
     from deliberation.report.words import Words
@@ -400,11 +401,11 @@ def test_a_class_says_which_statement_was_voted_on(language):
         id="i1", level="idea", name="Garderie", theme=None, persons=3, contributions=3, standing="rejected",
         state="none", responses=[],
     )  # fmt: skip
-    page = _Page(frame, {"head": {"ideas": [], "themes": []}})
+    view = View(frame, {"head": {"ideas": [], "themes": []}})
     other = one.model_copy(update={"asked": quote})
     told = {"fr": "(vote sur « Un référendum sur la place »)", "en": "(vote on “Un référendum sur la place”)"}
     for plain, said in (
-        (page._class(one), page._class(other)),
+        (class_told(view, one), class_told(view, other)),
         (_standing(one, language), _standing(other, language)),
         ("".join(run.text for run in _named(frame, idea.model_copy(update={"asked": None}))),
          "".join(run.text for run in _named(frame, idea.model_copy(update={"asked": quote})))),

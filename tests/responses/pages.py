@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from dataclasses import replace
 from functools import cache
+from html.parser import HTMLParser
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,9 @@ TEXTS = {
 }
 
 
+TITLES = {"c2": "Piste de la Gare", "c6": "Des bancs pour tous"}
+
+
 def found(**more: Any) -> Lookup:
     """Return what became of nine contributions: seven in ideas, one in none, one moderated."""
     rows = []
@@ -43,19 +47,43 @@ def found(**more: Any) -> Lookup:
         receipt = receipt_hash("AB-12-cd", "salt") if name == "c4" else None
         face = (name, f"REF-{name}", f"https://example.org/p/{name}", receipt)
         rows.append(
-            (*face, "placed", "", "", [0], [len(text)], [text], [idea], [], "es" if name == "c5" else "fr")
+            (
+                *face,
+                "placed",
+                "",
+                "",
+                [0],
+                [len(text)],
+                [text],
+                [idea],
+                [],
+                "es" if name == "c5" else "fr",
+                TITLES.get(name, ""),
+            )
         )
     rows.append(
-        ("c8", None, None, None, "aside", "isolated", "Un zoo de licornes", [], [], [], [], ["c5"], "fr")
+        ("c8", None, None, None, "aside", "isolated", "Un zoo de licornes", [], [], [], [], ["c5"], "fr", "")
     )
     rows.append(
-        ("c9", "REF-c9", None, None, "moderated", "Propos <b>haineux</b>", "", [], [], [], [], [], None)
+        ("c9", "REF-c9", None, None, "moderated", "Propos <b>haineux</b>", "", [], [], [], [], [], None, "")
     )
     ground = make.ground()
     ideas = ground.ideas[["idea", "theme", "name", "persons"]]
     themes = ground.themes[["theme", "name", "persons"]]
     entries = pd.DataFrame(rows, columns=list(COLUMNS))
     return replace(Lookup(entries=entries, ideas=ideas, themes=themes, salt="salt"), **more)
+
+
+def many(count: int, text: str = "Le même courrier pour la place") -> Lookup:
+    """Return so many contributions with the same words, and one with its own."""
+    rows = [
+        (f"src:Q{n}", None, None, None, "aside", "isolated", text, [], [], [], [], [], "fr", "")
+        for n in range(count)
+    ]
+    own = "Des licornes sur la place"
+    rows.append(("src:own", None, None, None, "aside", "isolated", own, [], [], [], [], [], "fr", "La place"))
+    entries = pd.DataFrame(rows, columns=list(COLUMNS)).sort_values("id", ignore_index=True)
+    return replace(found(), entries=entries)
 
 
 def written(
@@ -107,7 +135,7 @@ def node() -> str:
 
 def run_node(script: str) -> Any:
     """Return what a script prints as JSON; ``L`` is the look-up."""
-    code = str(resources.files("deliberation.report") / "templates" / "citizens.js")
+    code = str(resources.files("deliberation.report") / "templates" / "citizens-search.js")
     head = f"const L = require({json.dumps(code)});\n"
     done = subprocess.run(
         [node(), "-e", head + script],
@@ -119,3 +147,38 @@ def run_node(script: str) -> Any:
     )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
+
+
+class Shown(HTMLParser):
+    """Reads a page: its visible text, its elements, whether they close in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in {"meta", "img", "col", "br", "link", "input"}:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if not self.open or self.open[-1] not in {"script", "style"}:
+            self.text.append(data)
+
+
+def read(page: Path) -> Shown:
+    """Return what a page shows; its elements close in order."""
+    shown = Shown()
+    shown.feed(page.read_text(encoding="utf-8"))
+    assert not shown.open
+    return shown
+
+
+def visible(page: Path) -> str:
+    """Return the text of a page, on one line, with plain spaces."""
+    return " ".join(" ".join(read(page).text).replace("\u00a0", " ").split())

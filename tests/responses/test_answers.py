@@ -8,6 +8,7 @@ import pytest
 
 from deliberation.core.errors import ReadError
 from deliberation.synthesis import answered
+from deliberation.synthesis.answers import account as account_module
 from tests.responses import make
 
 
@@ -163,15 +164,30 @@ def test_personal_data_is_masked_in_what_is_published():
     assert "06 12" not in facts.model_dump_json()
 
 
-def test_what_is_for_somebody_else_to_decide_is_not_late():
+def test_who_has_no_response_is_late_whatever_another_contribution_of_the_idea_was_told():
     mandate = make.facts().about.mandate.model_copy(update={"due": datetime.date(2026, 6, 10)})
     facts = make.facts(mandate=mandate)
-    for status, late in (("out_of_remit", None), ("retained", 4)):
+    for status in ("out_of_remit", "retained"):
         row = make.response(contributions=["c1"], status=status)
         found = answered(facts, make.table(row), make.ground()).accountability
         idea = {one.id: one for one in found.asked}["T1.1"]
-        assert (idea.state, idea.late) == ("partly", late)
+        assert (idea.state, idea.late) == ("partly", 4)
         assert found.passed == 4
-    both = (row, make.response(id="r2", contributions=["c2"], status="out_of_remit"))
-    found = answered(facts, make.table(*both), make.ground()).accountability
-    assert {one.id: one for one in found.asked}["T1.1"].late == 4
+        assert (found.late, found.late_partly) == (4, 1)
+    whole = make.response(idea="T1.1", status="out_of_remit")
+    found = answered(facts, make.table(whole), make.ground()).accountability
+    assert {one.id: one for one in found.asked}["T1.1"].late is None
+
+
+def test_all_ideas_are_listed_and_where_they_are_too_many_the_first_that_wait(monkeypatch):
+    said = {f"c{n}": (f"p{n}", f"T{n % 3 + 1}.{n}") for n in range(1, 301)}
+    said |= {f"d{n}": (f"q{n}", "T1.300") for n in range(5)}
+    found = account(make.response(idea="T1.3"), ground=make.ground(said))
+    listed = [one.id for one in found.asked if one.level == "idea"]
+    assert (len(listed), found.more) == (300, 0)
+    monkeypatch.setattr(account_module, "LISTED", 10)
+    found = account(make.response(idea="T1.3"), ground=make.ground(said))
+    ideas = [one for one in found.asked if one.level == "idea"]
+    assert found.more == 300 - len(ideas) > 250
+    assert {"T1.300", "T1.3"} <= {one.id for one in ideas}
+    assert {one.theme for one in ideas} == {"T1", "T2", "T3"}

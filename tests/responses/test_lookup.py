@@ -9,10 +9,10 @@ from deliberation.consultation import Consultation
 from deliberation.synthesis import Gate, lookup
 from deliberation.synthesis.lookup import receipt_hash
 
-ROWS = """id,author,text,receipt,reference,moderated
-1,ann,Des bancs,AB-12-CD-34,P-1,non
-2,bob,Appelez-moi au 06 12 34 56 78,,,non
-3,cid,Injure,EF-56,P-3,oui
+ROWS = """id,author,title,text,receipt,reference,moderated
+1,ann,Place,Des bancs,AB-12-CD-34,P-1,non
+2,bob,Au 06 98 76 54 32,Appelez-moi au 06 12 34 56 78,,,non
+3,cid,Insulte,Injure,EF-56,P-3,oui
 """
 
 
@@ -28,9 +28,11 @@ def test_what_leaves_holds_no_author_no_receipt_and_no_personal_data(tmp_path):
     assert rows["1"]["reference"] == "P-1"
     assert rows["2"]["receipt"] is None
     assert "06 12" not in rows["2"]["text"]
-    assert (rows["3"]["state"], rows["3"]["text"]) == ("moderated", "")
+    assert rows["1"]["title"] == "Place"
+    assert "06 98" not in rows["2"]["title"]
+    assert (rows["3"]["state"], rows["3"]["text"], rows["3"]["title"]) == ("moderated", "", "")
     told = found.entries.to_csv()
-    assert not any(word in told for word in ("ann", "bob", "AB-12", "Injure"))
+    assert not any(word in told for word in ("ann", "bob", "AB-12", "Injure", "Insulte"))
 
 
 def test_the_salt_follows_the_consultation_and_nothing_else(tmp_path):

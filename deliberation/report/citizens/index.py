@@ -1,7 +1,8 @@
 """The look-up in parts: small ones stand in the page, those of large consultations in files beside it.
 
 A page opened from a disk can load scripts but fetch nothing, so each file is a script that hands over one
-part. ``citizens.js`` reads the parts; ``words`` and ``key_hash`` say the same there: a test compares them.
+part. ``citizens-search.js`` reads the parts; ``words``, ``bare``, ``title_key`` and ``key_hash`` say the same
+there: a test compares them.
 """
 
 from __future__ import annotations
@@ -30,6 +31,10 @@ _LETTERS: Final = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "’": "'"}
 _WORD: Final = re.compile(r"[^\W_]+")
 _UNSPACED: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af\u0e00-\u0e7f]+")
 """Writings without spaces between words: they are cut in pairs of characters."""
+_LEADING: Final = re.compile(
+    r"^(?:\s*(?:contributions?(?=[\W_])|n\s*[°º]|no\s*\.|no(?=\s)|№|#|:))+", re.IGNORECASE
+)
+"""What may stand before a reference, in both languages."""
 _SHORTEST: Final = 3
 _COMMON: Final = 0.2
 _FEW: Final = 200
@@ -83,7 +88,7 @@ def keys(name: str, reference: str | None, url: str | None) -> list[str]:
     if ":" in name:
         found.append(plain_key(name.partition(":")[2]))
     if reference:
-        found.append(plain_key(reference))
+        found += [plain_key(reference), plain_key(bare(reference))]
     if url:
         found.append(plain_key(plain_address(url)))
     return list(dict.fromkeys(key for key in found if key))
@@ -92,6 +97,28 @@ def keys(name: str, reference: str | None, url: str | None) -> list[str]:
 def plain_key(text: str) -> str:
     """Return a reference without case, spaces or signs."""
     return "".join(_WORD.findall(fold(text)))
+
+
+def bare(text: str) -> str:
+    """Return a reference without the words that pages print before it, which are no part of it.
+
+    Examples
+    --------
+    >>> [bare(text) for text in ("Contribution n° Q037", "no. opinions:61", "#12", "nova")]
+    ['Q037', 'opinions:61', '12', 'nova']
+    """
+    return _LEADING.sub("", text.strip()).strip()
+
+
+def title_key(title: str) -> str:
+    """Return what stands for a whole title among the keys; no reference has a space.
+
+    Examples
+    --------
+    >>> title_key("Des bancs !")
+    'title desbancs'
+    """
+    return f"title {plain_key(title)}"
 
 
 def plain_address(url: str) -> str:
@@ -160,8 +187,10 @@ def build(found: Lookup) -> Parts:
     held: dict[str, list[int]] = defaultdict(list)
     for number, row in enumerate(rows):
         if row["state"] != "moderated":
-            for word in words(" ".join([row["text"], *row["texts"]])):
+            for word in words(" ".join([row["title"], row["text"], *row["texts"]])):
                 postings[word].append(number)
+            if plain_key(row["title"]):
+                held[key_hash(title_key(row["title"]))].append(number)
         for key in keys(row["id"], row["reference"], row["url"]):
             held[key_hash(key)].append(number)
         if row["receipt"]:
@@ -184,6 +213,8 @@ def build(found: Lookup) -> Parts:
         "language": main,
         "salt": found.salt,
         "receipts": any(row["receipt"] for row in rows),
+        "addresses": any(row["url"] for row in rows),
+        "common": sorted(postings.keys() - kept.keys()),
         "starts": starts,
         "ideas": [
             [row["idea"], clean(row["name"]), themes[row["theme"]], int(row["persons"])]
@@ -197,7 +228,7 @@ def build(found: Lookup) -> Parts:
 def _entry(row: Mapping[str, Any], ideas: Mapping[str, int], main: str) -> list[Any]:
     """Return a contribution as ``citizens.js`` reads it: id, reference, address, state, why, passages.
 
-    What it was written on, if anything, comes next, then its language where it is not ``main``.
+    What it was written on comes next, then its language where it is not ``main``, then its title.
     """
     passages = [
         [clean(text), ideas[idea], int(start), int(end)]
@@ -206,15 +237,11 @@ def _entry(row: Mapping[str, Any], ideas: Mapping[str, int], main: str) -> list[
     said: list[Any] = passages or ([[clean(row["text"])]] if row["text"] else [])
     face = [clean(row["id"]), clean(row["reference"] or ""), clean(_safe(row["url"]))]
     above = [clean(name) for name in row["above"]]
-    other = [row["language"]] if row["language"] not in (None, main) else []
-    return [
-        *face,
-        row["state"],
-        clean(row["reason"] or ""),
-        said,
-        *([above] if above or other else []),
-        *other,
-    ]
+    other = "" if row["language"] in (None, main) else row["language"]
+    rest: list[Any] = [above, other, clean(row["title"])]
+    while rest and not rest[-1]:
+        rest.pop()
+    return [*face, row["state"], clean(row["reason"] or ""), said, *rest]
 
 
 def _safe(url: str | None) -> str:

@@ -37,7 +37,7 @@ def style() -> object:
 @cache
 def script() -> object:
     """Return the script of the look-up."""
-    return _own("citizens.js")
+    return _own("citizens-search.js", "citizens-contest.js", "citizens.js")
 
 
 def _own(*names: str) -> object:

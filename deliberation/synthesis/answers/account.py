@@ -8,8 +8,9 @@ from typing import Any
 
 from deliberation.synthesis.answers.count import Count
 from deliberation.synthesis.answers.links import Links
-from deliberation.synthesis.answers.states import ALL, RANK, TO_DO, WAITING, age, date_of
+from deliberation.synthesis.answers.states import LISTED, RANK, TO_DO, WAITING, age, date_of
 from deliberation.synthesis.facts import Accountability, Detached, Facts, Followed, Kind
+from deliberation.synthesis.facts.answers import turn
 from deliberation.synthesis.gate import Gate
 from deliberation.synthesis.ground import Ground
 
@@ -38,7 +39,7 @@ def account_of(
     ideas = [one for one in every if one.level == "idea"]
     late = {one.id for one in ideas if one.late}
     said_by = ground.placed[ground.placed["idea"].isin(late)]
-    shown = _mattering(ideas, facts, ground)
+    shown = _first(ideas)
     listed = [one for one in every if one.level == "theme" or one.id in shown]
     return Accountability(
         as_of=day,
@@ -54,6 +55,7 @@ def account_of(
         decided=count.decided(),
         by_theme_only=count.by_theme_only(),
         late=len(late),
+        late_partly=sum(bool(one.late) and one.state == "partly" for one in ideas),
         late_persons=count.waiting(said_by["person"].dropna().unique()),
         overdue=sum(_overdue(row, day) for row in rows),
         asked=sorted(listed, key=lambda one: (RANK[one.state], -one.persons, one.level, one.id)),
@@ -91,7 +93,6 @@ def _asked(
     own = count.planned.get(name)
     until = own or due
     waits = state in WAITING
-    elsewhere = count.elsewhere(level, name)
     return Followed(
         id=name,
         level=level,
@@ -106,7 +107,7 @@ def _asked(
         responses=count.responses_of(level, name),
         answered=count.answered_in(name),
         due=until if waits else None,
-        late=(day - until).days if waits and not elsewhere and day and until and day > until else None,
+        late=(day - until).days if waits and day and until and day > until else None,
         age=age(closed, day) if waits else None,
     )
 
@@ -117,26 +118,13 @@ def _standings(facts: Facts) -> Mapping[str, Kind]:
     return {} if rules is None else rules.of
 
 
-def _mattering(ideas: Sequence[Followed], facts: Facts, ground: Ground) -> set[str]:
-    """Return the ideas to list: all where they are few; else those much said, in a class, or held alone.
+def _first(ideas: Sequence[Followed]) -> set[str]:
+    """Return the ideas to list: all up to ``LISTED``; of more, the first in the order that pages announce.
 
-    At least one idea of every theme is among them.
+    What was answered and the first idea of every theme are always among them.
     """
-    if len(ideas) <= ALL:
-        return {idea.id for idea in ideas}
-    rules = facts.texts.standings
-    many = rules.said_from if rules is not None else 3
-    alone = set(ground.ideas.loc[ground.ideas["minority"].astype(bool), "idea"])
-    few = {idea.id for idea in facts.texts.minority}
-    chosen = {
-        idea.id
-        for idea in ideas
-        if idea.persons >= max(many, 3)
-        or idea.standing in ("priority", "divisive", "rejected")
-        or (idea.id in alone and idea.id in few)
-        or idea.responses
-    }
+    chosen = {idea.id for idea in sorted(ideas, key=turn)[:LISTED]}
     first: dict[str | None, str] = {}
     for idea in ideas:
         first.setdefault(idea.theme, idea.id)
-    return chosen | set(first.values())
+    return chosen | {idea.id for idea in ideas if idea.responses} | set(first.values())

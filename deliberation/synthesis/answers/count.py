@@ -109,12 +109,6 @@ class Count:
             numbers += self._by_names.get(name, ())
         return list(dict.fromkeys(str(self._rows[n]["id"]) for n in numbers if self._public(n)))
 
-    def elsewhere(self, level: str, name: str) -> bool:
-        """Tell whether every response to it says that it is for somebody else to decide: nothing is late."""
-        said = set(self.responses_of(level, name))
-        statuses = {row["status"] for row in self._rows if str(row["id"]) in said}
-        return statuses == {"out_of_remit"}
-
     def reached(self) -> list[Reached]:
         """Return ideas, contributions and persons by state, least first; each adds up to all of them."""
         ideas = Counter(self._states.values())

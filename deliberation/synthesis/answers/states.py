@@ -13,8 +13,8 @@ STATES: Final[tuple[State, ...]] = ("none", "planned", "drafted", "partly", "ans
 """How far a response is, least first."""
 WAITING: Final = frozenset({"none", "planned", "drafted", "partly"})
 """What waits: an idea some of whose contributions have no response, and who wrote them."""
-ALL: Final = 150
-"""Ideas up to which all are listed; beyond, those that matter."""
+LISTED: Final = 2000
+"""Ideas up to which all are listed; beyond, those that come first."""
 TO_DO: Final = frozenset({"retained", "in_part", "under_study"})
 RANK: Final = {state: rank for rank, state in enumerate(STATES)}
 

@@ -42,6 +42,11 @@ class Followed(Fact):
     age: int | None = Field(default=None, description="Days it has waited since the consultation closed.")
 
 
+def turn(one: Followed) -> tuple[bool, bool, int, int, str]:
+    """Return when an idea comes among those that wait: late ones first, then the most said, then by id."""
+    return (one.state == "answered", not one.late, -one.persons, -one.contributions, one.id)
+
+
 class Due(Fact):
     """A subject that the elected official is asked to answer, and what it got."""
 
@@ -132,12 +137,13 @@ class Accountability(Fact):
     late: int = Field(
         description="Ideas whose day has passed without a validated response to all their contributions."
     )
+    late_partly: int = Field(default=0, description="Of these, those some of whose contributions have one.")
     late_persons: int = Field(description="Persons who said one of these, and have no response to anything.")
     overdue: int = Field(description="Responses whose own day has passed.")
     asked: list[Followed] = Field(
-        description="Themes and the ideas that matter: no response first, then most said."
+        description="Themes, and ideas up to 2,000: no response first, then most said."
     )
-    more: int = Field(description="Ideas that few persons say, not listed here.")
+    more: int = Field(description="Ideas beyond these, not listed here.")
     detached: list[Detached]
     contests: Contests | None = None
 

@@ -18,7 +18,16 @@ from deliberation.opinion.statements.rankings import CERTAIN
 from deliberation.opinion.statements.robustness import ACTIVE, RESAMPLES
 from deliberation.synthesis.answers import answered
 from deliberation.synthesis.article_facts import bill_facts
-from deliberation.synthesis.facts import Facts, FunnelStep, InputFile, Method, Moderated, Notice, SetAside
+from deliberation.synthesis.facts import (
+    Facts,
+    FunnelStep,
+    InputFile,
+    Kept,
+    Method,
+    Moderated,
+    Notice,
+    SetAside,
+)
 from deliberation.synthesis.gate import Gate
 from deliberation.synthesis.ground import Ground
 from deliberation.synthesis.group_facts import groups_facts
@@ -36,7 +45,7 @@ from deliberation.synthesis.statements import Statements
 from deliberation.synthesis.text_facts import text_facts
 from deliberation.synthesis.voices import Voices
 from deliberation.synthesis.weights import weighting_facts
-from deliberation.text import Readings, Themes
+from deliberation.text import Readings, Themes, theme_stability
 
 
 def synthesise(
@@ -113,7 +122,9 @@ def synthesise(
     if whole:  # in one territory, the crossing would add the place
         found = found.model_copy(update={"platform": platform_groups(consultation, groups, gate)})
     texts = text_facts(consultation, themes, gate, support, groups)
-    texts = texts.model_copy(update={"review": review_facts(readings)})
+    texts = texts.model_copy(
+        update={"review": review_facts(readings), "kept": _kept(consultation, themes) if whole else None}
+    )
     counts = count(consultation)
     ledger = consultation.ledger
     if themes is not None:
@@ -218,6 +229,19 @@ def _moderated(consultation: Consultation, themes: Themes | None, gate: Gate) ->
         near = Counter(theme or "" for theme in themes.moderated.values())
         found += [Moderated(by="theme", value=theme, count=count) for theme, count in sorted(near.items())]
     return sorted(found, key=lambda part: (part.by, -part.count, part.value))
+
+
+def _kept(consultation: Consultation, themes: Themes | None) -> Kept | None:
+    """Return how alike themes are without some texts."""
+    found = None if themes is None else theme_stability(consultation, themes)
+    if found is None:
+        return None
+    return Kept(
+        removed=found.removed,
+        draws=len(found.agreements),
+        agreement=round(sum(found.agreements) / len(found.agreements), 6),
+        lowest=min(found.agreements),
+    )
 
 
 def _rules(support: Weighed | None, themes: Themes | None, gate: Gate) -> Method:

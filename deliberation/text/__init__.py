@@ -11,6 +11,7 @@ from deliberation.text.results.identity import Continuity
 from deliberation.text.results.quotes import check_quote, is_exact
 from deliberation.text.results.themes import Themes
 from deliberation.text.results.tree import Counts, Idea, Theme
+from deliberation.text.stability import ThemeStability, theme_stability
 from deliberation.text.themes import find_themes
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Readings",
     "Replay",
     "Theme",
+    "ThemeStability",
     "Themes",
     "check_edits",
     "check_quote",
@@ -36,4 +38,5 @@ __all__ = [
     "mask_between",
     "read_edits",
     "read_readings",
+    "theme_stability",
 ]

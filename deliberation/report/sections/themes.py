@@ -41,7 +41,7 @@ def themes(frame: Frame) -> tuple[Section, ...]:
         return (Section("themes", kicker, frame.runs("themes.title_none"), blocks),)
     shown = texts.themes[:THEMES]
     opening = frame.runs("themes.explain", n=texts.classified, total=texts.analysed)
-    parts: list[Block] = [Paragraph(opening, "lead"), _table(frame, shown)]
+    parts: list[Block] = [Paragraph(opening, "lead"), _table(frame, shown), *_kept(frame)]
     for theme in shown:
         parts += _theme(frame, theme)
     if len(texts.themes) > len(shown):
@@ -50,6 +50,17 @@ def themes(frame: Frame) -> tuple[Section, ...]:
     first = frame.label(shown[0].name)
     title = frame.runs("themes.title", n=len(texts.themes), first=first)
     return (Section("themes", kicker, title, tuple(parts)),)
+
+
+def _kept(frame: Frame) -> list[Block]:
+    """Return how alike the themes are once some texts are gone."""
+    kept = frame.facts.texts.kept
+    if kept is None:
+        return []
+    agreement, lowest = frame.words.decimal(kept.agreement), frame.words.decimal(kept.lowest)
+    removed = frame.words.percent(kept.removed)
+    told = frame.runs("themes.kept", n=kept.draws, removed=removed, agreement=agreement, lowest=lowest)
+    return [Paragraph(told, "small")]
 
 
 def _table(frame: Frame, shown: list[Theme]) -> Table:

@@ -54,7 +54,16 @@ from deliberation.synthesis.facts.review import Agreement, Review, Wrong
 from deliberation.synthesis.facts.robustness import Conclusion, Headline, Outcome, Robustness
 from deliberation.synthesis.facts.schema import facts_schema, schema_text
 from deliberation.synthesis.facts.territories import Territory
-from deliberation.synthesis.facts.texts import Answered, Asked, Idea, Mobilisation, Remainder, Texts, Theme
+from deliberation.synthesis.facts.texts import (
+    Answered,
+    Asked,
+    Idea,
+    Kept,
+    Mobilisation,
+    Remainder,
+    Texts,
+    Theme,
+)
 from deliberation.synthesis.facts.votes import Exposure, Opinion, Reasons, Represented, Statement, Support
 from deliberation.synthesis.facts.weighting import Weighted, Weighting
 from deliberation.synthesis.facts.writing import Cited, Counted, Sentence, Span, Writing
@@ -99,6 +108,7 @@ __all__ = [
     "IdeaVotes",
     "InputFile",
     "Interpellations",
+    "Kept",
     "Kind",
     "Lists",
     "Method",

@@ -89,6 +89,15 @@ class Asked(Fact):
     ideas: list[Answered] = Field(description="The ideas most said, by persons.")
 
 
+class Kept(Fact):
+    """Themes found again without some texts, compared with those of all of them."""
+
+    removed: float = Field(description="Share of the distinct texts left out of each trial.")
+    draws: int
+    agreement: float = Field(description="Mean adjusted Rand index: 1 for the same themes, 0 for chance.")
+    lowest: float = Field(description="The lowest of the trials.")
+
+
 class Texts(Fact):
     """The findings from texts."""
 
@@ -118,6 +127,9 @@ class Texts(Fact):
     types: list[Cell] = Field(default=[], description="Persons by what their passages do (``text.TYPES``).")
     types_unread: int = Field(default=0, description="Passages in a language whose types are not read.")
     encoder: str | None
+    kept: Kept | None = Field(
+        default=None, description="Whether the same themes come back without some texts; None if not tried."
+    )
     edits: int = Field(default=0, description="Edits by hand on the themes.")
     edits_replayed: int = Field(default=0, description="Those that were replayed, in part at least.")
     review: Review | None = Field(

@@ -19,6 +19,7 @@ from deliberation.report.blocks import (
 )
 from deliberation.report.marks import everybody_mark, strip
 from deliberation.report.sections.common import NOTHING, Frame, voters_column
+from deliberation.report.words import unopened
 from deliberation.synthesis.facts import Idea
 
 if TYPE_CHECKING:
@@ -354,7 +355,7 @@ def _named(frame: Frame, idea: Idea) -> Runs:
         *frame.runs(
             "official.asked",
             n=1 if idea.votes is None else idea.votes.statements,
-            statement=Run(said.text, False, said.language, said.rtl),
+            statement=Run(unopened(said.text), False, said.language, said.rtl),
         ),
     )
 

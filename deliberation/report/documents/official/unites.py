@@ -10,6 +10,7 @@ from deliberation.report.marks import everybody_mark, span, strip
 from deliberation.report.sections.common import NOTHING, Frame, statements, unlike, voters_column
 from deliberation.report.sections.robustness import marks, said_fragile
 from deliberation.report.sections.votes import explained, reading, rejected_in_words
+from deliberation.report.words import unopened
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -148,7 +149,7 @@ def _written(
     named: Runs = (Run(name.text, True, name.language, name.rtl),)
     if asked is not None:
         said = frame.line(asked, ASKED)
-        words = Run(said.text, False, said.language, said.rtl)
+        words = Run(unopened(said.text), False, said.language, said.rtl)
         voted = 1 if subject.votes is None else subject.votes.statements
         named += (Run(" "), *frame.runs("official.asked", n=voted, statement=words))
     elif quoted and quotes:

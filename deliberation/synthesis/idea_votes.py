@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from deliberation.kernels.doubt import Doubt, interval
+from deliberation.kernels.doubt import Doubt, doubt_of, interval
 from deliberation.kernels.persons import person_shares
 from deliberation.opinion import OpinionGroups
 from deliberation.opinion import Support as Weighed
@@ -62,14 +62,23 @@ def idea_votes(
         parts |= {group.name: mine == row for row, group in enumerate(groups.groups)}
     spread = _spread(support, {i: number[idea] for i, idea in ideas.items()})
     counted = {name: _summed(item[mask], shares[mask], len(names)) for name, mask in parts.items()}
+    rows = {str(name): at for at, name in enumerate(support.answers.contributions)}
+    alone = {
+        number[idea]: rows[name]
+        for name, idea in sorted(ideas.items())
+        if name in rows and statements[number[idea]] == 1
+    }
     found = {}
     for row, name in enumerate(names):
         if not statements[row]:
             continue
         single = bool(statements[row] == 1)
-        rounded = {group: gate.persons(sums[row]) for group, sums in counted.items() if group}
-        rounded = {group: sums for group, sums in rounded.items() if sums.sum() >= max(gate.minimum_cell, 1)}
-        doubts = {group: gate.doubts(sums) for group, sums in rounded.items()}
+        told = {group: gate.persons(sums[row]) for group, sums in counted.items() if group}
+        known = {group: gate.doubts(sums) for group, sums in told.items()}
+        if row in alone:  # as its only statement is told: rounded anew, it would tell more
+            told, known = _as_told(support, alone[row])
+        rounded = {group: sums for group, sums in told.items() if sums.sum() >= max(gate.minimum_cell, 1)}
+        doubts = {group: known[group] for group in rounded}
         by_group = {group: _support(sums, single, doubts[group]) for group, sums in rounded.items()}
         if not gate.whole and gate.persons(counted[""][row]).sum() < gate.minimum_cell:
             continue
@@ -86,6 +95,18 @@ def idea_votes(
             gap_between=between,
         )
     return found
+
+
+def _as_told(support: Weighed, row: int) -> tuple[dict[str, Floats], dict[str, list[Doubt]]]:
+    """Return the counts of each group on one statement as the gate let them out, and their doubts."""
+    answers = support.answers
+    told, known = {}, {}
+    for at, group in enumerate(answers.groups[1:], 1):
+        counts = answers.counts[at, row]
+        bounds = (counts, counts) if answers.bounds is None else tuple(end[at, row] for end in answers.bounds)
+        told[group] = counts
+        known[group] = [doubt_of(counts, (bounds[0], bounds[1]), side) for side in range(len(counts))]
+    return told, known
 
 
 def _spread(support: Weighed, ideas: Mapping[str, int]) -> dict[int, dict[str, Any]]:

@@ -12,6 +12,7 @@ import deliberation as dl
 from deliberation.synthesis import answered_tables
 from deliberation.synthesis.facts import Response
 from deliberation.synthesis.group_facts import density
+from deliberation.synthesis.saying import saying
 from tests.helpers.data import shared_data
 from tests.helpers.simulate import planted, spread
 
@@ -279,3 +280,22 @@ def test_tables_hold_the_votes_on_ideas_by_group_and_the_responses(sample):
     whole = tables["ideas"].set_index("idea")["contributions"][idea]
     assert told["ideas"].set_index("idea")["answered"][idea] == whole
     assert (told["contributions"]["responses"] == "r1").sum() == whole
+
+
+def test_the_votes_on_an_idea_of_one_statement_are_those_told_of_the_statement(sample):
+    groups = dl.find_groups(dl.map_opinions(sample), draws=19)
+    support, themes = dl.weigh(sample, groups), dl.find_themes(sample)
+    facts = dl.synthesise(sample, groups, support, themes)
+    tables = dl.publish_tables(sample, support, themes, facts, groups=groups)
+    told = tables["support"].set_index(["contribution", "group"])
+    single = set(tables["ideas"].loc[tables["ideas"]["statements"] == 1, "idea"])
+    said = {
+        idea: name for name, idea in saying(themes).items() if idea in single and (name, "all") in told.index
+    }
+    compared = 0
+    for row in tables["idea_votes"].itertuples():
+        if row.idea in said and row.group != "all":
+            other = told.loc[(said[row.idea], row.group)]
+            assert (row.n, row.agree_share) == (other["n"], pytest.approx(other["agree_share"], abs=1e-6))
+            compared += 1
+    assert compared > 50

@@ -73,7 +73,7 @@ class Answer:
 
 # A point of a list ends before the next bullet: the quotes that it holds have stops of their own.
 _END = r"(?= •|$)"
-_SAID_FR, _SAID_EN = r"« [^»]+ »", r"“[^”]+”"
+_SAID_FR, _SAID_EN = r"«\s(?:[^«»]|«\s[^«»]+\s»)+\s»", r"“[^”]+”"
 
 QUESTIONS: Final = (
     Question(

@@ -12,8 +12,8 @@ from deliberation.report.documents.official import official
 from deliberation.report.html import to_html
 from deliberation.report.sections.common import Frame
 from deliberation.report.sections.front import essentials
+from deliberation.report.sheets import sheets
 from deliberation.report.words import Words
-from deliberation.report.xlsx import sheets
 from tests.report import bricks, build
 from tests.report.test_render import LANGUAGES, strings
 

@@ -23,8 +23,9 @@ from deliberation.report.documents.official import official
 from deliberation.report.docx import to_docx
 from deliberation.report.pdf import to_pdf
 from deliberation.report.sections.common import Frame
+from deliberation.report.sheets import sheets
 from deliberation.report.words import Words
-from deliberation.report.xlsx import sheets, to_xlsx
+from deliberation.report.xlsx import to_xlsx
 from deliberation.synthesis.facts.ideas import IdeaVotes
 from tests.report import bricks, build
 from tests.report.test_render import LANGUAGES, numbers, strings

@@ -103,9 +103,10 @@ def _as_told(support: Weighed, row: int) -> tuple[dict[str, Floats], dict[str, l
     told, known = {}, {}
     for at, group in enumerate(answers.groups[1:], 1):
         counts = answers.counts[at, row]
-        bounds = (counts, counts) if answers.bounds is None else tuple(end[at, row] for end in answers.bounds)
+        low, high = answers.bounds or (answers.counts, answers.counts)
+        bounds = (low[at, row], high[at, row])
         told[group] = counts
-        known[group] = [doubt_of(counts, (bounds[0], bounds[1]), side) for side in range(len(counts))]
+        known[group] = [doubt_of(counts, bounds, side) for side in range(len(counts))]
     return told, known
 
 

@@ -44,7 +44,7 @@ def publish_tables(
         place of shares.
     """
     gate = Gate(minimum_cell=facts.minimum_cell)
-    tables = {"contributions": _contributions(consultation, themes, gate, facts.responses)}
+    tables = {"contributions": _contributions(consultation, themes, gate)}
     if support is not None:
         support = gate.votes(support)
         tables["support"] = _support(support, gate)
@@ -53,11 +53,11 @@ def publish_tables(
         ideas = _with_votes(themes.ideas(), votes, facts, gate, voted=support is not None)
         if support is not None:
             tables["idea_votes"] = _idea_votes(votes, gate)
-        tables["ideas"] = _named(_with_answered(ideas, tables["contributions"], facts.responses), gate)
+        tables["ideas"] = _named(ideas, gate)
         sizes = [(t.id, t.name, t.persons, t.contributions, t.passages) for t in themes.tree()]
         columns = ["theme", "name", "persons", "contributions", "passages"]
         tables["themes"] = _named(pd.DataFrame(sizes, columns=columns), gate)
-    return tables
+    return tables | answered_tables(tables["contributions"], tables.get("ideas"), facts.responses)
 
 
 def publish_texts(consultation: Consultation) -> dict[str, str]:
@@ -219,9 +219,7 @@ def _with_answered(
     return ideas.assign(answered=[counted[idea] for idea in ideas["idea"]])
 
 
-def _contributions(
-    consultation: Consultation, themes: Themes | None, gate: Gate, responses: Sequence[Response]
-) -> pd.DataFrame:
+def _contributions(consultation: Consultation, themes: Themes | None, gate: Gate) -> pd.DataFrame:
     table = consultation.contributions
     columns = ["id", "kind", "question", "parent", "stance", "moderated", "channel"]
     frame: pd.DataFrame = table.select(columns).to_pandas()
@@ -235,7 +233,7 @@ def _contributions(
         ]
     frame["language"] = [languages.get(i) for i in ids]
     if themes is None:
-        return frame.assign(responses=_answering(responses, ids, [""] * len(ids), [""] * len(ids)))
+        return frame
     passages = themes.to_pandas()
     placed = passages.dropna(subset=["theme"])
     frame["ideas"] = [" ".join(x) for x in _lists(placed, "idea", ids)]
@@ -243,7 +241,7 @@ def _contributions(
     reasons = passages[passages["theme"].isna()].drop_duplicates("contribution_id")
     why = dict(zip(reasons["contribution_id"], reasons["reason"], strict=True))
     frame["reason"] = [None if themed else why.get(i) for i, themed in zip(ids, frame["themes"], strict=True)]
-    return frame.assign(responses=_answering(responses, ids, frame["ideas"], frame["themes"]))
+    return frame
 
 
 def _answering(

@@ -45,9 +45,9 @@ _HYPHENS: Final = re.compile(
     re.IGNORECASE,
 )
 _ELIDED: Final = re.compile(
-    r"\b([ldjnsmtcLDJNSMTC]|(?:[Jj]us|[Ll]ors|[Pp]uis|[Qq])[Qq]?u) (?=[aàâeéèêiîoôuûyœh]\w*)"
+    r"(^[LDJNSMTC]|\b[ldjnsmtc]|\b(?:[Jj]us|[Ll]ors|[Pp]uis)?[Qq]u) (?=[aàâeéèêiîoôuûyœh]\w*)"
 )
-"""A word that lost its apostrophe: "l essentiel", "qu on"."""
+"""A word that lost its apostrophe: "l essentiel", "qu on"; a capital inside is a name: "le plan C est"."""
 _SLIPS: Final = (
     (re.compile(r"\bsoit disant\b"), "soi-disant"),
     (re.compile(r"\btout (?=ceux\b)"), "tous "),

@@ -125,7 +125,8 @@ def test_one_phrase_stands_for_ill_written_words_but_never_half_of_a_longer_one(
         ("Punir tout ceux qui volent", "Punir tous ceux qui volent"),
         ("Retrouver l essentiel", "Retrouver l'essentiel"),
         ("Les gens qu on croise", "Les gens qu'on croise"),
-        ("Le plan B aussi", "Le plan B aussi"),
+        ("Le plan C est prêt", "Le plan C est prêt"),
+        ("Jusqu ici tout va", "Jusqu'ici tout va"),
     ],
 )
 def test_lost_apostrophes_and_usual_slips_are_mended(typed, right):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from deliberation.core import traced
+
 NBSP: Final = "\u00a0"
 
 
@@ -26,7 +28,10 @@ def whole(value: float) -> int:
     >>> whole(0.125), whole(-0.125)
     (13, -13)
     """
-    return int(value * 100 + 0.5 + 1e-9) if value >= 0 else -whole(-value)
+    found = int(abs(value) * 100 + 0.5 + 1e-9)
+    facts = traced.of(value)
+    signed = found if value >= 0 else -found
+    return traced.whole(signed, facts) if facts else signed
 
 
 def percent(value: float | None, language: str, *, rounded: bool = False) -> str:

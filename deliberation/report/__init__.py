@@ -69,7 +69,9 @@ def render(
             raise ValueError(f"A report is printed as {' or '.join(FORMATS)}; {name!r} is not one of them.")
     from deliberation.report.documents.annex import annex
     from deliberation.report.documents.articles import articles
+    from deliberation.synthesis.facts.pointers import with_pointers
 
+    facts = with_pointers(facts)
     whole = annex(facts, language)
     by_article = articles(facts, language)
     files: dict[str, bytes] = {}

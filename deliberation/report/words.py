@@ -11,7 +11,7 @@ from importlib import resources
 from string import Formatter
 from typing import Any, Final
 
-from deliberation.core import figures
+from deliberation.core import figures, traced
 from deliberation.core.figures import NBSP
 from deliberation.core.language import LANGUAGES, form, sentences
 from deliberation.report.blocks import Run, Runs
@@ -52,11 +52,11 @@ def typeset(text: str, language: str) -> str:
     >>> [typeset(text, "en").replace(chr(0xA0), "~") for text in ("{n} people", "See no. {id}")]
     ['{n}~people', 'See no.~{id}']
     """
-    text = _COUNTED.sub(rf"\1{NBSP}", text)
+    spaced = _COUNTED.sub(rf"\1{NBSP}", text)
     if language != "fr":
-        return re.sub(r"(?<=\bno\.) (?=[\d{])", NBSP, text)
-    text = re.sub(r" (?=[:;?!%»€])", NBSP, text)
-    return re.sub(r"(?<=«) |(?<=n°) ", NBSP, text)
+        return traced.carried(re.sub(r"(?<=\bno\.) (?=[\d{])", NBSP, spaced), text)
+    spaced = re.sub(r" (?=[:;?!%»€])", NBSP, spaced)
+    return traced.carried(re.sub(r"(?<=«) |(?<=n°) ", NBSP, spaced), text)
 
 
 def clean(text: str) -> str:
@@ -69,7 +69,8 @@ def clean(text: str) -> str:
     >>> clean("a" + chr(0) + "b" + chr(0x202E) + "c")
     'a�bc'
     """
-    return _CONTROLS.sub("\ufffd", _DIRECTIONS.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
+    shown = _DIRECTIONS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return traced.carried(_CONTROLS.sub("\ufffd", shown), text)
 
 
 def one_line(text: str, limit: int) -> str:
@@ -84,10 +85,10 @@ def one_line(text: str, limit: int) -> str:
     """
     line = " ".join(clean(text).split())
     if len(line) <= limit:
-        return line
+        return traced.carried(line, text)
     head = line[:limit]
     kept = head.rsplit(" ", 1)[0] if " " in head[limit // 2 :] else head
-    return f"{kept} […]{_closing(kept)}"
+    return traced.carried(f"{kept} […]{_closing(kept)}", text)
 
 
 def _closing(text: str) -> str:
@@ -105,7 +106,7 @@ def unopened(text: str) -> str:
     ('Les agents de l’État […]', '« Non » partout')
     """
     mark = {"«": "»", "“": "”", '"': '"'}.get(text[:1])
-    return text[1:].lstrip() if mark is not None and mark not in text[1:] else text
+    return traced.carried(text[1:].lstrip(), text) if mark is not None and mark not in text[1:] else text
 
 
 def marked(name: str, language: str, *, within: bool = False) -> str:
@@ -126,7 +127,7 @@ def marked(name: str, language: str, *, within: bool = False) -> str:
     opens, closes = ("«\u00a0", "\u00a0»") if language == "fr" else ("‘", "’")
     outer = re.sub("”", "\ue001", name.replace("“", "\ue000"))
     inner = _INNER.sub(r"“\1”", outer)
-    return inner.replace("\ue000", opens).replace("\ue001", closes)
+    return traced.carried(inner.replace("\ue000", opens).replace("\ue001", closes), name)
 
 
 def spans(text: str) -> str:
@@ -137,7 +138,7 @@ def spans(text: str) -> str:
     >>> spans("15-24") == "15–" + chr(0x2060) + "24", spans("La Roche-sur-Yon")
     (True, 'La Roche-sur-Yon')
     """
-    return re.sub(r"(?<=\d)[-–](?=\d)", f"–{_JOINER}", text)
+    return traced.carried(re.sub(r"(?<=\d)[-–](?=\d)", f"–{_JOINER}", text), text)
 
 
 def rtl(language: str | None) -> bool:
@@ -190,35 +191,44 @@ class Words:
             raise KeyError(key)
         return typeset(node, self.language)
 
-    def say(self, key: str, *, n: int | None = None, **values: object) -> str:
+    def say(self, key: str, *, n: int | None = None, stating: object = None, **values: object) -> str:
         """Return a sentence with its values filled in, as plain text."""
-        return "".join(run.text for run in self.runs(key, n=n, **values))
+        runs = self.runs(key, n=n, stating=stating, **values)
+        return traced.text("".join(run.text for run in runs), traced.of(*(run.text for run in runs)), key)
 
-    def runs(self, key: str, *, n: int | None = None, **values: object) -> Runs:
+    def runs(self, key: str, *, n: int | None = None, stating: object = None, **values: object) -> Runs:
         """Return a sentence as runs: ``**bold**`` is strong, and a value that is a run keeps its language.
 
-        Whole numbers among the values are written in the language's own way.
+        Whole numbers among the values are written in the language's own way. Each run holds the key of its
+        sentence, and the run of a value the facts it comes from. ``stating`` is what the sentence says
+        without showing it: a record or a value of the facts, or several.
         """
+        template = self.template(key, n)
+        hidden = [value for name, value in values.items() if f"{{{name}}}" not in template]
+        stated = traced.of(n, *hidden, *(stating if isinstance(stating, tuple) else (stating,)))
         if n is not None:
             values["n"] = n
         runs: list[Run] = []
-        for position, piece in enumerate(_STRONG.split(self.template(key, n))):
+        for position, piece in enumerate(_STRONG.split(template)):
             for literal, name, _, _ in Formatter().parse(piece):
                 if literal:
-                    runs.append(Run(literal, strong=position % 2 == 1))
+                    ours = traced.text(literal, stated, key, ours=True)
+                    runs.append(Run(ours, strong=position % 2 == 1))
                 if name is not None:
-                    runs.append(self._filled(values[name], strong=position % 2 == 1))
+                    runs.append(self._filled(values[name], key, strong=position % 2 == 1))
         return tuple(runs)
 
-    def _filled(self, value: object, *, strong: bool) -> Run:
+    def _filled(self, value: object, key: str, *, strong: bool) -> Run:
         if isinstance(value, Run):
-            return Run(value.text, strong or value.strong, value.language, value.rtl)
-        return Run(self.number(value) if isinstance(value, int) else str(value), strong)
+            words = traced.text(value.text, traced.of(value.text), key)
+            return Run(words, strong or value.strong, value.language, value.rtl)
+        written = self.number(value) if isinstance(value, int) else str(value)
+        return Run(traced.text(written, traced.of(value), key), strong)
 
     def known(self, table: str, code: str) -> str:
         """Return the words for a code, or the code itself where the locale has none."""
         try:
-            return self.say(f"{table}.{code}")
+            return traced.carried(self.say(f"{table}.{code}"), code)
         except KeyError:
             return code
 
@@ -240,7 +250,7 @@ class Words:
         >>> Words("fr").number(12345).replace(chr(0xA0), "~")
         '12~345'
         """
-        return figures.number(value, self.language)
+        return traced.carried(figures.number(value, self.language), value)
 
     def decimal(self, value: float, digits: int = 2) -> str:
         """Write a number with a fixed number of decimals."""
@@ -248,7 +258,7 @@ class Words:
 
         pattern = "0." + "0" * digits
         written = format_decimal(round(value, digits), format=pattern, locale=_LOCALE[self.language])
-        return str(written).replace("\u202f", NBSP)
+        return traced.carried(str(written).replace("\u202f", NBSP), value)
 
     def percent(self, value: float | None) -> str:
         """Write a share as a whole percentage; what is neither none nor all is never written as 0 or 100.
@@ -258,7 +268,7 @@ class Words:
         >>> [Words("en").percent(v).replace(chr(0xA0), " ") for v in (0.0, 0.001, 0.5, 0.999, 1.0, None)]
         ['0%', '< 1%', '50%', '> 99%', '100%', '–']
         """
-        return figures.percent(value, self.language)
+        return traced.carried(figures.percent(value, self.language), value)
 
     def share(self, share: Share) -> str:
         """Write a share as a whole percentage; none or all of rounded counts is written as nearly so.
@@ -269,7 +279,7 @@ class Words:
         >>> Words("en").share(all_of_them).replace(chr(0xA0), " ")
         '≈ 100%'
         """
-        return figures.percent(share.value, self.language, rounded=share.rounded)
+        return traced.carried(figures.percent(share.value, self.language, rounded=share.rounded), share.value)
 
     def interval(self, low: float | None, high: float | None) -> str:
         """Write the bounds of an interval in whole percentages, or nothing where there is none.
@@ -281,7 +291,8 @@ class Words:
         >>> Words("en").interval(0.834, 0.901).replace(chr(0x2060), "")
         '83–90%'
         """
-        return figures.interval(low, high, self.language).replace("–", f"–{_JOINER}")
+        told = figures.interval(low, high, self.language).replace("–", f"–{_JOINER}")
+        return traced.carried(told, low, high)
 
     def date(self, day: datetime.date, *, year: bool = True) -> str:
         """Write a day in words, with or without its year.
@@ -296,13 +307,23 @@ class Words:
         text = str(format_date(day, format="d MMMM y" if year else "d MMMM", locale=_LOCALE[self.language]))
         if self.language == "fr" and day.day == 1:
             text = re.sub(r"^1 ", "1er ", text)
-        return text.replace(" ", NBSP, 1)
+        return traced.carried(text.replace(" ", NBSP, 1), day)
 
     def unit(self, name: str, n: int) -> str:
         """Write a count with its unit in the right number; an unknown unit stays as it is named."""
         if not self.has(f"units.{name}"):
-            return f"{self.number(n)}{NBSP}{name}"
+            return traced.carried(f"{self.number(n)}{NBSP}{name}", n)
         return self.say(f"units.{name}", n=n)
+
+    def listed(self, parts: Iterable[str], between: str = " · ") -> str:
+        """Write parts one after the other; empty ones are left out.
+
+        Examples
+        --------
+        >>> Words("fr").listed(["A", "", "B"])
+        'A · B'
+        """
+        return traced.joined(parts, between)
 
     def joined(self, parts: Iterable[str]) -> str:
         """Write an enumeration: commas, and the language's "and" before the last.
@@ -313,4 +334,5 @@ class Words:
         'A, B et C'
         """
         *first, last = list(parts) or [""]
-        return f"{', '.join(first)} {self.say('words.and')} {last}" if first else last
+        told = f"{', '.join(first)} {self.say('words.and')} {last}" if first else last
+        return traced.carried(told, *first, last)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from deliberation.core import traced
 from deliberation.report.blocks import Block, Cell, Column, Pair, Pairs, Run, Runs, Section, Table
 from deliberation.report.sections.common import NOTHING, Frame
 from deliberation.report.words import one_line
@@ -54,7 +55,7 @@ def algorithm(frame: Frame) -> tuple[Section, ...]:
 
 def _data(frame: Frame) -> list[Runs]:
     files = {one.file for one in frame.facts.files}
-    told = [frame.runs("algorithm.said.files", n=len(files))] if files else []
+    told = [frame.runs("algorithm.said.files", n=traced.count(files))] if files else []
     if frame.facts.content:
         told.append(frame.runs("algorithm.said.content", digest=frame.facts.content))
     return told
@@ -117,10 +118,9 @@ def _files(frame: Frame) -> Table:
         Column(frame.say("algorithm.columns.rows"), 1, number=True),
         Column(frame.say("algorithm.columns.used"), 1, number=True),
     )
-    rest = len(frame.facts.files) - len(shown)
-    note = " ".join(
-        [frame.say("algorithm.files_note"), *([frame.say("algorithm.files_more", n=rest)] if rest else [])]
-    )
+    rest = traced.count(frame.facts.files) - len(shown)
+    more = frame.say("algorithm.files_more", n=rest) if rest else ""
+    note = traced.joined((frame.say("algorithm.files_note"), more), " ")
     return Table("files", frame.say("algorithm.files_caption"), columns, rows, note)
 
 
@@ -133,8 +133,9 @@ def parameters_of(frame: Frame, parameters: Mapping[str, str]) -> str:
         shown = frame.words.known("parameter_values", value.lower())
         if frame.words.language == "fr":
             shown = _POINT.sub(",", shown)
-        told.append(f"{code}\u00a0: {shown}" if frame.words.language == "fr" else f"{code}: {shown}")
-    return "; ".join(told) if frame.words.language == "en" else "\u00a0; ".join(told)
+        setting = f"{code}\u00a0: {shown}" if frame.words.language == "fr" else f"{code}: {shown}"
+        told.append(traced.carried(setting, value))
+    return frame.words.listed(told, "; " if frame.words.language == "en" else "\u00a0; ")
 
 
 def _steps(frame: Frame) -> Table:

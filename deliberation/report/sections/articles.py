@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from deliberation.core import traced
 from deliberation.report.blocks import (
     Block,
     Cell,
@@ -56,7 +57,7 @@ def front(frame: Frame, bill: Bill) -> tuple[Block, ...]:
     figures = [
         KeyFigure(frame.words.number(n), frame.say(f"articles.figures.{name}", n=n), note)
         for name, n, note in (
-            (kind, len(bill.articles), ""),
+            (kind, traced.count(bill.articles), ""),
             ("votes", bill.votes, ""),
             ("arguments", bill.arguments, ""),
             (
@@ -83,8 +84,8 @@ def _column(frame: Frame) -> Runs:
 
 def _waiting(frame: Frame, bill: Bill) -> Runs:
     if not bill.unanswered:
-        return frame.runs("articles.all_answered", n=len(bill.articles))
-    said = frame.runs("articles.unanswered", n=bill.unanswered, total=len(bill.articles))
+        return frame.runs("articles.all_answered", n=traced.count(bill.articles))
+    said = frame.runs("articles.unanswered", n=bill.unanswered, total=traced.count(bill.articles))
     return said + _since(frame, bill)
 
 
@@ -118,8 +119,8 @@ def index(frame: Frame, bill: Bill, *, own: bool = True) -> Table:
         Column(frame.say("columns.votes"), 1.1, number=True),
         Column(frame.say("articles.columns.reply"), 2.2),
     )
-    caption = frame.say(f"articles.index_{bill.kind}", n=len(rows))
-    untold = sum(not one.told for one in bill.articles)
+    caption = frame.say(f"articles.index_{bill.kind}", n=traced.count(bill.articles))
+    untold = traced.count([one for one in bill.articles if not one.told])
     note = frame.say("articles.untold", n=untold) if untold else ""
     return Table("articles", caption, columns, rows, note)
 
@@ -130,7 +131,7 @@ def annexed(frame: Frame) -> tuple[Section, ...]:
     if bill is None:
         return ()
     explain = frame.runs("articles.annex_explain", document=_document(frame, bill))
-    title = frame.runs(f"articles.annex_title_{bill.kind}", n=len(bill.articles))
+    title = frame.runs(f"articles.annex_title_{bill.kind}", n=traced.count(bill.articles))
     blocks = (Paragraph(explain, "lead"), index(frame, bill, own=False))
     return (Section("articles", frame.say("articles.annex_kicker"), title, blocks),)
 
@@ -140,7 +141,7 @@ def pointer(frame: Frame) -> Runs:
     bill = frame.facts.bill
     if bill is None:
         return ()
-    return frame.runs("articles.pointer", n=len(bill.articles), document=_document(frame, bill))
+    return frame.runs("articles.pointer", n=traced.count(bill.articles), document=_document(frame, bill))
 
 
 def _document(frame: Frame, bill: Bill) -> Run:
@@ -192,7 +193,7 @@ def _numbered(frame: Frame, one: Article, at: int, title: str) -> tuple[str, str
     if found is None:
         return kicker, title
     rest = title[found.end() :].strip()
-    return kicker, rest[:1].upper() + rest[1:]
+    return kicker, traced.carried(rest[:1].upper() + rest[1:], title)
 
 
 def _place(frame: Frame, one: Article) -> list[Block]:
@@ -210,7 +211,7 @@ def _place(frame: Frame, one: Article) -> list[Block]:
 def _support(frame: Frame, one: Article) -> list[Block]:
     votes = one.everybody
     if votes is None:
-        return [Paragraph(frame.runs("articles.no_votes"), "lead")]
+        return [Paragraph(frame.runs("articles.no_votes", stating=one), "lead")]
     said = frame.runs(
         f"articles.leaning_{one.leaning}",
         agree=frame.share(votes.agree),
@@ -238,7 +239,7 @@ def _support(frame: Frame, one: Article) -> list[Block]:
         Column(frame.say("columns.votes"), 1.6, number=True),
         Column(frame.say("columns.strip_passed"), 2.4),
     )
-    caption = frame.say("articles.support_caption")
+    caption = frame.say("articles.support_caption", stating=one)
     blocks: list[Block] = [
         Paragraph(said, "lead"),
         Table(f"support-{one.contribution}", caption, columns, tuple(rows)),
@@ -271,12 +272,12 @@ def _arguments(frame: Frame, one: Article) -> list[Block]:
         ("against", one.against, one.against_count),
     ):
         part = "_part" if n > len(said) else ""
-        told = frame.say(f"articles.sent{part}", n=n, shown=len(said)) if n else ""
+        told = frame.say(f"articles.sent{part}", n=n, shown=traced.count(said)) if n else ""
         blocks.append(Heading(frame.runs(f"articles.{side}"), told))
         if said:
             blocks.append(Verbatims(tuple(_argument(frame, argument) for argument in said)))
         else:
-            blocks.append(Paragraph(frame.runs("articles.no_reasons"), "small"))
+            blocks.append(Paragraph(frame.runs("articles.no_reasons", stating=one), "small"))
     return blocks
 
 
@@ -290,7 +291,7 @@ def _argument(frame: Frame, argument: Argument) -> Verbatim:
         told.source,
         told.language,
         told.rtl,
-        " · ".join(part for part in (backed, told.note) if part),
+        frame.words.listed((backed, told.note)),
     )
 
 
@@ -300,11 +301,11 @@ def _amendments(frame: Frame, one: Article) -> list[Block]:
         if one.amendments_published:  # said above, under the title
             return []
         known = "counted" if one.amendments_published == 0 else "here"
-        return [Paragraph(frame.runs(f"articles.amendments_none_{known}"), "small")]
+        return [Paragraph(frame.runs(f"articles.amendments_none_{known}", stating=one), "small")]
     heading = Heading(frame.runs("articles.amendments"), frame.say("articles.sent_m", n=total))
     shown = len(one.amendments)
     note = frame.say("articles.more_amendments", n=total - shown) if total > shown else ""
-    caption = frame.say("articles.amendments_caption", n=shown)
+    caption = frame.say("articles.amendments_caption", n=traced.count(one.amendments))
     return [heading, _proposals(frame, f"amendments-{one.contribution}", caption, one.amendments, note)]
 
 
@@ -315,7 +316,7 @@ def _proposals(frame: Frame, name: str, caption: str, listed: list[Amendment], n
         words = one.text if one.title is None else _titled(one.text, one.title)
         said = frame.line(words, 220)
         backed = frame.say("articles.backed", n=one.upvotes) if one.upvotes else ""
-        detail = " · ".join(part for part in (said.source, said.note, backed) if part)
+        detail = frame.words.listed((said.source, said.note, backed))
         rows.append(
             (
                 Cell((Run(said.text, False, said.language, said.rtl),), detail),
@@ -342,15 +343,15 @@ def _replies(frame: Frame, one: Article, bill: Bill) -> list[Block]:
     given = [response for response in frame.facts.responses if response.id in one.responses]
     blocks: list[Block] = [Heading(frame.runs("articles.reply"))]
     if not given:
-        said = frame.runs("articles.prepared" if one.prepared else "articles.no_reply")
+        said = frame.runs("articles.prepared" if one.prepared else "articles.no_reply", stating=one)
         return [*blocks, Paragraph(said + _since(frame, bill))]
     for response in given:
         reason = frame.localised(response.reason or frame.say("responses.no_reason"))
-        status = Run(f"{_status(frame, response)}. ", strong=True)
+        status = Run(_status(frame, response) + ". ", strong=True)
         blocks.append(Paragraph((status, reason)))
         who = [part for part in (response.who, day(frame, response.by_when)) if part]
         if who:
-            blocks.append(Paragraph((frame.foreign(", ".join(who), None, 200),), "small"))
+            blocks.append(Paragraph((frame.foreign(frame.words.listed(who, ", "), None, 200),), "small"))
     return blocks
 
 
@@ -363,7 +364,9 @@ def _added(frame: Frame, bill: Bill) -> tuple[Section, ...]:
     for at, chapter in enumerate(filled[:CHAPTERS], 1):
         blocks += _chapter(frame, chapter, at)
     if len(filled) > CHAPTERS:
-        blocks.append(Paragraph(frame.runs("articles.more_chapters", n=len(filled) - CHAPTERS), "small"))
+        blocks.append(
+            Paragraph(frame.runs("articles.more_chapters", n=traced.count(filled) - CHAPTERS), "small")
+        )
     n = sum(chapter.added_count for chapter in bill.chapters)
     title = frame.runs("articles.added_title", n=n)
     return (Section("added", frame.say("articles.added_kicker"), title, tuple(blocks), new_page=True),)
@@ -372,7 +375,7 @@ def _added(frame: Frame, bill: Bill) -> tuple[Section, ...]:
 def _chapter(frame: Frame, chapter: Chapter, at: int) -> list[Block]:
     name = frame.say("articles.no_section") if chapter.name is None else chapter.name
     heading = (frame.foreign(name, frame.facts.about.language, TITLE),)
-    caption = frame.say("articles.added_caption", n=len(chapter.added))
+    caption = frame.say("articles.added_caption", n=traced.count(chapter.added))
     return [
         Heading(heading, frame.say("articles.added_count", n=chapter.added_count)),
         _proposals(frame, f"added-{at}", caption, chapter.added),
@@ -395,7 +398,7 @@ def _sent(frame: Frame, one: Article) -> str:
     amended = one.amendments_count or one.amendments_published or 0
     if amended:
         parts.append(frame.say("articles.amended", n=amended))
-    return " · ".join(parts)
+    return frame.words.listed(parts)
 
 
 def _shares(frame: Frame, share: Share | None) -> tuple[Cell]:
@@ -414,7 +417,7 @@ def _count(frame: Frame, share: Share) -> str:
 
 def _status(frame: Frame, response: Response) -> str:
     symbol = SYMBOLS.get(response.status, "•")
-    return f"{symbol}\u00a0{frame.words.known('statuses', response.status)}"
+    return f"{symbol}\u00a0" + frame.words.known("statuses", response.status)
 
 
 def _reply(frame: Frame, given: list[Response]) -> Cell:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from deliberation.core import traced
 from deliberation.report.blocks import (
     Block,
     Cell,
@@ -47,7 +48,7 @@ def responses(frame: Frame) -> tuple[Section, ...]:
     if not given and (account is None or account.due is None):
         return ()
     blocks: list[Block] = [] if account is None else _waiting(frame, account)
-    title = frame.runs("responses.title", n=len(given))
+    title = frame.runs("responses.title", n=traced.count(given))
     if given:
         blocks.append(_given(frame))
     return (Section("responses", frame.say("responses.kicker"), title, tuple(blocks)),)
@@ -73,7 +74,9 @@ def _waiting(frame: Frame, account: Accountability) -> list[Block]:
         return [Items(tuple(sentences))]
     heads = (("idea", 4.6), ("voices", 2.0), ("age", 1.7), ("lateness", 1.9))
     columns = tuple(Column(frame.say(f"responses.columns.{name}"), share) for name, share in heads)
-    caption = frame.say("responses.waiting", n=len(rows), total=account.ideas_in(*_WAITING))
+    caption = frame.say(
+        "responses.waiting", n=traced.count(ideas[:_LISTED]), total=account.ideas_in(*_WAITING)
+    )
     return [Items(tuple(sentences)), Table("waiting", caption, columns, rows)]
 
 
@@ -113,8 +116,10 @@ def _given(frame: Frame) -> Table:
     given = frame.facts.responses
     for one in given:
         symbol = SYMBOLS.get(one.status, "•")
-        status = f"{symbol}\u00a0{frame.words.known('statuses', one.status)}"
-        count = frame.words.unit("contributions", len(one.contributions)) if one.contributions else ""
+        status = f"{symbol}\u00a0" + frame.words.known("statuses", one.status)
+        count = (
+            frame.words.unit("contributions", traced.count(one.contributions)) if one.contributions else ""
+        )
         table.append(
             (
                 Cell((frame.localised(one.subject),), count),
@@ -139,7 +144,7 @@ def _followed(frame: Frame, response: Response) -> str:
         parts.append(frame.say("responses.said", status=one_line(response.said, 60)))
     if response.progress is not None:
         parts.append(frame.say("responses.progress", share=frame.words.percent(response.progress)))
-    return " · ".join(parts)
+    return frame.words.listed(parts)
 
 
 def method(frame: Frame) -> tuple[Section, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Final, TypeGuard
 
+from deliberation.core import traced
 from deliberation.core.figures import whole
 from deliberation.core.language import LANGUAGES, Localised
 from deliberation.report.blocks import (
@@ -108,15 +109,15 @@ class Frame:
 
     def short(self, name: str) -> str:
         """Return the name of a group, or of a part of a spectrum, as it stands in a sentence."""
-        return self.say(f"groups.third_{name}") if name in THIRDS else name
+        return traced.carried(self.say(f"groups.third_{name}"), name) if name in THIRDS else name
 
-    def say(self, key: str, *, n: int | None = None, **values: object) -> str:
+    def say(self, key: str, *, n: int | None = None, stating: object = None, **values: object) -> str:
         """Return a sentence as plain text."""
-        return self.words.say(self._worded(key), n=n, **values)
+        return self.words.say(self._worded(key), n=n, stating=stating, **values)
 
-    def runs(self, key: str, *, n: int | None = None, **values: object) -> Runs:
-        """Return a sentence as runs."""
-        return self.words.runs(self._worded(key), n=n, **values)
+    def runs(self, key: str, *, n: int | None = None, stating: object = None, **values: object) -> Runs:
+        """Return a sentence as runs; ``stating`` is what it says of the facts without showing it."""
+        return self.words.runs(self._worded(key), n=n, stating=stating, **values)
 
     def _worded(self, key: str) -> str:
         """Return the key of a sentence, or of its twin about contributions where nobody knows who wrote.
@@ -141,7 +142,7 @@ class Frame:
         """Return a quote to stand inside one of our sentences, which brings its own full stop."""
         run = self.foreign(quote.text, quote.language or self.facts.about.language)
         full = run.text.endswith(".") and not run.text.endswith("..")
-        return replace(run, text=unopened(run.text[:-1] if full else run.text))
+        return replace(run, text=traced.carried(unopened(run.text[:-1] if full else run.text), run.text))
 
     def quoted(self, quote: Quote) -> Runs:
         """Return a quote between the quotation marks of our language."""
@@ -176,7 +177,9 @@ class Frame:
         run = self.localised(words, limit)
         first = _FIRST.match(run.text)
         return (
-            replace(run, text=run.text[0].lower() + run.text[1:]) if first and first[0] in _small() else run
+            replace(run, text=traced.carried(run.text[0].lower() + run.text[1:], run.text))
+            if first and first[0] in _small()
+            else run
         )
 
     def title(self, limit: int = 2000) -> Runs:
@@ -198,19 +201,20 @@ class Frame:
             text = f"{text} […]"
             notes.append(self.say("quotes.cut"))
         return Verbatim(
-            text=text,
+            text=traced.carried(text, quote.text),
             source=self.say(
                 "quotes.organiser" if quote.organiser else "quotes.source",
                 id=one_line(quote.contribution, 40),
             ),
             language=language,
             rtl=rtl(language),
-            note=" · ".join(notes),
+            note=self.words.listed(notes),
         )
 
     def line(self, quote: Quote, limit: int) -> Verbatim:
         """Return a citizen's words on one line, to stand in a table."""
-        return self.verbatim(quote.model_copy(update={"text": " ".join(clean(quote.text).split())}), limit)
+        words = traced.carried(" ".join(clean(quote.text).split()), quote.text)
+        return self.verbatim(quote.model_copy(update={"text": words}), limit)
 
     def share(self, share: Share) -> str:
         """Write a share, with its interval where there is one."""
@@ -222,10 +226,9 @@ class Frame:
         """Write the agreement of each group with a statement, or everybody's where there are no groups."""
         if not statement.groups:
             return self.words.share(statement.everybody.agree)
-        return ", ".join(
-            f"{self.short(name)}\u00a0{self.words.share(support.agree)}"
-            for name, support in statement.groups.items()
-        )
+        shares = {self.short(name): self.words.share(of.agree) for name, of in statement.groups.items()}
+        told = (traced.carried(f"{name}\u00a0{share}", share) for name, share in shares.items())
+        return self.words.listed(told, ", ")
 
 
 def _typeset(run: Run, language: str) -> Run:
@@ -241,9 +244,9 @@ def voters_column(frame: Frame) -> str:
 def variable_name(frame: Frame, variable: str) -> str:
     """Return the name of a variable in words; one the locale does not know is shown as it was declared."""
     if frame.words.has(f"variables.{variable}"):
-        return frame.say(f"variables.{variable}")
+        return frame.words.known("variables", variable)
     name = one_line(variable.replace("_", " "), 60)
-    return name[:1].upper() + name[1:]
+    return traced.carried(name[:1].upper() + name[1:], variable)
 
 
 def labels(frame: Frame) -> dict[str, str]:
@@ -336,11 +339,11 @@ def _with_mark(begins: Runs, detail: Runs, mark: Runs) -> Runs:
 
 def _begins(frame: Frame, statement: Statement, limit: int) -> Runs:
     """Return the first sentence of a statement that is shown by its title."""
-    words = " ".join(clean(statement.text.text).split())
+    words = traced.carried(" ".join(clean(statement.text.text).split()), statement.text.text)
     if not limit or statement.title is None or not words or words.startswith(statement.title):
         return ()
     first = _SENTENCE.match(words)
-    told = words if first is None else first[0]
+    told = words if first is None else traced.carried(first[0], words)
     said = frame.line(
         statement.text.model_copy(update={"text": told, "cut": statement.text.cut and told == words}), limit
     )
@@ -375,7 +378,7 @@ def detail(frame: Frame, statement: Statement) -> Runs:
     most, least = statement.gap_between
     points = frame.words.number(points_of(statement.gap.value))
     ends = "_ends" if most in THIRDS else ""
-    exact = frame.runs("divides.unrounded") if unlike_printed(statement) else ()
+    exact = frame.runs("divides.unrounded", stating=statement.gap) if unlike_printed(statement) else ()
     if statement.gap.low is None or statement.gap.high is None:
         return frame.runs(f"divides.gap{ends}", points=points, most=most, least=least) + exact
     told = frame.runs(

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from deliberation.core import traced
 from deliberation.core.conflicts import EDIT_CONFLICT, conflict_sentence
 from deliberation.core.language import Localised
 from deliberation.report.blocks import (
@@ -109,9 +110,9 @@ def key_figures(frame: Frame) -> tuple[KeyFigure, ...]:
         figures.append(KeyFigure(share, frame.say("figures.rate"), note))
     if texts.themes:
         note = frame.say("figures.ideas", n=texts.ideas)
-        figures.append(_figure(frame, "themes", len(texts.themes), note))
+        figures.append(_figure(frame, "themes", traced.count(texts.themes), note))
     if frame.grouped:
-        figures.append(_figure(frame, "groups", len(frame.facts.groups.groups), ""))
+        figures.append(_figure(frame, "groups", traced.count(frame.facts.groups.groups), ""))
     return tuple(figures[:4])
 
 
@@ -178,10 +179,13 @@ def notices(frame: Frame) -> list[tuple[str, Runs]]:
             continue
         values = {name: _value(frame, name, value) for name, value in notice.values.items()}
         try:
-            runs = frame.runs(f"notices.{notice.code}", n=_counted(notice.values), **values)
+            runs = frame.runs(
+                f"notices.{notice.code}", n=_counted(notice.values), stating=notice.code, **values
+            )
         except (KeyError, TypeError):
-            rest = ", ".join(f"{name} = {value}" for name, value in values.items())
-            runs = frame.runs("words.as_is", text=f"{notice.code} ({rest})" if rest else notice.code)
+            parts = [traced.carried(f"{name} = {value}", value) for name, value in values.items()]
+            rest = frame.words.listed(parts, ", ")
+            runs = frame.runs("words.as_is", text=notice.code + (" (" + rest + ")" if rest else ""))
         told.append((notice.code, runs))
     return told
 
@@ -189,20 +193,22 @@ def notices(frame: Frame) -> list[tuple[str, Runs]]:
 def _counted(values: Mapping[str, str]) -> int | None:
     """Return the count that a notice agrees with, where it has one."""
     n = values.get("count") or values.get("rows") or ""
-    return int(n) if n.isascii() and n.isdigit() else None
+    return traced.whole(int(n), traced.of(n)) if n.isascii() and n.isdigit() else None
 
 
 def _value(frame: Frame, name: str, value: str) -> str:
     if name == "language":
         return language_name(frame, value)
-    return frame.words.number(int(value)) if value.isascii() and value.isdigit() else value
+    if not (value.isascii() and value.isdigit()):
+        return value
+    return frame.words.number(traced.whole(int(value), traced.of(value)))
 
 
 def language_name(frame: Frame, code: str) -> str:
     """Return the name of a language in the language of the report, or its code."""
     from babel import Locale
 
-    return str(Locale(frame.words.language).languages.get(code, code))
+    return traced.carried(str(Locale(frame.words.language).languages.get(code, code)), code)
 
 
 def _figure(frame: Frame, name: str, n: int, note: str) -> KeyFigure:
@@ -281,7 +287,7 @@ def _divides(frame: Frame) -> Runs:
             told = frame.runs(f"essential.{key}", n=points, most=most, least=least, statement=statement)
             told += frame.runs("essential.gap_shares", shares=frame.by_group(first))
             if unlike_printed(first):
-                told += frame.runs("essential.unrounded")
+                told += frame.runs("essential.unrounded", stating=first.gap)
             return told + _marked(frame, "divides", first)
         return frame.runs(
             "essential.divides_half" if opinion.shares_only else "essential.divides_split",
@@ -309,10 +315,10 @@ def _said(frame: Frame) -> Runs:
     fragile = fragile_themes(frame)
     marked = [mark for theme in themes[:3] if (mark := fragile.get(theme.id))]
     if len(marked) > 1:  # the same said twice or more: once here, the figures where themes are told
-        told = len(themes[:3])
+        told = traced.count(themes[:3])
         if len(marked) == told:
             return runs + frame.runs("essential.said_marks_all", n=told)
-        return runs + frame.runs("essential.said_marks", n=len(marked), total=told)
+        return runs + frame.runs("essential.said_marks", n=traced.count(marked), total=told)
     for mark in marked:
         runs += (Run(" "), *mark)
     return runs

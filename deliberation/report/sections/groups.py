@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from deliberation.core import traced
 from deliberation.core.figures import NBSP
 from deliberation.report.blocks import (
     Block,
@@ -51,7 +52,7 @@ def groups(frame: Frame) -> tuple[Section, ...]:
     blocks += _platform(frame)
     if facts.map and verdict != "none":  # positions that predict nothing are no map
         blocks.append(density(frame))
-    title = frame.runs(f"groups.title_{verdict}", n=len(facts.groups))
+    title = frame.runs(f"groups.title_{verdict}", n=traced.count(facts.groups))
     return (Section("groups", frame.say("groups.kicker"), title, tuple(blocks)),)
 
 
@@ -150,13 +151,13 @@ def _group(frame: Frame, group: Group) -> list[Block]:
         )
     ]
     if group.shared:
-        blocks.append(Paragraph(frame.runs("portrait.shares", n=len(group.shared))))
+        blocks.append(Paragraph(frame.runs("portrait.shares", n=traced.count(group.shared))))
         blocks.append(Items(tuple(_stance(frame, "shared", one, group.name) for one in group.shared)))
     shown = group.distinctive[:DISTINCTIVE]
     if not shown:
-        return [*blocks, Paragraph(frame.runs("portrait.nothing_apart"))]
+        return [*blocks, Paragraph(frame.runs("portrait.nothing_apart", stating=group.distinctive))]
     said = _stance(frame, "apart", shown[0], group.name) + _others(frame, shown[0], group.name)
-    caption = frame.say("groups.caption", n=len(shown), name=mark.label)
+    caption = frame.say("groups.caption", n=traced.count(shown), name=mark.label)
     table = statements(frame, f"group-{group.name}", caption, [stance.statement for stance in shown])
     return [*blocks[:1], Paragraph(said), *blocks[1:], table]
 
@@ -168,7 +169,7 @@ def group_in_words(frame: Frame, group: Group, *, brief: bool = False) -> Runs:
     size = frame.say("groups.size", persons=persons, share=frame.words.percent(group.share))
     runs = frame.runs("official.group", symbol=mark.symbol, name=mark.label, size=size)
     if not group.distinctive:
-        return runs + frame.runs("portrait.nothing_apart")
+        return runs + frame.runs("portrait.nothing_apart", stating=group.distinctive)
     first = group.distinctive[0]
     runs += _stance(frame, "apart", first, group.name) + _others(frame, first, group.name)
     for one in group.shared[: 0 if brief else 1]:
@@ -214,12 +215,16 @@ def _others(frame: Frame, stance: Stance, name: str) -> Runs:
     )
     own = stance.statement.groups.get(name, stance.statement.everybody)
     share = own.agree if stance.side == "agree" else own.disagree
-    return told + frame.runs("essential.unrounded") if rounded_away(share, others, apart) else told
+    return (
+        told + frame.runs("essential.unrounded", stating=apart)
+        if rounded_away(share, others, apart)
+        else told
+    )
 
 
 def _points(frame: Frame, gap: Share) -> dict[str, Any]:
     """Return a difference of shares in points, with the bounds of its interval."""
-    low, high = (str(points_of(bound or 0.0)) for bound in (gap.low, gap.high))
+    low, high = (frame.words.number(points_of(bound or 0.0)) for bound in (gap.low, gap.high))
     return {
         "points": frame.say("portrait.points", n=points_of(gap.value or 0.0)),
         "low": low,
@@ -268,7 +273,7 @@ def _contrast(frame: Frame, contrast: Contrast) -> Runs:
         return said
     said += frame.runs("portrait.gap", **_points(frame, gap))
     exact = rounded_away(contrast.low, contrast.high, gap)
-    return said + frame.runs("essential.unrounded") if exact else said
+    return said + frame.runs("essential.unrounded", stating=gap) if exact else said
 
 
 def _counted(frame: Frame, share: Share) -> str:
@@ -284,11 +289,9 @@ def density(frame: Frame, *, width: int | None = None) -> Chart:
     facts = frame.facts.groups
     words = frame.words
     most = max(cell.n for cell in facts.map)
-    alt = frame.say("map.alt", n=len(facts.map), most=most, minimum=frame.facts.minimum_cell)
-    alt += "".join(
-        " " + frame.say("map.alt_group", name=frame.marks[group.name].label, size=group.size)
-        for group in facts.groups
-    )
+    alt = frame.say("map.alt", n=traced.count(facts.map), most=most, minimum=frame.facts.minimum_cell)
+    for group in facts.groups:
+        alt += " " + frame.say("map.alt_group", name=frame.marks[group.name].label, size=group.size)
     caption = [frame.say("map.caption", minimum=frame.facts.minimum_cell)]
     if facts.map_variance is not None:
         caption.insert(0, frame.say("map.variance", share=words.percent(facts.map_variance)))
@@ -296,4 +299,4 @@ def density(frame: Frame, *, width: int | None = None) -> Chart:
         caption.append(frame.say("map.hidden", n=facts.map_hidden))
     svg, wide, high = density_map(facts, frame.marks, words)
     shown = width or wide
-    return Chart("map", svg, alt, " ".join(caption), shown, round(high * shown / wide))
+    return Chart("map", svg, alt, words.listed(caption, " "), shown, round(high * shown / wide))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from deliberation.core import traced
 from deliberation.report.blocks import (
     Block,
     Cell,
@@ -64,7 +65,9 @@ def ideas(frame: Frame) -> tuple[Section, ...]:
         blocks += _listed(frame, "divisive", texts.divisive)
         blocks += _listed(frame, "rejected", texts.rejected)
     blocks.append(
-        Paragraph(frame.runs("ideas.whole_list", n=texts.ideas, told=len(texts.leading[:LEADING])), "small")
+        Paragraph(
+            frame.runs("ideas.whole_list", n=texts.ideas, told=traced.count(texts.leading[:LEADING])), "small"
+        )
     )
     blocks += _more(frame)
     priority = rules.counts.get("priority", 0)
@@ -321,7 +324,7 @@ def _listed(frame: Frame, kind: str, listed: list[Idea]) -> list[Block]:
         Column(frame.say(voters_column(frame)), 1, number=True),
         Column(frame.say(f"columns.strip{'_against' if kind == 'rejected' else ''}"), 2.4),
     )
-    table = Table(f"ideas-{kind}", frame.say(f"ideas.listed_caption_{kind}"), columns, tuple(rows))
+    table = Table(f"ideas-{kind}", frame.say(f"ideas.listed_caption_{kind}", stating=listed), columns, tuple(rows))
     blocks: list[Block] = [Heading(frame.runs(f"ideas.{kind}_title", n=total)), table]
     if total > len(listed):
         blocks.append(Paragraph(frame.runs("ideas.more_listed", n=total - len(listed)), "small"))
@@ -339,7 +342,9 @@ def _why(frame: Frame, listed: list[Idea]) -> list[Block]:
         blocks.append(_items(frame, list(objections), SAID["objection"]))
     unheard = sum(idea.anatomy is not None and idea.anatomy.objections_unheard for idea in listed)
     if unheard:
-        blocks.append(Paragraph(frame.runs("ideas.unheard_of", n=unheard, total=len(listed)), "small"))
+        blocks.append(
+            Paragraph(frame.runs("ideas.unheard_of", n=unheard, total=traced.count(listed)), "small")
+        )
     return blocks
 
 

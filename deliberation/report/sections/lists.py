@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from deliberation.core import traced
 from deliberation.report.blocks import Block, Cell, Column, Paragraph, Run, Section, Table
 from deliberation.report.histograms import histogram
 from deliberation.report.sections.closing import SYMBOLS
@@ -35,7 +36,7 @@ def lists(frame: Frame) -> tuple[Section, ...]:
 
 
 def _questions(frame: Frame, asked: Interpellations) -> Section:
-    n = len(asked.questions)
+    n = traced.count(asked.questions)
     named = any(one.name is not None for one in asked.addressees)
     blocks: list[Block] = [
         Paragraph(frame.runs("lists.questions_answered", n=asked.answered, total=n), "lead")
@@ -68,7 +69,7 @@ def _addressees(frame: Frame, asked: Interpellations) -> Table:
         Column(frame.say("lists.columns.delay"), 1.8, number=True),
         Column(frame.say("lists.columns.oldest"), 1.8, number=True),
     )
-    note = _more(frame, "addressees", len(asked.addressees) - ADDRESSEES)
+    note = _more(frame, "addressees", traced.count(asked.addressees) - ADDRESSEES)
     return Table("addressees", frame.say("lists.addressees_caption"), columns, rows, note)
 
 
@@ -90,7 +91,7 @@ def _asked(frame: Frame, asked: Interpellations, *, named: bool) -> Table:
         Column(frame.say("lists.columns.addressee" if named else "lists.columns.asked_on"), 2.4),
         Column(frame.say("lists.columns.answer"), 2.2),
     )
-    note = _more(frame, "questions", len(asked.questions) - QUESTIONS)
+    note = _more(frame, "questions", traced.count(asked.questions) - QUESTIONS)
     return Table("asked", frame.say("lists.asked_caption"), columns, tuple(rows), note)
 
 
@@ -111,10 +112,10 @@ def _petitions(frame: Frame, petitions: list[Petition]) -> Section:
         Column(frame.say("lists.columns.signatures"), 1.6, number=True),
         Column(frame.say("lists.columns.answer"), 2.4),
     )
-    note = _more(frame, "petitions", len(petitions) - PETITIONS)
+    note = _more(frame, "petitions", traced.count(petitions) - PETITIONS)
     table = Table("petitions", frame.say("lists.petitions_caption"), columns, tuple(rows), note)
     blocks = (Paragraph(frame.runs("lists.petitions_explain"), "lead"), table)
-    title = frame.runs("lists.petitions_title", n=len(petitions))
+    title = frame.runs("lists.petitions_title", n=traced.count(petitions))
     return Section("petitions", frame.say("lists.petitions_kicker"), title, blocks)
 
 
@@ -134,7 +135,7 @@ def _reports(frame: Frame, reports: Signalements) -> Section:
         Column(frame.say("lists.columns.reports"), 1.4, number=True),
         Column(frame.say("lists.columns.answered_reports"), 1.8, number=True),
     )
-    note = _more(frame, "reports", len(reports.crossed) - REPORTS)
+    note = _more(frame, "reports", traced.count(reports.crossed) - REPORTS)
     most = [
         frame.say(
             "lists.most",
@@ -159,16 +160,16 @@ def _ratings(frame: Frame, ratings: Ratings) -> Section:
         Column(frame.say("lists.columns.levels"), 2.6),
         Column(frame.say("lists.columns.ratings"), 1.1, number=True),
     )
-    notes = [_more(frame, "rated", len(ratings.statements) - RATED)]
+    notes = [_more(frame, "rated", traced.count(ratings.statements) - RATED)]
     if ratings.few:
         notes.append(frame.say("lists.few", n=ratings.few, minimum=frame.facts.minimum_cell))
-    note = " ".join(part for part in notes if part)
+    note = frame.words.listed(notes, " ")
     blocks: list[Block] = [Paragraph(frame.runs("lists.ratings_explain"), "lead")]
     if rows:
         blocks.append(Table("ratings", frame.say("lists.ratings_caption"), columns, rows, note))
     else:
         blocks.append(Paragraph(frame.runs("words.as_is", text=note)))
-    title = frame.runs("lists.ratings_title", n=len(ratings.statements))
+    title = frame.runs("lists.ratings_title", n=traced.count(ratings.statements))
     return Section("ratings", frame.say("lists.ratings_kicker"), title, tuple(blocks))
 
 
@@ -179,12 +180,14 @@ def _rated(frame: Frame, one: Rated) -> tuple[Cell, ...]:
     ]
     middle = "" if one.middle is None else frame.say("lists.middle", value=f"{one.middle:g}")
     drawn = histogram(
-        [cell.share or 0.0 for cell in one.levels], [cell.category for cell in one.levels], ", ".join(levels)
+        [cell.share or 0.0 for cell in one.levels],
+        [cell.category for cell in one.levels],
+        frame.words.listed(levels, ", "),
     )
     return (
         _words(frame, one.title, one.text),
         Cell(drawing=drawn),
-        Cell((Run(", ".join(levels)),), middle),
+        Cell((Run(frame.words.listed(levels, ", ")),), middle),
         Cell((Run(frame.words.number(one.n)),)),
     )
 
@@ -193,7 +196,7 @@ def _words(frame: Frame, title: str | None, text: Quote) -> Cell:
     """Return a contribution in a cell: its title where it has one, else its words, and where they are."""
     shown = text if title is None else text.model_copy(update={"text": title, "cut": False, "masked": 0})
     said = frame.line(shown, _WORDS)
-    detail = " · ".join(part for part in (said.source, said.note) if part)
+    detail = frame.words.listed((said.source, said.note))
     return Cell((Run(said.text, False, said.language, said.rtl),), detail)
 
 

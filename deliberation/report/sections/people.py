@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from deliberation.core import traced
 from deliberation.core.language import say as core_say
 from deliberation.report.blocks import (
     Block,
@@ -180,7 +181,7 @@ def reason_name(frame: Frame, code: str) -> str:
 def state_name(frame: Frame, state: str) -> str:
     """Return what became of a row, in words, or its code."""
     try:
-        return core_say(f"states.{state}", frame.words.language)
+        return traced.carried(core_say(f"states.{state}", frame.words.language), state)
     except KeyError:
         return state
 
@@ -223,7 +224,9 @@ def _chart(frame: Frame, breakdown: Breakdown, name: str) -> Chart:
     ]
     svg, width, height = participation(breakdown, words)
     alt = frame.say(
-        "people.alt", variable=name, cells=" ; ".join(parts) if words.language == "fr" else "; ".join(parts)
+        "people.alt",
+        variable=name,
+        cells=words.listed(parts, " ; " if words.language == "fr" else "; "),
     )
     return Chart(
         f"participation-{breakdown.variable}",
@@ -266,4 +269,4 @@ def _people_table(frame: Frame, breakdown: Breakdown, name: str) -> Table:
         notes.append(frame.say("people.suppressed", n=breakdown.suppressed, minimum=frame.facts.minimum_cell))
     identity = f"people-{breakdown.variable}"
     caption = frame.say("people.caption", variable=name)
-    return Table(identity, caption, tuple(columns), tuple(table), " ".join(notes))
+    return Table(identity, caption, tuple(columns), tuple(table), words.listed(notes, " "))

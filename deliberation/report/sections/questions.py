@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from deliberation.core import traced
 from deliberation.report.blocks import Block, Heading, Items, Paragraph, Run, Runs, Section
 from deliberation.report.sections.common import Frame
 
@@ -36,8 +37,8 @@ def questions(frame: Frame) -> tuple[Section, ...]:
         )
         blocks.append(Items(rows) if rows else Paragraph(frame.runs("questions.nothing"), "small"))
     if len(asked) > QUESTIONS:
-        blocks.append(Paragraph(frame.runs("questions.more", n=len(asked) - QUESTIONS), "small"))
-    title = frame.runs("questions.title", n=len(asked))
+        blocks.append(Paragraph(frame.runs("questions.more", n=traced.count(asked) - QUESTIONS), "small"))
+    title = frame.runs("questions.title", n=traced.count(asked))
     return (Section("questions", frame.say("questions.kicker"), title, tuple(blocks)),)
 
 

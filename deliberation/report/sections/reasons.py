@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from deliberation.core import traced
 from deliberation.report.blocks import Block, Paragraph, Said
 
 if TYPE_CHECKING:
@@ -20,11 +21,11 @@ def argued(one: Statement) -> bool:
 
 def unargued(frame: Frame, shown: Sequence[Statement]) -> list[Block]:
     """Say once on how many statements nobody wrote why, rather than under each of them."""
-    n = sum(not argued(one) for one in shown)
+    n = traced.count([one for one in shown if not argued(one)])
     if not n:
         return []
     key = "unargued" if n == len(shown) else "unargued_part"
-    told = frame.runs(f"official.{key}", n=n, total=len(shown))
+    told = frame.runs(f"official.{key}", n=n, total=traced.count(shown))
     if n == len(shown) and frame.facts.opinion.basis == "votes":
         told += frame.runs("official.unargued_votes")
     return [Paragraph(told, "small")]

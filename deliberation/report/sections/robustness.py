@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from deliberation.core import traced
 from deliberation.core.figures import whole
 from deliberation.report.blocks import Block, Cell, Column, Items, Paragraph, Run, Runs, Section, Table
 from deliberation.report.sections.common import NOTHING, Frame
@@ -22,7 +23,9 @@ def robustness(frame: Frame) -> tuple[Section, ...]:
         return ()
     fallen = [one for one in found.headlines if not one.survives]
     key = "title_fallen" if fallen else "title_holds"
-    title = frame.runs(f"robustness.{key}", n=len(fallen) if fallen else len(found.headlines))
+    title = frame.runs(
+        f"robustness.{key}", n=traced.count(fallen) if fallen else traced.count(found.headlines)
+    )
     blocks: tuple[Block, ...] = (
         Paragraph(frame.runs("robustness.explain"), "lead"),
         Items(tuple(_trials(frame, found))),
@@ -127,9 +130,9 @@ def _draws(frame: Frame) -> int:
 def mark(frame: Frame, one: Headline) -> Runs:
     """Say in one sentence why a headline does not survive, or how few people it hangs on."""
     if one.without_active == "falls":
-        return frame.runs("robustness.mark_active")
+        return frame.runs("robustness.mark_active", stating=one.without_active)
     if one.without_mobilised == "falls":
-        return frame.runs("robustness.mark_mobilised")
+        return frame.runs("robustness.mark_mobilised", stating=one.without_mobilised)
     if one.survives and one.narrow is not None:
         how, n = one.narrow
         return frame.runs(f"robustness.mark_{how}{'' if one.exact else '_maybe'}", n=n)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from deliberation.core import traced
 from deliberation.report.blocks import (
     Block,
     Cell,
@@ -45,10 +46,12 @@ def themes(frame: Frame) -> tuple[Section, ...]:
     for theme in shown:
         parts += _theme(frame, theme)
     if len(texts.themes) > len(shown):
-        parts.append(Paragraph(frame.runs("themes.more", n=len(texts.themes) - len(shown)), "small"))
+        parts.append(
+            Paragraph(frame.runs("themes.more", n=traced.count(texts.themes) - traced.count(shown)), "small")
+        )
     parts += [*_minority(frame), *_rest(frame)]
     first = frame.label(shown[0].name)
-    title = frame.runs("themes.title", n=len(texts.themes), first=first)
+    title = frame.runs("themes.title", n=traced.count(texts.themes), first=first)
     return (Section("themes", kicker, title, tuple(parts)),)
 
 
@@ -85,7 +88,7 @@ def _table(frame: Frame, shown: list[Theme]) -> Table:
     ]
     if frame.authored:
         columns.insert(3, Column(frame.say("columns.contributions"), 1.7, number=True))
-    caption = frame.say(f"themes.caption_{weight}", n=len(shown))
+    caption = frame.say(f"themes.caption_{weight}", n=traced.count(shown))
     note = frame.say("themes.note", n=frame.facts.texts.analysed)
     return Table("themes", caption, tuple(columns), tuple(rows), note)
 
@@ -101,7 +104,7 @@ def _theme(frame: Frame, theme: Theme) -> list[Block]:
     shown = theme.ideas[:IDEAS]
     for idea in shown:
         blocks += _idea(frame, idea)
-    more = theme.more_ideas + len(theme.ideas) - len(shown)
+    more = theme.more_ideas + traced.count(theme.ideas) - traced.count(shown)
     if more:
         blocks.append(Paragraph(frame.runs("themes.more_ideas", n=more), "small"))
     return blocks
@@ -118,7 +121,7 @@ def _minority(frame: Frame) -> list[Block]:
     ]
     for idea in texts.minority:
         blocks += _idea(frame, idea, told=False)
-    more = texts.minority_ideas - len(texts.minority)
+    more = texts.minority_ideas - traced.count(texts.minority)
     if more:
         blocks.append(Paragraph(frame.runs("themes.minority_more", n=more), "small"))
     return blocks
@@ -141,7 +144,9 @@ def _drafted(frame: Frame, summary: list[Sentence]) -> list[Block]:
     items = []
     for sentence in summary:
         named = dict.fromkeys(one_line(span.contribution, 40) for span in sentence.passages)
-        sources = frame.runs("themes.drafted_from", n=len(named), ids=", ".join(named))
+        sources = frame.runs(
+            "themes.drafted_from", n=traced.count(named), ids=frame.words.listed(named, ", ")
+        )
         items.append((frame.foreign(sentence.text, sentence.language, 400), *sources))
     return [Paragraph(frame.runs("themes.drafted"), "small"), Items(tuple(items))]
 
@@ -189,8 +194,8 @@ def _mobilisations(frame: Frame) -> list[Block]:
     if not found:
         return []
     blocks: list[Block] = [
-        Heading(frame.runs("mobilisations.title", n=len(found))),
-        Paragraph(frame.runs("mobilisations.explain")),
+        Heading(frame.runs("mobilisations.title", n=traced.count(found))),
+        Paragraph(frame.runs("mobilisations.explain", stating=found)),
     ]
     for one in found[:4]:
         counted = frame.runs(

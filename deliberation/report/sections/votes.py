@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from deliberation.core import traced
 from deliberation.core.figures import whole
 from deliberation.report.blocks import Block, Cell, Column, Heading, Paragraph, Run, Runs, Section, Table
 from deliberation.report.sections.common import Frame, statements
@@ -48,7 +49,7 @@ def unknown(frame: Frame) -> tuple[Section, ...]:
         if opinion.basis == "votes"
         else "title_tallies"
     )
-    title = frame.runs(f"unknown.{kind}", n=len(opinion.unknown))
+    title = frame.runs(f"unknown.{kind}", n=traced.count(opinion.unknown))
     return (Section("unknown", frame.say("unknown.kicker"), title, tuple(blocks)),)
 
 
@@ -102,7 +103,7 @@ def _unites(frame: Frame) -> Section:
     shown = opinion.unites[:UNITES]
     if shown:
         caption = frame.say(
-            f"unites.caption{'_shares' if frame.facts.opinion.shares_only else ''}", n=len(shown)
+            f"unites.caption{'_shares' if frame.facts.opinion.shares_only else ''}", n=traced.count(shown)
         )
         table = statements(
             frame, "unites", caption, shown, note=reading(frame), breadth=True, marks=marks(frame, "unites")
@@ -113,7 +114,7 @@ def _unites(frame: Frame) -> Section:
         blocks.append(
             Heading(frame.runs(f"unites.rejected_title_{kind}", n=opinion.rejected, threshold=threshold))
         )
-        caption = frame.say("unites.rejected_caption")
+        caption = frame.say("unites.rejected_caption", stating=rejected)
         fragile = marks(frame, "unites_against")
         blocks.append(statements(frame, "rejected", caption, rejected, against=True, marks=fragile))
     elif not opinion.shares_only:  # published shares of agreement do not tell
@@ -201,7 +202,7 @@ def slate(frame: Frame) -> tuple[Section, ...]:
         Paragraph(frame.runs("slate.method"), "small"),
         Table("slate", frame.say("slate.caption"), columns, tuple(rows), frame.say("slate.note")),
     )
-    title = frame.runs("slate.title", n=len(chosen))
+    title = frame.runs("slate.title", n=traced.count(chosen))
     return (Section("slate", frame.say("slate.kicker"), title, blocks),)
 
 
@@ -217,7 +218,7 @@ def _divides(frame: Frame) -> Section:
     table = statements(
         frame,
         "divides",
-        frame.say(f"divides.caption_{kind}", n=len(shown)),
+        frame.say(f"divides.caption_{kind}", n=traced.count(shown)),
         shown,
         note=reading(frame),
         gaps=True,
@@ -235,9 +236,9 @@ def reading(frame: Frame) -> str:
     said = frame.say("unites.reading" if basis == "votes" else "unites.reading_tallies")
     whose = rounded(frame)
     if whose:
-        said += f" {frame.say(f'unites.{whose}')}"
+        said += " " + frame.say(f"unites.{whose}")
     if frame.facts.texts.ideas:  # of one idea, a list holds one statement
-        said += f" {frame.say('unites.one_each')}"
+        said += " " + frame.say("unites.one_each")
     return said
 
 
@@ -247,7 +248,7 @@ def dividing(frame: Frame, shown: int) -> Runs:
     kind = "shares" if opinion.shares_only else opinion.shared_by
     n = max(opinion.dividing, shown)
     part = "_part" if n > shown and kind != "shares" else ""
-    return frame.runs(f"divides.title_{kind}{part}", n=n, shown=shown)
+    return frame.runs(f"divides.title_{kind}{part}", n=n, shown=shown, stating=opinion.divides)
 
 
 def rounded(frame: Frame) -> str | None:
@@ -284,4 +285,9 @@ def _pass_table(frame: Frame) -> Block:
         Column(frame.say("columns.votes"), 1, number=True),
         Column(frame.say("columns.strip_passed"), 2),
     )
-    return Table("unknown", frame.say(f"unknown.caption{frame.mixed}", n=len(rows)), columns, tuple(rows))
+    return Table(
+        "unknown",
+        frame.say(f"unknown.caption{frame.mixed}", n=traced.count(frame.facts.opinion.unknown[: len(rows)])),
+        columns,
+        tuple(rows),
+    )

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 
 class Fact(BaseModel):
     """Base of every fact: frozen, and refusing what it does not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    _at: str = PrivateAttr(default="")
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """Return the JSON pointer of this record, once ``with_pointers`` has given it one."""
+        return (self._at,) if self._at else ()
 
 
 class Share(Fact):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from deliberation.core import traced
 from deliberation.report.blocks import (
     Beside,
     Block,
@@ -63,7 +64,7 @@ def answers(frame: Frame, amounts: Amounts) -> Section | None:
     title = (
         frame.runs("official.answers_title")
         if verdict == "unknown"
-        else frame.runs(f"groups.title_{verdict}", n=len(frame.facts.groups.groups))
+        else frame.runs(f"groups.title_{verdict}", n=traced.count(frame.facts.groups.groups))
     )
     return Section("answers", frame.say("official.answers_kicker"), title, tuple(blocks), new_page=True)
 
@@ -137,7 +138,7 @@ def _where(frame: Frame) -> list[Block]:
 def _breakdown(frame: Frame, one: Breakdown, most: int) -> Runs:
     cells = [cell for cell in one.cells if cell.share is not None]
     apart = sorted(cells, key=lambda cell: -abs((cell.share or 0) - (cell.population_share or 0)))[:most]
-    named = " ".join(
+    shares = [
         frame.say(
             "official.category" if cell.population_share is not None else "official.category_alone",
             category=spans(cell.category),
@@ -146,7 +147,8 @@ def _breakdown(frame: Frame, one: Breakdown, most: int) -> Runs:
         )
         for cell in cells
         if cell in apart
-    )
+    ]
+    named = frame.words.listed(shares, " ")
     compared = any(cell.population_share is not None for cell in one.cells)
     if len(apart) < len(cells):
         named = frame.say(f"official.categories_{'apart' if compared else 'most'}", named=named)
@@ -194,7 +196,7 @@ def _quoted(frame: Frame, quote: Quote, limit: int) -> Runs:
     """Return a quote with where it comes from, on one line."""
     said = frame.line(quote, limit)
     words = Run(said.text, False, said.language, said.rtl)
-    return (*frame.runs("quotes.inline", text=words), Run(f" ({said.source})"))
+    return (*frame.runs("quotes.inline", text=words), Run(" (" + said.source + ")"))
 
 
 def _grid(frame: Frame, most: int) -> Table:
@@ -235,7 +237,8 @@ def _row(frame: Frame, due: Due) -> tuple[Cell, ...]:
 
 def _sentences(*parts: str) -> str:
     """Return what is said of a subject as sentences, short ones."""
-    return " ".join(f"{part[:1].upper()}{part[1:]}." for part in parts if part)
+    told = (traced.carried(f"{part[:1].upper()}{part[1:]}.", part) for part in parts if part)
+    return traced.joined(told, " ")
 
 
 def _waits(frame: Frame, due: Due) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from deliberation.core import traced
 from deliberation.report.blocks import Block, Heading, Items, Paragraph, Section
 from deliberation.report.documents.official import unites
 from deliberation.report.documents.official.amounts import Amount, Amounts, Scale
@@ -33,7 +34,7 @@ def divides(frame: Frame, amounts: Amounts) -> Section | None:
     kind = "shares" if opinion.shares_only else opinion.shared_by
     shown = opinion.divides[: amounts["statements"]]
     if shown:
-        caption = frame.say(f"divides.caption_{kind}", n=len(shown))
+        caption = frame.say(f"divides.caption_{kind}", n=traced.count(shown))
         table = statements(
             frame, "divides", caption, shown, note=reading(frame), gaps=True, limit=amounts["words"],
             begun=amounts["begun"],

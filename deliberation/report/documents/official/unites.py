@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal
 
+from deliberation.core import traced
 from deliberation.report.blocks import Block, Cell, Column, Paragraph, Run, Runs, Said, Section, Table
 from deliberation.report.documents.official.amounts import Amount, Amounts, Scale
 from deliberation.report.marks import everybody_mark, span, strip
@@ -44,7 +45,7 @@ def unites(frame: Frame, amounts: Amounts) -> Section | None:
     blocks: list[Block] = [Paragraph(explained(frame), "lead")]
     if shown:
         caption = frame.say(
-            f"unites.caption{'_shares' if frame.facts.opinion.shares_only else ''}", n=len(shown)
+            f"unites.caption{'_shares' if frame.facts.opinion.shares_only else ''}", n=traced.count(shown)
         )
         table = statements(
             frame, "unites", caption, shown, note=reading(frame), limit=amounts["words"],
@@ -86,7 +87,7 @@ def _themes(frame: Frame, most: int, *, quoted: int = 0) -> Table:
             cells += _approved(frame, votes, apart=spread(votes))
         rows.append(tuple(cells))
     columns = _columns(frame, "theme", voted=any(voted))
-    caption = frame.say("official.themes_caption", n=len(shown))
+    caption = frame.say("official.themes_caption", n=traced.count(shown))
     note = frame.say("official.themes_note" if any(voted) else "official.themes_note_unvoted")
     if any(map(spread, voted)):
         note += " " + frame.say("official.themes_unlike")
@@ -117,7 +118,7 @@ def weighed(frame: Frame, kind: Kind, most: int, quoted: int) -> Table | None:
         )
         for idea in shown
     ]
-    caption = frame.say(f"official.{kind}_caption", n=len(shown)) + tied(frame, kind, shown)
+    caption = frame.say(f"official.{kind}_caption", n=traced.count(shown)) + tied(frame, kind, shown)
     columns = _columns(frame, "idea", voted=True)
     return Table(kind, caption, columns, tuple(rows), frame.say("official.weighed_note"))
 
@@ -157,7 +158,8 @@ def _written(
         words = Run(said.text, False, said.language, said.rtl)
         named += (Run(" "), *frame.runs("quotes.inline", text=words))
     n = subject.persons if frame.authored else subject.contributions
-    return [Cell(named, "".join(run.text for run in mark)), Cell((Run(frame.words.number(n)),))]
+    marked = frame.words.listed((run.text for run in mark), "")
+    return [Cell(named, marked), Cell((Run(frame.words.number(n)),))]
 
 
 def spread(votes: IdeaVotes | None) -> bool:
@@ -215,7 +217,7 @@ def _said(frame: Frame, amounts: Amounts) -> Section | None:
         *said_fragile(frame, "theme"),
     ]
     first = frame.label(texts.themes[0].name)
-    title = frame.runs("themes.title", n=len(texts.themes), first=first)
+    title = frame.runs("themes.title", n=traced.count(texts.themes), first=first)
     return Section("unites", frame.say("themes.kicker"), title, tuple(blocks), new_page=True)
 
 
@@ -233,7 +235,7 @@ def written(frame: Frame, most: int, limit: int, *, without: Collection[str] = (
         words = Cell((Run(NOTHING),))
         if quote is not None:
             shown = frame.line(quote, limit)
-            source = shown.source + (f" · {shown.note}" if shown.note else "")
+            source = frame.words.listed((shown.source, shown.note))
             words = Cell((Run(shown.text, False, shown.language, shown.rtl),), source)
         of_theme = frame.say("official.of_theme", theme=theme)
         rows.append(
@@ -250,7 +252,10 @@ def written(frame: Frame, most: int, limit: int, *, without: Collection[str] = (
     )
     told = [theme for theme, _ in listed[:most]]
     apart = len(set(told)) == len(told)
-    caption = frame.say("official.ideas_caption_apart" if apart else "official.ideas_caption", n=len(rows))
+    caption = frame.say(
+        "official.ideas_caption_apart" if apart else "official.ideas_caption",
+        n=traced.count([idea for _, idea in listed[:most]]),
+    )
     return Table("said", caption, columns, tuple(rows), note)
 
 

@@ -1,0 +1,111 @@
+"""The facts, each value with its address: a JSON pointer into ``facts.json``."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+from weakref import ref
+
+from pydantic import BaseModel
+
+from deliberation.core import traced
+from deliberation.synthesis.facts.base import Fact
+from deliberation.synthesis.facts.document import Facts
+
+_KNOWN: dict[int, tuple[ref[Facts], Facts]] = {}
+"""Facts with their addresses, while the plain ones are in use."""
+
+
+def with_pointers(facts: Facts) -> Facts:
+    """Return the same facts, in which each number, text, date and list knows its JSON pointer.
+
+    Parameters
+    ----------
+    facts : Facts
+        The synthesis as data.
+
+    Returns
+    -------
+    Facts
+        Equal to ``facts``; the same object each time it is asked for the same facts, so that what was
+        settled for them stays. A truth value or an absence has no address of its own.
+
+    Examples
+    --------
+    >>> with_pointers(facts).counts.votes.facts  # doctest: +SKIP
+    ('/counts/votes',)
+    """
+    if of_pointers(facts):
+        return facts
+    known = _KNOWN.get(id(facts))
+    if known is not None and known[0]() is facts:
+        return known[1]
+    for gone in [name for name, (plain, _) in _KNOWN.items() if plain() is None]:
+        del _KNOWN[gone]
+    found: Facts = _addressed(facts, "")
+    _KNOWN[id(facts)] = ref(facts), found
+    return found
+
+
+def of_pointers(facts: Facts) -> bool:
+    """Tell whether facts have their addresses already."""
+    return bool(traced.of(facts.engine_version))
+
+
+def resolve(facts: Any, pointer: str) -> Any:
+    """Return what stands at a JSON pointer of a document read from ``facts.json``.
+
+    Parameters
+    ----------
+    facts : dict
+        The document, as ``json.loads`` or ``model_dump`` gives it.
+    pointer : str
+        RFC 6901: ``/opinion/unites/0/everybody/agree/n``.
+
+    Raises
+    ------
+    LookupError
+        If nothing stands there.
+
+    Examples
+    --------
+    >>> resolve({"a/b": [{"n": 3}]}, "/a~1b/0/n")
+    3
+    """
+    found = facts
+    for part in pointer.split("/")[1:]:
+        name = part.replace("~1", "/").replace("~0", "~")
+        found = found[int(name)] if isinstance(found, list) else found[name]
+    return found
+
+
+def _addressed(value: Any, at: str) -> Any:
+    if isinstance(value, BaseModel):
+        held = {name: _addressed(getattr(value, name), f"{at}/{name}") for name in type(value).model_fields}
+        found = type(value).model_construct(value.model_fields_set, **held)
+        if isinstance(found, Fact):
+            found._at = at
+        return found
+    if isinstance(value, dict):
+        return {name: _addressed(one, f"{at}/{_escaped(str(name))}") for name, one in value.items()}
+    if isinstance(value, list):
+        return traced.several([_addressed(one, f"{at}/{i}") for i, one in enumerate(value)], (at,))
+    if isinstance(value, tuple):
+        return tuple(_addressed(one, f"{at}/{i}") for i, one in enumerate(value))
+    return _leaf(value, at)
+
+
+def _leaf(value: Any, at: str) -> Any:
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, int):
+        return traced.whole(value, (at,))
+    if isinstance(value, float):
+        return traced.real(value, (at,))
+    if isinstance(value, str):
+        return traced.text(value, (at,))
+    return traced.day(value, (at,)) if type(value) is datetime.date else value
+
+
+def _escaped(name: str) -> str:
+    return name.replace("~", "~0").replace("/", "~1")

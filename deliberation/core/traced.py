@@ -141,9 +141,13 @@ def carried(value: str, *sources: object) -> str:
 
 
 def joined(parts: Iterable[str], between: str) -> str:
-    """Return parts one after the other, with the facts of each; empty ones are left out."""
+    """Return parts one after the other, with the facts of each; empty ones are left out.
+
+    The whole has the template of the first part that has one.
+    """
     there = [part for part in parts if part]
-    return carried(between.join(there), *there)
+    key = next((key for part in there if (key := getattr(part, "key", ""))), "")
+    return text(between.join(there), of(*there), key)
 
 
 def count(values: Collection[Any]) -> int:

@@ -49,7 +49,8 @@ def render(
     list of Path
         ``report.{language}.html``, ``.pdf`` and ``.docx`` as asked, in the order asked; then
         ``annex.{language}.html`` with the page, ``articles.{language}.html``, ``.pdf`` and ``.docx`` as asked
-        where a text was put to discussion, ``annex.{language}.xlsx`` if asked, the charts in ``figures/``.
+        where a text was put to discussion, ``annex.{language}.xlsx`` if asked, ``sentences.{language}.json``
+        (each sentence with the facts it states, and the rows behind them), the charts in ``figures/``.
 
     Raises
     ------
@@ -72,16 +73,19 @@ def render(
     from deliberation.synthesis.facts.pointers import with_pointers
 
     facts = with_pointers(facts)
+    from deliberation.report.documents.official import official
+    from deliberation.report.sentences import proofs, sentences, to_json
+
     whole = annex(facts, language)
     by_article = articles(facts, language)
+    report = official(facts, language)
+    told = [one for made in (report, whole, by_article) if made is not None for one in sentences(made)]
+    proved = proofs(facts, told)
     files: dict[str, bytes] = {}
     there = ("official", "annex", *(("articles",) if by_article is not None else ()))
     more = (*(("citizens",) if citizens else ()), *(("workbook",) if "xlsx" in asked else ()))
     beside = _beside(language, *there, *more) if "html" in asked else {}
     if set(asked) - {"xlsx"}:
-        from deliberation.report.documents.official import official
-
-        report = official(facts, language)
         files = {
             f"report.{language}.{name}": _printed(report, name, beside) for name in asked if name != "xlsx"
         }
@@ -96,7 +100,8 @@ def render(
     if "xlsx" in asked:
         from deliberation.report.xlsx import to_xlsx
 
-        files[f"annex.{language}.xlsx"] = to_xlsx(facts, language)
+        files[f"annex.{language}.xlsx"] = to_xlsx(facts, language, told, proved)
+    files[f"sentences.{language}.json"] = to_json(told, proved).encode("utf-8")
     written = [_write(Path(folder) / name, content) for name, content in files.items()]
     return [*written, *_figures(whole, Path(folder))]
 

@@ -8,7 +8,9 @@ from functools import cache
 from importlib import resources
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
+from deliberation.core import traced
 from deliberation.report.words import Words
 
 if TYPE_CHECKING:
@@ -56,7 +58,7 @@ def _template() -> Template:
         undefined=StrictUndefined,
         trim_blocks=True,
     )
-    environment.filters["data_uri"] = data_uri
+    environment.filters |= {"data_uri": data_uri, "facts": _facts}
     return environment.get_template("page.html.j2")
 
 
@@ -66,6 +68,18 @@ def _inside(name: str) -> object:
 
     file = resources.files("deliberation.report") / "templates" / name
     return Markup(file.read_text(encoding="utf-8"))  # noqa: S704 - our own file
+
+
+def _facts(*words: str) -> str:
+    """Return the attribute that names the facts which some words state; nothing where they state none.
+
+    Pointers are parted by a space, and written as in an address (RFC 6901, section 6).
+    """
+    from markupsafe import Markup
+
+    facts = (quote(fact, safe="/~") for fact in traced.of(*words))
+    told = " ".join(facts)
+    return Markup(' data-facts="{}"').format(told) if told else ""
 
 
 def data_uri(svg: str) -> str:

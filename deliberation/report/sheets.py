@@ -12,8 +12,9 @@ from deliberation.report.sections.people import reason_name, state_name
 from deliberation.report.sections.robustness import named, named_subject, verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from deliberation.report.sentences import Proof, Sentence
     from deliberation.synthesis.facts import Idea, Share, Statement, Support
 
 Value = str | int | float | None
@@ -23,8 +24,11 @@ LONGEST: Final = 2_000
 """Characters of a text after which it is cut, with a visible mark."""
 
 
-def sheets(frame: Frame) -> dict[str, Rows]:
-    """Return the rows of each sheet, by its name; columns are keys of the locales under ``[headers]``."""
+def sheets(frame: Frame, told: Sequence[Sentence] = (), proved: Sequence[Proof] = ()) -> dict[str, Rows]:
+    """Return the rows of each sheet, by its name; columns are keys of the locales under ``[headers]``.
+
+    ``told`` are the sentences of the reports, and ``proved`` the facts that they state.
+    """
     found = {
         "support": _support(frame),
         "ideas": _ideas(frame),
@@ -42,12 +46,48 @@ def sheets(frame: Frame) -> dict[str, Rows]:
         "mobilisations": _mobilisations(frame),
         "method": _method(frame),
         "notices": _notices(frame),
+        "sentences": _sentences(frame, told),
+        "proofs": _proofs(frame, proved),
     }
-    told = [name for name, rows in found.items() if rows]
     guide: Rows = [
-        {"sheet": frame.say(f"sheets.{name}"), "holds": frame.say(f"sheets.holds.{name}")} for name in told
+        {"sheet": frame.say(f"sheets.{name}"), "holds": frame.say(f"sheets.holds.{name}")}
+        for name, rows in found.items()
+        if rows
     ]
     return {"guide": guide, **found}
+
+
+def _sentences(frame: Frame, told: Sequence[Sentence]) -> Rows:
+    """Return every sentence of the reports with the facts it states, one under the other."""
+    return [
+        {
+            "document": frame.say(f"sheets.documents.{one.document}"),
+            "section": one.section,
+            "told": one.text,
+            "facts": "\n".join(one.facts),
+        }
+        for one in told
+    ]
+
+
+def _proofs(frame: Frame, proved: Sequence[Proof]) -> Rows:
+    """Return each fact that a sentence states, and the rows behind it."""
+    return [
+        {
+            "fact": one.fact,
+            "value": one.value if not isinstance(one.value, bool) else str(one.value).lower(),
+            "low": one.low,
+            "high": one.high,
+            "count": one.count,
+            "n": one.n,
+            "unit": frame.words.known("counted", one.unit) if one.unit else "",
+            "table": one.rows.table,
+            "where": ", ".join(f"{column} = {value}" for column, value in one.rows.where.items()),
+            "column": one.rows.column,
+            "kept": frame.say(f"sheets.kept.{'beside' if one.rows.published else 'organiser'}"),
+        }
+        for one in proved
+    ]
 
 
 def _measured(share: Share, unit: str) -> dict[str, Value]:

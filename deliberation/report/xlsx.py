@@ -13,8 +13,9 @@ from deliberation.report.sheets import LONGEST, Rows, sheets
 from deliberation.report.words import Words, clean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from deliberation.report.sentences import Proof, Sentence
     from deliberation.synthesis.facts import Facts
 
 EPOCH: Final = datetime.datetime(2000, 1, 1)  # noqa: DTZ001 - a date without a place, as facts hold no time
@@ -25,10 +26,15 @@ SHARES: Final = frozenset(
     }
 )  # fmt: skip
 """Columns that hold a share between 0 and 1; every other number is whole."""
-WIDTHS: Final = {"text": 60, "name": 40, "reason": 44, "parameters": 60, "said": 44, "sentence": 90, "id": 14}
+WIDTHS: Final = {
+    "text": 60, "name": 40, "reason": 44, "parameters": 60, "said": 44, "sentence": 90, "id": 14,
+    "told": 90, "facts": 60, "fact": 50, "where": 40,
+}  # fmt: skip
 
 
-def to_xlsx(facts: Facts, language: str) -> bytes:
+def to_xlsx(
+    facts: Facts, language: str, told: Sequence[Sentence] = (), proved: Sequence[Proof] = ()
+) -> bytes:
     """Print the tables of some facts as a workbook.
 
     Parameters
@@ -37,6 +43,10 @@ def to_xlsx(facts: Facts, language: str) -> bytes:
         The synthesis as data.
     language : {"fr", "en"}
         Language of the headers, the sheets and our words.
+    told : sequence of Sentence
+        The sentences of the reports, for a sheet of their own.
+    proved : sequence of Proof
+        The facts that they state.
 
     Returns
     -------
@@ -56,8 +66,9 @@ def to_xlsx(facts: Facts, language: str) -> bytes:
         "text": book.add_format({**base, "num_format": "@"}),
         "whole": book.add_format({**base, "num_format": "#,##0"}),
         "share": book.add_format({**base, "num_format": "0.0%"}),
+        "plain": book.add_format(base),
     }
-    for name, rows in sheets(frame).items():
+    for name, rows in sheets(frame, told, proved).items():
         if rows:
             _sheet(book.add_worksheet(frame.say(f"sheets.{name}")), looks, frame, rows)
     book.close()
@@ -76,10 +87,15 @@ def _sheet(sheet: Any, looks: Mapping[str, Any], frame: Frame, rows: Rows) -> No
             if isinstance(value, str):
                 sheet.write_string(at, column, _held(value), looks["text"])
             else:
-                sheet.write_number(at, column, value, looks["share" if name in SHARES else "whole"])
+                sheet.write_number(at, column, value, looks[_look(name)])
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, len(rows), len(names) - 1)
     printed_whole(sheet)
+
+
+def _look(name: str) -> str:
+    """Return how the numbers of a column look: a fact of any kind stands as it is."""
+    return "plain" if name == "value" else "share" if name in SHARES else "whole"
 
 
 def _held(text: str) -> str:

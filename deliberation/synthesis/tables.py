@@ -47,12 +47,13 @@ def publish_tables(
     tables = {"contributions": _contributions(consultation, themes, gate)}
     if support is not None:
         support = gate.votes(support)
-        tables["support"] = _support(support, gate)
+        tables["support"] = _support(support, _fewest(support, gate))
     if themes is not None:
         votes = {} if support is None else idea_votes(support, groups, saying(themes), gate)
-        ideas = _with_votes(themes.ideas(), votes, facts, gate, voted=support is not None)
-        if support is not None:
-            tables["idea_votes"] = _idea_votes(votes, gate)
+        fewest = None if support is None else _fewest(support, gate)
+        ideas = _with_votes(themes.ideas(), votes, facts, fewest)
+        if fewest is not None:
+            tables["idea_votes"] = _idea_votes(votes, fewest)
         tables["ideas"] = _named(ideas, gate)
         sizes = [(t.id, t.name, t.persons, t.contributions, t.passages) for t in themes.tree()]
         columns = ["theme", "name", "persons", "contributions", "passages"]
@@ -96,26 +97,31 @@ def publish_entries(entries: pa.Table) -> pa.Table:
     return entries.set_column(at, entries.schema.field(at), pa.array(masked, entries.schema.field(at).type))
 
 
-def _support(support: Weighed, gate: Gate) -> pd.DataFrame:
+def _fewest(support: Weighed, gate: Gate) -> int:
+    """Return the fewest voters a row may be of: totals that the platform published single nobody out."""
+    return 1 if support.basis == "tallies" else gate.minimum_cell
+
+
+def _support(support: Weighed, fewest: int) -> pd.DataFrame:
     """Return support by statement and group, or where there are none by third of a spectrum."""
     rows = support.to_pandas()
     if support.shared_by == "thirds":  # never beside groups, whose members they would tell apart
         rows = pd.concat([rows, support.thirds()], ignore_index=True)
         rows = rows.sort_values("contribution", kind="stable")
-    shown = rows["n"] >= (1 if support.basis == "tallies" else gate.minimum_cell)
+    shown = rows["n"] >= fewest
     return rows[shown].reset_index(drop=True)
 
 
 _SIDES: Final = (("agree", "agree"), ("disagree", "disagree"), ("pass", "passed"))
 
 
-def _idea_votes(votes: Mapping[str, IdeaVotes], gate: Gate) -> pd.DataFrame:
+def _idea_votes(votes: Mapping[str, IdeaVotes], fewest: int) -> pd.DataFrame:
     """Return one row per idea and group, everybody first, of the ideas that one share can stand for."""
     rows = []
     for idea, found in votes.items():
         parts = {"all": found.everybody, **found.groups} if found.alike else {}
         for group, said in parts.items():
-            if said.agree.n < gate.minimum_cell:
+            if said.agree.n < fewest:
                 continue
             row: dict[str, Any] = {"idea": idea, "group": group, "n": said.agree.n}
             for name, side in _SIDES:
@@ -158,12 +164,15 @@ def answered_tables(
 
 
 def _with_votes(
-    ideas: pd.DataFrame, votes: Mapping[str, IdeaVotes], facts: Facts, gate: Gate, *, voted: bool
+    ideas: pd.DataFrame, votes: Mapping[str, IdeaVotes], facts: Facts, fewest: int | None
 ) -> pd.DataFrame:
-    """Return the ideas with their class and what everybody voted on them."""
+    """Return the ideas with their class and what everybody voted on them, from the fewest voters on.
+
+    Without votes (``fewest`` is None) they have their class alone.
+    """
     rules = facts.texts.standings
     ideas = ideas.assign(standing=ideas["idea"].map({} if rules is None else dict(rules.of)))
-    if not voted:
+    if fewest is None:
         return ideas
     for name in ("statements", "votes"):
         ideas[name] = pd.array([getattr(votes.get(i), name, None) for i in ideas["idea"]], dtype="Int64")
@@ -172,20 +181,20 @@ def _with_votes(
     )
     for side in ("agree", "disagree"):
         found = [getattr(votes[i].everybody, side) if i in votes else None for i in ideas["idea"]]
-        shares = [share if share is not None and share.n >= gate.minimum_cell else None for share in found]
+        shares = [share if share is not None and share.n >= fewest else None for share in found]
         for end in ("n", "value", "low", "high"):
             ideas[f"{side}_{end}"] = [None if share is None else getattr(share, end) for share in shares]
     ideas = _without_mixed_shares(ideas, votes)
-    why: list[Any] = [_no_share(idea, votes, gate) for idea in ideas["idea"]]
+    why: list[Any] = [_no_share(idea, votes, fewest) for idea in ideas["idea"]]
     return ideas.assign(no_share=pd.Series(why, index=ideas.index, dtype=object))
 
 
-def _no_share(idea: str, votes: Mapping[str, IdeaVotes], gate: Gate) -> str | None:
+def _no_share(idea: str, votes: Mapping[str, IdeaVotes], fewest: int) -> str | None:
     """Return why an idea has no share of agreement: a key of the locales under [bundle.no_share]."""
     found = votes.get(idea)
     if found is None or not found.everybody.agree.n:
         return "no_votes"
-    if found.everybody.agree.n < gate.minimum_cell:
+    if found.everybody.agree.n < fewest:
         return "few_voters"
     return None if found.alike else "unlike"
 

@@ -146,7 +146,7 @@ def _steps(frame: Frame) -> Table:
             (
                 Cell((Run(frame.words.known("steps", line.step)),)),
                 Cell((Run(one_line(parameters, 600) or NOTHING),)),
-                Cell((Run(str(line.seed) if line.seed is not None else NOTHING),)),
+                Cell((Run(NOTHING if line.seed is None else traced.carried(str(line.seed), line.seed)),)),
                 Cell((Run(line.version),)),
             )
         )

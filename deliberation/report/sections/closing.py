@@ -218,9 +218,10 @@ def day(frame: Frame, written: str | None) -> str:
     from datetime import date
 
     try:
-        return frame.words.date(date.fromisoformat(written or ""))
+        found = date.fromisoformat(written or "")
     except ValueError:
         return written or ""
+    return frame.words.date(traced.day(found, traced.of(written)))
 
 
 def when(frame: Frame, response: Response) -> str:

@@ -316,9 +316,10 @@ def _said(frame: Frame) -> Runs:
     marked = [mark for theme in themes[:3] if (mark := fragile.get(theme.id))]
     if len(marked) > 1:  # the same said twice or more: once here, the figures where themes are told
         told = traced.count(themes[:3])
+        why = tuple(run.text for mark in marked for run in mark)
         if len(marked) == told:
-            return runs + frame.runs("essential.said_marks_all", n=told)
-        return runs + frame.runs("essential.said_marks", n=traced.count(marked), total=told)
+            return runs + frame.runs("essential.said_marks_all", n=told, stating=why)
+        return runs + frame.runs("essential.said_marks", n=len(marked), total=told, stating=why)
     for mark in marked:
         runs += (Run(" "), *mark)
     return runs

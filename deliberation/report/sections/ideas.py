@@ -277,7 +277,7 @@ def _parts(frame: Frame, idea: Idea, anatomy: Anatomy) -> list[Block]:
             blocks.append(_items(frame, [part], most))
     if anatomy.objections_unheard and idea.votes is not None:
         against = frame.words.share(idea.votes.everybody.disagree)
-        blocks.append(Paragraph(frame.runs("ideas.unheard", against=against)))
+        blocks.append(Paragraph(frame.runs("ideas.unheard", against=against, stating=anatomy)))
     return blocks
 
 
@@ -324,7 +324,9 @@ def _listed(frame: Frame, kind: str, listed: list[Idea]) -> list[Block]:
         Column(frame.say(voters_column(frame)), 1, number=True),
         Column(frame.say(f"columns.strip{'_against' if kind == 'rejected' else ''}"), 2.4),
     )
-    table = Table(f"ideas-{kind}", frame.say(f"ideas.listed_caption_{kind}", stating=listed), columns, tuple(rows))
+    table = Table(
+        f"ideas-{kind}", frame.say(f"ideas.listed_caption_{kind}", stating=listed), columns, tuple(rows)
+    )
     blocks: list[Block] = [Heading(frame.runs(f"ideas.{kind}_title", n=total)), table]
     if total > len(listed):
         blocks.append(Paragraph(frame.runs("ideas.more_listed", n=total - len(listed)), "small"))

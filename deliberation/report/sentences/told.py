@@ -25,14 +25,15 @@ from deliberation.report.blocks import (
     Verbatim,
     Verbatims,
 )
-from deliberation.report.stated import stated
+from deliberation.report.sentences.stated import stated
 
 if TYPE_CHECKING:
     from deliberation.report.blocks import Cell
 
 Kind = Literal["title", "sentence", "figure", "row", "quote", "caption", "picture"]
-_ENDS: Final = re.compile(r"[.!?…](?:\s?»|”)?(\s+)(?=[^\W\d_a-zà-ÿ]|[«“])")
-"""A full stop, then a capital: where a sentence ends, if our own words hold the space after it."""
+_BREAKS: Final = re.compile(r"[ \t\r\n]+")
+_ENDS: Final = re.compile(r"(?<!\bno)[.!?…](?:\s?»|”)?(\s+)(?=[^\W_a-zà-ÿ]|[«“])")
+"""A full stop, then a capital or a number: where a sentence ends, if our own words hold the space."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def sentences(report: Document) -> list[Sentence]:
 def _sentences(report: Document) -> Iterator[Sentence]:
     def tell(section: str, kind: Kind, pieces: Sequence[str]) -> Iterator[Sentence]:
         for part in _parted(pieces) if kind == "sentence" else [pieces]:
-            words = " ".join("".join(part).split())
+            words = _BREAKS.sub(" ", "".join(part)).strip()
             if words:
                 keys = tuple(dict.fromkeys(key for key in (_key(piece) for piece in part) if key))
                 facts = tuple(dict.fromkeys((*traced.of(*part), *stated(keys))))

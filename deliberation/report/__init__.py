@@ -170,13 +170,23 @@ def render_citizens(
     Returns
     -------
     list of Path
-        ``citizens.{language}.html``.
+        ``citizens.{language}.html``, and ``sentences.citizens.{language}.json``: each sentence with the
+        facts it states.
     """
-    from deliberation.report.citizens.page import to_page
+    from deliberation.report.citizens.defended import sentences
+    from deliberation.report.citizens.page import to_html, told_of
+    from deliberation.report.sentences import proofs, to_json
+    from deliberation.synthesis.facts.pointers import with_pointers
 
+    facts = with_pointers(facts)
     there = ("official", "annex", *(("articles",) if facts.bill is not None else ()))
-    page = to_page(facts, kept, language, _beside(language, *there) if reports else {})
-    return [_write(Path(folder) / f"citizens.{language}.html", page.encode("utf-8"))]
+    page = told_of(facts, kept, language, _beside(language, *there) if reports else {})
+    told = sentences(page)
+    files = {
+        f"citizens.{language}.html": to_html(page),
+        f"sentences.citizens.{language}.json": to_json(told, proofs(facts, told)),
+    }
+    return [_write(Path(folder) / name, content.encode("utf-8")) for name, content in files.items()]
 
 
 def _beside(language: str, *documents: str) -> dict[str, str]:

@@ -58,7 +58,7 @@ def _template() -> Template:
         undefined=StrictUndefined,
         trim_blocks=True,
     )
-    environment.filters |= {"data_uri": data_uri, "facts": _facts}
+    environment.filters |= {"data_uri": data_uri, "facts": data_facts}
     return environment.get_template("page.html.j2")
 
 
@@ -70,16 +70,16 @@ def _inside(name: str) -> object:
     return Markup(file.read_text(encoding="utf-8"))  # noqa: S704 - our own file
 
 
-def _facts(*words: str) -> str:
-    """Return the attribute that names the facts which some words state; nothing where they state none.
+def data_facts(told: str | Mapping[str, tuple[str, ...]]) -> str:
+    """Return the attribute that names the facts which some words, or a row, state; nothing where none.
 
     Pointers are parted by a space, and written as in an address (RFC 6901, section 6).
     """
     from markupsafe import Markup
 
-    facts = (quote(fact, safe="/~") for fact in traced.of(*words))
-    told = " ".join(facts)
-    return Markup(' data-facts="{}"').format(told) if told else ""
+    facts = traced.of(told) if isinstance(told, str) else told["facts"]
+    named = " ".join(quote(fact, safe="/~") for fact in facts)
+    return Markup(' data-facts="{}"').format(named) if named else ""
 
 
 def data_uri(svg: str) -> str:

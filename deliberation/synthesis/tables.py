@@ -112,6 +112,8 @@ def _support(support: Weighed, fewest: int) -> pd.DataFrame:
     return rows[shown].reset_index(drop=True)
 
 
+UNKNOWN_LANGUAGE: Final = "und"
+"""What ISO 639 calls a language that nobody can tell, as the facts do."""
 _SIDES: Final = (("agree", "agree"), ("disagree", "disagree"), ("pass", "passed"))
 
 
@@ -240,7 +242,10 @@ def _contributions(consultation: Consultation, themes: Themes | None, gate: Gate
             None if text is None or moderated else gate.text(text, language=languages.get(i))
             for i, text, moderated in zip(ids, texts, frame["moderated"], strict=True)
         ]
-    frame["language"] = [languages.get(i) for i in ids]
+    frame["language"] = [
+        languages[i] or (None if pd.isna(text) else UNKNOWN_LANGUAGE) if i in languages else None
+        for i, text in zip(ids, frame["text"], strict=True)
+    ]
     if themes is None:
         return frame
     passages = themes.to_pandas()

@@ -14,7 +14,9 @@ import pytest
 from lxml import html
 
 from deliberation.core import figures
-from deliberation.report import render
+from deliberation.report import lookup_files, render
+from deliberation.report.citizens.defended import sentences as spoken
+from deliberation.report.citizens.page import told_of
 from deliberation.report.documents.annex import annex
 from deliberation.report.documents.articles import articles
 from deliberation.report.documents.official import official
@@ -26,6 +28,7 @@ from deliberation.synthesis.facts.pointers import resolve, with_pointers
 from tests.report import build
 from tests.report.test_numbers import own, scrambled
 from tests.report.test_render import LANGUAGES, numbers
+from tests.responses import pages
 
 EXAMPLES = {
     **{name: make for name, make in build.EXAMPLES.items() if name != "hostile"},
@@ -81,6 +84,9 @@ def unfounded(facts: Facts, sentence: Any, language: str) -> set[str]:
         if isinstance(value, dict) and "value" not in value:
             value = None  # a whole record is named where nothing of it is shown
         cited |= written(value, language)
+    for name in ("persons", "ideas"):  # those of several states, as the facts themselves add them up
+        parts = [resolve(document, one) for one in sentence.facts if re.search(rf"/reached/\d+/{name}$", one)]
+        cited |= numbers(Words(language).number(sum(parts)))
     return numbers(sentence.text) - cited - own(language)
 
 
@@ -99,6 +105,26 @@ def test_every_number_of_a_sentence_is_one_of_the_facts_that_it_cites(name, lang
     found, facts = told(name, language, mixed=True)
     wrong = [(one.text, strange) for one in found if (strange := unfounded(facts, one, language))]
     assert wrong == []
+
+
+def citizens(facts: Facts, language: str) -> list[Any]:
+    kept = lookup_files(pages.found(), languages=[language])["lookup.json"].decode()
+    return spoken(told_of(with_pointers(facts), kept, language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_citizens_page_states_facts_or_explains(language):
+    found = citizens(pages.told(), language)
+    assert {one.section for one in found} >= {"", "waiting", "answered", "charts", "contest"}
+    for sentence in found:
+        assert sentence.facts or set(sentence.templates) <= explaining(), sentence
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_number_of_the_citizens_page_is_one_of_the_facts_that_its_sentence_cites(language):
+    facts = scrambled(pages.told())
+    found = citizens(facts, language)
+    assert [(one.text, bad) for one in found if (bad := unfounded(facts, one, language))] == []
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

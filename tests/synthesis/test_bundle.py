@@ -143,6 +143,6 @@ def test_an_empty_share_of_the_bundle_has_its_reason():
         return IdeaVotes(statements=2, votes=n, everybody=everybody, groups={}, alike=alike)
 
     found = {"a": votes(100), "b": votes(100, alike=False), "c": votes(5), "d": votes(0)}
-    assert [_no_share(name, found, GATE) for name in "abcde"] == [
+    assert [_no_share(name, found, GATE.minimum_cell) for name in "abcde"] == [
         None, "unlike", "few_voters", "no_votes", "no_votes",
     ]  # fmt: skip

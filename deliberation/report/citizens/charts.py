@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from deliberation.core import traced
 from deliberation.report.blocks import Run
 from deliberation.report.marks import bar
 
@@ -84,7 +85,7 @@ def _themes(view: View, account: Accountability) -> dict[str, Any]:
             }
         )
     return {
-        "caption": frame.say(f"citizens.charts.themes_{view.unit}", n=len(rows)),
+        "caption": frame.say(f"citizens.charts.themes_{view.unit}", n=traced.count(themes)),
         "heads": _heads(view, "theme", "drawn", view.unit, "response"),
         "rows": rows,
         "note": "" if _adds_up(sizes.values(), view, account) else frame.say("citizens.charts.themes_note"),

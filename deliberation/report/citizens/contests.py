@@ -52,6 +52,7 @@ def _contested(view: View, one: Contested) -> Runs:
         id=one.id,
         contribution=one_line(one.contribution, 60),
         state=_state(view, one),
+        stating=one,
     )
     if one.answer is None:
         return told

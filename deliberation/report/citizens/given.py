@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Any
 
+from deliberation.core import traced
 from deliberation.report.blocks import Run
 from deliberation.report.citizens.view import LONGEST, NAME
 from deliberation.report.sections import closing
@@ -35,9 +36,10 @@ def _given(view: View, number: int, one: Response) -> dict[str, Any]:
     if one.validated_by and one.validated_on:
         who = frame.foreign(one.validated_by, None, 120).text
         told.append(frame.say("citizens.given.validated", who=who, day=view.day(one.validated_on)))
-    cited = len(one.contributions)
+    cited = traced.count(one.contributions)
     return {
         "anchor": anchor(number),
+        "facts": one.facts,
         "about": frame.say(f"citizens.given.{'ideas_of_cited' if cited else 'ideas'}"),
         "subject": frame.localised(one.subject, 400),
         "symbol": closing.SYMBOLS.get(one.status, "•"),
@@ -58,7 +60,7 @@ def status(view: View, one: Response) -> str:
     """Write the status of a response, with the platform's own word where ours does not know it."""
     known = view.frame.words.known("statuses", one.status)
     if one.status == "unclassified" and one.said:
-        return f"{known} ({one_line(one.said, 60)})"
+        return known + " (" + one_line(one.said, 60) + ")"
     return known
 
 
@@ -67,9 +69,10 @@ def when(view: View, written: str | None) -> str:
     if not written:
         return ""
     try:
-        return view.day(datetime.date.fromisoformat(written[:10]))
+        found = datetime.date.fromisoformat(written[:10])
     except ValueError:
         return one_line(written, 80)
+    return view.day(traced.day(found, traced.of(written)))
 
 
 def detached(view: View) -> list[Runs]:

@@ -29,8 +29,10 @@ OPEN: Final = 40
 _LABELS: Final = tuple(catalogue("en")["citizens"]["labels"])
 
 
-def to_page(facts: Facts, kept: str, language: str, beside: Mapping[str, str] = MappingProxyType({})) -> str:
-    """Return the page of citizens.
+def told_of(
+    facts: Facts, kept: str, language: str, beside: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, Any]:
+    """Return what the page of citizens says, part by part: nothing is computed but which sentence to say.
 
     Parameters
     ----------
@@ -43,12 +45,15 @@ def to_page(facts: Facts, kept: str, language: str, beside: Mapping[str, str] = 
         Files that lie beside the page, by what they are: a key of ``[beside]`` in the locales.
     """
     view = View(Frame(facts, Words(language)), json.loads(kept))
-    page = _told(view, {name: file for name, file in beside.items() if name != "citizens"})
+    return _told(view, {name: file for name, file in beside.items() if name != "citizens"})
+
+
+def to_html(page: Mapping[str, Any]) -> str:
+    """Print what ``told_of`` gives as one self-contained page."""
     return template("citizens.html.j2").render(page=page, style=style(), script=script()) + "\n"
 
 
 def _told(view: View, beside: Mapping[str, str]) -> dict[str, Any]:
-    """Return everything that the template prints; nothing is computed but which sentence to say."""
     frame, about, say = view.frame, view.frame.facts.about, view.frame.say
     head, drawn = _head(view), charts(view)
     names = {name: say(f"citizens.sections.{name}") for name in ("lookup", "waiting", "answered")}

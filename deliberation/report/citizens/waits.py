@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from deliberation.core import traced
 from deliberation.report.citizens.view import NAME
 from deliberation.report.sections import closing
 from deliberation.report.sections.ideas import class_of
@@ -28,7 +29,7 @@ def waiting(view: View) -> dict[str, Any]:
     return {
         "rows": rows,
         "more": say("citizens.waiting.more", n=account.more) if account.more else "",
-        "caption": say(f"citizens.waiting.caption{'_more' if account.more else ''}", n=len(rows)),
+        "caption": say(f"citizens.waiting.caption{'_more' if account.more else ''}", n=traced.count(ideas)),
         "state": say(f"citizens.waiting.state{known}"),
     }
 
@@ -43,6 +44,7 @@ def _row(view: View, one: Followed) -> dict[str, Any]:
     by_nobody = frame.authored and not one.persons
     return {
         "id": one.id,
+        "facts": one.facts,
         "name": frame.label(one.name, NAME),
         "theme": view.name(one.theme) if one.theme else None,
         "size": frame.voices(one.persons, one.contributions),
@@ -63,4 +65,4 @@ def class_told(view: View, one: Followed) -> str:
     if one.asked is None:
         return kind
     statement = view.frame.line(one.asked, _ASKED).text
-    return f"{kind} {view.frame.say('official.asked', n=one.voted, statement=statement)}"
+    return traced.joined((kind, view.frame.say("official.asked", n=one.voted, statement=statement)), " ")

@@ -74,12 +74,7 @@ def sentences(report: Document) -> list[Sentence]:
 
 def _sentences(report: Document) -> Iterator[Sentence]:
     def tell(section: str, kind: Kind, pieces: Sequence[str]) -> Iterator[Sentence]:
-        for part in _parted(pieces) if kind == "sentence" else [pieces]:
-            words = _BREAKS.sub(" ", "".join(part)).strip()
-            if words:
-                keys = tuple(dict.fromkeys(key for key in (_key(piece) for piece in part) if key))
-                facts = tuple(dict.fromkeys((*traced.of(*part), *stated(keys))))
-                yield Sentence(report.id, section, kind, words, facts, keys)
+        return told(report.id, section, kind, pieces)
 
     for kind, pieces in _opening(report):
         yield from tell("", kind, pieces)
@@ -87,40 +82,50 @@ def _sentences(report: Document) -> Iterator[Sentence]:
         for kind, pieces in _told(block):
             yield from tell("", kind, pieces)
     for section in report.sections:
-        yield from tell(section.id, "title", _of(section.title))
+        yield from tell(section.id, "title", pieces_of(section.title))
         for block in section.blocks:
             for kind, pieces in _told(block):
                 yield from tell(section.id, kind, pieces)
     for runs in report.closing:
-        yield from tell("", "sentence", _of(runs))
+        yield from tell("", "sentence", pieces_of(runs))
+
+
+def told(document: str, section: str, kind: Kind, pieces: Sequence[str]) -> Iterator[Sentence]:
+    """Yield the sentences that some pieces of text make, one after the other; none where they are blank."""
+    for part in _parted(pieces) if kind == "sentence" else [pieces]:
+        words = _BREAKS.sub(" ", "".join(part)).strip()
+        if words:
+            keys = tuple(dict.fromkeys(key for key in (_key(piece) for piece in part) if key))
+            facts = tuple(dict.fromkeys((*traced.of(*part), *stated(keys))))
+            yield Sentence(document, section, kind, words, facts, keys)
 
 
 _Told = tuple[Kind, Sequence[str]]
 
 
 def _opening(report: Document) -> Iterator[_Told]:
-    yield "title", _of(report.title)
+    yield "title", pieces_of(report.title)
     if report.question:
-        yield "quote", _of(report.question)
+        yield "quote", pieces_of(report.question)
     if report.notice:
-        yield "sentence", _of(report.notice)
+        yield "sentence", pieces_of(report.notice)
     for pair in report.facts_line:
-        yield "figure", _spaced([pair.label], *(_of(value) for value in pair.values))
+        yield "figure", spaced([pair.label], *(pieces_of(value) for value in pair.values))
 
 
 def _told(block: Block) -> Iterator[_Told]:
     """Yield what a block tells, piece by piece."""
     match block:
         case Paragraph(runs=runs):
-            yield "sentence", _of(runs)
+            yield "sentence", pieces_of(runs)
         case Heading(runs=runs, detail=detail):
-            yield "title", _spaced(_of(runs), [detail])
+            yield "title", spaced(pieces_of(runs), [detail])
         case Items(items=items):
             for runs in items:
-                yield "sentence", _of(runs)
+                yield "sentence", pieces_of(runs)
         case KeyFigures(figures=figures):
             for figure in figures:
-                yield "figure", _spaced([figure.value], [figure.label], [figure.note])
+                yield "figure", spaced([figure.value], [figure.label], [figure.note])
         case Verbatims(verbatims=verbatims):
             for verbatim in verbatims:
                 yield "quote", _verbatim(verbatim)
@@ -144,7 +149,7 @@ def _listed(block: Block) -> Iterator[_Told]:
         case Pairs(pairs=pairs):
             for pair in pairs:
                 for runs in pair.values:
-                    yield "sentence", (f"{pair.label}\u00a0: ", *_of(runs))
+                    yield "sentence", (f"{pair.label}\u00a0: ", *pieces_of(runs))
         case Statements(caption=caption, note=note):
             yield "caption", [caption]
             yield from _rows(block)
@@ -153,7 +158,7 @@ def _listed(block: Block) -> Iterator[_Told]:
             yield "caption", [caption]
             for row in rows:
                 cells = zip(columns, row, strict=True)
-                yield "row", _spaced(*(_cell(column.label, cell) for column, cell in cells))
+                yield "row", spaced(*(_cell(column.label, cell) for column, cell in cells))
             yield "sentence", [note]
 
 
@@ -161,30 +166,31 @@ def _rows(block: Statements) -> Iterator[_Told]:
     heads = dict(zip(block.order, block.headers[2:], strict=False))
     for row in block.rows:
         yield "quote", _verbatim(row.verbatim)
-        yield "sentence", _of(row.detail)
+        yield "sentence", pieces_of(row.detail)
         for line in row.lines:
             told = [[heads[name], "\u00a0: ", getattr(line, name)] for name in block.order]
-            yield "row", _spaced([line.label], *told)
+            yield "row", spaced([line.label], *told)
         for side in row.said:
-            yield "sentence", _spaced([side.label], [side.missing])
+            yield "sentence", spaced([side.label], [side.missing])
             for verbatim in side.verbatims:
                 yield "quote", _verbatim(verbatim)
 
 
 def _verbatim(verbatim: Verbatim) -> Sequence[str]:
-    return _spaced([verbatim.text], [verbatim.source], [verbatim.note])
+    return spaced([verbatim.text], [verbatim.source], [verbatim.note])
 
 
 def _cell(label: str, cell: Cell) -> Sequence[str]:
-    told = _spaced(_of(cell.runs), [cell.detail], [] if cell.drawing is None else [cell.drawing.alt])
+    told = spaced(pieces_of(cell.runs), [cell.detail], [] if cell.drawing is None else [cell.drawing.alt])
     return (label, "\u00a0: ", *told) if "".join(told).strip() else ()
 
 
-def _of(runs: Iterable[Run]) -> Sequence[str]:
+def pieces_of(runs: Iterable[Run]) -> Sequence[str]:
+    """Return the words of a text, run by run."""
     return [run.text for run in runs]
 
 
-def _spaced(*parts: Sequence[str]) -> Sequence[str]:
+def spaced(*parts: Sequence[str]) -> Sequence[str]:
     """Return the pieces of several parts, with a mark between two of them."""
     found: list[str] = []
     for part in parts:

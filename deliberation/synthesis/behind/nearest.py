@@ -72,7 +72,10 @@ def _quote(record: _Node, rest: _Steps, pointer: str) -> Rows | None:
 
 def _statement(record: _Node, rest: _Steps, pointer: str) -> Rows | None:
     """Return the row of a statement's support; a proposal added to a law text has its votes under a name."""
-    contribution = record.get("contribution") or (record.get("text") or {}).get("contribution")
+    text = record.get("text")
+    contribution = record.get("contribution")
+    if contribution is None and isinstance(text, Mapping):
+        contribution = text["contribution"]
     if contribution is not None and ("everybody" in record or {"text", "votes"} <= record.keys()):
         match rest:
             case ["everybody" | "votes", side, end]:

@@ -1,0 +1,128 @@
+"""The rows behind each fact are there, and give the fact again."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import deliberation as dl
+from deliberation.synthesis import publish_ledger
+from deliberation.synthesis.behind import Rows, behind
+from deliberation.synthesis.facts.pointers import of_pointers, resolve, with_pointers
+
+COUNTED = (
+    r"/counts/contributions",
+    r"/opinion/(statements|ranked|not_rankable)",
+    r"/texts/(ideas|minority_ideas)",
+    r"/texts/standings/counts/\w+",
+    r"/texts/standings/sizes/\w+/\d+",
+    r"/accountability/(ideas|themes)",
+    r"/moderated/0/count",
+)
+"""Facts that are the number of rows behind them."""
+LISTED = ("ideas", "themes")
+
+
+@pytest.fixture(scope="module")
+def made() -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
+    sample = dl.sample()
+    groups = dl.find_groups(dl.map_opinions(sample), draws=19)
+    support, themes = dl.weigh(sample, groups), dl.find_themes(sample)
+    facts = dl.synthesise(sample, groups, support, themes)
+    tables = dl.publish_tables(sample, support, themes, facts, groups=groups)
+    tables["ledger"] = publish_ledger(sample).to_pandas()
+    return facts.model_dump(mode="json"), tables
+
+
+def found(rows: Rows, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    table = tables[rows.table]
+    for column, value in rows.where.items():
+        if rows.table == "contributions" and column in LISTED:
+            kept = [value in held.split() for held in table[column].fillna("")]
+        else:
+            kept = [str(held) == value for held in table[column]]
+        table = table[kept]
+    return table
+
+
+def facts_of(node: Any, at: str = "") -> list[tuple[str, float]]:
+    if isinstance(node, dict):
+        parts = ((name.replace("~", "~0").replace("/", "~1"), value) for name, value in node.items())
+        return [one for name, value in parts for one in facts_of(value, f"{at}/{name}")]
+    if isinstance(node, list):
+        return [one for i, value in enumerate(node) for one in facts_of(value, f"{at}/{i}")]
+    return [(at, node)] if isinstance(node, int | float) and not isinstance(node, bool) else []
+
+
+def wrong(document: dict[str, Any], tables: dict[str, pd.DataFrame]) -> tuple[list[str], int]:
+    """Return the facts that the rows behind them do not give again, and how many were counted again."""
+    bad, checked = [], 0
+    for pointer, value in facts_of(document):
+        rows = behind(document, pointer)
+        if rows.table not in tables or rows.column == "text":
+            continue
+        table = found(rows, tables)
+        if rows.column:
+            same = len(table) == 1 and float(table[rows.column].iloc[0]) == pytest.approx(value, abs=1e-5)
+        elif any(re.fullmatch(pattern, pointer) for pattern in COUNTED):
+            same = len(table) == value
+        elif re.fullmatch(r"/set_aside/\d+/count|/files/\d+/rows", pointer):
+            same = (table["last"] - table["first"] + 1).sum() == value
+        else:
+            same = len(table) > 0 or value == 0
+        checked += 1
+        if not same:
+            bad.append(f"{pointer} = {value}: {rows}, {len(table)} rows")
+    return bad, checked
+
+
+def test_the_rows_behind_a_fact_give_it_again(made):
+    bad, checked = wrong(*made)
+    assert bad == []
+    assert checked > 3_000
+
+
+def test_a_fact_that_its_rows_do_not_give_is_seen(made):
+    document, tables = made
+    other = tables | {
+        "support": tables["support"].assign(n=tables["support"]["n"] + 1),
+        "ideas": tables["ideas"].iloc[1:],
+    }
+    assert len(wrong(document, other)[0]) > 20
+
+
+def test_what_never_leaves_is_told_apart(made):
+    document, _ = made
+    private = {
+        behind(document, pointer).table
+        for pointer, _ in facts_of(document)
+        if not behind(document, pointer).published
+    }
+    assert private <= {"votes", "participants", "passages", "settings"}
+    assert behind(document, "/groups/groups/0/size").table == "votes"
+    assert behind(document, "/groups/groups/0/size").unit == "person"
+
+
+def test_a_place_that_is_not_in_the_facts_is_refused(made):
+    with pytest.raises(LookupError):
+        behind(made[0], "/opinion/unknown_name")
+
+
+def test_facts_with_addresses_are_the_same_facts():
+    sample = dl.sample()
+    facts = dl.synthesise(sample, None, dl.weigh(sample))
+    traced = with_pointers(facts)
+    assert of_pointers(traced)
+    assert not of_pointers(facts)
+    assert traced.model_dump_json() == facts.model_dump_json()
+    assert with_pointers(facts) is traced
+    assert with_pointers(traced) is traced
+    document = facts.model_dump(mode="json")
+    first = traced.opinion.unites[0]
+    assert first.facts == ("/opinion/unites/0",)
+    assert [resolve(document, one) for one in first.text.text.facts] == [first.text.text]
+    total = traced.counts.votes - first.everybody.agree.n
+    assert total.facts == ("/counts/votes", "/opinion/unites/0/everybody/agree/n")

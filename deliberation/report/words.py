@@ -215,15 +215,16 @@ class Words:
                     ours = traced.text(literal, stated, key, ours=True)
                     runs.append(Run(ours, strong=position % 2 == 1))
                 if name is not None:
-                    runs.append(self._filled(values[name], key, strong=position % 2 == 1))
+                    runs.append(self._filled(values[name], key, stated, strong=position % 2 == 1))
         return tuple(runs)
 
-    def _filled(self, value: object, key: str, *, strong: bool) -> Run:
+    def _filled(self, value: object, key: str, stated: traced.Facts, *, strong: bool) -> Run:
+        """Return a value as a run; words of ours that come from no fact state what their sentence does."""
         if isinstance(value, Run):
-            words = traced.text(value.text, traced.of(value.text), key)
+            words = traced.text(value.text, traced.of(value.text) or stated, key)
             return Run(words, strong or value.strong, value.language, value.rtl)
         written = self.number(value) if isinstance(value, int) else str(value)
-        return Run(traced.text(written, traced.of(value), key), strong)
+        return Run(traced.text(written, traced.of(value) or stated, key), strong)
 
     def known(self, table: str, code: str) -> str:
         """Return the words for a code, or the code itself where the locale has none."""

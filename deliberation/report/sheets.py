@@ -294,7 +294,8 @@ def _robustness(frame: Frame) -> Rows:
             "resampled": one.resampled,
             "removed": one.removed,
             "added": one.added,
-            "exact": frame.say(f"sheets.exact_{'yes' if one.exact else 'no'}"),
+            "removed_exact": frame.say(f"sheets.exact_{'yes' if one.removed_exact else 'no'}"),
+            "added_exact": frame.say(f"sheets.exact_{'yes' if one.added_exact else 'no'}"),
             "verdict": verdict(frame, one),
         }
         for one in ([] if found is None else found.headlines)
@@ -306,7 +307,7 @@ def _weighting(frame: Frame) -> Rows:
     found = frame.facts.weighting
     return [
         {
-            "answer": frame.say(f"weighting.levels.{one.level}"),
+            "level": frame.say(f"weighting.levels.{one.level}"),
             "id": one.subject,
             "name": named_subject(frame, one.subject).text,
             "counted_share": one.agree.value,

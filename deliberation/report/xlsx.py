@@ -76,7 +76,7 @@ def to_xlsx(
 
 
 def _sheet(sheet: Any, looks: Mapping[str, Any], frame: Frame, rows: Rows) -> None:
-    names = list(rows[0])
+    names = [name for name in rows[0] if any(row[name] is not None for row in rows)]
     for column, name in enumerate(names):
         sheet.write_string(0, column, frame.say(f"headers.{name}"), looks["header"])
         sheet.set_column(column, column, WIDTHS.get(name, 16))

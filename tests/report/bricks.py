@@ -305,7 +305,10 @@ def robustness() -> Robustness:
         headlines=[
             headline("unites", first.contribution, "holds", "holds", removed=143, added=81),
             headline("unites", second.contribution, "weaker", "falls", resampled=0.973, removed=9, added=6),
-            headline("divides", found.divides[0].contribution, "holds", "holds", removed=212, added=351, exact=False),
+            headline(
+                "divides", found.divides[0].contribution, "holds", "holds", removed=212, added=351,
+                removed_exact=False, added_exact=False,
+            ),
             headline("divides", found.divides[1].contribution, "holds", None, resampled=0.847, removed=3, added=4),
             headline("theme", texts().themes[0].id, "falls", "holds", resampled=0.912, removed=17, added=17),
         ],

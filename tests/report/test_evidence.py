@@ -62,7 +62,7 @@ def test_the_official_report_marks_what_hangs_on_one_person(language):
     made = build.rich()
     subject = made.opinion.unites[0].contribution
     for n, exact in ((1, True), (1, False), (3, True), (4, True)):
-        one = bricks.headline("unites", subject, "holds", None, removed=n, added=9, exact=exact)
+        one = bricks.headline("unites", subject, "holds", None, removed=n, added=9, removed_exact=exact)
         tried = bricks.robustness().model_copy(update={"headlines": [one]})
         narrow = build.rich(robustness=tried)
         shown = told(official(narrow, language)).count(NARROW[language])

@@ -143,7 +143,7 @@ def test_as_many_people_as_told_end_the_class_of_an_idea(seed, adding):
     kind = class_of(*counts, 0.5, 0.55)
     if kind == "secondary":
         return
-    told = Limits(kind, idea_of(*counts), 10**6, 0.5, 0.55, 0).fewest(adding=adding)
+    told = Limits(kind, idea_of(*counts), 10**6, 0.5, 0.55, 0).fewest(adding=adding)[0]
     step = 1 if adding else -1
 
     def ends(k):

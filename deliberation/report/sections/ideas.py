@@ -20,6 +20,7 @@ from deliberation.report.blocks import (
 )
 from deliberation.report.marks import everybody_mark, strip
 from deliberation.report.sections.common import NOTHING, Frame, voters_column
+from deliberation.report.sections.robustness import marks
 from deliberation.report.words import unopened
 from deliberation.synthesis.facts import Idea
 
@@ -301,16 +302,18 @@ def _listed(frame: Frame, kind: str, listed: list[Idea]) -> list[Block]:
     total = 0 if rules is None else {str(name): count for name, count in rules.counts.items()}[kind]
     if not listed:
         return []
+    fragile = marks(frame, kind)
     rows = []
     for idea in listed:
         votes = idea.votes
         if votes is None:
             continue
+        mark = traced.joined((run.text for run in fragile.get(idea.id, ())), "")
         agree, disagree = votes.everybody.agree, votes.everybody.disagree
         shown = disagree if kind == "rejected" else agree
         rows.append(
             (
-                Cell(_named(frame, idea), frame.size(idea)),
+                Cell(_named(frame, idea), traced.joined((frame.size(idea), mark), ". ")),
                 Cell((Run(frame.share(agree)),)),
                 Cell((Run(frame.share(disagree)),)),
                 Cell((Run(frame.words.number(agree.n)),)),

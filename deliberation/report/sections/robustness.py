@@ -60,8 +60,8 @@ def _table(frame: Frame, headlines: Iterable[Headline]) -> Table:
             Cell((Run(_outcome(frame, one.without_active)),)),
             Cell((Run(_outcome(frame, one.without_mobilised)),)),
             Cell((Run(frame.words.percent(one.resampled)),)),
-            Cell((Run(_people(frame, one, one.removed)),)),
-            Cell((Run(_people(frame, one, one.added)),)),
+            Cell((Run(_people(frame, one.removed, exact=one.removed_exact)),)),
+            Cell((Run(_people(frame, one.added, exact=one.added_exact)),)),
             Cell((Run(verdict(frame, one), True),)),
         )
         for one in headlines
@@ -79,19 +79,22 @@ def _table(frame: Frame, headlines: Iterable[Headline]) -> Table:
 
 def verdict(frame: Frame, one: Headline) -> str:
     """Return the verdict on a headline in two or three words."""
-    held = "narrow" if one.narrow is not None else "holds"
-    return frame.say(f"robustness.{held if one.survives else 'fragile'}")
+    if not one.survives:
+        return frame.say("robustness.fragile", stating=one)
+    weaker = "weaker" in (one.without_active, one.without_mobilised)
+    held = "narrow" if one.narrow is not None else "holds_weaker" if weaker else "holds"
+    return frame.say(f"robustness.{held}", stating=one)
 
 
 def _outcome(frame: Frame, outcome: Outcome | None) -> str:
     return NOTHING if outcome is None else frame.say(f"robustness.{outcome}")
 
 
-def _people(frame: Frame, one: Headline, count: int | None) -> str:
+def _people(frame: Frame, count: int | None, *, exact: bool) -> str:
     if count is None:
         return NOTHING
     number = frame.words.number(count)
-    return number if one.exact else frame.say("robustness.at_least", count=number)
+    return number if exact else frame.say("robustness.at_least", count=number)
 
 
 def named(frame: Frame, one: Headline, *, within: bool = False) -> Run:
@@ -135,7 +138,8 @@ def mark(frame: Frame, one: Headline) -> Runs:
         return frame.runs("robustness.mark_mobilised", stating=one.without_mobilised)
     if one.survives and one.narrow is not None:
         how, n = one.narrow
-        return frame.runs(f"robustness.mark_{how}{'' if one.exact else '_maybe'}", n=n)
+        exact = one.removed_exact if how == "removed" else one.added_exact
+        return frame.runs(f"robustness.mark_{how}{'' if exact else '_maybe'}", n=n)
     draws = _draws(frame)
     if one.resampled is not None and whole(one.resampled) >= whole(LEAST_RESAMPLED):
         return frame.runs("robustness.mark_resampled_near", draws=draws)  # rounded, it would pass its mark

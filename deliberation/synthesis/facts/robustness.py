@@ -39,11 +39,10 @@ class Headline(Fact):
         default=None, description="Fewest people whose absence would end it; None where no number would."
     )
     added: int | None = Field(default=None, description="Fewest more people who would end it.")
-    exact: bool = Field(
-        default=True,
-        description="False where these two are lower bounds: fewer would not do, more may be needed.",
+    removed_exact: bool = Field(
+        default=True, description="False where that is a lower bound: fewer would not do, more may be needed."
     )
-
+    added_exact: bool = Field(default=True, description="The same of those added.")
     survives: bool = Field(
         description="Whether it falls in no trial, and stays on its side in nine resamples of ten."
     )

@@ -54,17 +54,7 @@ def ideas(published: Weighed | None, themes: Themes, trials: Trials, texts: Text
         )  # fmt: skip
         removed, added = limits.fewest(adding=False), limits.fewest(adding=True)
         label: Kind = kind
-        found.append(
-            headline(
-                label,
-                name,
-                tried,
-                resampled.get(name),
-                removed,
-                added,
-                exact=votes.statements == 1 and not votes.groups,
-            )
-        )
+        found.append(headline(label, name, tried, resampled.get(name), removed, added))
     return found
 
 

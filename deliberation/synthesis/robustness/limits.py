@@ -33,6 +33,7 @@ class Limits:
     Priority and rejection rest on several conditions: the first to give way ends them, so the fewest people
     over the conditions is exact for one statement without groups. Where the voters of several statements are
     drawn together, or groups take sides, it is a lower bound: nobody may be for all the statements at once.
+    Where those who write the idea are the first to be too few, it is exact whatever the votes.
     Counts are those published; with a gate, what its rounding leaves unknown is counted in bounds.
     """
 
@@ -44,11 +45,22 @@ class Limits:
     minimum: int
     gate: Gate | None = None
 
-    def fewest(self, *, adding: bool) -> int | None:
-        """Return how few people, added or removed, end the class; None where nothing is known."""
+    def fewest(self, *, adding: bool) -> tuple[int | None, bool]:
+        """Return how few people, added or removed, end the class, and whether that number is exact.
+
+        None where nothing is known.
+        """
+        ways = self._ways(adding=adding)
+        least = min((way for way in ways if way < NEVER), default=None)
+        told = None if least is None else max(least, 1)
+        by_writers = not adding and self.kind == "priority" and least == self.writers
+        return told, by_writers or (self.votes.statements == 1 and not self.votes.groups)
+
+    def _ways(self, *, adding: bool) -> list[int]:
+        """Return how few people end each of the conditions."""
         agree, against = self.votes.everybody.agree, self.votes.everybody.disagree
         if agree.value is None:
-            return None
+            return []
         n = float(agree.n)
         a, d = agree.value * n, (against.value or 0.0) * n
         ways: list[int] = []
@@ -71,8 +83,7 @@ class Limits:
             ways.append(_split_from(a, d, adding=adding))
         else:
             ways.append(max(self._split(a, d, adding=adding)))
-        least = min((way for way in ways if way < NEVER), default=None)
-        return None if least is None else max(least, 1)
+        return ways
 
     def _split(self, a: float, d: float, *, adding: bool) -> list[int]:
         """Return how few people end each of the reasons to call it divisive: all of them must end."""

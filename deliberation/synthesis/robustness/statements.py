@@ -42,11 +42,9 @@ def statements(published: Weighed, trials: Trials, opinion: Opinion) -> list[Hea
                 for support in (trials.without_active, trials.without_mobilised)
             ]
             resampled = round(sides_kept(published, row, kind, pair), 3)
-            removed, sure = fewest_people(published, row, kind, adding=False, pair=pair)
-            added, also = fewest_people(published, row, kind, adding=True, pair=pair)
-            found.append(
-                headline(kind, one.contribution, tried, resampled, removed, added, exact=sure and also)
-            )
+            removed = fewest_people(published, row, kind, adding=False, pair=pair)
+            added = fewest_people(published, row, kind, adding=True, pair=pair)
+            found.append(headline(kind, one.contribution, tried, resampled, removed, added))
     return found
 
 

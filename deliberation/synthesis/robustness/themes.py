@@ -42,7 +42,7 @@ def most_said(themes: Themes, trials: Trials, texts: Texts) -> list[Headline]:
     return [
         headline(
             "theme", name, [outcome[name] for outcome in outcomes], resampled[name],
-            sizes[name] - bar + 1, sizes[name] - bar + 1, exact=True,
+            (sizes[name] - bar + 1, True), (sizes[name] - bar + 1, True),
         )
         for name in first
     ]  # fmt: skip

@@ -103,20 +103,22 @@ def headline(
     subject: str,
     tried: Sequence[Outcome | None],
     resampled: float | None,
-    removed: int | None,
-    added: int | None,
-    *,
-    exact: bool,
+    removed: tuple[int | None, bool],
+    added: tuple[int | None, bool],
 ) -> Headline:
-    """Return a headline with its trials, and whether it survives them."""
+    """Return a headline with its trials, and whether it survives them.
+
+    ``removed`` and ``added`` are the fewest people who would end it, and whether that number is exact.
+    """
     return Headline(
         kind=kind,
         subject=subject,
         without_active=tried[0],
         without_mobilised=tried[1],
         resampled=resampled,
-        removed=removed,
-        added=added,
-        exact=exact,
+        removed=removed[0],
+        removed_exact=removed[1],
+        added=added[0],
+        added_exact=added[1],
         survives="falls" not in tried and (resampled is None or resampled >= LEAST_RESAMPLED),
     )

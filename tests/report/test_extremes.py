@@ -72,7 +72,8 @@ def test_one_group_alone_is_told_in_the_singular(language, tmp_path):
     facts = build.rich(groups=alone)
     made = printed(facts, tmp_path, language)
     title = Words(language).say("groups.title_distinct", n=1)
-    assert title in text_of(f"report.{language}.html", made[f"report.{language}.html"])
+    shown = text_of(f"report.{language}.html", made[f"report.{language}.html"])
+    assert " ".join(title.split()) in " ".join(shown.split())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

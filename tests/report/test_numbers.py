@@ -184,6 +184,7 @@ def strange(facts: Facts, name: str, content: bytes, language: str) -> set[str]:
 
 
 def _in_cells(facts: Facts, content: bytes, allowed: set[str]) -> set[str]:
+    """Return the numbers of cells that are none of the facts'; a place in them (``/a/0/b``) is no number."""
     exact: set[float] = set()
 
     def walk(node: Any) -> None:
@@ -191,6 +192,7 @@ def _in_cells(facts: Facts, content: bytes, allowed: set[str]) -> set[str]:
             for value in node.values():
                 walk(value)
         elif isinstance(node, list):
+            exact.add(float(len(node)))
             for value in node:
                 walk(value)
         elif isinstance(node, int | float) and not isinstance(node, bool):
@@ -207,7 +209,7 @@ def _in_cells(facts: Facts, content: bytes, allowed: set[str]) -> set[str]:
                 elif isinstance(cell.value, int | float):
                     if round(float(cell.value), 9) not in exact:
                         found.add(f"{sheet.title}!{cell.coordinate}={cell.value}")
-                elif cell.value is not None:
+                elif cell.value is not None and not str(cell.value).startswith("/"):
                     found |= numbers(str(cell.value)) - allowed - PAGES
     return found
 

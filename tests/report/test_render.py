@@ -395,7 +395,7 @@ def test_unknown_format_and_unwritable_folder_say_so_in_one_sentence(tmp_path):
 
 def test_formats_can_be_asked_one_by_one(tmp_path):
     written = render(build.texts_only(), tmp_path, formats=["html"], language="en")
-    assert [path.name for path in written] == ["report.en.html", "annex.en.html"]
+    assert [path.name for path in written] == ["report.en.html", "annex.en.html", "sentences.en.json"]
 
 
 def test_opening_the_room_loads_nothing_heavy():

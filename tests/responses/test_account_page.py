@@ -27,7 +27,7 @@ def late_facts(**more):
 def test_every_idea_that_waits_says_how_late_it_is_late_ones_and_most_said_first(tmp_path, language):
     facts = late_facts()
     page = pages.written(tmp_path, language, facts=facts)
-    rows = re.findall(r'id="idea-(T[\d.]+)">(.*?)</tr>', page.read_text(encoding="utf-8"), re.DOTALL)
+    rows = re.findall(r'id="idea-(T[\d.]+)"[^>]*>(.*?)</tr>', page.read_text(encoding="utf-8"), re.DOTALL)
     assert [name for name, _ in rows] == ["T2.1", "T1.2", "T2.2"]  # two persons, then one each: by id
     late = {"fr": "en retard de 4 jours", "en": "late by 4 days"}[language]
     assert all(late in text.replace("\u00a0", " ") for _, text in rows)

@@ -27,7 +27,7 @@ class Proof:
     fact : str
         JSON pointer into ``facts.json``; of a share, the whole share.
     value : str, int, float, bool or None
-        What stands there; of a list or a record, how many things it holds.
+        What stands there; of a list, how many things it holds; nothing for a record, told by its parts.
     count, n : int or None
         Of a share: what it counts, of how many.
     low, high : float or None
@@ -85,6 +85,6 @@ def _proof(document: Mapping[str, Any], pointer: str) -> Proof:
         ends = (value["count"], value["n"], value["low"], value["high"])
         return Proof(pointer, value["value"], *ends, rows.unit, rows)
     rows = behind(document, pointer)
-    held = len(value) if isinstance(value, Mapping | list) else value
+    held = len(value) if isinstance(value, list) else None if isinstance(value, Mapping) else value
     unit = rows.unit if isinstance(held, int) and not isinstance(held, bool) else ""
     return Proof(pointer, held, None, None, None, None, unit, rows)

@@ -209,7 +209,7 @@ def test_a_platform_that_publishes_shares_has_bounds_only():
     consultation = dl.read(shared_data("apres_maintenant", "makeorg"))
     found = dl.synthesise(consultation, support=dl.weigh(consultation)).robustness
     assert found.active_votes is None
-    assert all(one.without_active is None and not one.removed_exact for one in found.headlines)
+    assert all(one.without_active is None and not one.added_exact for one in found.headlines)
     assert all(one.removed and one.added for one in found.headlines)
 
 

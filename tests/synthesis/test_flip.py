@@ -118,7 +118,13 @@ def check_trials(one: Facts, other: Facts) -> None:
     for trial in one.robustness.headlines:
         mirror = turned_trials.get((kinds.get(trial.kind, ""), trial.subject))
         if mirror is not None:
-            assert (trial.without_active, trial.removed, trial.added, trial.removed_exact, trial.added_exact) == (
+            assert (
+                trial.without_active,
+                trial.removed,
+                trial.added,
+                trial.removed_exact,
+                trial.added_exact,
+            ) == (
                 mirror.without_active,
                 mirror.removed,
                 mirror.added,

@@ -12,6 +12,7 @@ import numpy as np
 
 from deliberation.text.naming.clauses import Clause, clauses
 from deliberation.text.naming.hidden import is_hidden
+from deliberation.text.naming.neutral import neutral
 from deliberation.text.naming.spelling import Wording, marks_of, sense, stems_of, subject
 from deliberation.text.naming.talk import is_talk, speaks_of_oneself
 from deliberation.text.naming.vocabulary import Floats
@@ -76,8 +77,9 @@ class Named(NamedTuple):
         return _SAYS.search(self.text) is not None
 
     def is_taken(self, taken: Collection[frozenset[str]]) -> bool:
-        """Tell whether a sibling bears a name that says the same, or is written the same."""
-        return not marks_of(self.text, self.language).isdisjoint(taken)
+        """Tell whether a sibling bears a name that says the same, or will be written the same."""
+        said = neutral(self.text) if self.language == "fr" else self.text
+        return not marks_of(said, self.language).isdisjoint(taken)
 
     def private(self) -> bool:
         """Tell whether personal data stands in a name, before or after its spelling was mended."""

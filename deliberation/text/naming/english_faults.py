@@ -7,6 +7,7 @@ from typing import Final
 
 _FAULTS: Final = {
     "no main clause": r"^(?:whenever|whether|unless|although|though|because|until|while)\b(?!.*,)",
+    "a clause cut": r"^\w+ (?:unless|because|although|if) \w+$",
     "no verb": r"^(?:we|i|they|you|he|she) (?:an?|the|our|their|my)\b",
     "no subject": r"^(?:seems?|makes|ha[sd]|was|were)\b",
     "two verbs": r"\b(?:should|would|could|must|can|will|to|might) be (?:become|have|go|do|make|get|need)\b"

@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from itertools import product
 from typing import Final, NamedTuple
 
+from deliberation.text.naming.slips import SLIPS
 from deliberation.text.wording.forms import is_compound, read_form
 from deliberation.text.wording.french import small_words
 from deliberation.text.wording.normalise import unaccented
@@ -48,14 +49,6 @@ _ELIDED: Final = re.compile(
     r"(^[LDJNSMTC]|\b[ldjnsmtc]|\b(?:[Jj]us|[Ll]ors|[Pp]uis)?[Qq]u) (?=[aàâeéèêiîoôuûyœh]\w*)"
 )
 """A word that lost its apostrophe: "l essentiel", "qu on"; a capital inside is a name: "le plan C est"."""
-_SLIPS: Final = (
-    (re.compile(r"\bsoit disant\b"), "soi-disant"),
-    (re.compile(r"\btout (?=ceux\b)"), "tous "),
-    (re.compile(r"\b(?<=d['’])affilées\b"), "affilée"),
-    (re.compile(r"\bultras? (?=riches?\b)"), "ultra-"),
-    (re.compile(r"\b(malgré|parmi)s\b"), r"\1"),
-)
-"""Words of the dictionary that stand for others."""
 _DRAWN_OUT: Final = re.compile(r"(\w)\1\1")  # "nooon"
 _COMPOUND: Final = re.compile(r"\b[^\W\d_]+ (?:de |d['’])[^\W\d_]+s\b")
 _PLURAL: Final = frozenset({"mp", "fp"})
@@ -101,7 +94,7 @@ def mended(text: str, language: str | None, used: Used, is_name: Names = _no_nam
     if language == "fr":
         text = _HYPHENS.sub(lambda match: match[0].replace(" ", "-"), text)
         text = _COMPOUND.sub(_in_number, _ELIDED.sub(r"\1'", text))
-        for slip, right in _SLIPS:
+        for slip, right in SLIPS:
             text = slip.sub(right, text)
 
     def write(match: re.Match[str]) -> str:
@@ -165,6 +158,21 @@ def _english() -> Mapping[str, int]:
     from spellchecker import SpellChecker
 
     return SpellChecker(language="en").word_frequency.dictionary
+
+
+_COMMON: Final = 400
+"""Times that a common English word is counted in the subtitles of the dictionary."""
+
+
+def is_common(word: str) -> bool:
+    """Tell whether an English word is in everyday use, and not the name of somebody or something.
+
+    Examples
+    --------
+    >>> is_common("green"), is_common("kroger")
+    (True, False)
+    """
+    return _english().get(word, 0) >= _COMMON
 
 
 def _is_unknown(word: str, language: str) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from deliberation.text.naming.neutral import neutral
+
 _LIGATURE: Final = re.compile(r"(?<=[cmnsbv])oe(?=u)|\boe(?=u)")
 _PROPER: Final = re.compile(
     r"\b(?:english|french|spanish|american|european|christian|muslim|monday|tuesday|wednesday|thursday"
@@ -16,13 +18,28 @@ _STATE: Final = re.compile(r"\bEtat(?=s?\b)")
 _PEOPLE: Final = re.compile(
     r"(\b(?:les|des|aux|nos) )(chinois|américains|européens|allemands|anglais|italiens|espagnols|belges"
     r"|suisses|japonais|russes"
-    r"|indiens|français)(?=$| (?:et|ou|à|face|du|qui|que|soient|sont|ont|prennent|dans|pour|de|d')\b)"
+    r"|indiens|français)(?=$| (?:et|ou|à|aux?|face|du|qui|que|soient|sont|ont|deviennent|doivent|peuvent"
+    r"|veulent|prennent|dans|pour|de|d')\b)"
 )
 _THEIRS: Final = re.compile(
     r"\bleur (?=[^\W\d_]+s\b)(?!(?:pays|temps|corps|accès|parcours|succès|repas|avis|propos|discours"
     r"|recours|progrès|dos|bras|fils|permis"
     r"|revers|univers|sens|cours|mépris|procès|excès|décès|ours)\b)"
 )
+_INSTITUTIONS: Final = (
+    (re.compile(r"\b(?<=la )sécurité (?=sociale\b)"), "Sécurité "),
+    (re.compile(r"\bunion (?=européenne\b)"), "Union "),
+    (re.compile(r"\béducation (?=nationale\b)"), "Éducation "),
+    (re.compile(r"\bassemblée (?=nationale\b)"), "Assemblée "),
+    (re.compile(r"\bconseil (?=constitutionnel\b)"), "Conseil "),
+    (re.compile(r"(?<=\bla )constitution(?=$| (?:la|le|les|un|une|française|et|pour)\b)"), "Constitution"),
+    (re.compile(r"\b(?:V|v)[eè](?:me)? [Rr]épublique\b"), "Ve République"),
+    (re.compile(r"\b(?:VI|vi|6)[eè](?:me)? [Rr]épublique\b"), "VIe République"),
+    (re.compile(r"\bgreen new deal\b"), "Green New Deal"),
+    (re.compile(r"(?<=\ble )christ\b"), "Christ"),
+    (re.compile(r"\b(\d+)[eè]me\b"), r"\1e"),
+)
+"""What has a capital in French as an institution has; and ordinals."""
 _AGREES: Final = re.compile(
     r"(?P<noun>\b(?:\w+(?:tion|sion|ité)|question) )(?P<adjective>(?:professionn|individu|essenti|industri"
     r"|matéri)el|(?:soci|nation|loc|mondi|environnement)al"
@@ -63,6 +80,9 @@ def _tidied(said: str, language: str | None) -> str:
     """Give a name the capitals, ligatures and agreements that are sure; a quote stays as it is."""
     said = _GAS.sub("CO2", said)
     if language == "fr":
+        said = neutral(said).replace("'", "’")
+        for written, right in _INSTITUTIONS:
+            said = written.sub(right, said)
         said = _PEOPLE.sub(lambda found: found[1] + found[2].capitalize(), _STATE.sub("État", said))
         return _LIGATURE.sub("œ", _THEIRS.sub("leurs ", _AGREES.sub(_feminine, said)))
     return _PROPER.sub(lambda word: word[0].capitalize(), said)

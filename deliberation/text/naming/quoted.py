@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from deliberation.text.naming.choice import Named
+from deliberation.text.naming.cuts import finished
 from deliberation.text.naming.fitness import LONGEST, NOISE, SIGNS
 from deliberation.text.naming.spelling import Wording, sense, stems_of, subject
 from deliberation.text.naming.vocabulary import Floats
@@ -33,7 +34,7 @@ _FOLLOWS: Final = re.compile(
 """How a sentence begins that follows from another."""
 
 _EXCEPT: Final = re.compile(
-    r"\b(?:sauf|excepté|hormis|à condition|pourvu|unless|except|only if)\b", re.IGNORECASE
+    r"\b(?:sauf|excepté|hormis|à condition|pourvu|si|s['’]ils?|unless|except|if)\b", re.IGNORECASE
 )
 _FEWEST: Final = 2
 _ENOUGH: Final = 4  # words of a sentence that says something, where others are longer
@@ -55,7 +56,8 @@ def quoted(
 ) -> Iterator[Named]:
     """Yield first words of sentences, exact and between quotation marks, well written and central ones first.
 
-    Twelve words at the most; what is cut ends with "…". Two words at the least: one alone needs no marks.
+    Twelve words at the most; what is cut ends with "…", where what was said may stand alone if it can be. Two
+    words at the least: one alone needs no marks.
 
     Parameters
     ----------
@@ -117,6 +119,7 @@ def _beginning(sentence: str) -> str | None:
         kept.pop()
     if len(kept) == len(words):
         return None if _SMALL.search(words[-1]) and bare[-1].isalnum() else f"“{bare}”"
+    kept = kept[: finished(words, len(kept))]
     if _EXCEPT.search(" ".join(words[len(kept) :])):
         return None  # what is cut would turn what is kept
     cut = _SMALL.sub("", _closed(" ".join(kept)))

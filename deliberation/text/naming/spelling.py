@@ -11,7 +11,7 @@ from typing import Final
 
 from deliberation.text.naming.english_faults import english_faults
 from deliberation.text.naming.grammar import faults
-from deliberation.text.naming.orthography import mended, misspelt
+from deliberation.text.naming.orthography import is_common, mended, misspelt
 from deliberation.text.naming.phrases import Habits
 from deliberation.text.reading.corpus import Node
 from deliberation.text.wording.lexicon import lexicon
@@ -130,15 +130,46 @@ class Wording:
             word = match.group()
             count = inside[word.casefold()]
             plain = word[1:].islower() or (word.isupper() and len(word) > 2)
+            if language == "en" and word[1:].islower() and self._in_a_name(text, match):
+                return word.capitalize()
             if plain and word != "État" and count >= 3 and capital[word.casefold()] < 0.4 * count:
                 return word.lower()
             if language == "fr" and word.isupper() and len(word) > 5:
                 return word.capitalize()  # "Latour", "Hadopi"
+            if language == "en" and word[0].isupper() and word[1:].islower() and self._strays(text, match):
+                return word.lower()
             if word.islower() and count >= 3 and capital[word] > 0.8 * count:
-                return word.capitalize()
+                return self._acronyms.get(word, word.capitalize())
             return word
 
         return self.mended(_INSIDE.sub(written, text), language)
+
+    @cached_property
+    def _acronyms(self) -> dict[str, str]:
+        """Words of three letters or fewer that are written in capitals most of the time."""
+        found: Counter[str] = Counter()
+        for node in self.nodes:
+            if not node.text.isupper():
+                found.update(_SHORT.findall(node.text))
+        return {word.lower(): word for word, count in found.items() if count > found[word.capitalize()]}
+
+    def _in_a_name(self, text: str, match: re.Match[str]) -> bool:
+        """Tell whether a word stands behind a proper name: "Warren county", "Holly drive"."""
+        before = _LAST_WORD.search(text[: match.start()])
+        if before is None or not before[1][0].isupper():
+            return False
+        inside, capital = self._capitals
+        name, word = before[1].casefold(), match.group()
+        proper = 0 < inside[name] < 1.25 * capital[name] and not before[1].isupper()
+        return proper and (word.lower() in PLACES or (word[0].isupper() and not is_common(name)))
+
+    def _strays(self, text: str, match: re.Match[str]) -> bool:
+        """Tell whether the capital of an English word is alone among small letters, on a common word."""
+        before, after = text[: match.start()].rstrip(), text[match.end() :].lstrip()
+        last = before.rsplit(" ", 1)[-1]
+        alone = last[:1].islower() and not after[:1].isupper() and before[-1:].isalpha()
+        word, (inside, capital) = match.group().lower(), self._capitals
+        return alone and word not in PROPER and is_common(word) and inside[word] > capital[word]
 
 
 _BARE_SUBJECT: Final = re.compile(
@@ -186,6 +217,25 @@ _MOSTLY: Final = 0.6
 
 
 _HYPHENATED: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
+_SHORT: Final = re.compile(r"\b[A-Z]{2,3}\b")
+_LAST_WORD: Final = re.compile(r"([^\W\d_]+) $")
+PLACES: Final = frozenset(
+    {
+        "avenue", "center", "college", "county", "creek", "drive", "hall", "lake", "mall", "park", "river",
+        "road", "school", "street", "university",
+    }
+)  # fmt: skip
+"""What follows the name of a place in English, and has its capital."""
+PROPER: Final = frozenset(
+    {
+        "american", "april", "august", "bible", "christian", "christmas", "congress", "december",
+        "easter", "english", "european", "february", "french", "friday", "god", "internet", "january",
+        "july", "june", "medicaid", "medicare", "monday", "muslim", "november", "october", "saturday",
+        "senate", "september", "spanish", "state", "sunday", "thanksgiving", "thursday", "title",
+        "tuesday", "wednesday",
+    }
+)  # fmt: skip
+"""Common English words that have a capital."""
 _INSIDE: Final = re.compile(r"(?<=[\w,;] )[^\W\d_]{2,}(?!-)|(?<=\w['’])[^\W\d_]{2,}(?!-)")
 
 

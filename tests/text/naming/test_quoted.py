@@ -92,7 +92,7 @@ def test_what_a_quote_leaves_out_does_not_turn_it():
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ("Enérvement quand ma voisine chante", "Énervement quand ma voisine chante"),
+        ("Enérvement quand ma voisine chante", "Énervement quand sa voisine chante"),
         (
             "Il pensait a l amitié entre les peuples du monde",
             "Il pensait a l’amitié entre les peuples du monde",

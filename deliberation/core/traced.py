@@ -48,15 +48,15 @@ class Real(_Traced, float):
 class Text(_Traced, str):
     """A text of the facts, or words written from facts.
 
-    ``key`` is the template that composed them, if one did; ``ours`` tells the template's own words, which
-    hold the facts that it states, from a value that it shows.
+    ``key`` is the template that composed them, or several parted by a bar; ``ours`` tells the template's own
+    words, which hold the facts that it states, from a value that it shows.
     """
 
     key: str
     ours: bool
 
     def __add__(self, other: str) -> Text:
-        return text(str(self) + str(other), of(self, other), self.key)
+        return text(str(self) + str(other), of(self, other), _keys(self, other))
 
     def __radd__(self, other: str) -> Text:
         return text(str(other) + str(self), of(self), self.key)
@@ -143,11 +143,19 @@ def carried(value: str, *sources: object) -> str:
 def joined(parts: Iterable[str], between: str) -> str:
     """Return parts one after the other, with the facts of each; empty ones are left out.
 
-    The whole has the template of the first part that has one.
+    The whole has the templates of its parts.
     """
     there = [part for part in parts if part]
-    key = next((key for part in there if (key := getattr(part, "key", ""))), "")
-    return text(between.join(there), of(*there), key)
+    return text(between.join(there), of(*there), _keys(*there))
+
+
+def keys_of(value: str) -> tuple[str, ...]:
+    """Return the templates that composed a text."""
+    return tuple(key for key in getattr(value, "key", "").split("|") if key)
+
+
+def _keys(*parts: str) -> str:
+    return "|".join(dict.fromkeys(key for part in parts for key in keys_of(part)))
 
 
 def count(values: Collection[Any]) -> int:

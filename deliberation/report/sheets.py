@@ -24,10 +24,10 @@ LONGEST: Final = 2_000
 """Characters of a text after which it is cut, with a visible mark."""
 
 
-def sheets(frame: Frame, told: Sequence[Sentence] = (), proved: Sequence[Proof] = ()) -> dict[str, Rows]:
+def sheets(frame: Frame, told: Sequence[Sentence] = (), proofs: Sequence[Proof] = ()) -> dict[str, Rows]:
     """Return the rows of each sheet, by its name; columns are keys of the locales under ``[headers]``.
 
-    ``told`` are the sentences of the reports, and ``proved`` the facts that they state.
+    ``told`` are the sentences of the reports, and ``proofs`` the facts that they state.
     """
     found = {
         "support": _support(frame),
@@ -47,7 +47,7 @@ def sheets(frame: Frame, told: Sequence[Sentence] = (), proved: Sequence[Proof] 
         "method": _method(frame),
         "notices": _notices(frame),
         "sentences": _sentences(frame, told),
-        "proofs": _proofs(frame, proved),
+        "proofs": _proofs(frame, proofs),
     }
     guide: Rows = [
         {"sheet": frame.say(f"sheets.{name}"), "holds": frame.say(f"sheets.holds.{name}")}
@@ -62,15 +62,17 @@ def _sentences(frame: Frame, told: Sequence[Sentence]) -> Rows:
     return [
         {
             "document": frame.say(f"sheets.documents.{one.document}"),
-            "section": one.section,
+            "sentence_number": number,
+            "part": one.part,
+            "what": frame.say(f"sheets.kinds.{one.kind}"),
             "told": one.text,
             "facts": "\n".join(one.facts),
         }
-        for one in told
+        for number, one in enumerate(told, 1)
     ]
 
 
-def _proofs(frame: Frame, proved: Sequence[Proof]) -> Rows:
+def _proofs(frame: Frame, proofs: Sequence[Proof]) -> Rows:
     """Return each fact that a sentence states, and the rows behind it."""
     return [
         {
@@ -84,9 +86,10 @@ def _proofs(frame: Frame, proved: Sequence[Proof]) -> Rows:
             "table": one.rows.table,
             "where": ", ".join(f"{column} = {value}" for column, value in one.rows.where.items()),
             "column": one.rows.column,
+            "how": frame.say(f"sheets.how.{one.rows.how.replace(' ', '_')}"),
             "kept": frame.say(f"sheets.kept.{'beside' if one.rows.published else 'organiser'}"),
         }
-        for one in proved
+        for one in proofs
     ]
 
 

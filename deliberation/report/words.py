@@ -204,8 +204,7 @@ class Words:
         without showing it: a record or a value of the facts, or several.
         """
         template = self.template(key, n)
-        hidden = [value for name, value in values.items() if f"{{{name}}}" not in template]
-        stated = traced.of(n, *hidden, *(stating if isinstance(stating, tuple) else (stating,)))
+        stated = traced.of(n, *(stating if isinstance(stating, tuple) else (stating,)))
         if n is not None:
             values["n"] = n
         runs: list[Run] = []

@@ -33,7 +33,7 @@ WIDTHS: Final = {
 
 
 def to_xlsx(
-    facts: Facts, language: str, told: Sequence[Sentence] = (), proved: Sequence[Proof] = ()
+    facts: Facts, language: str, told: Sequence[Sentence] = (), proofs: Sequence[Proof] = ()
 ) -> bytes:
     """Print the tables of some facts as a workbook.
 
@@ -45,7 +45,7 @@ def to_xlsx(
         Language of the headers, the sheets and our words.
     told : sequence of Sentence
         The sentences of the reports, for a sheet of their own.
-    proved : sequence of Proof
+    proofs : sequence of Proof
         The facts that they state.
 
     Returns
@@ -68,7 +68,7 @@ def to_xlsx(
         "share": book.add_format({**base, "num_format": "0.0%"}),
         "plain": book.add_format(base),
     }
-    for name, rows in sheets(frame, told, proved).items():
+    for name, rows in sheets(frame, told, proofs).items():
         if rows:
             _sheet(book.add_worksheet(frame.say(f"sheets.{name}")), looks, frame, rows)
     book.close()

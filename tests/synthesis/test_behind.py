@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pandas as pd
 import pytest
 
 import deliberation as dl
+from deliberation.report.sentences import sentences
+from deliberation.report.sentences.stated import explaining
 from deliberation.synthesis import publish_ledger
 from deliberation.synthesis.behind import Rows, behind
+from deliberation.synthesis.facts import Facts
 from deliberation.synthesis.facts.pointers import of_pointers, resolve, with_pointers
+from tests.report.test_sentences import documents, unfounded
 
-COUNTED = (
-    r"/counts/contributions",
-    r"/opinion/(statements|ranked|not_rankable)",
-    r"/texts/(ideas|minority_ideas)",
-    r"/texts/standings/counts/\w+",
-    r"/texts/standings/sizes/\w+/\d+",
-    r"/accountability/(ideas|themes)",
-    r"/moderated/0/count",
-)
-"""Facts that are the number of rows behind them."""
-LISTED = ("ideas", "themes")
+LISTED = ("ideas", "themes", "responses")
 
 
 @pytest.fixture(scope="module")
@@ -40,10 +33,15 @@ def made() -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
 def found(rows: Rows, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     table = tables[rows.table]
     for column, value in rows.where.items():
-        if rows.table == "contributions" and column in LISTED:
-            kept = [value in held.split() for held in table[column].fillna("")]
+        held = ["" if pd.isna(one) else str(one) for one in table[column]]
+        if value in ("", "*"):
+            kept = [bool(one) == (value == "*") for one in held]
+        elif value.startswith(">= "):
+            kept = [one != "" and float(one) >= float(value[3:]) for one in held]
+        elif rows.table == "contributions" and column in LISTED:
+            kept = [value in one.split() for one in held]
         else:
-            kept = [str(held) == value for held in table[column]]
+            kept = [one == value for one in held]
         table = table[kept]
     return table
 
@@ -62,18 +60,17 @@ def wrong(document: dict[str, Any], tables: dict[str, pd.DataFrame]) -> tuple[li
     bad, checked = [], 0
     for pointer, value in facts_of(document):
         rows = behind(document, pointer)
-        if rows.table not in tables or rows.column == "text":
+        if rows.table not in tables:
             continue
         table = found(rows, tables)
-        if rows.column:
+        if rows.how == "held":
             same = len(table) == 1 and float(table[rows.column].iloc[0]) == pytest.approx(value, abs=1e-5)
-        elif any(re.fullmatch(pattern, pointer) for pattern in COUNTED):
-            same = len(table) == value
-        elif re.fullmatch(r"/set_aside/\d+/count|/files/\d+/rows", pointer):
-            same = (table["last"] - table["first"] + 1).sum() == value
+        elif rows.how == "counted":
+            lines = (table["last"] - table["first"] + 1).sum() if rows.table == "ledger" else len(table)
+            same = lines == value
         else:
             same = len(table) > 0 or value == 0
-        checked += 1
+        checked += rows.how != "worked out"
         if not same:
             bad.append(f"{pointer} = {value}: {rows}, {len(table)} rows")
     return bad, checked
@@ -83,6 +80,9 @@ def test_the_rows_behind_a_fact_give_it_again(made):
     bad, checked = wrong(*made)
     assert bad == []
     assert checked > 3_000
+    told = {pointer: behind(made[0], pointer) for pointer, _ in facts_of(made[0])}
+    counted = {pointer for pointer, rows in told.items() if rows.how == "counted"}
+    assert {"/opinion/passing", "/texts/contributions", "/set_aside/0/count", "/files/0/rows"} <= counted
 
 
 def test_a_fact_that_its_rows_do_not_give_is_seen(made):
@@ -101,9 +101,40 @@ def test_what_never_leaves_is_told_apart(made):
         for pointer, _ in facts_of(document)
         if not behind(document, pointer).published
     }
-    assert private <= {"votes", "participants", "passages", "settings"}
+    assert private <= {"votes", "participants", "passages"}
     assert behind(document, "/groups/groups/0/size").table == "votes"
-    assert behind(document, "/groups/groups/0/size").unit == "person"
+
+
+def test_units_are_what_is_counted(made):
+    document, _ = made
+    units = {
+        "/groups/groups/0/size": "person",
+        "/opinion/unites/0/groups/A/agree/n": "vote",
+        "/opinion/passing": "statement",
+        "/robustness/active_voters": "person",
+        "/robustness/headlines/0/removed": "person",
+        "/groups/simulations": "trial",
+        "/texts/themes/0/persons": "person",
+        "/texts/standings/said_from": "person",
+        "/counts/population": "inhabitant",
+        "/files/0/rows": "row",
+    }
+    assert {pointer: behind(document, pointer).unit for pointer in units} == units
+
+
+def test_what_is_told_of_one_territory_is_not_in_the_tables_of_the_whole(made):
+    document = {**made[0], "territory": {"name": "Centre"}}
+    rows = behind(document, "/opinion/unites/0/groups/A/agree/value")
+    assert (rows.published, rows.how) == (False, "worked out")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_sentences_of_the_sample_are_founded(made, language):
+    facts = Facts.model_validate(made[0])
+    said = [one for each in documents(facts, language) for one in sentences(each)]
+    assert len(said) > 300
+    assert [(one.text, bad) for one in said if (bad := unfounded(facts, one, language))] == []
+    assert [one for one in said if not one.facts and not set(one.templates) <= explaining()] == []
 
 
 def test_a_place_that_is_not_in_the_facts_is_refused(made):

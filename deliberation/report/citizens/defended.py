@@ -22,7 +22,12 @@ def sentences(page: Mapping[str, Any]) -> list[Sentence]:
     page : mapping
         What its template prints. The look-up itself is not here: it tells of one contribution at a time.
     """
-    return [one for section, kind, pieces in _told(page) for one in told(_PAGE, section, kind, pieces)]
+    names = {"": page["kind"], **page["sections"]}
+    return [
+        one
+        for section, kind, pieces in _told(page)
+        for one in told(_PAGE, section, kind, pieces, names.get(section, ""))
+    ]
 
 
 def _told(page: Mapping[str, Any]) -> Iterator[tuple[str, Kind, Sequence[str]]]:

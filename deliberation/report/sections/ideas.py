@@ -219,12 +219,12 @@ def _votes(frame: Frame, votes: IdeaVotes) -> str:
     share = frame.words.share(agree)
     key = "ideas.votes" if interval else "ideas.votes_plain"
     said = frame.say(key, share=share, interval=interval, voters=voters)
-    said += f" {frame.say('ideas.on_statements', n=votes.statements)}"
+    said += " " + frame.say("ideas.on_statements", n=votes.statements)
     if votes.least is None or votes.most is None:
         return said
     least, most = frame.words.percent(votes.least), frame.words.percent(votes.most)
     minimum = frame.facts.opinion.minimum_votes
-    return f"{said}, {frame.say('ideas.range', least=least, most=most, minimum=minimum)}"
+    return said + ", " + frame.say("ideas.range", least=least, most=most, minimum=minimum)
 
 
 def _said_more(frame: Frame, idea: Idea) -> Runs | None:
@@ -390,8 +390,8 @@ def _more(frame: Frame) -> list[Block]:
             interval=frame.words.interval(more.coverage.low, more.coverage.high),
             more=more.more,
             new=frame.words.decimal(more.new, 1 if more.new < 10 else 0),
-            low=round(more.new_low),
-            high=round(more.new_high),
+            low=frame.words.decimal(more.new_low, 0),
+            high=frame.words.decimal(more.new_high, 0),
         )
         blocks.append(Paragraph((*told, Run(" "), *frame.runs("ideas.saturation_limit"))))
     return blocks

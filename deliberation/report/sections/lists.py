@@ -101,7 +101,7 @@ def _petitions(frame: Frame, petitions: list[Petition]) -> Section:
     for one in petitions[:PETITIONS]:
         mine = [given[name] for name in one.responses if name in given]
         status = (
-            f"{SYMBOLS.get(mine[0].status, '•')}\u00a0{frame.words.known('statuses', mine[0].status)}"
+            f"{SYMBOLS.get(mine[0].status, '•')}\u00a0" + frame.words.known("statuses", mine[0].status)
             if mine
             else frame.say("lists.no_answer")
         )
@@ -178,7 +178,11 @@ def _rated(frame: Frame, one: Rated) -> tuple[Cell, ...]:
         frame.say("lists.level", value=cell.category, share=frame.words.percent(cell.share))
         for cell in one.levels
     ]
-    middle = "" if one.middle is None else frame.say("lists.middle", value=f"{one.middle:g}")
+    middle = (
+        ""
+        if one.middle is None
+        else frame.say("lists.middle", value=traced.carried(f"{one.middle:g}", one.middle))
+    )
     drawn = histogram(
         [cell.share or 0.0 for cell in one.levels],
         [cell.category for cell in one.levels],

@@ -87,7 +87,7 @@ def verdict(frame: Frame, one: Headline) -> str:
 
 
 def _outcome(frame: Frame, outcome: Outcome | None) -> str:
-    return NOTHING if outcome is None else frame.say(f"robustness.{outcome}")
+    return NOTHING if outcome is None else frame.say(f"robustness.{outcome}", stating=outcome)
 
 
 def _people(frame: Frame, count: int | None, *, exact: bool) -> str:
@@ -142,7 +142,8 @@ def mark(frame: Frame, one: Headline) -> Runs:
         return frame.runs(f"robustness.mark_{how}{'' if exact else '_maybe'}", n=n)
     draws = _draws(frame)
     if one.resampled is not None and whole(one.resampled) >= whole(LEAST_RESAMPLED):
-        return frame.runs("robustness.mark_resampled_near", draws=draws)  # rounded, it would pass its mark
+        # rounded, it would pass its mark
+        return frame.runs("robustness.mark_resampled_near", draws=draws, stating=one.resampled)
     return frame.runs("robustness.mark_resampled", share=frame.words.percent(one.resampled), draws=draws)
 
 

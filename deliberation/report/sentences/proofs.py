@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from deliberation.synthesis.behind import Rows, behind
@@ -48,8 +48,8 @@ class Proof:
     rows: Rows
 
 
-def proofs(facts: Facts, told: Iterable[Sentence]) -> list[Proof]:
-    """Return each fact that some sentences state, once, in the order they state it.
+def proved(facts: Facts, told: Iterable[Sentence]) -> tuple[list[Sentence], list[Proof]]:
+    """Return some sentences with what proves them: each fact they state, once, in the order they state it.
 
     Parameters
     ----------
@@ -57,10 +57,19 @@ def proofs(facts: Facts, told: Iterable[Sentence]) -> list[Proof]:
         The synthesis as data.
     told : iterable of Sentence
         As ``sentences`` gives them.
+
+    Returns
+    -------
+    list of Sentence
+        The same, whose facts are those of the proofs: of a part of a share, the whole share.
+    list of Proof
     """
     document = facts.model_dump(mode="json")
-    stated = dict.fromkeys(record(document, one) for sentence in told for one in sentence.facts)
-    return [_proof(document, pointer) for pointer in stated]
+    whole = [
+        replace(one, facts=tuple(dict.fromkeys(record(document, fact) for fact in one.facts))) for one in told
+    ]
+    stated = dict.fromkeys(fact for one in whole for fact in one.facts)
+    return whole, [_proof(document, pointer) for pointer in stated]
 
 
 def record(document: Mapping[str, Any], pointer: str) -> str:

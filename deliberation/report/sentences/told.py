@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from deliberation.report.blocks import Cell
 
 Kind = Literal["title", "sentence", "figure", "row", "quote", "caption", "picture"]
+_LEAST: Final = 5
+"""Words of a sentence that stands by itself."""
 _BREAKS: Final = re.compile(r"[ \t\r\n]+")
 _ENDS: Final = re.compile(r"(?<!\bno)[.!?…](?:\s?»|”)?(\s+)(?=[^\W_a-zà-ÿ]|[«“])")
 """A full stop, then a capital or a number: where a sentence ends, if our own words hold the space."""
@@ -42,8 +44,8 @@ class Sentence:
 
     Attributes
     ----------
-    document, section : str
-        The document, and the part of it (its anchor).
+    document, section, part : str
+        The document, the part of it (its anchor), and what the page calls that part.
     kind : {"title", "sentence", "figure", "row", "quote", "caption", "picture"}
         What it is; a row is told cell by cell, a picture by its alternative text.
     text : str
@@ -59,6 +61,7 @@ class Sentence:
     text: str
     facts: tuple[str, ...]
     templates: tuple[str, ...]
+    part: str = ""
 
 
 def sentences(report: Document) -> list[Sentence]:
@@ -73,8 +76,10 @@ def sentences(report: Document) -> list[Sentence]:
 
 
 def _sentences(report: Document) -> Iterator[Sentence]:
+    names = {section.id: section.menu or section.kicker for section in report.sections}
+
     def tell(section: str, kind: Kind, pieces: Sequence[str]) -> Iterator[Sentence]:
-        return told(report.id, section, kind, pieces)
+        return told(report.id, section, kind, pieces, names.get(section, report.kind_of_report))
 
     for kind, pieces in _opening(report):
         yield from tell("", kind, pieces)
@@ -90,14 +95,16 @@ def _sentences(report: Document) -> Iterator[Sentence]:
         yield from tell("", "sentence", pieces_of(runs))
 
 
-def told(document: str, section: str, kind: Kind, pieces: Sequence[str]) -> Iterator[Sentence]:
+def told(
+    document: str, section: str, kind: Kind, pieces: Sequence[str], part: str = ""
+) -> Iterator[Sentence]:
     """Yield the sentences that some pieces of text make, one after the other; none where they are blank."""
-    for part in _parted(pieces) if kind == "sentence" else [pieces]:
-        words = _BREAKS.sub(" ", "".join(part)).strip()
+    for held in _parted(pieces) if kind == "sentence" else [pieces]:
+        words = _BREAKS.sub(" ", "".join(held)).strip()
         if words:
-            keys = tuple(dict.fromkeys(key for key in (_key(piece) for piece in part) if key))
-            facts = tuple(dict.fromkeys((*traced.of(*part), *stated(keys))))
-            yield Sentence(document, section, kind, words, facts, keys)
+            keys = tuple(dict.fromkeys(key for piece in held for key in traced.keys_of(piece)))
+            facts = tuple(dict.fromkeys((*traced.of(*held), *stated(keys))))
+            yield Sentence(document, section, kind, words, facts, keys, part)
 
 
 _Told = tuple[Kind, Sequence[str]]
@@ -199,10 +206,6 @@ def spaced(*parts: Sequence[str]) -> Sequence[str]:
     return found
 
 
-def _key(piece: str) -> str:
-    return getattr(piece, "key", "")
-
-
 def _parted(pieces: Sequence[str]) -> Iterator[Sequence[str]]:
     """Yield the pieces of each sentence: a piece of ours is cut where a sentence ends."""
     whole = "".join(pieces)
@@ -218,16 +221,20 @@ def _parted(pieces: Sequence[str]) -> Iterator[Sequence[str]]:
             for mine, start, piece in zip(ours, starts, pieces, strict=False)
         )
     ]
+    held: list[str] = []
     for begin, end in zip([0, *ends], [*ends, len(whole)], strict=True):
-        part = []
         for piece, start in zip(pieces, starts, strict=False):
             low, high = max(begin, start) - start, min(end, start + len(piece)) - start
             if low < high:
-                cut = piece if (low, high) == (0, len(piece)) else _cut(piece, low, high)
-                part.append(cut)
-        yield part
+                held.append(piece if (low, high) == (0, len(piece)) else _cut(piece, low, high))
+        if len("".join(held).split()) >= _LEAST or end == len(whole):  # "What divides." leads to what follows
+            yield held
+            held = []
 
 
 def _cut(piece: str, low: int, high: int) -> str:
+    """Return a part of a piece; a space alone states nothing."""
+    if not piece[low:high].strip():
+        return piece[low:high]
     own = getattr(piece, "ours", False)
-    return traced.text(piece[low:high], traced.of(piece), _key(piece), ours=own)
+    return traced.text(piece[low:high], traced.of(piece), getattr(piece, "key", ""), ours=own)

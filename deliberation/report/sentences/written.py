@@ -11,18 +11,18 @@ from deliberation.report.sentences.proofs import Proof
 from deliberation.report.sentences.told import Sentence
 
 
-def to_json(told: Sequence[Sentence], proved: Sequence[Proof]) -> str:
+def to_json(told: Sequence[Sentence], proofs: Sequence[Proof]) -> str:
     """Return the sentences and what proves them as JSON, one line each; the same ones give the same text.
 
     Parameters
     ----------
     told : sequence of Sentence
         As ``sentences`` gives them.
-    proved : sequence of Proof
-        As ``proofs`` gives them.
+    proofs : sequence of Proof
+        As ``proved`` gives both.
     """
-    lines = [_line(asdict(one)) for one in told]
-    facts = [f"{json.dumps(one.fact)}: {_line(_held(one))}" for one in proved]
+    lines = [_line({"number": number, **asdict(one)}) for number, one in enumerate(told, 1)]
+    facts = [f"{json.dumps(one.fact)}: {_line(_held(one))}" for one in proofs]
     return "\n".join(
         ["{", '"sentences": [', ",\n".join(lines), "],", '"facts": {', ",\n".join(facts), "}", "}", ""]
     )
@@ -33,7 +33,8 @@ def _line(record: dict[str, Any]) -> str:
 
 
 def _held(one: Proof) -> dict[str, Any]:
-    rows = {"table": one.rows.table, "where": dict(one.rows.where), "column": one.rows.column}
+    of = one.rows
+    rows = {"table": of.table, "where": dict(of.where), "column": of.column, "how": of.how}
     measured = {name: getattr(one, name) for name in ("count", "n", "low", "high")}
     known = {name: value for name, value in measured.items() if value is not None}
     return {"value": one.value, **known, "unit": one.unit, "rows": rows, "published": one.rows.published}

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
 from deliberation.synthesis.behind.places import COUNTED, PLACES
-from deliberation.synthesis.behind.rows import Rows
+from deliberation.synthesis.behind.rows import Rows, counted, held
 
 _SIDES: Final = {"agree": "agree", "disagree": "disagree", "passed": "pass"}
 _ENDS: Final = {"value": "_share", "low": "_low", "high": "_high", "count": ""}
+_STEPS: Final[Mapping[str, Rows]] = {
+    "received": counted("ledger", {"unit": "contribution"}),
+    "kept": counted("contributions", {"moderated": "False", "text": "*"}),
+    "used": counted("contributions", {"themes": "*"}),
+}
+"""The funnel: steps that are a number of rows."""
 _Node = Mapping[str, Any]
 _Steps = Sequence[str]
+_Rule = Callable[[_Node, _Steps, str], Rows | None]
 
 
 def behind(facts: _Node, pointer: str) -> Rows:
@@ -50,14 +57,23 @@ def behind(facts: _Node, pointer: str) -> Rows:
         found = found[int(step)] if isinstance(found, list) else found[step]
         if isinstance(found, Mapping):
             records.append((found, steps[at + 1 :]))
-    counts = COUNTED.get("/".join(steps[-2:])) or (COUNTED.get(steps[-1], "") if steps else "")
-    return replace(_nearest(facts, steps, records, pointer), counts=counts)
+    rows = replace(_nearest(facts, steps, records, pointer), counts=_counts(steps))
+    if facts.get("territory") is None:
+        return rows
+    return replace(rows, territory=True, how="worked out")
+
+
+def _counts(steps: _Steps) -> str:
+    """Return what a fact counts, from the last names of its pointer."""
+    named = [step for step in steps if not step.isdigit()]
+    return COUNTED.get("/".join(named[-2:])) or (COUNTED.get(named[-1], "") if named else "")
 
 
 def _nearest(facts: _Node, steps: _Steps, records: Sequence[tuple[_Node, _Steps]], pointer: str) -> Rows:
     """Return the rows of the smallest record around a fact that has some of its own."""
     for record, rest in reversed(records):
-        for rule in (_quote, _statement, _compared, _tried, _idea, _theme, _row):
+        rules: tuple[_Rule, ...] = (_quote, _statement, _compared, _tried, _idea, _theme, _row)
+        for rule in rules:
             rows = rule(record, rest, pointer)
             if rows is not None:
                 return rows
@@ -67,7 +83,9 @@ def _nearest(facts: _Node, steps: _Steps, records: Sequence[tuple[_Node, _Steps]
 def _quote(record: _Node, rest: _Steps, pointer: str) -> Rows | None:
     if not {"contribution", "start", "end", "text"} <= record.keys():
         return None
-    return Rows("contributions", {"id": record["contribution"]}, "text")
+    column = {"contribution": "id", "text": "text"}.get(rest[0] if rest else "")
+    said = {"id": record["contribution"]}
+    return Rows("contributions", said) if column is None else held("contributions", said, column)
 
 
 def _statement(record: _Node, rest: _Steps, pointer: str) -> Rows | None:
@@ -86,15 +104,21 @@ def _statement(record: _Node, rest: _Steps, pointer: str) -> Rows | None:
                 return _support(contribution, group, side, end)
             case ["gap", "value" | "low" | "high" as end]:
                 column = "gap" if end == "value" else f"gap_{end}"
-                return Rows("support", {"contribution": contribution, "group": "all"}, column)
+                return held("support", {"contribution": contribution, "group": "all"}, column)
             case ["gap", *_] | ["gap_between", *_]:
                 return Rows("support", {"contribution": contribution})
             case ["consensus" | "rejection" | "territories" | "territories_sharing" as column]:
-                return Rows("support", {"contribution": contribution, "group": "all"}, column)
-            case ["favour" | "against" | "favour_count" | "against_count", *_] | ["reasons", *_]:
+                return held("support", {"contribution": contribution, "group": "all"}, column)
+            case [*_, "favour_count"]:
+                return counted("contributions", {"parent": contribution, "stance": "for"})
+            case [*_, "against_count"]:
+                return counted("contributions", {"parent": contribution, "stance": "against"})
+            case ["favour" | "against", *_] | ["reasons", *_]:
                 return Rows("contributions", {"parent": contribution})
             case ["title"]:
-                return Rows("contributions", {"id": contribution}, "title")
+                return held("contributions", {"id": contribution}, "title")
+            case ["contribution"]:
+                return held("contributions", {"id": contribution}, "id")
             case _:
                 return Rows("contributions", {"id": contribution})
     return None
@@ -104,7 +128,7 @@ def _support(contribution: str, group: str, side: str, end: str) -> Rows | None:
     if side not in _SIDES:
         return None
     column = "n" if end == "n" else f"{_SIDES[side]}{_ENDS.get(end, '')}"
-    return Rows("support", {"contribution": contribution, "group": group}, column)
+    return held("support", {"contribution": contribution, "group": group}, column)
 
 
 def _compared(record: _Node, rest: _Steps, pointer: str) -> Rows | None:
@@ -142,11 +166,11 @@ def _idea(record: _Node, rest: _Steps, pointer: str) -> Rows | None:
         case ["votes", "groups", group, side, end] if record["votes"]["alike"] and side in _SIDES:
             return _voted(named, group, side, end)
         case ["votes", "least" | "most" as end] if not record["votes"]["alike"]:
-            return Rows("ideas", {"idea": named}, f"agree_{end}")
+            return held("ideas", {"idea": named}, f"agree_{end}")
         case ["votes", "statements" | "votes" as column]:
-            return Rows("ideas", {"idea": named}, column)
+            return held("ideas", {"idea": named}, column)
         case ["persons" | "contributions" | "passages" | "name" | "answered" as column]:
-            return Rows("ideas", {"idea": named}, column)
+            return held("ideas", {"idea": named}, column)
         case ["said_by_group", *_]:
             return Rows("votes")
         case _:
@@ -157,7 +181,7 @@ def _voted(idea: str, group: str, side: str, end: str) -> Rows | None:
     if end == "count":
         return Rows("contributions", {"ideas": idea})
     column = "n" if end == "n" else f"{_SIDES[side]}{_ENDS[end]}"
-    return Rows("idea_votes", {"idea": idea, "group": group}, column)
+    return held("idea_votes", {"idea": idea, "group": group}, column)
 
 
 def _theme(record: _Node, rest: _Steps, pointer: str) -> Rows | None:
@@ -166,7 +190,7 @@ def _theme(record: _Node, rest: _Steps, pointer: str) -> Rows | None:
         return None
     match rest:
         case ["persons" | "contributions" | "passages" | "name" as column]:
-            return Rows("themes", {"theme": named}, column)
+            return held("themes", {"theme": named}, column)
         case ["ideas" | "more_ideas", *_]:
             return Rows("ideas", {"theme": named})
         case _:
@@ -177,11 +201,17 @@ def _row(record: _Node, rest: _Steps, pointer: str) -> Rows | None:
     """Return the rows of the ledger, or the answer, that a record of the account tells of."""
     match pointer.split("/")[1:2]:
         case ["set_aside"] if rest:
-            return Rows("ledger", {key: record[key] for key in ("unit", "state", "reason")})
+            return counted("ledger", {key: record[key] for key in ("unit", "state", "reason")})
         case ["files"] if rest:
-            return Rows("ledger", {"file": record["file"]})
+            rows = counted("ledger", {"file": record["file"]})
+            return rows if rest[0] == "rows" else replace(rows, how="worked out")
         case ["responses"] if "id" in record:
-            return Rows("responses", {"id": record["id"]})
+            return Rows("contributions", {"responses": record["id"]})
+        case ["due"] if "why" in record:
+            idea, contribution = record.get("idea"), record.get("contribution")
+            return Rows("contributions", {"id": str(contribution)} if idea is None else {"ideas": idea})
+        case ["funnel"] if "step" in record:
+            return _STEPS.get(record["step"])
         case _:
             return None
 
@@ -189,10 +219,14 @@ def _row(record: _Node, rest: _Steps, pointer: str) -> Rows | None:
 def _of_texts(facts: _Node, steps: _Steps) -> Rows | None:
     """Return the rows of ideas in a class, and of contributions in a language or left aside."""
     match steps:
+        case ["opinion", "passing" | "rejected" as name] if facts["opinion"]["certainty"] is not None:
+            sure = {"passing": "consensus", "rejected": "rejection"}[name]
+            least = f">= {facts['opinion']['certainty']}"
+            return counted("support", {"group": "all", "rankable": "True", sure: least})
         case ["texts", "standings", "counts", standing]:
-            return Rows("ideas", {"standing": standing})
+            return counted("ideas", {"standing": standing})
         case ["texts", "standings", "sizes", standing, persons]:
-            return Rows("ideas", {"standing": standing, "persons": persons})
+            return counted("ideas", {"standing": standing, "persons": persons})
         case ["texts", "standings", "asked" | "voted", idea, *_]:
             return Rows("contributions", {"ideas": idea})
         case ["texts", "remainder", at, *_]:

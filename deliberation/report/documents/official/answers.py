@@ -225,7 +225,7 @@ def _row(frame: Frame, due: Due) -> tuple[Cell, ...]:
     if response is None or due.waits:
         return (Cell((subject,), _sentences(detail, *_waits(frame, due))), Cell(), Cell(), Cell())
     symbol = SYMBOLS.get(response.status, "•")
-    status = f"{symbol}\u00a0{frame.words.known('statuses', response.status)}"
+    status = f"{symbol}\u00a0" + frame.words.known("statuses", response.status)
     who = frame.foreign(response.who or "", None, 60)
     return (
         Cell((subject,), _sentences(detail, *_part(frame, due))),

@@ -210,7 +210,7 @@ def _divides(frame: Frame) -> Section:
     opinion = frame.facts.opinion
     shown = opinion.divides[:DIVIDES]
     kind = "shares" if opinion.shares_only else opinion.shared_by
-    kicker = frame.say("divides.kicker")
+    kicker = divides_kicker(frame)
     if not shown:
         title_key = "title_unknown" if opinion.shares_only else "title_none"
         none = (Paragraph(frame.runs(f"divides.none_{kind}")),)
@@ -249,6 +249,11 @@ def dividing(frame: Frame, shown: int) -> Runs:
     n = max(opinion.dividing, shown)
     part = "_part" if n > shown and kind != "shares" else ""
     return frame.runs(f"divides.title_{kind}{part}", n=n, shown=shown, stating=opinion.divides)
+
+
+def divides_kicker(frame: Frame) -> str:
+    """Return what the part on what divides is called: shares near one half may be of people who abstain."""
+    return frame.say(f"divides.kicker{'_shares' if frame.facts.opinion.shares_only else ''}")
 
 
 def rounded(frame: Frame) -> str | None:

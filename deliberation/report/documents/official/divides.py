@@ -11,7 +11,7 @@ from deliberation.report.documents.official.amounts import Amount, Amounts, Scal
 from deliberation.report.sections.common import Frame, statements
 from deliberation.report.sections.reasons import argued, reasons, unargued
 from deliberation.report.sections.robustness import marks
-from deliberation.report.sections.votes import dividing, not_ranked, reading
+from deliberation.report.sections.votes import divides_kicker, dividing, not_ranked, reading
 
 SCALE: Final[Scale] = {
     "statements": Amount((6, 6, 6, 6, 5, 5, 4, 3, 2)),
@@ -57,9 +57,10 @@ def divides(frame: Frame, amounts: Amounts) -> Section | None:
         ]
         blocks += [one for one in ideas if one is not None]
     elif amounts["said"] and frame.facts.texts.themes:
+        blocks.append(Heading(frame.runs("official.written_title")))
         blocks.append(unites.written(frame, amounts["said"], amounts["words"]))
     blocks += _unknown(frame, amounts["unknown"])
-    return Section("divides", frame.say("divides.kicker"), title, tuple(blocks), new_page=True)
+    return Section("divides", divides_kicker(frame), title, tuple(blocks), new_page=True)
 
 
 def weighed(frame: Frame) -> bool:

@@ -227,8 +227,9 @@ def written(frame: Frame, most: int, limit: int, *, without: Collection[str] = (
     note = frame.say("ideas.explain_said" if unvoted else "official.themes_note_unvoted")
     weight = "persons" if frame.authored else "contributions"
     rows = []
-    listed = [(theme, idea) for theme, idea in _first(frame) if idea.id not in without]
-    for theme, idea in listed[:most]:
+    listed = [(theme, idea) for theme, idea in _first(frame) if idea.id not in without][:most]
+    listed.sort(key=lambda told: -(told[1].persons if frame.authored else told[1].contributions))
+    for theme, idea in listed:
         name = frame.label(idea.name, 90)
         n = idea.persons if frame.authored else idea.contributions
         quote = idea.quotes[0] if idea.quotes else None
@@ -250,22 +251,17 @@ def written(frame: Frame, most: int, limit: int, *, without: Collection[str] = (
         Column(frame.say(f"official.written_{weight}"), 1, number=True),
         Column(frame.say("official.in_their_words"), 4.4),
     )
-    told = [theme for theme, _ in listed[:most]]
+    told = [theme for theme, _ in listed]
     apart = len(set(told)) == len(told)
     caption = frame.say(
         "official.ideas_caption_apart" if apart else "official.ideas_caption",
-        n=traced.count([idea for _, idea in listed[:most]]),
+        n=traced.count([idea for _, idea in listed]),
     )
     return Table("said", caption, columns, tuple(rows), note)
 
 
 def _first(frame: Frame) -> list[tuple[str, Idea]]:
-    """Return ideas with their theme: the first of each theme, then the second of each; most written first."""
-
-    def size(told: tuple[str, Idea]) -> int:
-        return -(told[1].persons if frame.authored else told[1].contributions)
-
+    """Return ideas with their theme: the first of each theme, then the second of each; large themes first."""
     themes = [(frame.label(t.name, 60).text, t.ideas) for t in frame.facts.texts.themes]
     deepest = max((len(ideas) for _, ideas in themes), default=0)
-    ranks = [[(name, ideas[rank]) for name, ideas in themes if rank < len(ideas)] for rank in range(deepest)]
-    return [told for rank in ranks for told in sorted(rank, key=size)]
+    return [(name, ideas[rank]) for rank in range(deepest) for name, ideas in themes if rank < len(ideas)]

@@ -85,6 +85,7 @@ def _told(view: View, beside: Mapping[str, str]) -> dict[str, Any]:
         "contest": contest(view),
         "closing": closing.attribution(frame),
         "open": OPEN,
+        **{name: say(f"page.{name}") for name in ("proofs", "proofs_shown", "proofs_hide")},
         "head": as_json(head),
         "parts": as_json(view.found["parts"]) if view.found["inline"] else None,
         "any_answered": bool(frame.facts.responses),

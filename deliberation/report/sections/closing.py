@@ -233,12 +233,13 @@ def when(frame: Frame, response: Response) -> str:
 
 
 def attribution(frame: Frame) -> tuple[Runs, ...]:
-    """Return the licence and attribution of the data, where declared."""
-    given = frame.facts.about.attribution
+    """Return the licence and attribution of the data, and whom to tell of an error, where declared."""
+    given, contact = frame.facts.about.attribution, frame.facts.about.contact
+    asked = (frame.runs("closing.contact", contact=frame.inside(contact)),) if contact else ()
     if not given:
-        return ()
+        return asked
     text = frame.localised(given)
     told = frame.say("closing.attribution", text="").rstrip(" :\u00a0")
     if text.text.startswith(told):  # the organiser's words say already what they are about
-        return ((text,),)
-    return (frame.runs("closing.attribution", text=text),)
+        return ((text,), *asked)
+    return (frame.runs("closing.attribution", text=text), *asked)

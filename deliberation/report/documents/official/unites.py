@@ -74,7 +74,7 @@ def _echoes(frame: Frame, one: Statement, amounts: Amounts) -> tuple[Said, ...]:
 
 
 def _themes(frame: Frame, most: int, *, quoted: int = 0) -> Table:
-    """Return the themes by weight, with agreement where votes speak of them: never added up.
+    """Return the themes by weight, each with its first idea, and agreement where votes speak of them.
 
     ``quoted`` is how many characters of a verbatim stand under each name.
     """
@@ -82,7 +82,8 @@ def _themes(frame: Frame, most: int, *, quoted: int = 0) -> Table:
     voted = [theme.votes for theme in shown]
     rows = []
     for theme, votes in zip(shown, voted, strict=True):
-        cells = _written(frame, theme, [theme.quote] if theme.quote is not None else [], quoted)
+        words = [theme.quote] if theme.quote is not None else []
+        cells = _written(frame, theme, words, quoted, first=theme.ideas[0] if theme.ideas else None)
         if any(voted):
             cells += _approved(frame, votes, apart=spread(votes))
         rows.append(tuple(cells))
@@ -144,10 +145,13 @@ def _written(
     quoted: int,
     mark: Runs = (),
     asked: Quote | None = None,
+    first: Idea | None = None,
 ) -> list[Cell]:
     """Return the name of a theme or an idea with a verbatim what must be said of it, and who writes it."""
     name = frame.label(subject.name, 80)
     named: Runs = (Run(name.text, True, name.language, name.rtl),)
+    if first is not None:
+        named += (Run(" "), *frame.runs("official.first_idea", idea=frame.label(first.name, 80)))
     if asked is not None:
         said = frame.line(asked, ASKED)
         words = Run(unopened(said.text), False, said.language, said.rtl)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import pandas as pd
@@ -52,7 +52,9 @@ def text_facts(
     few = [idea for idea in every.values() if idea.minority]
     leading = [reader.told(every[name]) for name in ideas.leading()]
     listed = {kind: [reader.told(every[name]) for name in ideas.of(kind)] for kind in DISPUTED}
-    minority = [reader.idea(idea) for idea in sorted(few, key=lambda idea: -idea.persons)[:MINORITY]]
+    echoed = _echoed(few, mobilisations)
+    first = sorted(few, key=lambda idea: (idea.id in echoed, -idea.persons))[:MINORITY]
+    minority = [reader.idea(idea) for idea in first]
     replay = themes.replay
     shown = {idea.id: idea for theme in found for idea in theme.ideas} | {idea.id: idea for idea in minority}
     shown |= {idea.id: idea for ideas_ in (leading, *listed.values()) for idea in ideas_}
@@ -181,6 +183,15 @@ def _quotes(idea: facts.Idea) -> list[Quote]:
         return idea.quotes
     parts = [*idea.anatomy.variants, *idea.anatomy.limits, *idea.anatomy.objections]
     return [*idea.quotes, *(quote for part in parts for quote in part.quotes)]
+
+
+def _echoed(ideas: Sequence[Idea], mobilisations: Iterable[Mobilisation]) -> frozenset[str]:
+    """Return the ideas whose names speak of what a mobilisation does: few say so apart, many together."""
+    found = set()
+    for one in mobilisations:
+        copied = set(stems(one.quote.text, one.quote.language))
+        found |= {idea.id for idea in ideas if not copied.isdisjoint(stems(idea.name, one.quote.language))}
+    return frozenset(found)
 
 
 def _languages(themes: Themes) -> list[Cell]:

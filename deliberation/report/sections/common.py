@@ -49,7 +49,18 @@ NOTHING = "–"
 _FIRST: Final = re.compile(r"\w+(?:’|(?=\s))")
 _SENTENCE: Final = re.compile(r".{40,}?(?<=[^\W\d_]{2})(?<![Aa]rt)[.!?…](?=\s+[A-ZÀ-Ý«“\"])")
 """A first sentence: what ends sooner, after one letter or after “Art”, is an abbreviation."""
-LABELS: Final = ("contents", "skip", "page", "of", "engine", "groups_legend", "unshown", "proofs", "proofs_shown", "proofs_hide")
+LABELS: Final = (
+    "contents",
+    "skip",
+    "page",
+    "of",
+    "engine",
+    "groups_legend",
+    "unshown",
+    "proofs",
+    "proofs_shown",
+    "proofs_hide",
+)
 """Words of the page itself."""
 EXCERPT_LENGTH = 150
 """Characters of a statement quoted inside one of our sentences."""

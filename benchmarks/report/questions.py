@@ -155,8 +155,11 @@ QUESTIONS: Final = (
     Question(
         {"fr": "Qu’est-ce qui divise ?", "en": "What divides?"},
         {
-            "fr": [rf"Ce qui divise\. [^«•]+{_SAID_FR} \([^)]+\)\.", r"Ce qui divise\. [^•]+?\."],
-            "en": [rf"What divides\. [^“•]+{_SAID_EN} \([^)]+\)\.", r"What divides\. [^•]+?\."],
+            "fr": [
+                rf"Ce qui divise(?: peut-être)?\. [^«•]+{_SAID_FR} \([^)]+\)\.",
+                r"Ce qui divise(?: peut-être)?\. [^•]+?\.",
+            ],
+            "en": [rf"What (?:may )?divides?\. [^“•]+{_SAID_EN} \([^)]+\)\.", r"What divides\. [^•]+?\."],
         },
         {
             "fr": [r"Ce qui rassemble, ce qui divise\. On ne peut pas le dire : [^.]+\."],

@@ -127,6 +127,7 @@ def known(facts: Facts, language: str) -> set[str]:
                 str(round(node)),
                 words.decimal(node),
                 words.decimal(node, 1),
+                f">= {node}",  # the least that rows must hold
             ]
             if 0 <= node <= 1:
                 written += [figures.percent(node, language), str(figures.whole(node))]
@@ -201,9 +202,13 @@ def _in_cells(facts: Facts, content: bytes, allowed: set[str]) -> set[str]:
     walk(facts.model_dump(mode="json"))
     exact |= {float(len(theme.ideas) + theme.more_ideas) for theme in facts.texts.themes}
     found: set[str] = set()
+    numbering = {Words(language).say("headers.sentence_number") for language in LANGUAGES}
     for sheet in openpyxl.load_workbook(io.BytesIO(content)):
+        numbered = {cell.column for cell in sheet[1] if cell.value in numbering}  # sentences, one by one
         for row in sheet.iter_rows():
             for cell in row:
+                if cell.column in numbered:
+                    continue
                 if isinstance(cell.value, bool):
                     found.add(f"{sheet.title}!{cell.coordinate}")
                 elif isinstance(cell.value, int | float):

@@ -286,13 +286,14 @@ def test_a_list_that_is_cut_among_ideas_said_by_as_many_says_so(language):
     plain = [text.replace("\u00a0", " ") for text in (some, every)]
     if language == "fr":
         assert plain == [
-            ". Parmi les 8 idées dites par 2 personnes, les 2 plus partagées sont ici",
-            ". Parmi les 8 idées dites chacune par 2 personnes, les 2 plus partagées sont ici",
+            ". Parmi les 8 de cette classe dites par 2 personnes, les 2 qui divisent le plus sont ici",
+            ". Parmi les 8 de cette classe dites chacune par 2 personnes, "
+            "les 2 qui divisent le plus sont ici",
         ]
     else:
         assert plain == [
-            ". Of the 8 ideas said by 2 people, the 2 most evenly divided are here",
-            ". Of the 8 ideas each said by 2 people, the 2 most evenly divided are here",
+            ". Of the 8 of this class said by 2 people, the 2 most evenly divided are here",
+            ". Of the 8 of this class each said by 2 people, the 2 most evenly divided are here",
         ]
     assert tied(frame, "divisive", shown[:1]) == ""
 

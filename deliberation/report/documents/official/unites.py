@@ -27,8 +27,7 @@ SCALE: Final[Scale] = {
     "statements": Amount((8, 8, 6, 5, 3)),
     "begun": Amount((150, 150, 150, 110, 0), 40),  # characters of the first words, where rows show a title
     "echoes": Amount((2, 1, 1, 1, 0)),
-    "quoted": Amount((110, 80, 0, 0, 0), 110),  # characters of the verbatim of a theme
-    "themes": Amount((10, 5, 4, 4, 3)),
+    "themes": Amount((12, 10, 7, 5, 4)),
     "ideas": Amount((14, 10, 9, 7, 5)),  # as written, where nobody voted
     "words": Amount((170, 140, 120, 110, 110), 30),  # characters of a statement, and of the words beside it
 }
@@ -59,7 +58,7 @@ def unites(frame: Frame, amounts: Amounts) -> Section | None:
         blocks.append(Paragraph(rejected))
     blocks += said_fragile(frame, "unites_against", "theme")
     if texts.themes:
-        blocks.append(_themes(frame, amounts["themes"], quoted=amounts["quoted"]))
+        blocks.append(_themes(frame, amounts["themes"]))
     threshold = frame.words.percent(opinion.threshold)
     title = frame.runs(f"unites.title_{opinion.shared_by}", n=opinion.passing, threshold=threshold)
     return Section("unites", frame.say("unites.kicker"), title, tuple(blocks), new_page=True)
@@ -73,17 +72,13 @@ def _echoes(frame: Frame, one: Statement, amounts: Amounts) -> tuple[Said, ...]:
     return (Said(frame.say("official.others_say"), quotes),)
 
 
-def _themes(frame: Frame, most: int, *, quoted: int = 0) -> Table:
-    """Return the themes by weight, each with its first idea, and agreement where votes speak of them.
-
-    ``quoted`` is how many characters of a verbatim stand under each name.
-    """
+def _themes(frame: Frame, most: int) -> Table:
+    """Return the themes by weight, each with its first idea, and agreement where votes speak of them."""
     shown = frame.facts.texts.themes[:most]
     voted = [theme.votes for theme in shown]
     rows = []
     for theme, votes in zip(shown, voted, strict=True):
-        words = [theme.quote] if theme.quote is not None else []
-        cells = _written(frame, theme, words, quoted, first=theme.ideas[0] if theme.ideas else None)
+        cells = _written(frame, theme, first=theme.ideas[0] if theme.ideas else None)
         if any(voted):
             cells += _approved(frame, votes, apart=spread(votes))
         rows.append(tuple(cells))
@@ -141,8 +136,8 @@ def tied(frame: Frame, kind: Kind, shown: Sequence[Idea]) -> str:
 def _written(
     frame: Frame,
     subject: Theme | Idea,
-    quotes: Sequence[Quote],
-    quoted: int,
+    quotes: Sequence[Quote] = (),
+    quoted: int = 0,
     mark: Runs = (),
     asked: Quote | None = None,
     first: Idea | None = None,

@@ -7,14 +7,14 @@ from dataclasses import asdict
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from deliberation.core import traced
 from deliberation.report.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from jinja2 import Template
 
@@ -58,7 +58,7 @@ def _template() -> Template:
         undefined=StrictUndefined,
         trim_blocks=True,
     )
-    environment.filters |= {"data_uri": data_uri, "facts": data_facts}
+    environment.filters |= {"data_uri": data_uri, "facts": data_facts, "attributed": attributed}
     return environment.get_template("page.html.j2")
 
 
@@ -70,14 +70,35 @@ def _inside(name: str) -> object:
     return Markup(file.read_text(encoding="utf-8"))  # noqa: S704 - our own file
 
 
+def attributed(runs: Sequence[Any]) -> list[tuple[Any, str]]:
+    """Return each run of a text with the attribute that names its facts, each fact once.
+
+    What our own words state stands on the last of them, unless a value beside them shows it.
+    """
+    texts = [run["text"] if isinstance(run, dict) else run.text for run in runs]
+    ours = [getattr(text, "ours", False) for text in texts]
+    shown = set(traced.of(*(text for text, own in zip(texts, ours, strict=True) if not own)))
+    found: list[str] = []
+    for text, own in zip(reversed(texts), reversed(ours), strict=True):
+        facts = traced.of(text)
+        if own:
+            facts = tuple(fact for fact in facts if fact not in shown)
+            shown |= set(facts)
+        found.append(_attribute(facts))
+    return list(zip(runs, reversed(found), strict=True))
+
+
 def data_facts(told: str | Mapping[str, tuple[str, ...]]) -> str:
     """Return the attribute that names the facts which some words, or a row, state; nothing where none.
 
     Pointers are parted by a space, and written as in an address (RFC 6901, section 6).
     """
+    return _attribute(traced.of(told) if isinstance(told, str) else told["facts"])
+
+
+def _attribute(facts: Iterable[str]) -> str:
     from markupsafe import Markup
 
-    facts = traced.of(told) if isinstance(told, str) else told["facts"]
     named = " ".join(quote(fact, safe="/~") for fact in facts)
     return Markup(' data-facts="{}"').format(named) if named else ""
 

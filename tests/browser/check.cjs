@@ -19,7 +19,7 @@ async function opened(browser, file, how) {
   page.on("request", (request) => { if (!/^(file|data|blob):/.test(request.url())) told.requests.push(request.url()); });
   page.on("dialog", (dialog) => { told.errors.push("dialog " + dialog.message()); dialog.dismiss(); });
   if (how.media) await page.emulateMedia({ media: how.media });
-  await page.goto("file://" + path.resolve(file));
+  await page.goto("file://" + path.resolve(file) + (how.place || ""));
   return { context, page, told };
 }
 

@@ -13,6 +13,7 @@ import pytest
 from deliberation.report.documents.annex import annex
 from deliberation.report.documents.official import official
 from deliberation.report.html import to_html
+from deliberation.synthesis.facts.pointers import with_pointers
 from tests.browser.chromium import check
 from tests.report import bricks, build
 from tests.report.test_render import crowded, strings
@@ -72,6 +73,20 @@ def test_axe_finds_nothing_at_any_width_nor_in_print(tmp_path, kind, language):
         assert one["errors"] == one["requests"] == [], order
         for region in one["scrolled"]:
             assert all(region[how] for how in ("scrolls", "focus", "named")), (order, region)
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_the_facts_of_each_sentence_are_shown_on_the_page_without_a_script(tmp_path, kind):
+    page = tmp_path / f"{kind}.html"
+    page.write_text(to_html(KINDS[kind](with_pointers(FACTS["rich"]()), "fr")), encoding="utf-8")
+    orders = [
+        {"do": "axe", "file": page, "place": "#proofs", **how}
+        for how in (NARROW, {"media": "screen", "width": 1280})
+    ]
+    for order, one in zip(orders, check(tmp_path, *orders), strict=True):
+        assert (one["violations"], one["errors"]) == ([], []), order
+        assert one["wide"] <= 0, order
+    assert 'href="#proofs"' in page.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("kind", list(KINDS))

@@ -6,7 +6,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from deliberation.report.html import data_facts, data_uri
+from deliberation.report.html import attributed, data_facts, data_uri
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -24,7 +24,7 @@ def template(name: str) -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"data_uri": data_uri, "facts": data_facts}
+    environment.filters |= {"data_uri": data_uri, "facts": data_facts, "attributed": attributed}
     return environment.get_template(name)
 
 

@@ -119,3 +119,20 @@ def test_a_number_of_themes_cannot_be_asked_and_the_settings_say_so():
     with pytest.raises(dl.SettingsError, match="themes") as told:
         check_settings({"sources": [{"path": "x.csv"}], "analysis": {"themes": 400}})
     assert len(str(told.value).splitlines()) == 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_consultation_in_a_language_without_a_locale_is_told_in_ours_with_its_words_marked(
+    language, tmp_path
+):
+    said = bricks.quote("901", "Der Platz soll autofrei werden.", "de")
+    theme = bricks.theme(1, "Autofreier Platz", 40, bricks.idea(1, "Den Platz sperren", 40, said))
+    facts = build.rich(texts=bricks.texts(themes=[theme], ideas=1))
+    facts = facts.model_copy(update={"about": facts.about.model_copy(update={"language": "de"})})
+    made = printed(facts, tmp_path, language)
+    page = made[f"annex.{language}.html"].decode()
+    assert '<html lang="' + language in page
+    assert "Der Platz soll autofrei werden." in page
+    assert page.count('lang="de"') >= 2
+    untranslated = Words(language).say("caution.untranslated")
+    assert untranslated in text_of(f"report.{language}.html", made[f"report.{language}.html"])

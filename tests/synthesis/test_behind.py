@@ -19,15 +19,10 @@ from tests.report.test_sentences import documents, unfounded
 LISTED = ("ideas", "themes", "responses")
 
 
-@pytest.fixture(scope="module")
-def made() -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
-    sample = dl.sample()
-    groups = dl.find_groups(dl.map_opinions(sample), draws=19)
-    support, themes = dl.weigh(sample, groups), dl.find_themes(sample)
-    facts = dl.synthesise(sample, groups, support, themes)
-    tables = dl.publish_tables(sample, support, themes, facts, groups=groups)
-    tables["ledger"] = publish_ledger(sample).to_pandas()
-    return facts.model_dump(mode="json"), tables
+@pytest.fixture
+def made(whole) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
+    ledger = publish_ledger(whole.sample).to_pandas()
+    return whole.facts.model_dump(mode="json"), {**whole.tables, "ledger": ledger}
 
 
 def found(rows: Rows, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -133,7 +128,7 @@ def test_the_sentences_of_the_sample_are_founded(made, language):
     facts = Facts.model_validate(made[0])
     said = [one for each in documents(facts, language) for one in sentences(each)]
     assert len(said) > 300
-    assert [(one.text, bad) for one in said if (bad := unfounded(facts, one, language))] == []
+    assert [(one.text, bad) for one in said if (bad := unfounded(made[0], one, language))] == []
     assert [one for one in said if not one.facts and not set(one.templates) <= explaining()] == []
 
 

@@ -260,11 +260,8 @@ def test_collectives_are_no_inhabitants():
     assert found.participation_rate == round((found.participants - found.collectives) / found.population, 6)
 
 
-def test_tables_hold_the_votes_on_ideas_by_group_and_the_responses(sample):
-    groups = dl.find_groups(dl.map_opinions(sample), draws=19)
-    support, themes = dl.weigh(sample, groups), dl.find_themes(sample)
-    facts = dl.synthesise(sample, groups, support, themes)
-    tables = dl.publish_tables(sample, support, themes, facts, groups=groups)
+def test_tables_hold_the_votes_on_ideas_by_group_and_the_responses(whole):
+    groups, facts, tables = whole.groups, whole.facts, whole.tables
     votes = tables["idea_votes"]
     assert set(votes["group"]) == {"all", *(group.name for group in groups.groups)}
     assert (votes["n"] >= facts.minimum_cell).all()
@@ -277,16 +274,13 @@ def test_tables_hold_the_votes_on_ideas_by_group_and_the_responses(sample):
     row = {"id": "r1", "status": "retained", "subject": "x", "reason": None, "who": None, "by_when": None}
     given = [Response(**row, contributions=[], ideas=[idea])]
     told = answered_tables(tables["contributions"], tables["ideas"], given)
-    whole = tables["ideas"].set_index("idea")["contributions"][idea]
-    assert told["ideas"].set_index("idea")["answered"][idea] == whole
-    assert (told["contributions"]["responses"] == "r1").sum() == whole
+    size = tables["ideas"].set_index("idea")["contributions"][idea]
+    assert told["ideas"].set_index("idea")["answered"][idea] == size
+    assert (told["contributions"]["responses"] == "r1").sum() == size
 
 
-def test_the_votes_on_an_idea_of_one_statement_are_those_told_of_the_statement(sample):
-    groups = dl.find_groups(dl.map_opinions(sample), draws=19)
-    support, themes = dl.weigh(sample, groups), dl.find_themes(sample)
-    facts = dl.synthesise(sample, groups, support, themes)
-    tables = dl.publish_tables(sample, support, themes, facts, groups=groups)
+def test_the_votes_on_an_idea_of_one_statement_are_those_told_of_the_statement(whole):
+    themes, tables = whole.themes, whole.tables
     told = tables["support"].set_index(["contribution", "group"])
     single = set(tables["ideas"].loc[tables["ideas"]["statements"] == 1, "idea"])
     said = {

@@ -74,13 +74,14 @@ def render(
 
     facts = with_pointers(facts)
     from deliberation.report.documents.official import official
-    from deliberation.report.sentences import proved, sentences, to_json
+    from deliberation.report.sentences import proofs, sentences, to_json
 
     whole = annex(facts, language)
     by_article = articles(facts, language)
     report = official(facts, language)
     made = (report, whole, by_article)
-    told, proofs = proved(facts, [one for each in made if each is not None for one in sentences(each)])
+    told = [one for each in made if each is not None for one in sentences(each)]
+    proved = proofs(facts, told)
     files: dict[str, bytes] = {}
     there = ("official", "annex", *(("articles",) if by_article is not None else ()))
     more = (*(("citizens",) if citizens else ()), *(("workbook",) if "xlsx" in asked else ()))
@@ -100,8 +101,8 @@ def render(
     if "xlsx" in asked:
         from deliberation.report.xlsx import to_xlsx
 
-        files[f"annex.{language}.xlsx"] = to_xlsx(facts, language, told, proofs)
-    files[f"sentences.{language}.json"] = to_json(told, proofs).encode("utf-8")
+        files[f"annex.{language}.xlsx"] = to_xlsx(facts, language, told, proved)
+    files[f"sentences.{language}.json"] = to_json(told, proved).encode("utf-8")
     written = [_write(Path(folder) / name, content) for name, content in files.items()]
     return [*written, *_figures(whole, Path(folder))]
 
@@ -175,16 +176,16 @@ def render_citizens(
     """
     from deliberation.report.citizens.defended import sentences
     from deliberation.report.citizens.page import to_html, told_of
-    from deliberation.report.sentences import proved, to_json
+    from deliberation.report.sentences import proofs, to_json
     from deliberation.synthesis.facts.pointers import with_pointers
 
     facts = with_pointers(facts)
     there = ("official", "annex", *(("articles",) if facts.bill is not None else ()))
     page = told_of(facts, kept, language, _beside(language, *there) if reports else {})
-    told, proofs = proved(facts, sentences(page))
+    told = sentences(page)
     files = {
         f"citizens.{language}.html": to_html(page),
-        f"sentences.citizens.{language}.json": to_json(told, proofs),
+        f"sentences.citizens.{language}.json": to_json(told, proofs(facts, told)),
     }
     return [_write(Path(folder) / name, content.encode("utf-8")) for name, content in files.items()]
 

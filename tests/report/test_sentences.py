@@ -20,7 +20,7 @@ from deliberation.report.citizens.page import told_of
 from deliberation.report.documents.annex import annex
 from deliberation.report.documents.articles import articles
 from deliberation.report.documents.official import official
-from deliberation.report.sentences import proved, sentences
+from deliberation.report.sentences import proofs, sentences
 from deliberation.report.sentences.stated import explaining, rules
 from deliberation.report.words import Words, catalogue
 from deliberation.synthesis.facts import Facts
@@ -204,14 +204,14 @@ def test_files_hold_each_sentence_its_facts_and_the_rows_behind(language, tmp_pa
         assert proof["rows"]["table"]
     book = openpyxl.load_workbook(tmp_path / f"annex.{language}.xlsx")
     words = Words(language)
-    sheet, proofs = book[words.say("sheets.sentences")], book[words.say("sheets.proofs")]
+    sheet, listing = book[words.say("sheets.sentences")], book[words.say("sheets.proofs")]
     rows = list(sheet.iter_rows(values_only=True))
     place = rows[0].index(words.say("headers.facts"))
     assert [row[0:2] for row in rows[1:]] == [
         (words.say(f"sheets.documents.{one['document']}"), one["number"]) for one in kept["sentences"]
     ]
     cited = {fact for row in rows[1:] if row[place] for fact in row[place].split("\n")}
-    listed = [row[0] for row in proofs.iter_rows(min_row=2, values_only=True)]
+    listed = [row[0] for row in listing.iter_rows(min_row=2, values_only=True)]
     assert cited == set(listed) == set(kept["facts"])
     assert len(listed) == len(set(listed))
 
@@ -234,9 +234,9 @@ def test_values_on_a_page_are_those_of_the_facts_they_name(tmp_path):
 
 def test_proofs_tell_a_share_once_with_its_n_and_interval():
     facts = EXAMPLES["rich"]()
-    whole, proofs = proved(facts, told("rich", "en")[0])
-    found = {one.fact: one for one in proofs}
-    assert {fact for one in whole for fact in one.facts} == set(found)
+    said = told("rich", "en")[0]
+    found = {one.fact: one for one in proofs(facts, said)}
+    assert {fact for one in said for fact in one.facts} == set(found)
     name, support = next(iter(facts.opinion.unites[0].groups.items()))
     share, proof = support.agree, found[f"/opinion/unites/0/groups/{name}/agree"]
     assert (proof.value, proof.n, proof.low, proof.high) == (share.value, share.n, share.low, share.high)

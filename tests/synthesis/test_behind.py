@@ -151,4 +151,4 @@ def test_facts_with_addresses_are_the_same_facts():
     assert first.facts == ("/opinion/unites/0",)
     assert [resolve(document, one) for one in first.text.text.facts] == [first.text.text]
     total = traced.counts.votes - first.everybody.agree.n
-    assert total.facts == ("/counts/votes", "/opinion/unites/0/everybody/agree/n")
+    assert total.facts == ("/counts/votes", "/opinion/unites/0/everybody/agree")

@@ -106,12 +106,14 @@ class Frame:
         """Write the weight of an idea or theme: in persons, or in contributions where authors are unknown."""
         if not self.authored:
             return self.words.unit("contributions", contributions)
-        return self.words.unit("persons", persons) if persons else self.say("themes.nobody")
+        if not persons:
+            return self.say("themes.nobody", stating=persons)
+        return self.words.unit("persons", persons)
 
     def size(self, item: Theme | Idea, key: str = "themes.said_by") -> str:
         """Write a size in persons, and in contributions where that says something more."""
         if self.authored and not item.persons:
-            return self.say("themes.organiser_alone")
+            return self.say("themes.organiser_alone", stating=item.persons)
         voices = self.voices(item.persons, item.contributions)
         if not self.authored or item.persons == item.contributions:
             return voices

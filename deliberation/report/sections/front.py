@@ -311,7 +311,7 @@ def _said(frame: Frame) -> Runs:
     sizes = [theme.persons if frame.authored else theme.contributions for theme in themes]
     tied = sizes[3:].count(sizes[2]) if len(sizes) > 3 else 0
     if tied and sizes[2]:
-        runs += frame.runs("essential.said_tied", n=tied)
+        runs += frame.runs("essential.said_tied", n=tied, stating=themes)
     fragile = fragile_themes(frame)
     marked = [mark for theme in themes[:3] if (mark := fragile.get(theme.id))]
     if len(marked) > 1:  # the same said twice or more: once here, the figures where themes are told

@@ -58,7 +58,7 @@ def not_ranked(frame: Frame) -> Runs:
     opinion = frame.facts.opinion
     minimum = opinion.minimum_votes
     if not opinion.not_rankable:
-        return frame.runs("unknown.all_rankable", minimum=minimum)
+        return frame.runs("unknown.all_rankable", minimum=minimum, stating=opinion.not_rankable)
     n, total = opinion.not_rankable, opinion.statements
     said = frame.runs("unknown.not_rankable", n=n, total=total) + _needed(frame)
     if opinion.lacking is not None:

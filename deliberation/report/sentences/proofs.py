@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from deliberation.synthesis.behind import Rows, behind
@@ -48,8 +48,8 @@ class Proof:
     rows: Rows
 
 
-def proved(facts: Facts, told: Iterable[Sentence]) -> tuple[list[Sentence], list[Proof]]:
-    """Return some sentences with what proves them: each fact they state, once, in the order they state it.
+def proofs(facts: Facts, told: Iterable[Sentence]) -> list[Proof]:
+    """Return each fact that some sentences state, once, in the order they state it.
 
     Parameters
     ----------
@@ -57,34 +57,10 @@ def proved(facts: Facts, told: Iterable[Sentence]) -> tuple[list[Sentence], list
         The synthesis as data.
     told : iterable of Sentence
         As ``sentences`` gives them.
-
-    Returns
-    -------
-    list of Sentence
-        The same, whose facts are those of the proofs: of a part of a share, the whole share.
-    list of Proof
     """
     document = facts.model_dump(mode="json")
-    whole = [
-        replace(one, facts=tuple(dict.fromkeys(record(document, fact) for fact in one.facts))) for one in told
-    ]
-    stated = dict.fromkeys(fact for one in whole for fact in one.facts)
-    return whole, [_proof(document, pointer) for pointer in stated]
-
-
-def record(document: Mapping[str, Any], pointer: str) -> str:
-    """Return the share that a fact is a part of, else the fact itself.
-
-    Examples
-    --------
-    >>> record({"a": {"count": 1, "n": 2, "value": 0.5, "low": None, "high": None}}, "/a/n")
-    '/a'
-    """
-    above, _, last = pointer.rpartition("/")
-    if last not in _SHARE or not above:
-        return pointer
-    holder = resolve(document, above)
-    return above if isinstance(holder, Mapping) and holder.keys() >= _SHARE else pointer
+    stated = dict.fromkeys(fact for one in told for fact in one.facts)
+    return [_proof(document, pointer) for pointer in stated]
 
 
 def _proof(document: Mapping[str, Any], pointer: str) -> Proof:

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 Kind = Literal["title", "sentence", "figure", "row", "quote", "caption", "picture"]
 _LEAST: Final = 5
 """Words of a sentence that stands by itself."""
+_LABEL: Final = 7
+"""The same of the first one: shorter, it is the label of what follows."""
 _BREAKS: Final = re.compile(r"[ \t\r\n]+")
 _ENDS: Final = re.compile(r"(?<!\bno)[.!?…](?:\s?»|”)?(\s+)(?=[^\W_a-zà-ÿ]|[«“])")
 """A full stop, then a capital or a number: where a sentence ends, if our own words hold the space."""
@@ -226,8 +228,9 @@ def _parted(pieces: Sequence[str]) -> Iterator[Sequence[str]]:
         for piece, start in zip(pieces, starts, strict=False):
             low, high = max(begin, start) - start, min(end, start + len(piece)) - start
             if low < high:
-                held.append(piece if (low, high) == (0, len(piece)) else _cut(piece, low, high))
-        if len("".join(held).split()) >= _LEAST or end == len(whole):  # "What divides." leads to what follows
+                held.append(_cut(piece, low, high))
+        least = _LEAST if begin else _LABEL
+        if len("".join(held).split()) >= least or end == len(whole):  # "What divides." leads to what follows
             yield held
             held = []
 

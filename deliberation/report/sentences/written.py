@@ -11,18 +11,18 @@ from deliberation.report.sentences.proofs import Proof
 from deliberation.report.sentences.told import Sentence
 
 
-def to_json(told: Sequence[Sentence], proofs: Sequence[Proof]) -> str:
+def to_json(told: Sequence[Sentence], proved: Sequence[Proof]) -> str:
     """Return the sentences and what proves them as JSON, one line each; the same ones give the same text.
 
     Parameters
     ----------
     told : sequence of Sentence
         As ``sentences`` gives them.
-    proofs : sequence of Proof
-        As ``proved`` gives both.
+    proved : sequence of Proof
+        As ``proofs`` gives them.
     """
     lines = [_line({"number": number, **asdict(one)}) for number, one in enumerate(told, 1)]
-    facts = [f"{json.dumps(one.fact)}: {_line(_held(one))}" for one in proofs]
+    facts = [f"{json.dumps(one.fact)}: {_line(_held(one))}" for one in proved]
     return "\n".join(
         ["{", '"sentences": [', ",\n".join(lines), "],", '"facts": {', ",\n".join(facts), "}", "}", ""]
     )

@@ -57,7 +57,11 @@ def behind(facts: _Node, pointer: str) -> Rows:
         found = found[int(step)] if isinstance(found, list) else found[step]
         if isinstance(found, Mapping):
             records.append((found, steps[at + 1 :]))
-    rows = replace(_nearest(facts, steps, records, pointer), counts=_counts(steps))
+    rows = _nearest(facts, steps, records, pointer)
+    counts = _counts(steps) or rows.counts
+    if counts == "person" and steps[0] in ("texts", "accountability", "due") and not _authored(facts):
+        counts = "contribution"
+    rows = replace(rows, counts=counts)
     if facts.get("territory") is None:
         return rows
     return replace(rows, territory=True, how="worked out")
@@ -66,7 +70,15 @@ def behind(facts: _Node, pointer: str) -> Rows:
 def _counts(steps: _Steps) -> str:
     """Return what a fact counts, from the last names of its pointer."""
     named = [step for step in steps if not step.isdigit()]
-    return COUNTED.get("/".join(named[-2:])) or (COUNTED.get(named[-1], "") if named else "")
+    for name in ("/".join(named[-2:]), "/".join([*named[-2:-1], "*"]), *named[-1:]):
+        if name in COUNTED:
+            return COUNTED[name]
+    return ""
+
+
+def _authored(facts: _Node) -> bool:
+    """Tell whether the export says who wrote; contributions are counted where it does not."""
+    return (facts.get("counts") or {}).get("authors") is not None
 
 
 def _nearest(facts: _Node, steps: _Steps, records: Sequence[tuple[_Node, _Steps]], pointer: str) -> Rows:
@@ -193,6 +205,8 @@ def _theme(record: _Node, rest: _Steps, pointer: str) -> Rows | None:
             return held("themes", {"theme": named}, column)
         case ["ideas" | "more_ideas", *_]:
             return Rows("ideas", {"theme": named})
+        case ["votes", *_]:
+            return Rows("contributions", {"themes": named}, counts="voter")
         case _:
             return Rows("contributions", {"themes": named})
 
@@ -201,7 +215,8 @@ def _row(record: _Node, rest: _Steps, pointer: str) -> Rows | None:
     """Return the rows of the ledger, or the answer, that a record of the account tells of."""
     match pointer.split("/")[1:2]:
         case ["set_aside"] if rest:
-            return counted("ledger", {key: record[key] for key in ("unit", "state", "reason")})
+            rows = counted("ledger", {key: record[key] for key in ("unit", "state", "reason")})
+            return rows if rest[0] == "count" else replace(rows, how="worked out")
         case ["files"] if rest:
             rows = counted("ledger", {"file": record["file"]})
             return rows if rest[0] == "rows" else replace(rows, how="worked out")
@@ -210,7 +225,7 @@ def _row(record: _Node, rest: _Steps, pointer: str) -> Rows | None:
         case ["due"] if "why" in record:
             idea, contribution = record.get("idea"), record.get("contribution")
             return Rows("contributions", {"id": str(contribution)} if idea is None else {"ideas": idea})
-        case ["funnel"] if "step" in record:
+        case ["funnel"] if "step" in record and rest == ["count"]:
             return _STEPS.get(record["step"])
         case _:
             return None

@@ -9,7 +9,7 @@ from weakref import ref
 from pydantic import BaseModel
 
 from deliberation.core import traced
-from deliberation.synthesis.facts.base import Fact
+from deliberation.synthesis.facts.base import Fact, Share
 from deliberation.synthesis.facts.document import Facts
 
 _KNOWN: dict[int, tuple[ref[Facts], Facts]] = {}
@@ -27,8 +27,9 @@ def with_pointers(facts: Facts) -> Facts:
     Returns
     -------
     Facts
-        Equal to ``facts``; the same object each time it is asked for the same facts, so that what was
-        settled for them stays. A truth value or an absence has no address of its own.
+        Equal to ``facts``; the parts of a share hold the address of the share. The same object each time it
+        is asked for the same facts, so that what was settled for them stays. A truth value or an absence has
+        no address of its own.
 
     Examples
     --------
@@ -81,7 +82,11 @@ def resolve(facts: Any, pointer: str) -> Any:
 
 def _addressed(value: Any, at: str) -> Any:
     if isinstance(value, BaseModel):
-        held = {name: _addressed(getattr(value, name), f"{at}/{name}") for name in type(value).model_fields}
+        whole = isinstance(value, Share)  # of a share, each part is the share: n and interval go with it
+        held = {
+            name: _addressed(getattr(value, name), at if whole else f"{at}/{name}")
+            for name in type(value).model_fields
+        }
         found = type(value).model_construct(value.model_fields_set, **held)
         if isinstance(found, Fact):
             found._at = at

@@ -116,7 +116,10 @@ def weighed(frame: Frame, kind: Kind, most: int, quoted: int) -> Table | None:
     ]
     caption = frame.say(f"official.{kind}_caption", n=traced.count(shown)) + tied(frame, kind, shown)
     columns = _columns(frame, "idea", voted=True)
-    return Table(kind, caption, columns, tuple(rows), frame.say("official.weighed_note"))
+    note = frame.say("official.weighed_note")
+    if any(idea.votes is not None and idea.votes.everybody.agree.low is not None for idea in shown):
+        note += " " + frame.say("official.weighed_interval")
+    return Table(kind, caption, columns, tuple(rows), note)
 
 
 def tied(frame: Frame, kind: Kind, shown: Sequence[Idea]) -> str:
@@ -146,7 +149,9 @@ def _written(
     name = frame.label(subject.name, 80)
     named: Runs = (Run(name.text, True, name.language, name.rtl),)
     if first is not None:
-        named += (Run(" "), *frame.runs("official.first_idea", idea=frame.label(first.name, 80)))
+        voices = frame.voices(first.persons, first.contributions)
+        told = frame.runs("official.first_idea", idea=frame.label(first.name, 80), voices=voices)
+        named += (Run(" "), *told)
     if asked is not None:
         said = frame.line(asked, ASKED)
         words = Run(unopened(said.text), False, said.language, said.rtl)

@@ -16,7 +16,6 @@ _UNITS: Final = {
     "ideas": "idea",
     "themes": "theme",
     "ledger": "row",
-    "responses": "response",
     "votes": "vote",
     "participants": "person",
     "passages": "passage",

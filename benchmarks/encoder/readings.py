@@ -27,7 +27,7 @@ SIZE: Final = 32
 
 _CODE: Final = re.compile(r"(-|(?P<subject>[A-Z]{1,2})(?P<idea>\d+))(?P<type>[pctqvfg])")
 _ALONE: Final = "Z"  # the subject of texts that share theirs with no other of the block
-_QUESTIONS: Final = (12, 17, 19)  # those of bluenove that analysts did not code: the others are for tests
+QUESTIONS: Final = (12, 17, 19)  # those of bluenove that analysts did not code: the others are for tests
 
 
 class Block(NamedTuple):
@@ -108,7 +108,7 @@ def _texts(source: str) -> dict[str, str]:
 
 def _bluenove() -> dict[str, str]:
     texts = {}
-    for question in _QUESTIONS:
+    for question in QUESTIONS:
         answers, _ = make.bluenove(data_folder() / "apres_maintenant" / "bluenove", question)
         table = answers.contributions
         texts.update(zip(table["id"].to_pylist(), table["text"].to_pylist(), strict=True))

@@ -21,7 +21,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GridSearchCV, StratifiedKFold
 
 import deliberation as dl
-from deliberation.text.anatomy.types import TYPES, learn, type_reader
+from deliberation.text.anatomy.linear import learn
+from deliberation.text.anatomy.types import TYPES, type_reader
 from deliberation.text.encoders import embed
 from deliberation.text.meaning.favour import PHRASES, favour
 from deliberation.text.wording.normalise import clean, without_links

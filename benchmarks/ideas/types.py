@@ -1,8 +1,10 @@
 """Types of passages against the hand-made labels, beside keywords, the commonest type and trained models.
 
-usage: python -m benchmarks.ideas.types [--half dev|test] [--store FILE] [--wrong] [--keep]
+usage: python -m benchmarks.ideas.types [--half dev|test|fresh|second] [--encoder fast] [--store FILE]
+       [--wrong] [--keep]
 
-``--keep`` learns the types again with the bundled encoder and writes ``deliberation/text/words/types.npz``.
+``--keep`` learns the types again with the encoders of the package (the passages of ``learnt``, then some six
+minutes of encoding) and writes ``deliberation/text/words/types_*.npz``.
 ``--wrong`` prints the passages of dev that are read wrongly, with ours and the label; it refuses test.
 
 Ours never knows the source. It knows what a platform says of a contribution: its kind (on the bill, proposals
@@ -30,17 +32,22 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 from sklearn.neighbors import KNeighborsClassifier
 
-from benchmarks.ideas import draw
+from benchmarks.ideas import draw, learnt
 from deliberation.text.anatomy.setting import Setting, settings
-from deliberation.text.anatomy.types import TYPES, digest, learn_types, type_reader, types_of
+from deliberation.text.anatomy.types import KEPT, TYPES, keep, learn_types, type_reader, types_of
 from deliberation.text.encoders import embed
+from deliberation.text.encoders.load import BUNDLED, FAST
 from deliberation.text.wording.normalise import clean, fold, unaccented, without_links
 
-KEPT: Final = Path(__file__).parents[2] / "deliberation" / "text" / "words" / "types.npz"
-SETS: Final = ("types", "types_extra")
-FRESH: Final = "types_fresh"
-FRESH_HALVES: Final = ("fresh", "asks")
-"""Labelled by a reader who never saw the model, after it was written: an even draw, and passages that ask."""
+WORDS: Final = Path(__file__).parents[2] / "deliberation" / "text" / "words"
+SETS: Final = {
+    "dev": ("types", "types_extra"), "test": ("types", "types_extra"), "fresh": ("types_fresh",),
+    "second": ("types_fresh_second",),
+}  # fmt: skip
+"""Files of each half. "fresh" and "second" were labelled by readers who never saw the model: an even draw and
+passages that ask, then 400 drawn as ``types`` was."""
+
+HALVES: Final = {"dev": ("dev",), "test": ("test",), "fresh": ("fresh", "asks"), "second": ("fresh",)}
 
 KEYWORDS: Final = (
     ("question", r"\?"),
@@ -89,7 +96,7 @@ def by_keywords(text: str, setting: Setting | None = None) -> str:
 
 def labelled(name: str) -> pd.DataFrame:
     """Return labelled passages with their text, setting, and the cell of the commonest type."""
-    frame = pd.read_csv(draw.LABELS / f"{name}.csv", dtype={"contribution_id": str}, keep_default_na=False)
+    frame = learnt.labels(name)
     said, around = {}, {}
     for source in frame["source"].unique():
         consultation = draw.read(source)
@@ -166,46 +173,44 @@ def trained(
 
 
 def ours(
-    asked: pd.DataFrame, vectors: Callable[[list[str]], npt.NDArray[np.float32]], *, sides: bool
+    asked: pd.DataFrame, encoder: str, vectors: Callable[[list[str]], npt.NDArray[np.float32]], *, sides: bool
 ) -> pd.DataFrame:
     """Return the type of each passage and how sure it is."""
     texts = asked["text"].tolist()
-    scores = type_reader("bundled", vectors).scores(vectors(texts), texts, ["fr"] * len(texts))
+    scores = type_reader(encoder, vectors).scores(vectors(texts), texts, ["fr"] * len(texts))
     around = [setting if sides else without_side(setting) for setting in asked["setting"]]
     found, sure = types_of(scores, range(len(texts)), around)
     return pd.DataFrame({"type": found, "sure": sure}, index=asked.index)
 
 
-def keep(vectors: Callable[[list[str]], npt.NDArray[np.float32]]) -> None:
-    reader = learn_types(vectors)
-    np.savez_compressed(
-        KEPT,
-        digest=np.array(digest()),
-        weights=reader.weights,
-        bias=reader.bias,
-        **{f"centre_{code}": centre for code, centre in reader.centres.items()},
-    )
-    print(f"{KEPT.name}: {KEPT.stat().st_size / 1000:.0f} kB")
+def write(store: Path | None) -> None:
+    """Learn the types with each encoder of the package, and keep what is learnt."""
+    passages = learnt.passages()
+    for encoder in (BUNDLED, FAST):
+        path = WORDS / KEPT[encoder]
+        keep(learn_types(partial(embed, encoder=encoder, store=store), passages), path)
+        print(f"{path.name}: {path.stat().st_size / 1000:.0f} kB, of {len(passages)} passages")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--half", choices=["dev", "test", "fresh"], default="dev")
+    parser.add_argument("--half", choices=list(SETS), default="dev")
+    parser.add_argument("--encoder", choices=[BUNDLED, FAST], default=BUNDLED)
     parser.add_argument("--store", type=Path, help="file where vectors are kept")
     parser.add_argument("--wrong", action="store_true")
     parser.add_argument("--keep", action="store_true")
     asked = parser.parse_args()
-    vectors = partial(embed, encoder="bundled", store=asked.store)
+    vectors = partial(embed, encoder=asked.encoder, store=asked.store)
     if asked.keep:
-        keep(vectors)
+        write(asked.store)
         return
-    both = pd.concat([labelled(name) for name in (*SETS, FRESH)], ignore_index=True)
-    sets = (FRESH,) if asked.half == FRESH_HALVES[0] else SETS
+    sets = SETS[asked.half]
+    both = pd.concat([labelled(name) for name in {*SETS["dev"], *sets}], ignore_index=True)
     dev = both[(both["half"] == "dev") & (both["set"] == "types")]
-    half = both[both["half"].isin(FRESH_HALVES if asked.half in FRESH_HALVES else [asked.half])]
+    half = both[both["half"].isin(HALVES[asked.half]) & both["set"].isin(sets)]
     texts = half["text"]
     begun = time.process_time()
-    withheld, given = (ours(half, vectors, sides=sides) for sides in (False, True))
+    withheld, given = (ours(half, asked.encoder, vectors, sides=sides) for sides in (False, True))
     read = {"ours, sides withheld": withheld["type"].tolist(), "ours, sides given": given["type"].tolist()}
     spent = time.process_time() - begun
     read |= {

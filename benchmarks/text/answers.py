@@ -15,13 +15,19 @@ from sklearn.metrics import adjusted_rand_score, v_measure_score
 from benchmarks.text.human_codes import QUESTIONS
 from deliberation.core.provenance import lot
 from deliberation.text.encoders import embed, load_encoder
-from deliberation.text.meaning.graph import neighbour_graph
+from deliberation.text.meaning.graph import neighbour_graph, smoothed
 from deliberation.text.meaning.space import meaning_space
 from deliberation.text.parting.partition import top_themes
 from deliberation.text.wording.normalise import clean
 from tests.helpers.data import data_folder
 
 CODE = "Semantic group ID"
+
+
+def smoothed_texts(texts: list[str], vectors: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Return the texts as ``top_themes`` parts them."""
+    place = meaning_space(vectors, texts, languages=["fr"] * len(texts))
+    return smoothed(neighbour_graph(place), place)
 
 
 def themes(texts: list[str], vectors: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:

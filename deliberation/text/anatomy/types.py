@@ -1,17 +1,18 @@
 """Types of passages: what each one does, from its vector, its wording and its setting.
 
 A linear model is learnt from sentences that were invented for it (``words/types_fr.txt`` and
-``words/types_en.txt``), never from a consultation. French and English are read; in other languages a passage
-has no type.
+``words/types_en.txt``) and, for the encoders of the package, from passages that readers labelled: of these
+only what was learnt is kept (``words/types_*.npz``). French and English are read; in other languages a
+passage has no type.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -19,9 +20,10 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from deliberation.text.anatomy.cues import NAMES, cues
+from deliberation.text.anatomy.linear import OF_MEANING, OF_WORDING, LabelReader, learn
 from deliberation.text.anatomy.setting import Setting, leanings
 from deliberation.text.encoders import low_rank
-from deliberation.text.encoders.load import BUNDLED
+from deliberation.text.encoders.load import BUNDLED, FAST, INT8
 
 Floats = npt.NDArray[np.float32]
 
@@ -33,21 +35,25 @@ TYPES: Final[tuple[str, ...]] = (
 READ: Final = ("fr", "en")
 """Languages in which types are read."""
 
-_OF_MEANING: Final = 13.0  # weight of a unit vector beside cues in standard deviations, weighed by the next
-_OF_WORDING: Final = 0.3
+KEPT: Final = {BUNDLED: "types_bundled.npz", INT8: "types_bundled.npz", FAST: "types_fast.npz"}
+"""File of the reader kept for an encoder; in 8 bits the vectors are nearly the same, and the reader is."""
+
 _STRENGTH: Final = 0.3  # of the logistic regression, scikit-learn's C
-_STRENGTHS: Final = (0.003, 0.01, 0.03, 0.1, 0.3)
-_LEAST_SPREAD: Final = 0.05
-_DECIMALS: Final = 4  # of the scores: products of matrices differ a little with the rows beside
+_STRENGTH_READ: Final = 0.03  # with the many passages that readers labelled
 _BLOCK: Final = 8_192
 
 
 class Example(NamedTuple):
-    """An invented sentence."""
+    """A text of which the type is known: an invented sentence, or a passage in its setting.
+
+    ``count`` tells how much it counts beside the others.
+    """
 
     text: str
     type: str
     language: str
+    setting: Setting | None = None
+    count: float = 1.0
 
 
 @cache
@@ -65,113 +71,10 @@ def examples() -> tuple[Example, ...]:
     return tuple(found)
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class TypeReader:
-    """A linear model of vectors and cues.
-
-    Parameters
-    ----------
-    labels : tuple of str
-        What the columns of its scores stand for.
-    weights : array of float32, shape (dimensions + cues, labels)
-    bias : array of float32, shape (labels,)
-    centres : mapping of str to array of float32
-        Mean vector of what it learnt from, by language.
-    """
-
-    labels: tuple[str, ...]
-    weights: Floats
-    bias: Floats
-    centres: Mapping[str, Floats]
-
-    def scores(self, vectors: Floats, texts: Sequence[str], languages: Sequence[str | None]) -> Floats:
-        """Return the log-odds of each label before anything is known of the setting.
-
-        Parameters
-        ----------
-        vectors : array of float32, shape (texts, dimensions)
-            As the encoder gave them.
-        texts : sequence of str
-        languages : sequence of str or None
-            ISO 639 codes.
-
-        Returns
-        -------
-        array of float32, shape (texts, labels)
-            NaN in a language that was not learnt.
-        """
-        found = np.full((len(texts), len(self.labels)), np.nan, dtype=np.float32)
-        for language, centre in self.centres.items():
-            rows = np.array([row for row, code in enumerate(languages) if code == language], dtype=np.int64)
-            for start in range(0, len(rows), _BLOCK):
-                block = rows[start : start + _BLOCK]
-                seen = _features(vectors[block], cues([texts[row] for row in block]), centre)
-                found[block] = np.round(seen @ self.weights + self.bias, _DECIMALS)
-        return found
-
-
-def learn(
-    vectors: Floats,
-    texts: Sequence[str],
-    labels: Sequence[str],
-    languages: Sequence[str],
-    *,
-    strength: float | None = None,
-) -> TypeReader:
-    """Learn to read labels from texts that have them.
-
-    The types are learnt in this way from invented sentences; the sides of arguments, or types of your own,
-    can be from labelled contributions.
-
-    Parameters
-    ----------
-    vectors : array of float32, shape (texts, dimensions)
-        As the encoder gives them.
-    texts, labels, languages : sequence of str
-        Two labels or more.
-    strength : float, optional
-        scikit-learn's C; by default the best of five, by cross-validation.
-    """
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.model_selection import GridSearchCV, StratifiedKFold
-
-    spoken = np.array(languages)
-    centres = {code: vectors[spoken == code].mean(axis=0) for code in sorted(set(languages))}
-    shown = cues(texts)
-    middle = shown.mean(axis=0)
-    scale = _OF_WORDING / (shown.std(axis=0) + _LEAST_SPREAD)
-    seen = _features(vectors, (shown - middle) * scale, np.stack([centres[code] for code in languages]))
-    seen[:, : vectors.shape[1]] *= _OF_MEANING
-    names: tuple[str, ...] = TYPES if set(labels) == set(TYPES) else tuple(sorted(set(labels)))
-    model = LogisticRegression(C=strength or _STRENGTH, max_iter=5_000)
-    wanted = [names.index(name) for name in labels]
-    if strength is None:
-        folds = StratifiedKFold(5, shuffle=True, random_state=0)  # exports come sorted by subject
-        model = GridSearchCV(model, {"C": _STRENGTHS}, cv=folds).fit(seen, wanted).best_estimator_
-    else:
-        model.fit(seen, wanted)
-    weights, bias = model.coef_, model.intercept_
-    if len(names) == 2:  # one score for two labels, split evenly
-        weights, bias = np.vstack([-weights, weights]) / 2, np.array([-bias[0], bias[0]]) / 2
-    weights = weights.T.copy()
-    weights[: vectors.shape[1]] *= _OF_MEANING
-    weights[vectors.shape[1] :] *= scale[:, None]
-    return TypeReader(
-        labels=names,
-        weights=weights.astype(np.float32),
-        bias=(bias - middle @ weights[vectors.shape[1] :]).astype(np.float32),
-        centres=centres,
-    )
-
-
-def _features(vectors: Floats, shown: Floats, centre: Floats) -> Floats:
-    return np.hstack([vectors - centre, shown]).astype(np.float32)
-
-
 def type_reader(
     encoder: str, read: Callable[[list[str]], Floats], *, dimensions: int | None = None
-) -> TypeReader:
-    """Return the reader of types for an encoder: the one kept for the bundled one, else learnt now.
+) -> LabelReader:
+    """Return the reader of types for an encoder: the one kept for those of the package, else learnt now.
 
     Parameters
     ----------
@@ -182,42 +85,77 @@ def type_reader(
     dimensions : int, optional
         Of these vectors, where they are known: another encoder under the same name has a reader of its own.
     """
-    kept = _kept() if encoder == BUNDLED else None
+    kept = _kept(KEPT[encoder]) if encoder in KEPT else None
     if kept is not None and dimensions in (None, len(next(iter(kept.centres.values())))):
         return kept
     return learn_types(read)
 
 
-def learn_types(read: Callable[[list[str]], Floats]) -> TypeReader:
-    """Learn the types from the invented sentences, with the vectors that ``read`` gives."""
-    texts, labels, languages = (list(column) for column in zip(*examples(), strict=True))
-    return learn(read(texts), texts, labels, languages, strength=_STRENGTH)
+def learn_types(read: Callable[[list[str]], Floats], passages: Sequence[Example] = ()) -> LabelReader:
+    """Learn the types from the invented sentences, with the vectors that ``read`` gives.
+
+    Parameters
+    ----------
+    read : callable
+        Turns texts into vectors.
+    passages : sequence of Example, optional
+        What readers labelled in consultations, each in its setting.
+    """
+    every = [*examples(), *passages]
+    texts, labels, languages, around, counts = (list(column) for column in zip(*every, strict=True))
+    return learn(
+        read(texts), texts, labels, languages,
+        names=TYPES,
+        strength=_STRENGTH_READ if passages else _STRENGTH,
+        known=_leanings(around),
+        counts=counts,
+    )  # fmt: skip
 
 
 def digest() -> str:
-    """Return a hash of all that the reader kept for the bundled encoder is learnt from."""
+    """Return a hash of all of the package that the readers kept in it are learnt from."""
     shown = cues([example.text for example in examples()]) == 1
-    weights = (_OF_MEANING, _OF_WORDING, _STRENGTH)
+    weights = (OF_MEANING, OF_WORDING, _STRENGTH_READ)
     said = [repr(examples()), repr(NAMES), repr(weights), shown.tobytes().hex(), low_rank.digest()]
     return hashlib.sha256("\0".join(said).encode()).hexdigest()
 
 
+def keep(reader: LabelReader, path: Path) -> None:
+    """Keep a reader in a file, with the hash of what it was learnt from."""
+    np.savez_compressed(
+        path,
+        allow_pickle=False,
+        digest=np.array(digest()),
+        weights=reader.weights,
+        bias=reader.bias,
+        **{f"centre_{code}": centre for code, centre in reader.centres.items()},
+    )
+
+
 @cache
-def _kept() -> TypeReader | None:
-    """Return the reader kept for the bundled encoder; None where its sentences or cues have changed since."""
-    file = resources.files("deliberation.text") / "words" / "types.npz"
+def _kept(name: str) -> LabelReader | None:
+    """Return a reader of the package; None where its sentences or cues have changed since."""
+    file = resources.files("deliberation.text") / "words" / name
     with resources.as_file(file) as path:
         if not path.exists():
             return None
         with np.load(path, allow_pickle=False) as record:
             if str(record["digest"]) != digest():
                 return None
-            return TypeReader(
+            return LabelReader(
                 labels=TYPES,
                 weights=record["weights"],
                 bias=record["bias"],
                 centres={code: record[f"centre_{code}"] for code in READ},
             )
+
+
+def _leanings(around: Sequence[Setting | None]) -> Floats:
+    """Return what each setting adds to the log-odds of each type, shape (settings, types)."""
+    return np.array(
+        [[0 if setting is None else leanings(setting).get(name, 0) for name in TYPES] for setting in around],
+        dtype=np.float32,
+    ).reshape(-1, len(TYPES))
 
 
 def types_of(
@@ -228,7 +166,7 @@ def types_of(
     Parameters
     ----------
     scores : array of float32, shape (distinct texts, types)
-        From a ``TypeReader``.
+        From a ``LabelReader``.
     nodes : sequence of int
         Row of ``scores`` of each passage; -1 where it was not read.
     settings : sequence of Setting
@@ -242,9 +180,7 @@ def types_of(
     """
     kinds: dict[Setting, int] = {}
     of = np.array([kinds.setdefault(setting, len(kinds)) for setting in settings], dtype=np.int64)
-    added = np.array(
-        [[leanings(setting).get(name, 0) for name in TYPES] for setting in kinds], dtype=np.float32
-    ).reshape(-1, len(TYPES))
+    added = _leanings(list(kinds))
     rows = np.asarray(nodes, dtype=np.int64)
     found: list[str | None] = [None] * len(rows)
     sure: list[float | None] = [None] * len(rows)
@@ -273,7 +209,7 @@ def with_types(
         With the columns ``contribution`` (row of ``ids``), ``node`` (row of ``scores``), ``type`` and
         ``type_sure``.
     scores : array of float32, shape (distinct texts, types)
-        From a ``TypeReader``.
+        From a ``LabelReader``.
     ids : sequence of str
         Of the contributions.
     around : mapping of str to Setting

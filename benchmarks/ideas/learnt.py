@@ -59,13 +59,13 @@ def passages() -> list[Example]:
     read = read[~read["code"].str.startswith("-")].assign(type=read["code"].str[-1].map(_LETTERS))
     found = []
     for row in pd.concat(
-        [labels(LEARNT).assign(count=_OF_LABELS), read.assign(count=_OF_READINGS)]
+        [labels(LEARNT).assign(weight=_OF_LABELS), read.assign(weight=_OF_READINGS)]
     ).itertuples():
         text = _read(row)
         if (row.source, row.contribution_id) not in keys and text not in texts:
             setting = contributions(str(row.source))[str(row.contribution_id)].setting
             language = "en" if str(row.source).startswith("polis/") else "fr"
-            found.append(Example(text, str(row.type), language, setting, row.count))
+            found.append(Example(text, str(row.type), language, setting, row.weight))
     return found
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
 from typing import Any, Final
 
 import numpy as np
@@ -18,6 +18,7 @@ Floats = npt.NDArray[np.float32]
 OF_MEANING: Final = 6.0  # mean length of centred vectors beside cues in standard deviations...
 OF_WORDING: Final = 0.5  # ... which are weighed by this
 _STRENGTHS: Final = (0.003, 0.01, 0.03, 0.1, 0.3)
+_SHARES: Final = (1.0, 0.3)  # of the weight of the wording
 _LEAST_SPREAD: Final = 0.05
 _NOTHING: Final = 1e-9
 _DECIMALS: Final = 4  # of the scores: products of matrices differ a little with the rows beside
@@ -92,7 +93,7 @@ def learn(
     texts, labels, languages : sequence of str
         Two labels or more.
     strength : float, optional
-        scikit-learn's C; by default the best of five, by cross-validation.
+        scikit-learn's C; by default the best of five, by cross-validation, as is the weight of the wording.
     names : sequence of str, optional
         The labels, in the order of the scores; sorted by default.
     known : array, shape (texts, labels), optional
@@ -104,41 +105,76 @@ def learn(
     centres = {code: vectors[spoken == code].mean(axis=0) for code in sorted(set(languages))}
     shown = cues(texts)
     middle = shown.mean(axis=0)
-    scale = OF_WORDING / (shown.std(axis=0) + _LEAST_SPREAD)
-    seen = _features(vectors, (shown - middle) * scale, np.stack([centres[code] for code in languages]))
-    meaning = seen[:, : vectors.shape[1]]
-    length = OF_MEANING / max(float(np.linalg.norm(meaning, axis=1).mean()), _NOTHING)
-    meaning *= length
+    seen = _features(vectors, shown - middle, np.stack([centres[code] for code in languages]))
+    width = vectors.shape[1]
+    length = float(np.linalg.norm(seen[:, :width], axis=1).mean())
+    scale = np.empty(seen.shape[1])
+    scale[:width] = OF_MEANING / max(length, _NOTHING)
+    scale[width:] = OF_WORDING / (shown.std(axis=0) + _LEAST_SPREAD)
     order = tuple(names or sorted(set(labels)))
-    wanted = np.array([order.index(name) for name in labels])
-    fit = partial(fit_multinomial, count=len(order))
-    weights, bias = fit(
-        seen,
-        wanted,
-        strength=strength or _best_strength(seen, wanted, fit),
-        known=known,
-        weights=counts,
+    lesson = _Lesson(
+        seen=(seen * scale).astype(np.float32),
+        wanted=np.array([order.index(name) for name in labels]),
+        known=np.zeros((len(seen), len(order))) if known is None else np.asarray(known),
+        counts=np.ones(len(seen)) if counts is None else np.asarray(counts),
     )
-    weights[: vectors.shape[1]] *= length
-    weights[vectors.shape[1] :] *= scale[:, None]
+    if strength is None:
+        strength, share = _chosen(lesson, width)
+        lesson, scale[width:] = lesson.reworded(width, share), scale[width:] * share
+    weights, bias = lesson.learnt(strength)
+    weights *= scale[:, None]
     return LabelReader(
         labels=order,
         weights=weights.astype(np.float32),
-        bias=(bias - middle @ weights[vectors.shape[1] :]).astype(np.float32),
+        bias=(bias - middle @ weights[width:]).astype(np.float32),
         centres=centres,
     )
 
 
-def _best_strength(seen: Floats, wanted: npt.NDArray[np.int64], fit: Callable[..., Any]) -> float:
-    """Return the strength that reads most texts rightly in five folds, shuffled: exports come by subject."""
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Lesson:
+    """What is learnt from, row by row."""
+
+    seen: Floats
+    wanted: npt.NDArray[np.int64]
+    known: npt.NDArray[Any]
+    counts: npt.NDArray[Any]
+
+    def learnt(self, strength: float) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """Return the weights and the bias."""
+        return fit_multinomial(
+            self.seen, self.wanted, count=self.known.shape[1], strength=strength, known=self.known,
+            weights=self.counts,
+        )  # fmt: skip
+
+    def of(self, rows: npt.NDArray[np.int64]) -> _Lesson:
+        """Return some of the rows."""
+        return _Lesson(
+            seen=self.seen[rows], wanted=self.wanted[rows], known=self.known[rows], counts=self.counts[rows]
+        )
+
+    def reworded(self, width: int, share: float) -> _Lesson:
+        """Return the same with a share of the weight of the wording."""
+        seen = self.seen.copy()
+        seen[:, width:] *= share
+        return replace(self, seen=seen)
+
+
+def _chosen(lesson: _Lesson, width: int) -> tuple[float, float]:
+    """Return the strength and the share of the weight of the wording that read most rows rightly."""
     from sklearn.model_selection import StratifiedKFold
 
-    right = dict.fromkeys(_STRENGTHS, 0)
-    for learnt, asked in StratifiedKFold(5, shuffle=True, random_state=0).split(seen, wanted):
-        for strength in _STRENGTHS:
-            weights, bias = fit(seen[learnt], wanted[learnt], strength=strength)
-            right[strength] += int(((seen[asked] @ weights + bias).argmax(axis=1) == wanted[asked]).sum())
-    return max(right, key=lambda strength: right[strength])
+    right = dict.fromkeys(product(_STRENGTHS, _SHARES), 0.0)
+    folds = StratifiedKFold(5, shuffle=True, random_state=0)  # shuffled: exports come sorted by subject
+    for share in _SHARES:
+        given = lesson.reworded(width, share)
+        for rows, others in folds.split(given.seen, given.wanted):
+            asked = given.of(others)
+            for strength in _STRENGTHS:
+                weights, bias = given.of(rows).learnt(strength)
+                said = (asked.seen @ weights + bias + asked.known).argmax(axis=1)
+                right[strength, share] += float(asked.counts @ (said == asked.wanted))
+    return max(right, key=lambda choice: right[choice])
 
 
 def _features(vectors: Floats, shown: Floats, centre: Floats) -> Floats:

@@ -46,14 +46,14 @@ _BLOCK: Final = 8_192
 class Example(NamedTuple):
     """A text of which the type is known: an invented sentence, or a passage in its setting.
 
-    ``count`` tells how much it counts beside the others.
+    ``weight`` tells how much it counts beside the others.
     """
 
     text: str
     type: str
     language: str
     setting: Setting | None = None
-    count: float = 1.0
+    weight: float = 1.0
 
 
 @cache

@@ -5,7 +5,7 @@ usage: python -m benchmarks.ideas.addressees [--half dev|test|more|english] [--m
 ``dev`` and ``test`` are halves of ``labels/addressees.csv`` (test is read once, to measure); ``more`` are
 proposals of Make.org that the second reader labelled in lots, ``english`` statements of Bowling Green. Each
 lot was labelled before the method of the time was run on it, and its misses were looked at afterwards.
-``--keep`` learns again with the bundled encoder and writes ``deliberation/text/words/calls.npz``.
+``--keep`` learns again with the encoders of the package and writes ``deliberation/text/words/calls_*.npz``.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import argparse
 import re
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -23,9 +24,11 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 
 from benchmarks.ideas.draw import LABELS, texts
-from deliberation.text.anatomy.addressees import call_reader, example_texts, examples, learn_calls, save
+from deliberation.text.anatomy.addressees import FILE, call_reader, example_texts, examples, learn_calls, save
 from deliberation.text.anatomy.calls import ADDRESSEES, LANGUAGES, LEVERS, Call
+from deliberation.text.anatomy.kept import kept_file
 from deliberation.text.encoders import embed
+from deliberation.text.encoders.load import BUNDLED, FAST
 from deliberation.text.wording.normalise import fold, unaccented
 
 NAMES: Final = {"addressees": (*ADDRESSEES, "none"), "levers": (*LEVERS, "none")}
@@ -35,7 +38,7 @@ _FILES: Final = {
     "more": "addressees_more",
     "english": "addressees_english",
 }
-KEPT: Final = Path(__file__).parents[2] / "deliberation" / "text" / "words" / "calls.npz"
+WORDS: Final = Path(__file__).parents[2] / "deliberation" / "text" / "words"
 _FEW: Final = 5  # cases from which a label counts in the first of the two means
 
 # What somebody would write in a quarter of an hour: the baseline of key words.
@@ -168,7 +171,8 @@ def main() -> None:
     parser.add_argument("--keep", action="store_true")
     asked = parser.parse_args()
     if asked.keep:
-        save(learn_calls(lambda texts: embed(texts, "bundled")), KEPT)
+        for encoder in (BUNDLED, FAST):
+            save(learn_calls(partial(embed, encoder=encoder)), WORDS / kept_file(FILE, encoder))
         return
     rows, dev = labelled(asked.half), labelled("dev")
     language = "en" if asked.half == "english" else "fr"

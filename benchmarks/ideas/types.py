@@ -33,8 +33,9 @@ from sklearn.metrics import f1_score
 from sklearn.neighbors import KNeighborsClassifier
 
 from benchmarks.ideas import draw, learnt
+from deliberation.text.anatomy.kept import kept_file
 from deliberation.text.anatomy.setting import Setting, settings
-from deliberation.text.anatomy.types import KEPT, TYPES, keep, learn_types, type_reader, types_of
+from deliberation.text.anatomy.types import FILE, TYPES, keep, learn_types, type_reader, types_of
 from deliberation.text.encoders import embed
 from deliberation.text.encoders.load import BUNDLED, FAST
 from deliberation.text.wording.normalise import clean, fold, unaccented, without_links
@@ -187,7 +188,7 @@ def write(store: Path | None) -> None:
     """Learn the types with each encoder of the package, and keep what is learnt."""
     passages = learnt.passages()
     for encoder in (BUNDLED, FAST):
-        path = WORDS / KEPT[encoder]
+        path = WORDS / kept_file(FILE, encoder)
         keep(learn_types(partial(embed, encoder=encoder, store=store), passages), path)
         print(f"{path.name}: {path.stat().st_size / 1000:.0f} kB, of {len(passages)} passages")
 

@@ -22,12 +22,15 @@ import numpy as np
 import numpy.typing as npt
 
 from deliberation.text.anatomy.calls import ADDRESSEES, LANGUAGES, LEVERS, Call
+from deliberation.text.anatomy.kept import kept_record
 from deliberation.text.encoders import low_rank
-from deliberation.text.encoders.load import BUNDLED
 from deliberation.text.wording.finder import Finder
 from deliberation.text.wording.normalise import fold, unaccented, words
 
 Floats = npt.NDArray[np.float64]
+
+FILE: Final = "calls"
+"""Stem of the files where readers are kept."""
 
 _CLAUSE: Final = re.compile(r"[.;:!?,()\[\]\n+&]|\b(?:et|ou|puis|avec|mais|and|or|then|with|but)\b")
 _WHO_MUST: Final = {
@@ -159,7 +162,7 @@ class CallReader:
 def call_reader(
     encoder: str, read: Callable[[list[str]], npt.ArrayLike], *, dimensions: int | None = None
 ) -> CallReader:
-    """Return the reader for an encoder: the one kept for the bundled one, else learnt now.
+    """Return the reader for an encoder: the one kept for those of the package, else learnt now.
 
     Parameters
     ----------
@@ -170,7 +173,7 @@ def call_reader(
     dimensions : int, optional
         Of these vectors, where they are known: another encoder under the same name has a reader of its own.
     """
-    kept = _kept() if encoder == BUNDLED else None
+    kept = _kept(encoder)
     if kept is not None and dimensions in (None, kept.dimensions):
         return kept
     return learn_calls(read)
@@ -194,7 +197,7 @@ def learn_calls(read: Callable[[list[str]], npt.ArrayLike]) -> CallReader:
 
 
 def digest() -> str:
-    """Return a hash of all that the reader kept for the bundled encoder is learnt from."""
+    """Return a hash of all that the readers kept in the package are learnt from."""
     said = [_file(f"calls_{code}.{end}") for code in LANGUAGES for end in ("txt", "toml")]
     marks = [repr([_marks(text, code) for text, _, _ in examples(code)[:50]]) for code in LANGUAGES]
     told = [*said, *marks, repr((_VECTORS, _SOFT)), low_rank.digest()]
@@ -209,19 +212,16 @@ def save(reader: CallReader, path: Path) -> None:
 
 
 @cache
-def _kept() -> CallReader | None:
-    """Return the reader kept for the bundled encoder; None where its examples or cues have changed since."""
-    with resources.as_file(resources.files("deliberation.text") / "words" / "calls.npz") as path:
-        if not path.exists():
-            return None
-        with np.load(path, allow_pickle=False) as record:
-            if str(record["digest"]) != digest():
-                return None
-            means, actors = (
-                {code: record[f"{name}_{code}"].astype(np.float64) for code in LANGUAGES}
-                for name in ("means", "actors")
-            )
-            return CallReader(means=means, actors=actors)
+def _kept(encoder: str) -> CallReader | None:
+    """Return the reader of the package for an encoder; None where its examples or cues have changed since."""
+    record = kept_record(FILE, encoder, digest())
+    if record is None:
+        return None
+    means, actors = (
+        {code: record[f"{name}_{code}"].astype(np.float64) for code in LANGUAGES}
+        for name in ("means", "actors")
+    )
+    return CallReader(means=means, actors=actors)
 
 
 def _weights(seen: Floats, truth: npt.NDArray[np.bool_]) -> Floats:

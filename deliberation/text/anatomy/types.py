@@ -20,10 +20,10 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from deliberation.text.anatomy.cues import NAMES, cues
+from deliberation.text.anatomy.kept import kept_record
 from deliberation.text.anatomy.linear import OF_MEANING, OF_WORDING, LabelReader, learn
 from deliberation.text.anatomy.setting import Setting, leanings
 from deliberation.text.encoders import low_rank
-from deliberation.text.encoders.load import BUNDLED, FAST, INT8
 
 Floats = npt.NDArray[np.float32]
 
@@ -35,8 +35,8 @@ TYPES: Final[tuple[str, ...]] = (
 READ: Final = ("fr", "en")
 """Languages in which types are read."""
 
-KEPT: Final = {BUNDLED: "types_bundled.npz", INT8: "types_bundled.npz", FAST: "types_fast.npz"}
-"""File of the reader kept for an encoder; in 8 bits the vectors are nearly the same, and the reader is."""
+FILE: Final = "types"
+"""Stem of the files where readers are kept."""
 
 _STRENGTH: Final = 0.3  # of the logistic regression, scikit-learn's C
 _STRENGTH_READ: Final = 0.03  # with the many passages that readers labelled
@@ -85,7 +85,7 @@ def type_reader(
     dimensions : int, optional
         Of these vectors, where they are known: another encoder under the same name has a reader of its own.
     """
-    kept = _kept(KEPT[encoder]) if encoder in KEPT else None
+    kept = _kept(encoder)
     if kept is not None and dimensions in (None, len(next(iter(kept.centres.values())))):
         return kept
     return learn_types(read)
@@ -133,21 +133,17 @@ def keep(reader: LabelReader, path: Path) -> None:
 
 
 @cache
-def _kept(name: str) -> LabelReader | None:
-    """Return a reader of the package; None where its sentences or cues have changed since."""
-    file = resources.files("deliberation.text") / "words" / name
-    with resources.as_file(file) as path:
-        if not path.exists():
-            return None
-        with np.load(path, allow_pickle=False) as record:
-            if str(record["digest"]) != digest():
-                return None
-            return LabelReader(
-                labels=TYPES,
-                weights=record["weights"],
-                bias=record["bias"],
-                centres={code: record[f"centre_{code}"] for code in READ},
-            )
+def _kept(encoder: str) -> LabelReader | None:
+    """Return the reader of the package for an encoder; None where what it was learnt from has changed."""
+    record = kept_record(FILE, encoder, digest())
+    if record is None:
+        return None
+    return LabelReader(
+        labels=TYPES,
+        weights=record["weights"],
+        bias=record["bias"],
+        centres={code: record[f"centre_{code}"] for code in READ},
+    )
 
 
 def _leanings(around: Sequence[Setting | None]) -> Floats:

@@ -19,6 +19,7 @@ from deliberation.text.anatomy.addressees import (
 )
 from deliberation.text.anatomy.calls import ADDRESSEES, LANGUAGES, LEVERS, Call, tally_calls, with_calls
 from deliberation.text.encoders import embed
+from deliberation.text.encoders.load import BUNDLED, FAST
 
 # Not among the examples that the model is fitted on.
 FRENCH = {
@@ -109,10 +110,11 @@ def test_no_text_and_sizes_that_differ(reader: CallReader) -> None:
         reader.read(["Taxer"], ["fr", "fr"], none)
 
 
-def test_the_reader_that_is_kept_is_the_one_that_would_be_learnt() -> None:
-    kept = calls_module._kept()
+@pytest.mark.parametrize("encoder", [BUNDLED, pytest.param(FAST, marks=pytest.mark.slow)])
+def test_the_reader_that_is_kept_is_the_one_that_would_be_learnt(encoder: str) -> None:
+    kept = calls_module._kept(encoder)
     assert kept is not None, "python -m benchmarks.ideas.addressees --keep"
-    learnt = learn_calls(lambda texts: embed(texts, "bundled"))
+    learnt = learn_calls(lambda texts: embed(texts, encoder))
     for language in LANGUAGES:
         np.testing.assert_allclose(kept.means[language], learnt.means[language], atol=5e-3)
         np.testing.assert_allclose(kept.actors[language], learnt.actors[language], atol=5e-3)

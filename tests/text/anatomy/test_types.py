@@ -11,10 +11,10 @@ import pytest
 from deliberation.core.language import say
 from deliberation.text import TYPES, Themes, check_edits, find_themes
 from deliberation.text.anatomy.cues import NAMES, cues
+from deliberation.text.anatomy.kept import VECTORS
 from deliberation.text.anatomy.linear import learn
 from deliberation.text.anatomy.setting import Setting, asks, settings
 from deliberation.text.anatomy.types import (
-    KEPT,
     READ,
     Example,
     _kept,
@@ -95,9 +95,9 @@ def test_invented_sentences_are_many_varied_and_of_every_type():
     assert not known & {text for pairs in OTHERS.values() for _, text in pairs}
 
 
-@pytest.mark.parametrize("encoder", KEPT)
+@pytest.mark.parametrize("encoder", VECTORS)
 def test_the_kept_readers_are_those_of_the_present_sentences_and_cues(encoder):
-    assert _kept(KEPT[encoder]) is not None, "run python -m benchmarks.ideas.types --keep"
+    assert _kept(encoder) is not None, "run python -m benchmarks.ideas.types --keep"
 
 
 def test_a_reader_is_kept_as_it_was_learnt(bundled, tmp_path):

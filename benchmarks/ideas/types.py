@@ -1,6 +1,6 @@
 """Types of passages against the hand-made labels, beside keywords, the commonest type and trained models.
 
-usage: python -m benchmarks.ideas.types [--half dev|test|fresh|second] [--encoder fast] [--store FILE]
+usage: python -m benchmarks.ideas.types [--half dev|test|fresh|second|all] [--encoder fast] [--store FILE]
        [--wrong] [--keep]
 
 ``--keep`` learns the types again with the encoders of the package (the passages of ``learnt``, then some six
@@ -44,11 +44,12 @@ WORDS: Final = Path(__file__).parents[2] / "deliberation" / "text" / "words"
 SETS: Final = {
     "dev": ("types", "types_extra"), "test": ("types", "types_extra"), "fresh": ("types_fresh",),
     "second": ("types_fresh_second",),
+    "all": ("types", "types_extra", "types_fresh", "types_fresh_second"),
 }  # fmt: skip
 """Files of each half. "fresh" and "second" were labelled by readers who never saw the model: an even draw and
-passages that ask, then 400 drawn as ``types`` was."""
+passages that ask, then 400 drawn as ``types`` was. "all" is what nothing was learnt from."""
 
-HALVES: Final = {"dev": ("dev",), "test": ("test",), "fresh": ("fresh", "asks"), "second": ("fresh",)}
+HALVES: Final = {"dev": ("dev",), "test": ("test",), "fresh": ("fresh", "asks"), "second": ("fresh",), "all": ("test", "fresh", "asks")}
 
 KEYWORDS: Final = (
     ("question", r"\?"),

@@ -51,12 +51,12 @@ def differences(read: pd.DataFrame, column: str) -> None:
 
 
 def main() -> None:
-    read = both("types", PASSAGE)
-    kappa = cohen_kappa_score(read["type"], read["type_second"])
-    print(
-        f"types: {(read['type'] == read['type_second']).mean():.3f} equal of {len(read)}, kappa {kappa:.3f}"
-    )
-    differences(read, "type")
+    for name in ("types", "types_again"):
+        read = both(name, PASSAGE)
+        kappa = cohen_kappa_score(read["type"], read["type_second"])
+        equal = (read["type"] == read["type_second"]).mean()
+        print(f"{name}: {equal:.3f} equal of {len(read)}, kappa {kappa:.3f}")
+        differences(read, "type")
     read = both("addressees", ["contribution_id"])
     for column in ("addressees", "levers"):
         pairs = list(zip(read[column], read[f"{column}_second"], strict=True))

@@ -1,6 +1,6 @@
 """Types of passages against the hand-made labels, beside keywords, the commonest type and trained models.
 
-usage: python -m benchmarks.ideas.types [--half dev|test|fresh|second|all] [--encoder fast] [--store FILE]
+usage: python -m benchmarks.ideas.types [--half dev|test|fresh|again|all] [--encoder fast] [--store FILE]
        [--wrong] [--keep]
 
 ``--keep`` learns the types again with the encoders of the package (the passages of ``learnt``, then some six
@@ -42,14 +42,22 @@ from deliberation.text.wording.normalise import clean, fold, unaccented, without
 
 WORDS: Final = Path(__file__).parents[2] / "deliberation" / "text" / "words"
 SETS: Final = {
-    "dev": ("types", "types_extra"), "test": ("types", "types_extra"), "fresh": ("types_fresh",),
-    "second": ("types_fresh_second",),
-    "all": ("types", "types_extra", "types_fresh", "types_fresh_second"),
-}  # fmt: skip
-"""Files of each half. "fresh" and "second" were labelled by readers who never saw the model: an even draw and
+    "dev": ("types", "types_extra"),
+    "test": ("types", "types_extra"),
+    "fresh": ("types_fresh",),
+    "again": ("types_again",),
+    "all": ("types", "types_extra", "types_fresh", "types_again"),
+}
+"""Files of each half. "fresh" and "again" were labelled by readers who never saw the model: an even draw and
 passages that ask, then 400 drawn as ``types`` was. "all" is what nothing was learnt from."""
 
-HALVES: Final = {"dev": ("dev",), "test": ("test",), "fresh": ("fresh", "asks"), "second": ("fresh",), "all": ("test", "fresh", "asks")}
+HALVES: Final = {
+    "dev": ("dev",),
+    "test": ("test",),
+    "fresh": ("fresh", "asks"),
+    "again": ("again",),
+    "all": ("test", "fresh", "asks", "again"),
+}
 
 KEYWORDS: Final = (
     ("question", r"\?"),
@@ -207,7 +215,7 @@ def main() -> None:
         write(asked.store)
         return
     sets = SETS[asked.half]
-    both = pd.concat([labelled(name) for name in {*SETS["dev"], *sets}], ignore_index=True)
+    both = pd.concat([labelled(name) for name in dict.fromkeys((*SETS["dev"], *sets))], ignore_index=True)
     dev = both[(both["half"] == "dev") & (both["set"] == "types")]
     half = both[both["half"].isin(HALVES[asked.half]) & both["set"].isin(sets)]
     texts = half["text"]

@@ -87,7 +87,7 @@ def unseen() -> Iterator[Coded]:
 
 
 def measured(corpus: Coded, store: Path | None, seeds: int) -> pd.DataFrame:
-    """Return V and ARI of every method on one corpus."""
+    """Return V, ARI and AMI of every method on one corpus, and of ours with as many groups."""
     texts = sorted(set(corpus.frame["said"]))
     vectors = embed(texts, "bundled", store=store)
     coded = corpus.frame.dropna(subset=["code"])

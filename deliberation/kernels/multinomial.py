@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any, Final
 
 import numpy as np
@@ -11,7 +12,7 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 _ROUNDS: Final = 5_000
-_PRECISION: Final = 1e-4  # of the gradient, as scikit-learn asks
+_PRECISION: Final = 1e-5  # of the gradient of the mean loss
 
 
 def fit_multinomial(
@@ -21,7 +22,7 @@ def fit_multinomial(
     count: int,
     strength: float,
     known: npt.ArrayLike | None = None,
-    weights: npt.ArrayLike | None = None,
+    counts: npt.ArrayLike | None = None,
 ) -> tuple[Floats, Floats]:
     """Return the weights and the bias of a multinomial logistic regression with a ridge penalty.
 
@@ -39,13 +40,18 @@ def fit_multinomial(
         Inverse of the penalty: scikit-learn's C. The bias is not penalised.
     known : array, shape (rows, count), optional
         What is added to the log-odds of each label; zero by default.
-    weights : array, shape (rows,), optional
+    counts : array, shape (rows,), optional
         How much each row counts; one by default.
 
     Returns
     -------
     array of float64, shape (features, count)
     array of float64, shape (count,)
+
+    Warns
+    -----
+    RuntimeWarning
+        If it has not settled.
 
     Examples
     --------
@@ -59,7 +65,8 @@ def fit_multinomial(
     right = np.asarray(labels, dtype=np.int64)
     rows, width = seen.shape
     beside = np.zeros((rows, count)) if known is None else np.asarray(known, dtype=np.float64)
-    counted = np.ones(rows) if weights is None else np.asarray(weights, dtype=np.float64)
+    counted = np.ones(rows) if counts is None else np.asarray(counts, dtype=np.float64)
+    total_count = counted.sum()
     everyone = np.arange(rows)
 
     def loss(found: Floats) -> tuple[float, Floats]:
@@ -73,11 +80,13 @@ def fit_multinomial(
         excess[everyone, right] -= 1
         excess *= counted[:, None]
         slope = np.concatenate([(seen.T @ excess + slopes / strength).ravel(), excess.sum(axis=0)])
-        return float(lost) / rows, slope / rows
+        return float(lost) / total_count, slope / total_count
 
     options = {"maxiter": _ROUNDS, "gtol": _PRECISION}
     start = np.zeros((width + 1) * count)
     found: Any = minimize(loss, start, jac=True, method="L-BFGS-B", options=options)
+    if not found.success:
+        warnings.warn(f"a logistic regression has not settled: {found.message}", RuntimeWarning, stacklevel=2)
     return _parted(found.x, width, count)
 
 

@@ -32,7 +32,7 @@ def test_without_anything_known_it_is_scikit_learns(rows):
 def test_a_row_that_counts_twice_is_two_rows(rows):
     features, labels = rows
     twice = np.where(np.arange(400) < 50, 2.0, 1.0)
-    weighted = fit_multinomial(features, labels, count=3, strength=1.0, weights=twice)
+    weighted = fit_multinomial(features, labels, count=3, strength=1.0, counts=twice)
     again = np.r_[np.arange(400), np.arange(50)]
     repeated = fit_multinomial(features[again], labels[again], count=3, strength=1.0)
     np.testing.assert_allclose(shares(features, *weighted), shares(features, *repeated), atol=0.003)

@@ -19,7 +19,7 @@ OF_MEANING: Final = 6.0  # mean length of centred vectors beside cues in standar
 OF_WORDING: Final = 0.5  # ... which are weighed by this
 _STRENGTHS: Final = (0.003, 0.01, 0.03, 0.1, 0.3)
 _SHARES: Final = (1.0, 0.3)  # of the weight of the wording
-_LEAST_SPREAD: Final = 0.05
+LEAST_SPREAD: Final = 0.05
 _NOTHING: Final = 1e-9
 _DECIMALS: Final = 4  # of the scores: products of matrices differ a little with the rows beside
 _BLOCK: Final = 8_192
@@ -93,7 +93,8 @@ def learn(
     texts, labels, languages : sequence of str
         Two labels or more.
     strength : float, optional
-        scikit-learn's C; by default the best of five, by cross-validation, as is the weight of the wording.
+        scikit-learn's C; by default the best of five, by cross-validation, as is the weight of the wording
+        among two.
     names : sequence of str, optional
         The labels, in the order of the scores; sorted by default.
     known : array, shape (texts, labels), optional
@@ -110,7 +111,7 @@ def learn(
     length = float(np.linalg.norm(seen[:, :width], axis=1).mean())
     scale = np.empty(seen.shape[1])
     scale[:width] = OF_MEANING / max(length, _NOTHING)
-    scale[width:] = OF_WORDING / (shown.std(axis=0) + _LEAST_SPREAD)
+    scale[width:] = OF_WORDING / (shown.std(axis=0) + LEAST_SPREAD)
     order = tuple(names or sorted(set(labels)))
     lesson = _Lesson(
         seen=(seen * scale).astype(np.float32),
@@ -144,7 +145,7 @@ class _Lesson:
         """Return the weights and the bias."""
         return fit_multinomial(
             self.seen, self.wanted, count=self.known.shape[1], strength=strength, known=self.known,
-            weights=self.counts,
+            counts=self.counts,
         )  # fmt: skip
 
     def of(self, rows: npt.NDArray[np.int64]) -> _Lesson:

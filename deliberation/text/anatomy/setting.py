@@ -89,16 +89,16 @@ def asks(wording: str) -> Asked | None:
 
 
 def leanings(setting: Setting) -> Mapping[str, float]:
-    """Return what a setting adds to the log-odds of each type; see ``_LEANINGS``."""
+    """Return what a setting adds to the log-odds of each type; see ``LEANINGS``."""
     if setting.replies:
-        return {**_LEANINGS["reply"], **_SIDES[setting.side]}
+        return {**LEANINGS["reply"], **SIDES[setting.side]}
     if setting.kind in _PROPOSES:
-        return _LEANINGS["proposal"]
-    return _LEANINGS.get(setting.asked or setting.kind, _LEANINGS["other"])
+        return LEANINGS["proposal"]
+    return LEANINGS.get(setting.asked or setting.kind, LEANINGS["other"])
 
 
 # Round figures, written from the rules of the labels and settled on the half of them kept for that.
-_LEANINGS: Final[Mapping[str, Mapping[str, float]]] = {
+LEANINGS: Final[Mapping[str, Mapping[str, float]]] = {
     "lived": {
         "testimony": 3, "proposal": -1.5, "concern": 0.5, "question": -1,
         "argument_for": -3, "argument_against": -3,
@@ -117,7 +117,7 @@ _LEANINGS: Final[Mapping[str, Mapping[str, float]]] = {
         "argument_for": -1.5, "argument_against": -1.5,
     },
 }  # fmt: skip
-_SIDES: Final[Mapping[str | None, Mapping[str, float]]] = {
+SIDES: Final[Mapping[str | None, Mapping[str, float]]] = {
     None: {},
     "for": {"argument_for": 1.5, "argument_against": -1},
     "against": {"argument_for": -1, "argument_against": 1.5},

@@ -21,8 +21,8 @@ import pyarrow as pa
 
 from deliberation.text.anatomy.cues import NAMES, cues
 from deliberation.text.anatomy.kept import kept_record
-from deliberation.text.anatomy.linear import OF_MEANING, OF_WORDING, LabelReader, learn
-from deliberation.text.anatomy.setting import Setting, leanings
+from deliberation.text.anatomy.linear import LEAST_SPREAD, OF_MEANING, OF_WORDING, LabelReader, learn
+from deliberation.text.anatomy.setting import LEANINGS, SIDES, Setting, leanings
 from deliberation.text.encoders import low_rank
 
 Floats = npt.NDArray[np.float32]
@@ -115,7 +115,7 @@ def learn_types(read: Callable[[list[str]], Floats], passages: Sequence[Example]
 def digest() -> str:
     """Return a hash of all of the package that the readers kept in it are learnt from."""
     shown = cues([example.text for example in examples()]) == 1
-    weights = (OF_MEANING, OF_WORDING, _STRENGTH_READ)
+    weights = (OF_MEANING, OF_WORDING, LEAST_SPREAD, _STRENGTH_READ, LEANINGS, SIDES)
     said = [repr(examples()), repr(NAMES), repr(weights), shown.tobytes().hex(), low_rank.digest()]
     return hashlib.sha256("\0".join(said).encode()).hexdigest()
 

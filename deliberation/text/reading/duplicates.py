@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from deliberation.text.wording.normalise import fold, unaccented
+from deliberation.text.wording.normalise import fold
 from deliberation.text.wording.stance import polarity
 
 SIMILARITY: Final = 0.9
@@ -21,14 +21,12 @@ _SHORT: Final = 40  # under this, only equal texts are copies: one word changes 
 _CROWD: Final = 16  # texts kept in a bucket: fillings of one form crowd it, and would cost a square
 _AT_ONCE: Final = 20_000  # texts hashed at once: memory stays bounded
 _NUMBER: Final = re.compile(r"\d+")
-_HYPHEN: Final = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 
 
 def group_copies(texts: Sequence[str], *, similarity: float = SIMILARITY) -> npt.NDArray[np.int64]:
     """Return a group number per text: copies and near-copies share one.
 
-    Equal texts once folded (case, accents, hyphens, spaces, typography, final punctuation) are copies: people
-    in a hurry leave accents out. Two texts of 40
+    Equal texts once folded (case, spaces, typography, final punctuation) are copies. Two texts of 40
     characters or more are near-copies if their similarity reaches the threshold, and if they hold the same
     numbers and the same negations: "80 km/h" is not "90 km/h", "je suis pour" is not "je suis contre".
     Candidates come from MinHash over runs of 5 characters (24 bands of 4), so that the cost grows with the
@@ -55,8 +53,6 @@ def group_copies(texts: Sequence[str], *, similarity: float = SIMILARITY) -> npt
     --------
     >>> group_copies(["Plus de bancs !", "plus de  bancs", "Moins de bancs"]).tolist()
     [0, 0, 1]
-    >>> group_copies(["Le bien-être", "le bien etre"]).tolist()
-    [0, 0]
     """
     keys = [_key(text) for text in texts]
     counts: dict[str, int] = defaultdict(int)
@@ -73,8 +69,7 @@ def numbered(labels: Iterable[Hashable]) -> npt.NDArray[np.int64]:
 
 
 def _key(text: str) -> str:
-    said = unaccented(fold(text)).rstrip(" .!;,:").lstrip(" -*•·.>")
-    return _HYPHEN.sub(" ", said) if "-" in said else said
+    return fold(text).rstrip(" .!;,:").lstrip(" -*•·.>")
 
 
 def _leaders(counts: dict[str, int], similarity: float) -> dict[str, str]:

@@ -65,6 +65,19 @@ def test_the_extra_passages_are_others() -> None:
     assert extra.merge(labels("types"), on=["source", "contribution_id"]).empty
 
 
+def test_what_is_learnt_and_what_measures_are_other_contributions() -> None:
+    learnt, again = labels("types_learnt"), labels("types_again")
+    for read in (learnt, again):
+        assert set(read["type"]) <= TYPES
+        assert set(read["sure"]) <= {"yes", "no"}
+        assert not read.duplicated(PASSAGE).any()
+    assert len(labels("types_again_second").merge(again, on=PASSAGE)) == len(again) == 400
+    measured = [again, *(labels(name) for name in ("types", "types_extra", "types_fresh"))]
+    contribution = ["source", "contribution_id"]
+    assert learnt.merge(pd.concat(measured), on=contribution).empty
+    assert again.merge(pd.concat(measured[1:]), on=contribution).empty
+
+
 def test_every_addressee_and_lever_exists() -> None:
     frame, second = labels("addressees"), labels("addressees_second")
     assert frame["half"].value_counts().to_dict() == {"dev": 100, "test": 100}
@@ -88,7 +101,8 @@ def test_every_addressee_and_lever_exists() -> None:
 def test_every_passage_lies_inside_its_text(source: str) -> None:
     shared_data(*FOLDERS[source])
     texts = draw.texts(source)
-    frame = pd.concat([labels("types"), labels("types_extra")]).query("source == @source")
+    names = ("types", "types_extra", "types_fresh", "types_again")
+    frame = pd.concat([labels(name) for name in names]).query("source == @source")
     assert len(frame)
     for row in frame.itertuples():
         passage = texts[row.contribution_id][row.start : row.end]

@@ -107,6 +107,7 @@ def test_a_reader_is_kept_as_it_was_learnt(bundled, tmp_path):
         np.testing.assert_array_equal(record["weights"], bundled.weights)
 
 
+@pytest.mark.slow
 def test_what_is_learnt_without_passages_reads_much_the_same(bundled):
     """Other encoders learn from the invented sentences alone."""
     read = partial(embed, encoder="bundled")

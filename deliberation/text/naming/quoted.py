@@ -36,10 +36,18 @@ _FOLLOWS: Final = re.compile(
 _EXCEPT: Final = re.compile(
     r"\b(?:sauf|excepté|hormis|à condition|pourvu|si|s['’]ils?|unless|except|if)\b", re.IGNORECASE
 )
+_COARSE: Final = re.compile(
+    r"\b(?:merd\w*|put(?:ain|e)s?|conn(?:ard|asse)\w*|encul\w+|salauds?|salopes?|fuck\w*|(?:bull)?shit\w*)\b",
+    re.IGNORECASE,
+)
+"""What is quoted only where nothing else can be."""
+
 _FEWEST: Final = 2
 _ENOUGH: Final = 4  # words of a sentence that says something, where others are longer
 _LOOKED_AT: Final = 8  # texts of an idea, the most central ones
 _LONGEST: Final = 90  # signs
+_LONGER: Final = 17  # words of what would be cut where something is awaited...
+_LONGEST_UNCUT: Final = 120  # ... and its signs
 _SMALL: Final = re.compile(
     r"(?:[\s,;:'’-]|\b(?:l[ea]s?|l|d|de|du|des|un|une|à|au|aux|et|ou|que|qui|en|the|an?|of|to|and|or|in)\b)+$",
     re.I,
@@ -56,8 +64,8 @@ def quoted(
 ) -> Iterator[Named]:
     """Yield first words of sentences, exact and between quotation marks, well written and central ones first.
 
-    Twelve words at the most; what is cut ends with "…", where what was said may stand alone if it can be. Two
-    words at the least: one alone needs no marks.
+    Twelve words at the most, or up to 17 where no cut before leaves what may stand alone; what is cut ends
+    with "…". Two words at the least: one alone needs no marks.
 
     Parameters
     ----------
@@ -83,8 +91,8 @@ def quoted(
             if said is not None:
                 held = len(wanted & stems_of(said, node.language))
                 ill = bool(wording.ill(said.strip("“”…"), node.language)) + bool(_FOLLOWS.match(said))
-                brief = len(said.split()) < _ENOUGH
-                found.append(((ill + brief, rank, -held, place), _named(said, node)._replace(ill=ill > 0)))
+                last = (len(said.split()) < _ENOUGH) + 3 * bool(_COARSE.search(said))
+                found.append(((ill + last, rank, -held, place), _named(said, node)._replace(ill=ill > 0)))
     for _, named in sorted(found, key=lambda pair: pair[0]):
         yield named
 
@@ -114,16 +122,25 @@ def _beginning(sentence: str) -> str | None:
         or NOISE.search(bare)
     ):
         return None
-    kept = words[:LONGEST]
-    while len(" ".join(kept)) > _LONGEST:
-        kept.pop()
-    if len(kept) == len(words):
+    kept = _fitting(words, LONGEST, _LONGEST)
+    if kept < len(words):
+        longer = _fitting(words, _LONGER, _LONGEST_UNCUT)
+        ends = finished(words, kept) or (longer if longer == len(words) else finished(words, longer))
+        kept = ends or kept
+    if kept == len(words):
         return None if _SMALL.search(words[-1]) and bare[-1].isalnum() else f"“{bare}”"
-    kept = kept[: finished(words, len(kept))]
-    if _EXCEPT.search(" ".join(words[len(kept) :])):
+    if _EXCEPT.search(" ".join(words[kept:])):
         return None  # what is cut would turn what is kept
-    cut = _SMALL.sub("", _closed(" ".join(kept)))
+    cut = _SMALL.sub("", _closed(" ".join(words[:kept])))
     return f"“{cut}…”" if len(cut.split()) >= _FEWEST else None
+
+
+def _fitting(words: Sequence[str], most: int, signs: int) -> int:
+    """Return how many first words hold in a number of words and of signs."""
+    kept = min(most, len(words))
+    while len(" ".join(words[:kept])) > signs:
+        kept -= 1
+    return kept
 
 
 def _closed(said: str) -> str:

@@ -18,16 +18,38 @@ def own(*texts: str) -> list[str]:
 
 
 def test_a_sentence_is_quoted_whole_or_cut_between_words():
-    text = "Ma fille de treize ans se plaint de ne pas pouvoir aller voir ses amies le soir."
+    text = (
+        "Ma fille de treize ans se plaint de ne pas pouvoir aller voir ses amies de toujours au bord du lac."
+    )
     (said,) = own(text)
     assert said == "“Ma fille de treize ans se plaint de ne pas pouvoir aller…”"
     assert said.strip("“…”") in text
     assert own("Le maire nous a parlé hier.") == ["“Le maire nous a parlé hier”"]
 
 
+def test_a_sentence_runs_on_where_no_cut_leaves_what_may_stand_alone():
+    text = "La ville devrait obliger les fabricants des machines à laver à rajouter un filtre"
+    assert own(f"{text}.") == [f"“{text}”"]
+    (said,) = own(f"{text} pour que les rivières du pays ne soient plus jamais salies de cette façon.")
+    assert said == f"“{text}…”"
+
+
+def test_an_opening_alone_is_no_quote():
+    (said,) = own("Dans un rayon de dix kilomètres, j'ai rejoint une amie avec des masques de sa couturière.")
+    assert said == "“Dans un rayon de dix kilomètres, j'ai rejoint une amie…”"
+
+
+def test_coarse_words_are_quoted_last():
+    said = own(
+        "Il faut que tous ces connards partent d'ici.", "Une belle journée avec mes voisins de palier."
+    )
+    assert said[0] == "“Une belle journée avec mes voisins de palier”"
+
+
 def test_a_quote_is_never_cut_after_a_small_word():
-    (said,) = own("Ma fille de treize ans se plaint souvent le soir de la fatigue du collège.")
-    assert said == "“Ma fille de treize ans se plaint souvent le soir…”"
+    text = "Ma fille de treize ans se plaint souvent le soir de la fatigue du collège et de ses maîtres."
+    (said,) = own(text)
+    assert said == "“Ma fille de treize ans se plaint souvent le soir de la fatigue du collège…”"
 
 
 def test_well_written_sentences_come_first_and_what_follows_from_another_last():

@@ -56,7 +56,7 @@ def fit_multinomial(
     Examples
     --------
     >>> weights, bias = fit_multinomial([[-2.0], [-1.0], [1.0], [2.0]], [0, 0, 1, 1], count=2, strength=1.0)
-    >>> ([[0.5]] @ weights + bias).argmax()
+    >>> int(([[0.5]] @ weights + bias).argmax())
     1
     """
     from scipy.optimize import minimize

@@ -15,7 +15,6 @@ import re
 import time
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -23,7 +22,7 @@ import pandas as pd
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 
-from benchmarks.ideas.draw import LABELS, texts
+from benchmarks.ideas.draw import LABELS, WORDS, texts
 from deliberation.text.anatomy.addressees import FILE, call_reader, example_texts, examples, learn_calls, save
 from deliberation.text.anatomy.calls import ADDRESSEES, LANGUAGES, LEVERS, Call
 from deliberation.text.anatomy.kept import kept_file
@@ -38,7 +37,7 @@ _FILES: Final = {
     "more": "addressees_more",
     "english": "addressees_english",
 }
-WORDS: Final = Path(__file__).parents[2] / "deliberation" / "text" / "words"
+
 _FEW: Final = 5  # cases from which a label counts in the first of the two means
 
 # What somebody would write in a quarter of an hour: the baseline of key words.

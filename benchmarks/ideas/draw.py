@@ -26,6 +26,9 @@ from tests.helpers.data import data_folder
 from tests.text import make
 
 LABELS: Final = Path(__file__).with_name("labels")
+WORDS: Final = Path(__file__).parents[2] / "deliberation" / "text" / "words"
+"""Where what is learnt is kept."""
+
 LOT: Final = 50
 SECOND: Final = {"types": 60, "addressees": 40}
 """How many the second reader reads."""

@@ -27,20 +27,20 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import pyarrow as pa
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 from sklearn.neighbors import KNeighborsClassifier
 
-from benchmarks.ideas import draw, learnt
+from benchmarks.ideas import learnt
+from benchmarks.ideas.draw import WORDS
+from benchmarks.ideas.passages import contributions, labels, read
 from deliberation.text.anatomy.kept import kept_file
-from deliberation.text.anatomy.setting import Setting, settings
+from deliberation.text.anatomy.setting import Setting
 from deliberation.text.anatomy.types import FILE, TYPES, keep, learn_types, type_reader, types_of
 from deliberation.text.encoders import embed
 from deliberation.text.encoders.load import BUNDLED, FAST
-from deliberation.text.wording.normalise import clean, fold, unaccented, without_links
+from deliberation.text.wording.normalise import fold, unaccented
 
-WORDS: Final = Path(__file__).parents[2] / "deliberation" / "text" / "words"
 SETS: Final = {
     "dev": ("types", "types_extra"),
     "test": ("types", "types_extra"),
@@ -106,28 +106,12 @@ def by_keywords(text: str, setting: Setting | None = None) -> str:
 
 def labelled(name: str) -> pd.DataFrame:
     """Return labelled passages with their text, setting, and the cell of the commonest type."""
-    frame = learnt.labels(name)
-    said, around = {}, {}
-    for source in frame["source"].unique():
-        consultation = draw.read(source)
-        table = consultation.contributions
-        if source == "republique_numerique":  # as the reader of this platform's exports says it
-            at = table.schema.get_field_index("kind")
-            kinds = [
-                "argument" if str(name).startswith("a") else "proposal" for name in table["id"].to_pylist()
-            ]
-            table = table.set_column(at, table.schema.field(at), pa.array(kinds))
-            consultation = replace(consultation, contributions=table)
-        said[source] = dict(zip(table["id"].to_pylist(), table["text"].to_pylist(), strict=True))
-        around[source] = settings(consultation)
+    frame = labels(name)
     keys = list(zip(frame["source"], frame["contribution_id"], strict=True))
     return frame.assign(
         set=name,
-        text=[
-            without_links(clean(said[source][key][start:end]))
-            for (source, key), start, end in zip(keys, frame["start"], frame["end"], strict=True)
-        ],
-        setting=[around[source][key] for source, key in keys],
+        text=[read(row) for row in frame.itertuples()],
+        setting=[contributions(source)[key].setting for source, key in keys],
         cell=[f"{source} {_cell(source, key)}" for source, key in keys],
     )
 
@@ -221,9 +205,9 @@ def main() -> None:
     texts = half["text"]
     begun = time.process_time()
     withheld, given = (ours(half, asked.encoder, vectors, sides=sides) for sides in (False, True))
-    read = {"ours, sides withheld": withheld["type"].tolist(), "ours, sides given": given["type"].tolist()}
+    told = {"ours, sides withheld": withheld["type"].tolist(), "ours, sides given": given["type"].tolist()}
     spent = time.process_time() - begun
-    read |= {
+    told |= {
         "keywords": [by_keywords(text) for text in texts],
         "keywords, setting where none fits": [
             by_keywords(text, setting) for text, setting in zip(texts, half["setting"], strict=True)
@@ -232,10 +216,10 @@ def main() -> None:
     }
     if asked.half != "dev":
         linear = LogisticRegression(C=10, max_iter=5_000, class_weight="balanced")
-        read["linear on embeddings of dev"] = trained(linear, dev, half, vectors)
-        read["5 neighbours on embeddings of dev"] = trained(KNeighborsClassifier(5), dev, half, vectors)
+        told["linear on embeddings of dev"] = trained(linear, dev, half, vectors)
+        told["5 neighbours on embeddings of dev"] = trained(KNeighborsClassifier(5), dev, half, vectors)
     rows = []
-    for name, found in read.items():
+    for name, found in told.items():
         row: dict[str, object] = {"": name}
         for title, chosen in (
             *((kind, half["set"] == kind) for kind in sets), ("pooled", half["set"] != ""),
@@ -252,14 +236,14 @@ def main() -> None:
     for name in ("ours, sides withheld", "ours, sides given"):
         for title in (*sets, "pooled"):
             chosen = (half["set"] == title) | (title == "pooled")
-            part = pd.Series(read[name], index=half.index)[chosen].tolist()
+            part = pd.Series(told[name], index=half.index)[chosen].tolist()
             each = f1_score(half.loc[chosen, "type"], part, labels=TYPES, average=None, zero_division=0)
             print(title, name, dict(zip(TYPES, [round(float(value), 2) for value in each], strict=True)))
     for title in (sets[0], "pooled"):
         chosen = ((half["set"] == title) | (title == "pooled")).to_numpy()
-        print(title, resampled(half, chosen, read["ours, sides given"], read["keywords"]))
+        print(title, resampled(half, chosen, told["ours, sides given"], told["keywords"]))
         certain = chosen & (half["sure"] == "yes").to_numpy()
-        part = pd.Series(read["ours, sides given"], index=half.index)[certain].tolist()
+        part = pd.Series(told["ours, sides given"], index=half.index)[certain].tolist()
         scores = [macro(half.loc[certain, "type"], part, questions=asks) for asks in (True, False)]
         print(title, "sure labels only:", int(certain.sum()), [round(score, 3) for score in scores])
     right = given["type"].eq(half["type"])
@@ -267,7 +251,7 @@ def main() -> None:
     print("right where so sure:", share.round(2).T.to_dict())
     print(f"processor time of ours, vectors included where the store lacks them: {spent:.1f} s")
     if asked.wrong and asked.half == "dev":
-        for row, found in zip(half.itertuples(), read["ours, sides withheld"], strict=True):
+        for row, found in zip(half.itertuples(), told["ours, sides withheld"], strict=True):
             if row.type != found:
                 print(f"{row.type} read as {found} | {row.cell} | {row.text[:200]}")
 

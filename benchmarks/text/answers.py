@@ -24,15 +24,20 @@ from tests.helpers.data import data_folder
 CODE = "Semantic group ID"
 
 
+def placed(texts: list[str], vectors: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Return distinct texts in French in their space of meaning."""
+    return meaning_space(vectors, texts, languages=["fr"] * len(texts))
+
+
 def smoothed_texts(texts: list[str], vectors: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     """Return the texts as ``top_themes`` parts them."""
-    place = meaning_space(vectors, texts, languages=["fr"] * len(texts))
+    place = placed(texts, vectors)
     return smoothed(neighbour_graph(place), place)
 
 
 def themes(texts: list[str], vectors: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:
     """Return the theme of each distinct text, the number of themes not given."""
-    place = meaning_space(vectors, texts, languages=["fr"] * len(texts))
+    place = placed(texts, vectors)
     lots = np.array([lot(text) for text in texts])
     return top_themes(neighbour_graph(place), place, [frozenset([row]) for row in range(len(texts))], lots)
 

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import datetime
 from typing import Any
-from weakref import ref
 
 from pydantic import BaseModel
 
 from deliberation.core import traced
+from deliberation.core.remembered import once_each
 from deliberation.synthesis.facts.base import Fact, Share
 from deliberation.synthesis.facts.document import Facts
-
-_KNOWN: dict[int, tuple[ref[Facts], Facts]] = {}
-"""Facts with their addresses, while the plain ones are in use."""
 
 
 def with_pointers(facts: Facts) -> Facts:
@@ -36,15 +33,12 @@ def with_pointers(facts: Facts) -> Facts:
     >>> with_pointers(facts).counts.votes.facts  # doctest: +SKIP
     ('/counts/votes',)
     """
-    if of_pointers(facts):
-        return facts
-    known = _KNOWN.get(id(facts))
-    if known is not None and known[0]() is facts:
-        return known[1]
-    for gone in [name for name, (plain, _) in _KNOWN.items() if plain() is None]:
-        del _KNOWN[gone]
+    return facts if of_pointers(facts) else _pointed(facts)
+
+
+@once_each
+def _pointed(facts: Facts) -> Facts:
     found: Facts = _addressed(facts, "")
-    _KNOWN[id(facts)] = ref(facts), found
     return found
 
 

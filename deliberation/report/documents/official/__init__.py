@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
-from weakref import ref
 
 from deliberation.core.language import LANGUAGES
+from deliberation.core.remembered import once_each
 from deliberation.report.blocks import Block, Document, Runs, Section
 from deliberation.report.documents.official import answers, divides, unites
 from deliberation.report.documents.official.amounts import Amount, Amounts, Scale, at, tightest
@@ -67,21 +67,11 @@ def official(facts: Facts, language: str) -> Document:
     return _document(frame, _parts(frame, amounts))
 
 
-_SETTLED: dict[int, tuple[ref[Facts], dict[str, Amounts]]] = {}
-"""What was settled for facts that are still in use, by their identity."""
-
-
+@once_each
 def _settled(facts: Facts) -> dict[str, Amounts]:
     """Return how much each page shows, the same in all languages: two of them hold the same rows."""
-    known = _SETTLED.get(id(facts))
-    if known is not None and known[0]() is facts:
-        return known[1]
     frames = [Frame(facts, Words(language)) for language in LANGUAGES]
-    amounts = filled(frames, fitting(frames))
-    for gone in [name for name, (kept, _) in _SETTLED.items() if kept() is None]:
-        del _SETTLED[gone]
-    _SETTLED[id(facts)] = ref(facts), amounts
-    return amounts
+    return filled(frames, fitting(frames))
 
 
 def fitting(frames: Sequence[Frame]) -> dict[str, Amounts]:

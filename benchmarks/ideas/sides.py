@@ -2,10 +2,11 @@
 
 usage: python -m benchmarks.ideas.sides [--store FILE] [--halves 5]
 
-Trained rows learn from a random half and are measured on the other, over several halves. Both
-choose their strength by cross-validation on their half. Zero-shot rows learn
-nothing from these data: the types' scores (for less against), and favour, turned round where the motion
-itself says to abolish.
+Trained rows learn from a random half and are measured on the other, over several halves. All
+choose their strength by cross-validation on their half. "With the motion": each model also has the vector of
+what an argument answers (the title of the proposal, the motion), and its product with the argument's.
+Zero-shot rows learn nothing from these data: the types' scores (for less against), and favour, turned round
+where the motion itself says to abolish.
 """
 
 from __future__ import annotations
@@ -85,25 +86,41 @@ def trained(
     order = np.random.default_rng(seed).permutation(len(frame))
     known, new = np.sort(order[: len(order) // 2]), np.sort(order[len(order) // 2 :])
     texts, right = frame["text"].tolist(), frame["for"].to_numpy()
-    vectors = read(texts)
-    centred = unit(vectors - vectors[known].mean(axis=0))
+    vectors, motions = read(texts), read(frame["motion"].tolist())
+    centred, around = (unit(given - given[known].mean(axis=0)) for given in (vectors, motions))
     folds = StratifiedKFold(5, shuffle=True, random_state=0)
-    linear = GridSearchCV(LogisticRegression(max_iter=5_000), {"C": [0.3, 1, 3, 10, 30, 100]}, cv=folds).fit(
-        centred[known], right[known]
-    )
-    reader = learn(
-        vectors[known],
-        [texts[row] for row in known],
-        ["for" if side else "against" for side in right[known]],
-        [language] * len(known),
-    )
-    scores = reader.scores(vectors[new], [texts[row] for row in new], [language] * len(new))
-    said = np.array(reader.labels)[scores.argmax(axis=1)] == "for"
+
+    def linear(given: npt.NDArray[np.float32]) -> float:
+        search = GridSearchCV(
+            LogisticRegression(max_iter=5_000), {"C": [0.3, 1, 3, 10, 30, 100]}, cv=folds
+        ).fit(given[known], right[known])
+        return float((search.predict(given[new]) == right[new]).mean())
+
+    def ours(answered: npt.NDArray[np.float32] | None) -> float:
+        reader = learn(
+            vectors[known],
+            [texts[row] for row in known],
+            ["for" if side else "against" for side in right[known]],
+            [language] * len(known),
+            answered=None if answered is None else answered[known],
+        )
+        scores = reader.scores(
+            vectors[new],
+            [texts[row] for row in new],
+            [language] * len(new),
+            answered=None if answered is None else answered[new],
+        )
+        said = np.array(reader.labels)[scores.argmax(axis=1)] == "for"
+        return float((said == right[new]).mean())
+
+    product = centred * around * np.sqrt(centred.shape[1])  # of length one, more or less
     commonest = right[known].mean() >= 0.5
     return {
         "majority": float((right[new] == commonest).mean()),
-        "linear on embeddings, half": float((linear.predict(centred[new]) == right[new]).mean()),
-        "ours, half": float((said == right[new]).mean()),
+        "linear on embeddings, half": linear(centred),
+        "ours, half": ours(None),
+        "linear on embeddings with the motion, half": linear(np.hstack([centred, product, around])),
+        "ours with the motion, half": ours(motions),
     }
 
 

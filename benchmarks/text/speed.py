@@ -48,7 +48,7 @@ STEPS: Final = (
     ("space of meaning", "text.themes", "meaning_space", "with_context", "with_questions"),
     ("graph", "text.themes", "neighbour_graph"),
     ("top themes", "text.themes", "isolated", "themes_of"),
-    ("ideas", "text.themes", "fine_ideas", "lean"),
+    ("ideas", "text.themes", "fine_ideas", "_stands"),
     ("labels", "text.themes", "name_all"),
     ("types and calls", "text.themes", "_type_scores", "_calls"),
     ("tree and sizes", "text.results.themes", "build_tree", "passage_frame"),

@@ -16,6 +16,7 @@ import pyarrow as pa
 from deliberation.consultation import Consultation
 from deliberation.core.errors import NoTexts
 from deliberation.core.provenance import Provenance, hash_texts, lot
+from deliberation.kernels.threads import on_one_thread
 from deliberation.text.anatomy.addressees import call_reader
 from deliberation.text.anatomy.calls import Call, with_calls
 from deliberation.text.anatomy.setting import Setting, settings
@@ -31,14 +32,12 @@ from deliberation.text.parting.asides import nearest_themes
 from deliberation.text.parting.close import MANY, close_ideas
 from deliberation.text.parting.partition import fine_ideas, isolated, themes_of
 from deliberation.text.parting.stands import Stands, things_of
-from deliberation.text.reading.corpus import Corpus, Node, read_corpus
+from deliberation.text.reading.corpus import Corpus, read_corpus
 from deliberation.text.reading.opposed import opposed_texts
 from deliberation.text.results.identity import continued
 from deliberation.text.results.schemas import CONTRIBUTIONS, PASSAGES
 from deliberation.text.results.themes import Themes
-from deliberation.text.wording.lexicon import stems
 from deliberation.text.wording.repeated import OFTEN, RATHER_OFTEN
-from deliberation.text.wording.stance import lean
 from deliberation.text.wording.wants import wants
 
 Ints = npt.NDArray[np.int64]
@@ -47,6 +46,7 @@ Floats = npt.NDArray[np.float32]
 _NONE: Final = -1
 
 
+@on_one_thread
 def find_themes(
     consultation: Consultation,
     *,
@@ -171,7 +171,8 @@ def _place(
     asked = [questions.index(node.question) if node.question is not None else None for node in nodes]
 
     def placed(share: float) -> Floats:
-        place = meaning_space(raw, texts, languages=[node.language for node in nodes], share=share)
+        spoken = [node.language for node in nodes]
+        place = meaning_space(raw, texts, languages=spoken, said=corpus.stems, share=share)
         place = with_context(place, [len(text) for text in texts], rows, numbers, corpus.parents)
         return with_questions(place, wordings, asked)
 
@@ -187,7 +188,7 @@ def _type_scores(
     if not texts:
         return np.zeros((0, len(TYPES)), dtype=np.float32)
     reader = type_reader(encoder_name(encoder), read, dimensions=raw.shape[1])
-    return reader.scores(raw, texts, [node.language for node in corpus.nodes])
+    return reader.scores(raw, texts, [node.language for node in corpus.nodes], leans=corpus.leans)
 
 
 def _calls(
@@ -235,12 +236,12 @@ def _group(
     lots = np.array([lot(corpus.nodes[number].text) for number in kept], dtype=np.int64)
     found = themes_of(graph, vectors, persons, opened, lots)
     stands = replace(
-        _stands([corpus.nodes[number] for number in kept]),
+        _stands(corpus, kept),
         favour=None if favoured is None else favoured[kept],
         opposition=None if opposition is None else opposition[kept][:, kept],
     )
     if len(kept) < MANY:
-        words = _words_alone([corpus.nodes[number] for number in kept])
+        words = _words_alone([corpus.stems[number] for number in kept])
         themes[kept], ideas[kept] = close_ideas(fine[kept], found, stands, words=words)
     else:
         ideas[kept] = fine_ideas(graph, vectors, found, stands, seed=seed)
@@ -248,20 +249,21 @@ def _group(
     return themes, ideas
 
 
-def _stands(nodes: Sequence[Node]) -> Stands:
-    """Return which sides texts take, as far as they or their authors say."""
+def _stands(corpus: Corpus, numbers: Ints) -> Stands:
+    """Return which sides some of the distinct texts take, as far as they or their authors say."""
+    nodes = [corpus.nodes[number] for number in numbers]
     return Stands(
-        leans=[node.stance or lean(node.text) for node in nodes],
+        leans=[node.stance or corpus.leans[number] for node, number in zip(nodes, numbers, strict=True)],
         things=things_of(
             [wants(node.text, node.language) for node in nodes],
-            [stems(node.text, node.language) for node in nodes],
+            [corpus.stems[number] for number in numbers],
         ),
     )
 
 
-def _words_alone(nodes: Sequence[Node]) -> Ints:
+def _words_alone(stems: Sequence[Sequence[str]]) -> Ints:
     """Return a number per text: that of its word where it has one only, small words apart; else -1."""
-    said = [frozenset(stems(node.text, node.language)) for node in nodes]
+    said = [frozenset(told) for told in stems]
     numbers = {word: number for number, word in enumerate(sorted(set().union(*said)))}
     return np.array([numbers[min(told)] if len(told) == 1 else _NONE for told in said], dtype=np.int64)
 

@@ -25,7 +25,7 @@ from deliberation.text.anatomy.calls import ADDRESSEES, LANGUAGES, LEVERS, Call
 from deliberation.text.anatomy.kept import kept_record
 from deliberation.text.encoders import low_rank
 from deliberation.text.wording.finder import Finder
-from deliberation.text.wording.normalise import fold, unaccented, words
+from deliberation.text.wording.normalise import fold, runs, unaccented
 
 Floats = npt.NDArray[np.float64]
 
@@ -52,6 +52,9 @@ _DECIMALS: Final = 4  # of the log-odds: products of matrices differ a little wi
 _BLOCK: Final = 8_192
 _RULES: Final = frozenset({"law", "money"})  # what falls to the State, whoever it is imposed on
 _RULERS: Final = frozenset({"state", "local", "europe"})
+_FIRST: Final = ("means", "signs")
+"""Groups of cues of which the first of a text counts apart."""
+
 _NONE: Final = 0.05  # by how much "none" must be the likeliest
 
 
@@ -95,7 +98,7 @@ class CallReader:
     @property
     def dimensions(self) -> int:
         """Size of the vectors it reads."""
-        return len(self.means["fr"]) - len(_marks("", "fr")) - 1
+        return len(self.means["fr"]) - len(_columns("fr")) - 1
 
     def read(
         self, texts: Sequence[str], languages: Sequence[str | None], vectors: npt.ArrayLike
@@ -145,8 +148,7 @@ class CallReader:
         calls = []
         for text, how, who in zip(texts, by, to, strict=True):
             levers, addressees = _chosen(how, LEVERS), _chosen(who, ADDRESSEES)
-            asked = _asked(text, language)
-            subjects = _subjects(text, language)
+            asked, subjects = _named(text, language)
             settled = asked or _settled(addressees, levers, subjects - _RULERS)
             calls.append(
                 Call(
@@ -199,7 +201,7 @@ def learn_calls(read: Callable[[list[str]], npt.ArrayLike]) -> CallReader:
 def digest() -> str:
     """Return a hash of all that the readers kept in the package are learnt from."""
     said = [_file(f"calls_{code}.{end}") for code in LANGUAGES for end in ("txt", "toml")]
-    marks = [repr([_marks(text, code) for text, _, _ in examples(code)[:50]]) for code in LANGUAGES]
+    marks = [repr(_marks([text for text, _, _ in examples(code)[:50]], code).tolist()) for code in LANGUAGES]
     told = [*said, *marks, repr((_VECTORS, _SOFT)), low_rank.digest()]
     return hashlib.sha256("\0".join(told).encode()).hexdigest()
 
@@ -269,60 +271,79 @@ def _settled(addressees: frozenset[str], levers: frozenset[str], subjects: froze
     return addressees
 
 
-def _subjects(text: str, language: str) -> frozenset[str]:
-    """Return who is named as the one who must act: "que les entreprises...", "councils should..."."""
-    return frozenset(_who_must(language).starts(_plain(text)))
+def _named(text: str, language: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return whom a text asks in so many words, and who it says must act.
 
-
-def _asked(text: str, language: str) -> frozenset[str]:
-    """Return whom a text asks in so many words, whatever else it is like: "je demande à la mairie de..."."""
-    return frozenset(_who_is_asked(language).starts(_plain(text)))
+    "Je demande à la mairie de..." asks whatever else the text is like; "que les entreprises..." and "councils
+    should..." say who must act.
+    """
+    found = _who(language).starts(" ".join(runs(_plain(text))))
+    asked, subjects = (
+        frozenset(name for way, name in found if way == wanted) for wanted in ("asked", "must")
+    )
+    return asked, subjects
 
 
 @lru_cache(maxsize=64)
 def _plain(text: str) -> str:
-    return " ".join(words(unaccented(fold(text))))
+    return unaccented(fold(text))
 
 
 def _features(texts: Sequence[str], language: str, vectors: Floats) -> Floats:
-    return np.hstack([np.array([_marks(text, language) for text in texts]), _VECTORS * vectors])
+    return np.hstack([_marks(texts, language), _VECTORS * vectors])
 
 
-def _marks(text: str, language: str) -> list[float]:
-    """Return which cues a text holds, and of its first clause which means and which sign come first."""
-    cues, finder = _cues(language), _finder(language)
-    clauses = []
-    for part in _CLAUSE.split(unaccented(fold(text))):
-        said = " ".join(words(part))
-        if (because := cues["reasons"]["any"].search(said)) is not None:
-            said = said[: because.start()].strip()
-        if said:
-            clauses.append(said)
-    found = finder.starts(" . ".join(clauses))
-    marks = []
-    for group in ("means", "signs"):
-        begun = [(found[group, name], name) for name in cues[group] if (group, name) in found]
-        first = next((name for start, name in sorted(begun)[:1] if start < len(clauses[0])), None)
-        marks += [float(name == first) for name in cues[group]]
-    for group in ("means", "signs", "actors", "tone"):
-        marks += [float((group, name) in found) for name in cues[group]]
-    ruled = any(("means", name) in found for name in _RULES)
-    for name in cues["places"]:
-        here = ("places", name) in found
-        marks += [float(here and ruled), float(here and not ruled)]
+def _marks(texts: Sequence[str], language: str) -> Floats:
+    """Return which cues each text holds, and of its first clause which means and which sign come first.
+
+    A column is 1 where its cue is found; see ``_columns``.
+    """
+    column, reasons = _columns(language), _cues(language)["reasons"]["any"]
+    finder = _finder(language)
+    marks = np.zeros((len(texts), len(column)))
+    for row, text in enumerate(texts):
+        clauses = _clauses(_plain(text), reasons)
+        found = finder.starts(" . ".join(clauses))
+        begun: dict[str, tuple[int, str]] = {}
+        for (group, name), start in found.items():
+            if group in _FIRST and start < len(clauses[0]):
+                begun[group] = min(begun.get(group, (start, name)), (start, name))
+        ruled = any(("means", name) in found for name in _RULES)
+        said = [("here" if ruled else "elsewhere", name) if group == "places" else (group, name)
+                for group, name in found]  # fmt: skip
+        said += [(f"first of {group}", name) for group, (_, name) in begun.items()]
+        marks[row, [column[key] for key in said]] = 1
     return marks
 
 
-@cache
-def _who_must(language: str) -> Finder[str]:
-    return Finder({name: pattern.pattern for name, pattern in _cues(language)["actors"].items()})
+def _clauses(plain: str, reasons: re.Pattern[str]) -> list[str]:
+    """Return the words of each clause, without the reasons that are given for it."""
+    clauses = [said for part in _CLAUSE.split(plain) if (said := " ".join(runs(part)))]
+    if reasons.search(" . ".join(clauses)) is None:
+        return clauses
+    cut = (said[: because.start()].strip() if (because := reasons.search(said)) else said for said in clauses)
+    return [said for said in cut if said]
 
 
 @cache
-def _who_is_asked(language: str) -> Finder[str]:
-    actors = tomllib.loads(_file(f"calls_{language}.toml"))["actors"]
+def _columns(language: str) -> dict[tuple[str, str], int]:
+    """Return the column of each cue: places count apart where a rule or money is the means."""
+    cues = _cues(language)
+    keys = [(f"first of {group}", name) for group in _FIRST for name in cues[group]]
+    keys += [(group, name) for group in (*_FIRST, "actors", "tone") for name in cues[group]]
+    keys += [(where, name) for name in cues["places"] for where in ("here", "elsewhere")]
+    return {key: number for number, key in enumerate(keys)}
+
+
+@cache
+def _who(language: str) -> Finder[tuple[str, str]]:
+    """Return what finds who is asked, and who must act."""
+    must = {("must", name): pattern.pattern for name, pattern in _cues(language)["actors"].items()}
     asked = _WHO_IS_ASKED[language]
-    return Finder({name: asked.format(_alternatives(lines)) for name, lines in actors.items()})
+    actors = tomllib.loads(_file(f"calls_{language}.toml"))["actors"]
+    return Finder(
+        must | {("asked", name): asked.format(_alternatives(lines)) for name, lines in actors.items()}
+    )
 
 
 @cache

@@ -230,8 +230,10 @@ NAMES: Final = (
 """What each column of ``cues`` is."""
 
 
-def cues(texts: Sequence[str]) -> Floats:
+def cues(texts: Sequence[str], *, leans: Sequence[int] | None = None) -> Floats:
     """Return what the wording of each text shows, shape (texts, len(NAMES)); most columns are 0 or 1.
+
+    ``leans`` tells how the words of each text lean, where it is known (see ``lean``).
 
     Examples
     --------
@@ -245,7 +247,8 @@ def cues(texts: Sequence[str]) -> Floats:
         folded = unaccented(fold(text[:_READ]))
         found = finder.starts(folded)
         shown[row, [column[name] for name in found if name in column]] = 1
-        shown[row, len(_PATTERNS) :] = _shape(text[:_READ], folded, verb="verb" in found)
+        leaning = lean(text[:_READ]) if leans is None else leans[row]
+        shown[row, len(_PATTERNS) :] = _shape(text[:_READ], folded, leaning, verb="verb" in found)
     return shown
 
 
@@ -254,9 +257,8 @@ def _finder() -> Finder[str]:
     return Finder(_PATTERNS | {"verb": _VERB})
 
 
-def _shape(text: str, folded: str, *, verb: bool) -> tuple[float, ...]:
+def _shape(text: str, folded: str, leaning: int, *, verb: bool) -> tuple[float, ...]:
     size = folded.count(" ") + 1
-    leaning = lean(text)
     first = next((sign for sign in text if sign.isalpha()), "")
     return (
         leaning > 0,

@@ -16,6 +16,7 @@ from deliberation.text.anatomy.cues import cues
 Floats = npt.NDArray[np.float32]
 
 OF_MEANING: Final = 6.0  # mean length of centred vectors beside cues in standard deviations...
+_OF_ANSWERED: Final = 3.0  # the same of what texts answer, which tells the commoner side of each
 OF_WORDING: Final = 0.5  # ... which are weighed by this
 _STRENGTHS: Final = (0.003, 0.01, 0.03, 0.1, 0.3)
 _SHARES: Final = (1.0, 0.3)  # of the weight of the wording
@@ -34,17 +35,29 @@ class LabelReader:
     labels : tuple of str
         What the columns of its scores stand for.
     weights : array of float32, shape (dimensions + cues, labels)
+        Three times the dimensions where it learnt what texts answer as well.
     bias : array of float32, shape (labels,)
     centres : mapping of str to array of float32
         Mean vector of what it learnt from, by language.
+    answered : mapping of str to array of float32, optional
+        Mean vector of what those texts answer, by language.
     """
 
     labels: tuple[str, ...]
     weights: Floats
     bias: Floats
     centres: Mapping[str, Floats]
+    answered: Mapping[str, Floats] | None = None
 
-    def scores(self, vectors: Floats, texts: Sequence[str], languages: Sequence[str | None]) -> Floats:
+    def scores(
+        self,
+        vectors: Floats,
+        texts: Sequence[str],
+        languages: Sequence[str | None],
+        *,
+        answered: Floats | None = None,
+        leans: Sequence[int] | None = None,
+    ) -> Floats:
         """Return the log-odds of each label before anything is known of the setting.
 
         Parameters
@@ -54,18 +67,37 @@ class LabelReader:
         texts : sequence of str
         languages : sequence of str or None
             ISO 639 codes.
+        answered : array of float32, shape (texts, dimensions), optional
+            Vectors of what each text answers; asked for where the reader learnt with them.
+        leans : sequence of int, optional
+            How the words of each text lean, where it is known (see ``lean``).
 
         Returns
         -------
         array of float32, shape (texts, labels)
             NaN in a language that was not learnt.
+
+        Raises
+        ------
+        ValueError
+            If what the texts answer is asked for and not given, or the reverse.
         """
+        if (answered is None) != (self.answered is None):
+            msg = (
+                "LabelReader.scores: the vectors of what texts answer are given here if they were given to "
+                "learn, and only then: pass answered= to both, or to neither."
+            )
+            raise ValueError(msg)
         found = np.full((len(texts), len(self.labels)), np.nan, dtype=np.float32)
         for language, centre in self.centres.items():
             rows = np.array([row for row, code in enumerate(languages) if code == language], dtype=np.int64)
             for start in range(0, len(rows), _BLOCK):
                 block = rows[start : start + _BLOCK]
-                seen = _features(vectors[block], cues([texts[row] for row in block]), centre)
+                known = None if leans is None else [leans[row] for row in block]
+                shown = cues([texts[row] for row in block], leans=known)
+                own = vectors[block] - centre
+                other = None if answered is None else answered[block] - (self.answered or {})[language]
+                seen = np.hstack([*_meaning(own, other), shown]).astype(np.float32)
                 found[block] = np.round(seen @ self.weights + self.bias, _DECIMALS)
         return found
 
@@ -80,6 +112,7 @@ def learn(
     names: Sequence[str] | None = None,
     known: npt.ArrayLike | None = None,
     counts: Sequence[float] | None = None,
+    answered: Floats | None = None,
 ) -> LabelReader:
     """Learn to read labels from texts that have them.
 
@@ -101,16 +134,28 @@ def learn(
         Log-odds known beforehand, such as what the setting says: they are not learnt again.
     counts : sequence of float, optional
         How much each text counts; one by default.
+    answered : array of float32, shape (texts, dimensions), optional
+        Vectors of what each text answers (the proposal that it argues about, the motion). "It harms the
+        animals" is for a ban and against a circus: what is learnt is then also where a text and what it
+        answers go together.
     """
-    spoken = np.array(languages)
-    centres = {code: vectors[spoken == code].mean(axis=0) for code in sorted(set(languages))}
+    centres = _means(vectors, languages)
+    around = {} if answered is None else _means(answered, languages)
     shown = cues(texts)
     middle = shown.mean(axis=0)
-    seen = _features(vectors, shown - middle, np.stack([centres[code] for code in languages]))
-    width = vectors.shape[1]
-    length = float(np.linalg.norm(seen[:, :width], axis=1).mean())
+    parts = _meaning(
+        vectors - np.stack([centres[code] for code in languages]),
+        None if answered is None else answered - np.stack([around[code] for code in languages]),
+    )
+    seen = np.hstack([*parts, shown - middle]).astype(np.float32)
+    width = sum(part.shape[1] for part in parts)
     scale = np.empty(seen.shape[1])
-    scale[:width] = OF_MEANING / max(length, _NOTHING)
+    scale[:width] = np.concatenate(
+        [
+            np.full(part.shape[1], weight / max(float(np.linalg.norm(part, axis=1).mean()), _NOTHING))
+            for part, weight in zip(parts, (OF_MEANING, OF_MEANING, _OF_ANSWERED), strict=False)
+        ]
+    )
     scale[width:] = OF_WORDING / (shown.std(axis=0) + LEAST_SPREAD)
     order = tuple(names or sorted(set(labels)))
     lesson = _Lesson(
@@ -129,7 +174,19 @@ def learn(
         weights=weights.astype(np.float32),
         bias=(bias - middle @ weights[width:]).astype(np.float32),
         centres=centres,
+        answered=around or None,
     )
+
+
+def _means(vectors: Floats, languages: Sequence[str]) -> dict[str, Floats]:
+    """Return the mean vector of each language."""
+    spoken = np.array(languages)
+    return {code: vectors[spoken == code].mean(axis=0) for code in sorted(set(languages))}
+
+
+def _meaning(own: Floats, answered: Floats | None) -> list[Floats]:
+    """Return what the vectors of texts say, part by part: alone, and beside those of what they answer."""
+    return [own] if answered is None else [own, own * answered, answered]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -176,7 +233,3 @@ def _chosen(lesson: _Lesson, width: int) -> tuple[float, float]:
                 said = (asked.seen @ weights + bias + asked.known).argmax(axis=1)
                 right[strength, share] += float(asked.counts @ (said == asked.wanted))
     return max(right, key=lambda choice: right[choice])
-
-
-def _features(vectors: Floats, shown: Floats, centre: Floats) -> Floats:
-    return np.hstack([vectors - centre, shown]).astype(np.float32)

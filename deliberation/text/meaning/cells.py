@@ -26,7 +26,7 @@ _ASKED: Final = 65_536  # texts whose neighbours are sought at once
 _BLOCK: Final = 1_024
 
 
-def near_by_cells(vectors: Floats, count: int) -> Ints:
+def near_by_cells(vectors: Floats, count: int) -> tuple[Ints, Ints]:
     """Return the nearest other texts of each among those of the cells nearest to it.
 
     Parameters
@@ -39,6 +39,8 @@ def near_by_cells(vectors: Floats, count: int) -> Ints:
     -------
     array of int64, shape (texts, count)
         The nearest first, by products rounded to four decimals; ties go to the smaller row.
+    array of int64, shape (texts,)
+        The texts one cell after another: who reads them in this order meets the same neighbours again.
 
     Notes
     -----
@@ -51,15 +53,16 @@ def near_by_cells(vectors: Floats, count: int) -> Ints:
     for start in range(0, len(vectors), _ASKED):
         asked = np.arange(start, min(start + _ASKED, len(vectors)))
         cells = _probed(vectors, asked, centres)
-        askers = _members(cells.ravel(), len(centres))  # places in ``cells``: one of each text and cell
-        for rows, places in zip(members, askers, strict=True):
-            for first in range(0, len(places), _BLOCK):
-                who = asked[places[first : first + _BLOCK] // cells.shape[1]]
-                found.offer(who, rows, vectors[who] @ vectors[rows].T)
+        for part in np.split(cells, [1], axis=1):  # what the nearest cell holds leaves little to the others
+            askers = _members(part.ravel(), len(centres))  # places in ``part``: one of each text and cell
+            for rows, places in zip(members, askers, strict=True):
+                for first in range(0, len(places), _BLOCK):
+                    who = asked[places[first : first + _BLOCK] // part.shape[1]]
+                    found.offer(who, rows, vectors[who] @ vectors[rows].T)
     for start in range(0, len(lacking := np.flatnonzero(found.lacking())), _BLOCK):  # cells of a few texts
         who = lacking[start : start + _BLOCK]
         found.offer(who, np.arange(len(vectors)), vectors[who] @ vectors.T)
-    return found.columns()
+    return found.columns(), np.concatenate(members)
 
 
 def _centres(vectors: Floats) -> Floats:

@@ -73,11 +73,14 @@ def _near_by_leading(vectors: Floats, count: int) -> tuple[Ints, npt.NDArray[np.
     size = len(vectors)
     _, directions = np.linalg.eigh((vectors.T @ vectors).astype(np.float64))
     leading = vectors @ directions[:, -_LEADING:].astype(np.float32)
-    listed = _near(leading, _LISTED)[0] if size <= _WHOLE else near_by_cells(leading, _LISTED)
+    if size <= _WHOLE:
+        listed, order = _near(leading, _LISTED)[0], np.arange(size)
+    else:
+        listed, order = near_by_cells(leading, _LISTED)
     columns = np.empty((size, count), dtype=np.int64)
     cosines = np.empty((size, count))
     for start in range(0, size, _BLOCK):
-        asked = np.arange(start, min(start + _BLOCK, size))
+        asked = order[start : start + _BLOCK]
         columns[asked], cosines[asked] = compared(vectors, asked, listed[asked], count)
     return columns, cosines
 

@@ -31,6 +31,7 @@ def meaning_space(
     texts: Sequence[str],
     *,
     languages: Sequence[str | None],
+    said: Sequence[Sequence[str]] | None = None,
     share: float = OFTEN,
 ) -> Floats:
     """Return unit vectors whose cosine compares what texts say, shape (texts, dimensions).
@@ -47,6 +48,8 @@ def meaning_space(
         The texts, in the same order.
     languages : sequence
         Language of each text.
+    said : sequence, optional
+        The stems of each text, where they are known.
     share : float
         Share of the texts from which a name is one that the corpus repeats.
     """
@@ -55,7 +58,7 @@ def meaning_space(
     for rows in names.values():
         centred[rows] -= centred[rows].mean(axis=0)
     centred = _made_unit(centred)
-    lexical = _lexical(_without(texts, names), languages)
+    lexical = _lexical(_stems(texts, languages, names, said), languages)
     parts = [centred] if lexical is None else [centred, _LEXICAL * lexical]
     place = np.empty((len(centred), sum(part.shape[1] for part in parts)), dtype=np.float32)
     for at in blocks(len(place)):
@@ -99,12 +102,21 @@ def _made_unit(vectors: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     return vectors
 
 
-def _without(texts: Sequence[str], names: Collection[str]) -> list[str]:
-    """Return the texts without some names."""
-    if not names:
-        return list(texts)
-    anyhow = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in names), re.IGNORECASE)
-    return [anyhow.sub(" ", text) for text in texts]
+def _stems(
+    texts: Sequence[str],
+    languages: Sequence[str | None],
+    names: Collection[str],
+    said: Sequence[Sequence[str]] | None,
+) -> list[Sequence[str]]:
+    """Return the stems of the texts without some names; ``said`` holds those of the texts as they are."""
+    anyhow = re.compile(
+        "|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in names) or "(?!)", re.IGNORECASE
+    )
+    kept = [anyhow.sub(" ", text) for text in texts] if names else texts
+    return [
+        stems(rest, language) if said is None or rest != text else said[row]
+        for row, (text, rest, language) in enumerate(zip(texts, kept, languages, strict=True))
+    ]
 
 
 def _centred(vectors: npt.NDArray[np.float64], languages: Sequence[str | None]) -> npt.NDArray[np.float64]:
@@ -126,14 +138,15 @@ def _centred(vectors: npt.NDArray[np.float64], languages: Sequence[str | None]) 
     return vectors
 
 
-def _lexical(texts: Sequence[str], languages: Sequence[str | None]) -> npt.NDArray[np.float64] | None:
-    """Return the texts in the space of their stems, None where they are too few."""
-    if len(texts) < _ENOUGH:
+def _lexical(
+    said: Sequence[Sequence[str]], languages: Sequence[str | None]
+) -> npt.NDArray[np.float64] | None:
+    """Return texts in the space of their stems, None where they are too few."""
+    if len(said) < _ENOUGH:
         return None
     from sklearn.decomposition import TruncatedSVD
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-    said = [stems(text, language) for text, language in zip(texts, languages, strict=True)]
     vectorizer = TfidfVectorizer(
         analyzer=list, min_df=2, max_df=0.3, sublinear_tf=True, max_features=_STEMS_AT_MOST
     )

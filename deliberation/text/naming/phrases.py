@@ -70,6 +70,10 @@ class _Token(NamedTuple):
     clitic: bool
 
 
+Clause = list[_Token]
+"""A run of words without punctuation between them."""
+
+
 @dataclass
 class Habits:
     """What words stand beside in a corpus: it tells nouns from verbs without a dictionary."""
@@ -86,8 +90,8 @@ class Habits:
     _known: dict[tuple[str, bool], bool] = field(default_factory=dict)
     _carried: dict[str, bool] = field(default_factory=dict)
 
-    def learn(self, texts: Iterable[str]) -> None:
-        """Count what stands before and after each word."""
+    def learn(self, texts: Iterable[list[Clause]]) -> None:
+        """Count what stands before and after each word; each text is given by its clauses."""
         self._known.clear()
         known = self.lexicon
         small = known.stop | known.links | known.determiners | {""}
@@ -107,8 +111,7 @@ class Habits:
                 [] for _ in counters
             )  # counted at once: far quicker than one by one
             seen, inside, capital, determined, signed, follows, precedes, alone = held
-            for text in block:
-                clauses = clauses_of(text)
+            for clauses in block:
                 for clause in clauses:
                     words = [token.folded for token in clause]
                     content = [word not in small for word in words]
@@ -172,8 +175,8 @@ class Habits:
         return self.after_verb_sign[word] / count > max(0.3, after_determiner)
 
 
-def phrases(text: str, habits: Habits) -> set[Phrase]:
-    """Return the candidate phrases of a text, at most 4 words each.
+def phrases(text: str, clauses: list[Clause], habits: Habits) -> set[Phrase]:
+    """Return the candidate phrases of a text, which is also given by its clauses, at most 4 words each.
 
     A phrase begins and ends with a word that carries meaning, holds no other small word than links, and its
     main noun (first in French, last in English and German) looks like a noun by the company it keeps.
@@ -181,7 +184,7 @@ def phrases(text: str, habits: Habits) -> set[Phrase]:
     if habits.lexicon.language in NO_SPACES:
         return set(_runs(text))
     found: set[Phrase] = set()
-    for clause in clauses_of(text):
+    for clause in clauses:
         carried = [habits.carries(token) for token in clause]
         for start in range(len(clause)):
             if carried[start]:
@@ -189,7 +192,7 @@ def phrases(text: str, habits: Habits) -> set[Phrase]:
     return found
 
 
-def _from(clause: list[_Token], start: int, habits: Habits, carried: list[bool]) -> Iterator[Phrase]:
+def _from(clause: Clause, start: int, habits: Habits, carried: list[bool]) -> Iterator[Phrase]:
     lexicon = habits.lexicon
     content: list[_Token] = []
     if lexicon.language not in HEAD_LAST and not (
@@ -224,7 +227,7 @@ def _from(clause: list[_Token], start: int, habits: Habits, carried: list[bool])
         )
 
 
-def _opens_object(clause: list[_Token], at: int, content: list[_Token], habits: Habits) -> bool:
+def _opens_object(clause: Clause, at: int, content: list[_Token], habits: Habits) -> bool:
     """Tell whether a link shows that the word before it is a verb or a participle.
 
     An article straight after a word ("réduire les déchets", "combat the epidemic") or a preposition after an
@@ -239,7 +242,7 @@ def _opens_object(clause: list[_Token], at: int, content: list[_Token], habits: 
     return lexicon.language == "en" and len(content) == 1 and before.folded.endswith(("ed", "ing"))
 
 
-def _cut_name(clause: list[_Token], start: int, end: int, language: str) -> bool:
+def _cut_name(clause: Clause, start: int, end: int, language: str) -> bool:
     """Tell whether a phrase ends inside a name: the "Lane" of Shive Lane is no lane."""
     if language == "de" or all(token.surface.isupper() for token in clause if len(token.surface) > 1):
         return False
@@ -252,7 +255,7 @@ def _proper(token: _Token) -> bool:
     return token.surface[:1].isupper() and not token.surface.isupper()
 
 
-def _cut_locution(clause: list[_Token], end: int, lexicon: Lexicon) -> bool:
+def _cut_locution(clause: Clause, end: int, lexicon: Lexicon) -> bool:
     """Tell whether a phrase ends inside a locution: "la voiture au profit" of the bicycle."""
     return (
         lexicon.language == "fr"
@@ -279,9 +282,13 @@ def _written(tokens: list[_Token]) -> str:
     return "".join(token.surface if token.clitic else f"{token.surface} " for token in tokens).strip()
 
 
-def _clauses(text: str) -> Iterator[list[_Token]]:
-    """Yield runs of words without punctuation between them."""
-    clause: list[_Token] = []
+def clauses_of(text: str) -> list[Clause]:
+    """Return the runs of words of a text without punctuation between them."""
+    return list(_clauses(text))
+
+
+def _clauses(text: str) -> Iterator[Clause]:
+    clause: Clause = []
     for match in _TOKEN.finditer(text):
         if match.lastgroup == "break":
             if clause:
@@ -291,12 +298,6 @@ def _clauses(text: str) -> Iterator[list[_Token]]:
             clause.append(_token(match.group(), match.lastgroup == "clitic"))
     if clause:
         yield clause
-
-
-@lru_cache(maxsize=1 << 15)
-def clauses_of(text: str) -> list[list[_Token]]:
-    """Return the runs of words of a text without punctuation between them; they are read twice."""
-    return list(_clauses(text))
 
 
 @lru_cache(maxsize=1 << 18)

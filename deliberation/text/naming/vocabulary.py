@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from deliberation.text.naming.phrases import Habits, Phrase, phrases
+from deliberation.text.naming.phrases import Habits, Phrase, clauses_of, phrases
 from deliberation.text.privacy.masks import find_personal_data
 from deliberation.text.reading.corpus import Node
 from deliberation.text.wording.lexicon import NO_SPACES, lexicon
@@ -100,11 +100,12 @@ def read_vocabulary(nodes: Sequence[Node]) -> Vocabulary:
     known: dict[str, Habits] = {}
     for language, numbers in sorted(by_language.items()):
         habits = known[language] = Habits(lexicon(language))
-        habits.learn(nodes[number].text for number in numbers)
-        for number in numbers:
+        clauses = [clauses_of(nodes[number].text) for number in numbers]
+        habits.learn(clauses)
+        for number, cut in zip(numbers, clauses, strict=True):
             found = {
                 phrase
-                for phrase in phrases(nodes[number].text, habits)
+                for phrase in phrases(nodes[number].text, cut, habits)
                 if phrase.surface.casefold() not in repeated
             }
             of_text[number] = frozenset(phrase.key for phrase in found)

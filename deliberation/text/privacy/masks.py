@@ -51,6 +51,7 @@ _PHONES: Final = (
     re.compile(r"(?<![\d])(?<!\d[.,\s/-])(?:1[\s.-])?(?:\([2-9]\d{2}\)\s?|[2-9]\d{2}[-.])\d{3}[\s.-]\d{4}(?!\d)"),
 )  # fmt: skip
 _DIGITS: Final = re.compile(r"\d")
+_FEWEST_DIGITS: Final = 8  # of a phone number; other long numbers have more
 _THOUSANDS: Final = re.compile(r"\+\s?\d{1,3}(?:[\s.]\d{3})*[\s.]000")
 _ANNOUNCED_NIR: Final = re.compile(
     r"\b(?:num[ée]ro|n°|n[°o]?\s?de|no)?\s?(?:de\s)?(?:s[ée]cu(?:rit[ée]\s+sociale)?|ss|insee|nir|carte\s+vitale)\b[^\d\n]{0,25}"
@@ -163,6 +164,13 @@ def _numbers(text: str) -> Iterator[Found]:
         end = _iban_end(text, match.start(), match.end())
         if end is not None:
             yield Found("iban", match.start(), end)
+    if len(_DIGITS.findall(text)) >= _FEWEST_DIGITS:
+        yield from _long_numbers(text)
+    yield from (Found("plate", *span) for span in find_plates(text))
+    yield from (Found("address", *span) for span in find_addresses(text))
+
+
+def _long_numbers(text: str) -> Iterator[Found]:
     for match in _RIB.finditer(text):
         if _rib_key_is_right(*match.groups()):
             yield Found("iban", *match.span())
@@ -175,8 +183,6 @@ def _numbers(text: str) -> Iterator[Found]:
         for match in pattern.finditer(text):
             if _phone_like(match.group()):
                 yield Found("phone", *match.span())
-    yield from (Found("plate", *span) for span in find_plates(text))
-    yield from (Found("address", *span) for span in find_addresses(text))
 
 
 def _phone_like(candidate: str) -> bool:
@@ -184,7 +190,7 @@ def _phone_like(candidate: str) -> bool:
     if _THOUSANDS.fullmatch(candidate):
         return False
     international = candidate.lstrip("(").startswith(("+", "00"))
-    fewest = 8 if candidate.startswith("+") else 10
+    fewest = _FEWEST_DIGITS if candidate.startswith("+") else 10
     return fewest <= len(digits) <= 15 if international else 10 <= len(digits) <= 13
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -16,7 +17,9 @@ from deliberation.text.reading.non_answers import is_non_answer
 from deliberation.text.reading.off_topic import called_off_topic, is_advert
 from deliberation.text.reading.passages import Span, split, together
 from deliberation.text.wording.language import detect_languages
+from deliberation.text.wording.lexicon import stems
 from deliberation.text.wording.normalise import clean, fold, letters, without_links, words
+from deliberation.text.wording.stance import lean
 
 REASONS: Final = ("empty", "non_answer", "off_topic", "moderated", "unreadable", "isolated")
 """Why a contribution, or a passage, is in no theme; keys of the locales under ``[remainder]``.
@@ -88,6 +91,16 @@ class Corpus:
     passages: tuple[Passage, ...]
     nodes: tuple[Node, ...]
     copies: npt.NDArray[np.int64]
+
+    @cached_property
+    def stems(self) -> tuple[tuple[str, ...], ...]:
+        """The stems of each distinct text, without its small words: more than one step asks for them."""
+        return tuple(tuple(stems(node.text, node.language)) for node in self.nodes)
+
+    @cached_property
+    def leans(self) -> tuple[int, ...]:
+        """How the words of each distinct text lean, see ``lean``: more than one step asks for it."""
+        return tuple(lean(node.text) for node in self.nodes)
 
     def person(self, row: int) -> str:
         """Return who wrote a contribution, the organiser too; one without author stands for one person."""

@@ -9,7 +9,7 @@ there, reads each text once, and tries a pattern only where its first word stand
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import Final, Generic, TypeVar
 
 import regex
@@ -53,7 +53,7 @@ class Finder(Generic[Name]):
                 else:
                     self._anywhere.append((number, re.compile(branch)))
         self._by_prefix: dict[str, list[_Branch]] = {}
-        self._known: dict[str, tuple[tuple[int, re.Pattern[str]], ...]] = {}
+        self._known: dict[str, tuple[_Begins, ...]] = {}
 
     def starts(self, text: str) -> dict[Name, int]:
         """Return where the first match of each pattern begins, for those that match, in their order."""
@@ -61,20 +61,22 @@ class Finder(Generic[Name]):
         for number, pattern in self._anchored:
             if pattern.match(text) is not None:
                 found[number] = 0
-        known = self._known
+        known = self._known.get
         for word in _WORD.finditer(text):
-            begins = known.get(word[0])
+            begins = known(word[0])
             if begins is None:
                 begins = self._begins(word[0])
-            for number, pattern in begins:
-                if number not in found and pattern.match(text, word.start()) is not None:
-                    found[number] = word.start()
+            if begins:
+                at = word.start()
+                for number, match in begins:
+                    if number not in found and match(text, at) is not None:
+                        found[number] = at
         for number, pattern in self._anywhere:
-            if found.get(number) != 0 and (match := pattern.search(text)) is not None:
-                found[number] = min(match.start(), found.get(number, match.start()))
+            if found.get(number) != 0 and (seen := pattern.search(text)) is not None:
+                found[number] = min(seen.start(), found.get(number, seen.start()))
         return {self._names[number]: found[number] for number in sorted(found)}
 
-    def _begins(self, word: str) -> tuple[tuple[int, re.Pattern[str]], ...]:
+    def _begins(self, word: str) -> tuple[_Begins, ...]:
         """Return the branches that may begin with a word, and keep them for its next time."""
         if len(self._known) >= _KNOWN:
             self._known.clear()
@@ -84,7 +86,9 @@ class Finder(Generic[Name]):
             if prefix not in self._by_prefix:
                 self._by_prefix[prefix] = [branch for branch in asked if branch[2].may_be_part_of(prefix)]
             asked = self._by_prefix[prefix]
-        begins = tuple((number, pattern) for number, pattern, beginning in asked if beginning.may_be(word))
+        begins = tuple(
+            (number, pattern.match) for number, pattern, beginning in asked if beginning.may_be(word)
+        )
         self._known[word] = begins
         return begins
 
@@ -120,6 +124,7 @@ class _Beginning:
 
 
 _Branch = tuple[int, re.Pattern[str], _Beginning]
+_Begins = tuple[int, Callable[[str, int], re.Match[str] | None]]
 
 
 def branches(pattern: str) -> list[str]:

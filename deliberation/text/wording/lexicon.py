@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
-from deliberation.text.wording.normalise import fold, unaccented, words
+from deliberation.text.wording.normalise import fold, runs, unaccented
 
 _STEMMERS: Final = {
     "fr": "french", "en": "english", "de": "german", "es": "spanish", "it": "italian", "nl": "dutch",
@@ -88,7 +88,7 @@ def stems(text: str, language: str | None) -> list[str]:
     if language in NO_SPACES:
         return [folded[start : start + 2] for start in range(len(folded) - 1)]
     known = lexicon(language)
-    return [known.stem(word) for word in words(folded) if len(word) > 1 and word not in known.stop]
+    return [known.stem(word) for word in runs(folded) if len(word) > 1 and word not in known.stop]
 
 
 def _stemmer(language: str) -> Callable[[str], str]:

@@ -84,7 +84,12 @@ def words(text: str) -> list[str]:
     >>> words("N’oublions pas l’A-13 !")
     ['n', 'oublions', 'pas', 'l', 'a', '13']
     """
-    return _WORD.findall(fold(text))
+    return runs(fold(text))
+
+
+def runs(folded: str) -> list[str]:
+    """Return the words of a text that is folded already."""
+    return _WORD.findall(folded)
 
 
 def unaccented(text: str) -> str:

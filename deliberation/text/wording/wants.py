@@ -70,10 +70,11 @@ class _Signs:
 
         None is told by "au moins", "n'autoriser que", nor by what a thing does ("les textes qui autorisent").
         """
-        word, before = tokens[place], tokens[place - 1] if place else ""
+        word = tokens[place]
         side = _side(word, self.known.language)
         if not side or any((word, other) in self.apart for other in tokens[place + 1 : place + _NEAR]):
             return 0
+        before = tokens[place - 1] if place else ""
         if before in self.which or (before, word) in _AT_LEAST:
             return 0
         if tuple(tokens[max(place - 2, 0) : place + 1]) in _AT_THE_END:
@@ -152,6 +153,8 @@ def wants(text: str, language: str | None) -> Mapping[Thing, int]:
     signs = _signs(str(language))
     told = _ASKED.sub(" ", _SHORT_NOT.sub(" not", fold(text)))
     tokens = _TOKEN.findall(_RATHER.sub(" pas " if language == "fr" else " not ", told))
+    if not any(_side(token, signs.known.language) for token in tokens):
+        return MappingProxyType({})
     found: dict[Thing, set[int]] = {}
     at = 0
     while at < len(tokens):

@@ -182,8 +182,8 @@ def test_whom_a_text_asks_in_so_many_words_is_called_and_nobody_else(text, langu
 
 
 def test_who_asks_for_a_thing_calls_nobody_by_it():
-    assert not calls_module._asked("Je demande plus de bus dans la ville", "fr")
-    assert not calls_module._asked("Je demande que l'État aide", "fr")
+    assert not calls_module._named("Je demande plus de bus dans la ville", "fr")[0]
+    assert not calls_module._named("Je demande que l'État aide", "fr")[0]
 
 
 def test_the_addressee_that_a_petition_names_is_that_of_its_other_sentences_too(reader: CallReader) -> None:

@@ -230,6 +230,28 @@ def test_sides_are_learnt_in_the_same_way():
     assert [reader.labels[row] for row in found] == labels
 
 
+def test_a_side_is_learnt_beside_what_the_text_answers():
+    """What is for a ban is against a licence: only beside what they answer do the same words take a side."""
+    random = np.random.default_rng(5)
+    motions = np.eye(2, 8, dtype=np.float32)[np.arange(200) % 2]
+    vectors = random.normal(size=(200, 8)).astype(np.float32)
+    towards = vectors[:, 0] * motions[:, 0] - vectors[:, 1] * motions[:, 1]
+    labels = ["for" if side > 0 else "against" for side in towards]
+    texts, languages = ["Cela change tout"] * 200, ["fr"] * 200
+    alone = learn(vectors[:150], texts[:150], labels[:150], languages[:150])
+    beside = learn(vectors[:150], texts[:150], labels[:150], languages[:150], answered=motions[:150])
+    asked = (vectors[150:], texts[150:], languages[150:])
+    right = [
+        np.mean(np.array(reader.labels)[reader.scores(*asked, answered=given).argmax(axis=1)] == labels[150:])
+        for reader, given in ((alone, None), (beside, motions[150:]))
+    ]
+    assert right[1] > 0.9 > right[0]
+    with pytest.raises(ValueError, match="pass answered= to both, or to neither"):
+        beside.scores(*asked)
+    with pytest.raises(ValueError, match="pass answered= to both, or to neither"):
+        alone.scores(*asked, answered=motions[150:])
+
+
 def test_every_passage_that_was_read_has_a_type(typed):
     table = typed.to_pandas()
     assert list(table.columns[-4:]) == ["type", "type_sure", "addressees", "levers"]

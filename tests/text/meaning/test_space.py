@@ -160,7 +160,8 @@ def test_a_text_whose_cells_hold_too_few_is_compared_with_all(monkeypatch: pytes
     monkeypatch.setattr(cells, "CELL", 4)
     monkeypatch.setattr(cells, "PROBED", 1)
     vectors = blobs(groups=3, each=40, dimensions=8)
-    found = cells.near_by_cells(vectors, 30)
+    found, order = cells.near_by_cells(vectors, 30)
+    assert sorted(order.tolist()) == list(range(len(vectors)))
     near = vectors @ vectors.T
     np.fill_diagonal(near, -2)
     thirtieth = np.sort(near, axis=1)[:, -30]

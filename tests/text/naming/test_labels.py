@@ -10,7 +10,7 @@ import pytest
 from deliberation.text.naming.clauses import clauses, pieces
 from deliberation.text.naming.key_phrases import key_phrases
 from deliberation.text.naming.labels import name_all
-from deliberation.text.naming.phrases import Habits, phrases
+from deliberation.text.naming.phrases import Habits, clauses_of, phrases
 from deliberation.text.naming.printed import printed
 from deliberation.text.naming.said import Said, voices
 from deliberation.text.naming.vocabulary import read_vocabulary, tally
@@ -31,8 +31,8 @@ FRENCH = [
 
 def surfaces(texts: list[str], language: str) -> set[str]:
     habits = Habits(lexicon(language))
-    habits.learn(texts)
-    return {phrase.surface for text in texts for phrase in phrases(text, habits)}
+    habits.learn(map(clauses_of, texts))
+    return {phrase.surface for text in texts for phrase in phrases(text, clauses_of(text), habits)}
 
 
 def nodes_of(texts: Sequence[str], language: str = "fr") -> list[Node]:

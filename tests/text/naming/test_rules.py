@@ -8,7 +8,7 @@ from deliberation.text.naming import french
 from deliberation.text.naming.clauses import clauses
 from deliberation.text.naming.fitness import flaws_of, names_little
 from deliberation.text.naming.labels import _stands
-from deliberation.text.naming.phrases import Habits
+from deliberation.text.naming.phrases import Habits, clauses_of
 from deliberation.text.naming.spelling import Wording, marks_of
 from deliberation.text.naming.talk import is_talk, presents
 from deliberation.text.wording.lexicon import lexicon
@@ -178,7 +178,7 @@ def test_a_subject_has_its_article() -> None:
         "À la mairie",
     ] * 3
     habits = Habits(lexicon("fr"))
-    habits.learn(texts)
+    habits.learn(map(clauses_of, texts))
     wording = Wording(nodes_of(texts), {"fr": habits})
     assert wording.lacks_article("mairie doit ouvrir", "fr")
     assert not wording.lacks_article("la mairie doit ouvrir", "fr")

@@ -1,0 +1,50 @@
+"""Matrices are multiplied on one thread inside, and on as many as before outside."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from threadpoolctl import threadpool_info, threadpool_limits
+
+import deliberation as dl
+from deliberation.kernels.threads import on_one_thread
+from tests.text import make
+from tests.text.fake import WordEncoder
+
+
+def threads() -> set[int]:
+    return {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"}
+
+
+def test_what_was_set_before_is_set_after() -> None:
+    with threadpool_limits(limits=2, user_api="blas"):
+        assert on_one_thread(threads)() == {1}
+        assert threads() == {2}
+
+
+def test_what_was_set_before_is_set_after_an_error() -> None:
+    @on_one_thread
+    def fails() -> None:
+        raise KeyError
+
+    with threadpool_limits(limits=2, user_api="blas"):
+        with pytest.raises(KeyError):
+            fails()
+        assert threads() == {2}
+
+
+def test_themes_are_found_on_one_thread() -> None:
+    """With more, sums are cut elsewhere: large themes would differ from machine to machine."""
+    seen: list[set[int]] = []
+
+    class Watching(WordEncoder):
+        def encode(self, sentences: list[str], /, **options: Any) -> np.ndarray:
+            seen.append(threads())
+            return super().encode(sentences, **options)
+
+    with threadpool_limits(limits=2, user_api="blas"):
+        dl.find_themes(make.consultation(["Plus de bancs", "Des arbres partout"]), encoder=Watching())
+    assert seen
+    assert all(found == {1} for found in seen)

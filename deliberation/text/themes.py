@@ -38,7 +38,6 @@ from deliberation.text.results.identity import continued
 from deliberation.text.results.schemas import CONTRIBUTIONS, PASSAGES
 from deliberation.text.results.themes import Themes
 from deliberation.text.wording.repeated import OFTEN, RATHER_OFTEN
-from deliberation.text.wording.wants import wants
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -168,11 +167,12 @@ def _place(
     wordings, aside, phrases = (part.copy() for part in np.split(every, parts)[1:])
     rows = np.array([passage.row for passage in corpus.passages], dtype=np.int64)
     numbers = np.array([passage.node for passage in corpus.passages], dtype=np.int64)
+    said = [worded.stems for worded in corpus.worded]
     asked = [questions.index(node.question) if node.question is not None else None for node in nodes]
 
     def placed(share: float) -> Floats:
         spoken = [node.language for node in nodes]
-        place = meaning_space(raw, texts, languages=spoken, said=corpus.stems, share=share)
+        place = meaning_space(raw, texts, languages=spoken, said=said, share=share)
         place = with_context(place, [len(text) for text in texts], rows, numbers, corpus.parents)
         return with_questions(place, wordings, asked)
 
@@ -188,7 +188,9 @@ def _type_scores(
     if not texts:
         return np.zeros((0, len(TYPES)), dtype=np.float32)
     reader = type_reader(encoder_name(encoder), read, dimensions=raw.shape[1])
-    return reader.scores(raw, texts, [node.language for node in corpus.nodes], leans=corpus.leans)
+    return reader.scores(
+        raw, texts, [node.language for node in corpus.nodes], leans=[worded.lean for worded in corpus.worded]
+    )
 
 
 def _calls(
@@ -241,7 +243,7 @@ def _group(
         opposition=None if opposition is None else opposition[kept][:, kept],
     )
     if len(kept) < MANY:
-        words = _words_alone([corpus.stems[number] for number in kept])
+        words = _words_alone([corpus.worded[number].stems for number in kept])
         themes[kept], ideas[kept] = close_ideas(fine[kept], found, stands, words=words)
     else:
         ideas[kept] = fine_ideas(graph, vectors, found, stands, seed=seed)
@@ -251,13 +253,10 @@ def _group(
 
 def _stands(corpus: Corpus, numbers: Ints) -> Stands:
     """Return which sides some of the distinct texts take, as far as they or their authors say."""
-    nodes = [corpus.nodes[number] for number in numbers]
+    worded = [corpus.worded[number] for number in numbers]
     return Stands(
-        leans=[node.stance or corpus.leans[number] for node, number in zip(nodes, numbers, strict=True)],
-        things=things_of(
-            [wants(node.text, node.language) for node in nodes],
-            [corpus.stems[number] for number in numbers],
-        ),
+        leans=[corpus.nodes[number].stance or own.lean for number, own in zip(numbers, worded, strict=True)],
+        things=things_of([own.wants for own in worded], [own.stems for own in worded]),
     )
 
 

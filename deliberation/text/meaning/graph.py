@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from deliberation.kernels.neighbours import compared, largest
 from deliberation.kernels.rows import unit
+from deliberation.kernels.sums import weighed_sums
 from deliberation.text.meaning.cells import near_by_cells
 
 Ints = npt.NDArray[np.int64]
@@ -109,7 +110,7 @@ def smoothed(graph: Any, vectors: npt.NDArray[np.float32]) -> npt.NDArray[np.flo
     for number in range(_STEPS):
         for start in range(0, len(vectors), _BLOCK):  # by blocks: a large corpus leaves no room for copies
             part = slice(start, start + _BLOCK)
-            drawn = _DRAWN * unit(step[part] @ before)
+            drawn = _DRAWN * unit(weighed_sums(step, part, before))
             after[part] = unit((1 - _DRAWN) * before[part] + drawn)
         before, after = after, np.empty_like(vectors) if number == 0 else before
     return np.round(before, _DECIMALS + 1, out=before)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,7 @@ from deliberation.text.wording.language import detect_languages
 from deliberation.text.wording.lexicon import stems
 from deliberation.text.wording.normalise import clean, fold, letters, without_links, words
 from deliberation.text.wording.stance import lean
+from deliberation.text.wording.wants import Thing, wants
 
 REASONS: Final = ("empty", "non_answer", "off_topic", "moderated", "unreadable", "isolated")
 """Why a contribution, or a passage, is in no theme; keys of the locales under ``[remainder]``.
@@ -54,6 +56,24 @@ class Node:
     language: str | None
     stance: str | None
     question: str | None
+
+
+class Worded(NamedTuple):
+    """What the words of a text say.
+
+    Attributes
+    ----------
+    stems : tuple of str
+        Without its small words, see ``stems``.
+    lean : int
+        How they lean, see ``lean``.
+    wants : mapping
+        What they want and refuse, see ``wants``.
+    """
+
+    stems: tuple[str, ...]
+    lean: int
+    wants: Mapping[Thing, int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,14 +113,12 @@ class Corpus:
     copies: npt.NDArray[np.int64]
 
     @cached_property
-    def stems(self) -> tuple[tuple[str, ...], ...]:
-        """The stems of each distinct text, without its small words: more than one step asks for them."""
-        return tuple(tuple(stems(node.text, node.language)) for node in self.nodes)
-
-    @cached_property
-    def leans(self) -> tuple[int, ...]:
-        """How the words of each distinct text lean, see ``lean``: more than one step asks for it."""
-        return tuple(lean(node.text) for node in self.nodes)
+    def worded(self) -> tuple[Worded, ...]:
+        """What the words of each distinct text say: more than one step asks for it."""
+        return tuple(
+            Worded(tuple(stems(node.text, node.language)), lean(node.text), wants(node.text, node.language))
+            for node in self.nodes
+        )
 
     def person(self, row: int) -> str:
         """Return who wrote a contribution, the organiser too; one without author stands for one person."""

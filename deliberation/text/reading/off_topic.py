@@ -19,7 +19,7 @@ _SAID: Final = re.compile(
     r"|does not belong|doesn t belong|spam|publicites?|publicitaires?|advert\w*)\b"
 )
 _REACHED: Final = re.compile(
-    r"https?://|www\.|[\w.+-]+@[\w-]+\.\w|\b[\w-]+\.(?:com|net|org|fr|info|biz|shop|store|online|site|xyz)\b"
+    r"https?://|www\.|[\w.+-]+@[\w-]+\.\w|\w-*\.(?:com|net|org|fr|info|biz|shop|store|online|site|xyz)\b"
     r"|(?:\+|\b00)\d[\d .()-]{7,}\d|\b0\d(?:[ .-]?\d\d){4}\b"
 )
 _NOT_LETTER: Final = re.compile(r"[\W_]+")

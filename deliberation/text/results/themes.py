@@ -233,10 +233,11 @@ class Themes:
         return self._verbatims("theme", theme, n)
 
     def _verbatims(self, level: str, name: str, n: int) -> pd.DataFrame:
-        chosen = self._frame[self._frame[level] == name]
-        if chosen.empty:
-            known = sorted(self._frame[level].dropna().unique())
-            raise KeyError(f"There is no {level} {name!r}; ids look like {', '.join(known[:3]) or 'none'}.")
+        rows = self._rows[level]
+        if name not in rows:
+            known = sorted(rows)[:3]
+            raise KeyError(f"There is no {level} {name!r}; ids look like {', '.join(known) or 'none'}.")
+        chosen = self._frame.iloc[rows[name]]
         ranks = self._ranks(chosen)
         first = chosen.assign(rank=ranks).sort_values("rank", kind="stable").drop_duplicates("node")
         first = first.sort_index()
@@ -246,8 +247,13 @@ class Themes:
         persons = voices(chosen, nodes)
         texts = self.contributions["text"]
         spans = [
-            texts[row].as_py()[start:end]
-            for row, start, end in zip(first["contribution"], first["start"], first["end"], strict=True)
+            text[start:end]
+            for text, start, end in zip(
+                texts.take(first["contribution"].to_numpy()).to_pylist(),
+                first["start"],
+                first["end"],
+                strict=True,
+            )
         ]
         picked = choose(
             self.vectors[nodes],
@@ -260,15 +266,15 @@ class Themes:
             first=[int(at) for at in np.argsort(picks, kind="stable") if picks[at] < _UNSAID],
             without=np.flatnonzero(first["node"].isin(never) & (picks >= _UNSAID)).tolist(),
         )
-        rows = []
+        shown = []
         for at, score in picked:
             row = first.iloc[at]
             text = texts[int(row["contribution"])].as_py()
             start, end = without_bullet(text, int(row["start"]), int(row["end"])), int(row["end"])
-            rows.append(
+            shown.append(
                 (row["contribution_id"], start, end, text[start:end], row["language"], round(score, 4))
             )
-        return pd.DataFrame(rows, columns=["contribution_id", "start", "end", "text", "language", "score"])
+        return pd.DataFrame(shown, columns=["contribution_id", "start", "end", "text", "language", "score"])
 
     def anatomy(self, idea: str, *, parents: Mapping[str, str] | None = None) -> Anatomy:
         """Return what an idea is made of: variants, conditions and limits, objections, who is called to act.
@@ -410,6 +416,14 @@ class Themes:
     @cached_property
     def _frame(self) -> pd.DataFrame:
         return passage_frame(self.passages, self.contributions)
+
+    @cached_property
+    def _rows(self) -> dict[str, dict[str, npt.NDArray[np.intp]]]:
+        """The rows of the passages of each theme and of each idea."""
+        return {
+            level: {str(name): np.asarray(rows) for name, rows in self._frame.groupby(level).indices.items()}
+            for level in ("theme", "idea")
+        }
 
     @cached_property
     def _tree(self) -> tuple[Theme, ...]:

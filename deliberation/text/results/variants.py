@@ -13,7 +13,7 @@ from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
 from deliberation.text.reading.duplicates import group_copies, numbered
-from deliberation.text.wording.normalise import fold, words
+from deliberation.text.wording.normalise import fold, runs
 from deliberation.text.wording.stance import polarity
 
 SHARED: Final = 0.4
@@ -75,7 +75,7 @@ def group_variants(
         versions[group] = folded if held is None else min(held, folded)
     said = [version or "" for version in versions]
     order = sorted(range(len(said)), key=lambda group: (-counts[group], -len(said[group]), said[group]))
-    joined = _components([words(said[group]) for group in order], [said[group] for group in order], shared)
+    joined = _components([runs(said[group]) for group in order], [said[group] for group in order], shared)
     component = np.empty(len(order), dtype=np.int64)
     component[order] = joined
     return numbered(component[copies].tolist())

@@ -153,18 +153,14 @@ def wants(text: str, language: str | None) -> Mapping[Thing, int]:
     signs = _signs(str(language))
     told = _ASKED.sub(" ", _SHORT_NOT.sub(" not", fold(text)))
     tokens = _TOKEN.findall(_RATHER.sub(" pas " if language == "fr" else " not ", told))
-    if not any(_side(token, signs.known.language) for token in tokens):
-        return MappingProxyType({})
     found: dict[Thing, set[int]] = {}
     at = 0
-    while at < len(tokens):
-        side = signs.at(tokens, at)
+    for place in [place for place, token in enumerate(tokens) if _side(token, signs.known.language)]:
+        side = signs.at(tokens, place) if place >= at else 0
         if side:
-            what, side, at = _object(tokens, at + 1, side * signs.turn(tokens, at), signs)
+            what, side, at = _object(tokens, place + 1, side * signs.turn(tokens, place), signs)
             if what is not None:
                 found.setdefault(what, set()).add(side)
-        else:
-            at += 1
     return MappingProxyType({what: min(sides) for what, sides in found.items() if len(sides) == 1})
 
 

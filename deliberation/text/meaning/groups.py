@@ -7,13 +7,14 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from deliberation.kernels.neighbours import first_largest
+
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
 _BLOCK: Final = 1024
 _COLUMNS: Final = 64
 _FEW: Final = 0.1  # share of the rows under which they are copied before they are summed
-_DECIMALS: Final = 4
 _NOTHING: Final = 1e-9
 
 
@@ -21,8 +22,7 @@ def nearest(vectors: npt.NDArray[np.float32], centres: npt.NDArray[np.float32]) 
     """Return the number of the nearest centre of each vector, by blocks; ties go to the first."""
     found = np.empty(len(vectors), dtype=np.int64)
     for start in range(0, len(vectors), _BLOCK):
-        block = np.round(vectors[start : start + _BLOCK] @ centres.T, _DECIMALS)
-        found[start : start + _BLOCK] = block.argmax(axis=1)
+        found[start : start + _BLOCK] = first_largest(vectors[start : start + _BLOCK] @ centres.T)
     return found
 
 

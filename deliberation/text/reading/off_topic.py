@@ -18,10 +18,13 @@ _SAID: Final = re.compile(
     r"\b(?:hors (?:du |de )?sujet|hors (?:de )?propos|sans rapport|off topic|not on topic|irrelevant"
     r"|does not belong|doesn t belong|spam|publicites?|publicitaires?|advert\w*)\b"
 )
-_REACHED: Final = re.compile(
-    r"https?://|www\.|[\w.+-]+@[\w-]+\.\w|\w-*\.(?:com|net|org|fr|info|biz|shop|store|online|site|xyz)\b"
-    r"|(?:\+|\b00)\d[\d .()-]{7,}\d|\b0\d(?:[ .-]?\d\d){4}\b"
-)
+_REACHED: Final = {  # each is sought only where its sign is
+    "@": re.compile(r"[\w.+-]+@[\w-]+\.\w"),
+    "/": re.compile(r"https?://"),
+    ".": re.compile(r"www\.|\.(?<=[\w-]\.)(?:com|net|org|fr|info|biz|shop|store|online|site|xyz)\b"),
+    "0": re.compile(r"\b00\d[\d .()-]{7,}\d|\b0\d(?:[ .-]?\d\d){4}\b"),
+    "+": re.compile(r"\+\d[\d .()-]{7,}\d"),
+}
 _NOT_LETTER: Final = re.compile(r"[\W_]+")
 
 
@@ -51,10 +54,14 @@ def is_advert(text: str) -> bool:
     >>> is_advert("Il faut interdire les paris sportifs aux mineurs, voir https://example.org/etude")
     False
     """
-    if len(text) > _LONGEST or _REACHED.search(text.lower()) is None:
+    if len(text) > _LONGEST or not _can_be_reached(text.lower()):
         return False
     plain = _NOT_LETTER.sub(" ", unaccented(fold(text)))
     return _OFFERS.search(plain) is not None and _CALLS.search(plain) is not None
+
+
+def _can_be_reached(text: str) -> bool:
+    return any(sign in text and way.search(text) is not None for sign, way in _REACHED.items())
 
 
 def called_off_topic(reason: str) -> bool:

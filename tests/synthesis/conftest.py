@@ -9,6 +9,8 @@ import pandas as pd
 import pytest
 
 import deliberation as dl
+from deliberation.consultation import Consultation
+from deliberation.opinion import OpinionGroups, Support
 from deliberation.synthesis.facts import Facts
 
 
@@ -25,10 +27,21 @@ class Whole:
 
 
 @pytest.fixture(scope="session")
-def whole() -> Whole:
-    sample = dl.sample()
+def sample() -> Consultation:
+    return dl.sample()
+
+
+@pytest.fixture(scope="session")
+def grouped(sample: Consultation) -> tuple[OpinionGroups, Support]:
+    """The groups of the sample, and what its votes say."""
     groups = dl.find_groups(dl.map_opinions(sample), draws=19)
-    support, themes = dl.weigh(sample, groups), dl.find_themes(sample)
+    return groups, dl.weigh(sample, groups)
+
+
+@pytest.fixture(scope="session")
+def whole(sample: Consultation, grouped: tuple[OpinionGroups, Support]) -> Whole:
+    groups, support = grouped
+    themes = dl.find_themes(sample)
     facts = dl.synthesise(sample, groups, support, themes)
     tables = dl.publish_tables(sample, support, themes, facts, groups=groups)
     return Whole(sample, groups, support, themes, facts, tables)

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pandas as pd
 import pyarrow as pa
-import pytest
 
 import deliberation as dl
 from deliberation.opinion.statements.weighing import reweighed
@@ -19,19 +18,8 @@ from deliberation.synthesis.tables import _answering, _no_share, _with_answered,
 GATE = Gate()
 
 
-@pytest.fixture(scope="module")
-def sample():
-    return dl.sample()
-
-
-@pytest.fixture(scope="module")
-def weighed(sample):
-    groups = dl.find_groups(dl.map_opinions(sample), draws=19)
-    return groups, dl.weigh(sample, groups)
-
-
-def test_facts_hold_nothing_of_exact_counts_of_groups(sample, weighed):
-    groups, support = weighed
+def test_facts_hold_nothing_of_exact_counts_of_groups(sample, grouped):
+    groups, support = grouped
     told = GATE.votes(support)
     exact = dl.synthesise(sample, groups, support)
     assert exact == dl.synthesise(sample, groups, told), "what is published follows from the rounded counts"
@@ -39,15 +27,15 @@ def test_facts_hold_nothing_of_exact_counts_of_groups(sample, weighed):
     assert again.to_pandas().equals(told.to_pandas()), "rounding twice is rounding once"
 
 
-def test_evidence_made_again_from_the_same_counts_is_the_same(weighed):
-    _, support = weighed
+def test_evidence_made_again_from_the_same_counts_is_the_same(grouped):
+    _, support = grouped
     same = reweighed(support, support.answers.counts, support.answers.slices)
     assert same.to_pandas().equals(support.to_pandas())
     assert (same.passing, same.rejecting) == (support.passing, support.rejecting)
 
 
-def test_the_bundle_holds_the_counts_that_are_attacked(sample, weighed):
-    groups, support = weighed
+def test_the_bundle_holds_the_counts_that_are_attacked(sample, grouped):
+    groups, support = grouped
     facts = dl.synthesise(sample, groups, support)
     released = {one.name: one.frame for one in publish_bundle(sample, support, None, facts)}
     told = GATE.votes(support).to_pandas()

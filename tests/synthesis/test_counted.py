@@ -15,11 +15,6 @@ TOWN = "0"
 
 
 @pytest.fixture(scope="module")
-def sample():
-    return dl.sample()
-
-
-@pytest.fixture(scope="module")
 def told(sample):
     facts = dl.synthesise(sample, support=dl.weigh(sample))
     return facts, {one.code: one.values for one in facts.notices}

@@ -152,10 +152,9 @@ def check_ideas(one: Facts, other: Facts) -> int:
     return rules.tested
 
 
-def test_turning_the_votes_of_the_sample_turns_every_conclusion():
-    consultation = dl.sample()
-    themes = find_themes(consultation, encoder=WordEncoder())
-    one, other = concluded(consultation, themes), concluded(turned(consultation), themes)
+def test_turning_the_votes_of_the_sample_turns_every_conclusion(sample, grouped):
+    themes = find_themes(sample, encoder=WordEncoder())
+    one, other = dl.synthesise(sample, *grouped, themes), concluded(turned(sample), themes)
     assert check(one, other) >= 10
     assert check_ideas(one, other) >= 20
 
@@ -168,8 +167,8 @@ def test_turning_the_votes_of_a_real_conversation_turns_every_conclusion(name):
     assert check(concluded(consultation), concluded(turned(consultation))) >= 4
 
 
-def test_an_order_that_would_not_turn_is_seen():
+def test_an_order_that_would_not_turn_is_seen(sample, grouped):
     """The check can fail: the same votes twice are no mirror."""
-    one = concluded(dl.sample())
+    one = dl.synthesise(sample, *grouped)
     with pytest.raises(AssertionError):
         check(one, one)

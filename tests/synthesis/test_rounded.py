@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 
 import numpy as np
 
-import deliberation as dl
 from deliberation.kernels.intervals import jeffreys
 from deliberation.opinion.statements.robustness import concluded
 from deliberation.synthesis.gate import Gate
@@ -16,15 +14,9 @@ COUNTED = ((29, 2, 1), (8, 60, 14))
 """Agree, disagree and pass of two groups."""
 
 
-@cache
-def weighed_sample():
-    consultation = dl.sample()
-    return dl.weigh(consultation, dl.find_groups(dl.map_opinions(consultation)))
-
-
-def test_nearly_all_of_a_group_is_not_told_as_all_of_it():
+def test_nearly_all_of_a_group_is_not_told_as_all_of_it(grouped):
     """29 of 32 round to 30 of 30: the share says that it is rounded, and its interval holds the true one."""
-    support = weighed_sample()
+    support = grouped[1]
     one = [np.array([[cells] * len(support.answers.contributions)], dtype=float) for cells in COUNTED]
     counts = np.concatenate([sum(one), *one])
     answers = replace(support.answers, counts=counts, n=counts.sum(axis=2).astype(int), slices=None)
@@ -36,8 +28,8 @@ def test_nearly_all_of_a_group_is_not_told_as_all_of_it():
     assert table.loc["A", "agree_low"] < exact[0]
 
 
-def test_what_is_concluded_of_rounded_votes_exact_votes_conclude_too():
-    support = weighed_sample()
+def test_what_is_concluded_of_rounded_votes_exact_votes_conclude_too(grouped):
+    support = grouped[1]
     published = Gate().votes(support)
     for kind in ("unites", "unites_against"):
         assert not (concluded(published, kind) & ~concluded(support, kind)).any()

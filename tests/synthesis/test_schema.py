@@ -50,10 +50,8 @@ def test_facts_of_every_kind_meet_the_schema(name):
     validator().validate(written(build.EXAMPLES[name]()))
 
 
-def test_facts_of_the_sample_meet_the_schema_and_come_back_the_same():
-    sample = dl.sample()
-    groups = dl.find_groups(dl.map_opinions(sample), draws=19)
-    facts = dl.synthesise(sample, groups, dl.weigh(sample, groups))
+def test_facts_of_the_sample_meet_the_schema_and_come_back_the_same(sample, grouped):
+    facts = dl.synthesise(sample, *grouped)
     validator().validate(written(facts))
     assert Facts.model_validate_json(facts.model_dump_json()) == facts
 

@@ -18,14 +18,8 @@ from tests.helpers.simulate import planted, spread
 
 
 @pytest.fixture(scope="module")
-def sample():
-    return dl.sample()
-
-
-@pytest.fixture(scope="module")
-def facts(sample):
-    groups = dl.find_groups(dl.map_opinions(sample), draws=19)
-    return dl.synthesise(sample, groups, dl.weigh(sample, groups))
+def facts(sample, grouped):
+    return dl.synthesise(sample, *grouped)
 
 
 def test_counts_are_those_of_the_tables(sample, facts):

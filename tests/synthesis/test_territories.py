@@ -19,11 +19,6 @@ from deliberation.text.results.themes import Themes
 from tests.helpers.data import shared_data
 
 
-@pytest.fixture(scope="module")
-def sample():
-    return dl.sample()
-
-
 def rehomed(consultation, home, keep, to):
     """Return the consultation with all but so many of the active people of a territory moved elsewhere."""
     homes = consultation.participants["territory"].to_pylist()

@@ -17,11 +17,6 @@ from deliberation.synthesis.participation import active, people
 
 
 @pytest.fixture(scope="module")
-def sample():
-    return dl.sample()
-
-
-@pytest.fixture(scope="module")
 def facts(sample):
     return dl.synthesise(sample, support=dl.weigh(sample))
 

@@ -15,9 +15,6 @@ _quick = numba.njit(
     nogil=True, cache=True, error_model="numpy", fastmath={"reassoc", "contract"}, inline="always"
 )
 
-_inline = numba.njit(nogil=True, cache=True, error_model="numpy", inline="always")
-
-_SEEN: Final = 64  # entries looked at together
 _SCALE: Final = 10_000.0  # cosines are compared to four decimals
 
 
@@ -174,32 +171,19 @@ def _insert(value: float, column: int, held: int, columns: Any, values: Any) -> 
     return held
 
 
-@_inline
-def _reaches(entries: Any, least: Any) -> Any:
-    """Tell whether any entry is as large as the least one wanted: a few are asked at once, most are not."""
-    found = False
-    for at in range(len(entries)):
-        found |= entries[at] >= least
-    return found
-
-
 @_jit
 def _largest(block: Any, columns: Any, values: Any) -> None:
     count = columns.shape[1]
     for row in range(block.shape[0]):
         held = 0
         least = np.float32(-np.inf)  # what rounds to less than the last one held is passed over unrounded
-        for start in range(0, block.shape[1], _SEEN):
-            stop = min(start + _SEEN, block.shape[1])
-            if not _reaches(block[row, start:stop], least):
+        for column in range(block.shape[1]):
+            entry = block[row, column]
+            if entry < least:
                 continue
-            for column in range(start, stop):
-                entry = block[row, column]
-                if entry < least:
-                    continue
-                held = _insert(np.rint(entry * _SCALE) / _SCALE, column, held, columns[row], values[row])
-                if held == count:
-                    least = np.float32(values[row, count - 1] - 0.6 / _SCALE)
+            held = _insert(np.rint(entry * _SCALE) / _SCALE, column, held, columns[row], values[row])
+            if held == count:
+                least = np.float32(values[row, count - 1] - 0.6 / _SCALE)
 
 
 @_jit
@@ -222,18 +206,14 @@ def _offer(block: Any, rows: Any, candidates: Any, columns: Any, values: Any, he
         row = rows[at]
         full = held[row] == count
         least = np.float32((values[row, count - 1] - 0.6) / _SCALE) if full else np.float32(-np.inf)
-        for start in range(0, block.shape[1], _SEEN):
-            stop = min(start + _SEEN, block.shape[1])
-            if not _reaches(block[at, start:stop], least):
+        for number in range(block.shape[1]):
+            entry = block[at, number]
+            if entry < least or candidates[number] == row:
                 continue
-            for number in range(start, stop):
-                entry = block[at, number]
-                if entry < least or candidates[number] == row:
-                    continue
-                value = int(np.rint(entry * _SCALE))
-                held[row] = _insert(value, candidates[number], held[row], columns[row], values[row])
-                if held[row] == count:
-                    least = np.float32((values[row, count - 1] - 0.6) / _SCALE)
+            value = int(np.rint(entry * _SCALE))
+            held[row] = _insert(value, candidates[number], held[row], columns[row], values[row])
+            if held[row] == count:
+                least = np.float32((values[row, count - 1] - 0.6) / _SCALE)
 
 
 @_jit

@@ -15,7 +15,7 @@ def on_one_thread(function: Callable[Given, Found]) -> Callable[Given, Found]:
 
     Our matrices are blocks of a thousand rows: other threads mostly wait for them, at full speed. Of the
     reading of 40,000 answers they took a fifth of the processor's time and saved no second. On one, sums are
-    also cut in the same places on every machine.
+    also cut in the same places, however many cores there are.
 
     Examples
     --------

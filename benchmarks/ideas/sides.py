@@ -5,6 +5,7 @@ usage: python -m benchmarks.ideas.sides [--store FILE] [--halves 5]
 Trained rows learn from a random half and are measured on the other, over several halves. All
 choose their strength by cross-validation on their half. "With the motion": each model also has the vector of
 what an argument answers (the title of the proposal, the motion), and its product with the argument's.
+"New motions": whole motions are drawn, so that none is in both halves.
 Zero-shot rows learn nothing from these data: the types' scores (for less against), and favour, turned round
 where the motion itself says to abolish.
 """
@@ -80,11 +81,27 @@ def zero_shot(frame: pd.DataFrame, language: str, read: partial[npt.NDArray[np.f
     }
 
 
+def halves_of(frame: pd.DataFrame, seed: int, *, whole: bool) -> tuple[npt.NDArray[np.intp], ...]:
+    """Return the rows of two random halves: of arguments, or of whole motions."""
+    random = np.random.default_rng(seed)
+    if not whole:
+        order = random.permutation(len(frame))
+        return np.sort(order[: len(order) // 2]), np.sort(order[len(order) // 2 :])
+    motions = sorted(set(frame["motion"]))
+    drawn = {motions[place] for place in random.permutation(len(motions))[: len(motions) // 2]}
+    inside = frame["motion"].isin(drawn).to_numpy()
+    return np.flatnonzero(inside), np.flatnonzero(~inside)
+
+
 def trained(
-    frame: pd.DataFrame, language: str, read: partial[npt.NDArray[np.float32]], seed: int
+    frame: pd.DataFrame,
+    language: str,
+    read: partial[npt.NDArray[np.float32]],
+    seed: int,
+    *,
+    whole: bool = False,
 ) -> dict[str, float]:
-    order = np.random.default_rng(seed).permutation(len(frame))
-    known, new = np.sort(order[: len(order) // 2]), np.sort(order[len(order) // 2 :])
+    known, new = halves_of(frame, seed, whole=whole)
     texts, right = frame["text"].tolist(), frame["for"].to_numpy()
     vectors, motions = read(texts), read(frame["motion"].tolist())
     centred, around = (unit(given - given[known].mean(axis=0)) for given in (vectors, motions))
@@ -132,10 +149,14 @@ def main() -> None:
     read = partial(embed, encoder="bundled", store=asked.store)
     for name, load in (("republique numerique", republique_numerique), ("argkp", argkp)):
         frame, language = load()
-        halves = pd.DataFrame([trained(frame, language, read, seed) for seed in range(asked.halves)])
         print(name, len(frame), "arguments, for:", round(float(frame["for"].mean()), 3))
-        for row, values in halves.items():
-            print(f"  {row}: {values.mean():.3f} ({values.min():.3f} to {values.max():.3f})")
+        for whole in (False, True):
+            halves = pd.DataFrame(
+                [trained(frame, language, read, seed, whole=whole) for seed in range(asked.halves)]
+            )
+            for row, values in halves.items():
+                told = f"{row}, new motions" if whole else row
+                print(f"  {told}: {values.mean():.3f} ({values.min():.3f} to {values.max():.3f})")
         for row, value in zero_shot(frame, language, read).items():
             print(f"  {row}: {value:.3f}", flush=True)
 

@@ -45,6 +45,7 @@ STEPS: Final = (
     ("near-copies", "text.reading.corpus", "group_copies"),
     ("mobilisations", "text.results.themes", "mobilised"),
     ("encoder", "text.themes", "embed"),
+    ("words", "text.reading.corpus", "_worded"),
     ("space of meaning", "text.themes", "meaning_space", "with_context", "with_questions"),
     ("graph", "text.themes", "neighbour_graph"),
     ("top themes", "text.themes", "isolated", "themes_of"),

@@ -53,10 +53,16 @@ def first_largest(block: Floats) -> Ints:
     Parameters
     ----------
     block : ndarray of float32, shape (rows, columns)
+        One column or more; none is NaN.
 
     Returns
     -------
     ndarray of int64, shape (rows,)
+
+    Raises
+    ------
+    ValueError
+        If there is no column.
 
     Examples
     --------
@@ -64,6 +70,8 @@ def first_largest(block: Floats) -> Ints:
     >>> first_largest(np.array([[0.1, 0.50001, 0.5], [0.2, 0.1, 0.3]], dtype=np.float32)).tolist()
     [1, 2]
     """
+    if not block.shape[1]:
+        raise ValueError("first_largest: a block without columns has no largest entry.")
     columns = np.empty(len(block), dtype=np.int64)
     _first_largest(np.ascontiguousarray(block, dtype=np.float32), columns)
     return columns

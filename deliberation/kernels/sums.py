@@ -29,6 +29,11 @@ def weighed_sums(weights: Any, rows: slice, vectors: Floats) -> Floats:
     -------
     array of float32, shape (rows asked, dimensions)
 
+    Raises
+    ------
+    ValueError
+        If the weights are another matrix than that.
+
     Examples
     --------
     >>> import numpy as np
@@ -37,6 +42,8 @@ def weighed_sums(weights: Any, rows: slice, vectors: Floats) -> Floats:
     >>> weighed_sums(means, slice(0, 2), np.array([[1, 2], [3, 4]], dtype=np.float32)).tolist()
     [[2.0, 3.0], [3.0, 4.0]]
     """
+    if weights.format != "csr" or weights.dtype != np.float32 or rows.step not in (None, 1):
+        raise ValueError("weighed_sums: expected rows without a step of a CSR matrix of float32.")
     start, stop, _ = rows.indices(weights.shape[0])
     sums = np.zeros((max(stop - start, 0), vectors.shape[1]), dtype=np.float32)
     _add(weights.indptr[start : stop + 1], weights.indices, weights.data, vectors, sums)

@@ -146,6 +146,15 @@ def test_kmeans_finds_planted_classes() -> None:
     assert adjusted_rand(kmeans(points, 2, rng), truth) == 1.0
 
 
+@pytest.mark.parametrize("dimensions", [1, 3, 4, 6, 9])
+def test_kmeans_stands_still_where_each_point_is_with_its_nearest_mean(dimensions: int) -> None:
+    points = np.random.default_rng(dimensions).normal(size=(203, dimensions))
+    labels = kmeans(points, 5, np.random.default_rng(0), steps=1_000)
+    means = np.stack([points[labels == label].mean(axis=0) for label in range(5)])
+    distances = np.square(points[:, None] - means[None]).sum(axis=2)
+    assert labels.tolist() == distances.argmin(axis=1).tolist()
+
+
 def test_kmeans_of_identical_points_does_not_fail() -> None:
     assert set(kmeans(np.ones((5, 2)), 3, np.random.default_rng(0)).tolist()) <= {0, 1, 2}
 

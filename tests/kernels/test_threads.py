@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -9,9 +10,12 @@ import pytest
 from threadpoolctl import threadpool_info, threadpool_limits
 
 import deliberation as dl
-from deliberation.kernels.threads import on_one_thread
+from deliberation.kernels.threads import _one_thread, on_one_thread
+from deliberation.synthesis.gate import Gate
 from tests.text import make
 from tests.text.fake import WordEncoder
+
+synthesise = import_module("deliberation.synthesis.synthesise")
 
 
 def threads() -> set[int]:
@@ -33,6 +37,25 @@ def test_what_was_set_before_is_set_after_an_error() -> None:
         with pytest.raises(KeyError):
             fails()
         assert threads() == {2}
+
+
+def test_calls_that_overlap_keep_the_limit_and_lift_it_at_the_end() -> None:
+    first, second = _one_thread(), _one_thread()
+    with threadpool_limits(limits=2, user_api="blas"):
+        first.__enter__()
+        second.__enter__()
+        first.__exit__(None, None, None)
+        assert threads() == {1}
+        second.__exit__(None, None, None)
+        assert threads() == {2}
+
+
+def test_facts_are_told_on_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[set[int]] = []
+    monkeypatch.setattr(synthesise, "Gate", lambda **given: seen.append(threads()) or Gate(**given))
+    with threadpool_limits(limits=2, user_api="blas"):
+        dl.synthesise(make.consultation(["Plus de bancs"]))
+    assert seen == [{1}]
 
 
 def test_themes_are_found_on_one_thread() -> None:

@@ -124,7 +124,7 @@ class CallReader:
         ValueError
             If there is not one language and one vector for each text.
         """
-        space = np.asarray(vectors, np.float64)
+        space = np.asarray(vectors)
         if not len(texts) == len(languages) == len(space):
             msg = (
                 f"CallReader.read: {len(texts)} texts, {len(languages)} languages and {len(space)} vectors: "
@@ -136,7 +136,7 @@ class CallReader:
             rows = [row for row, found in enumerate(languages) if found == language]
             for start in range(0, len(rows), _BLOCK):
                 block = rows[start : start + _BLOCK]
-                read = self._read([texts[row] for row in block], language, space[block])
+                read = self._read([texts[row] for row in block], language, space[block].astype(np.float64))
                 for row, call in zip(block, read, strict=True):
                     calls[row] = call
         return calls

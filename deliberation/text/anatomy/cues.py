@@ -247,7 +247,7 @@ def cues(texts: Sequence[str], *, leans: Sequence[int] | None = None) -> Floats:
         folded = unaccented(fold(text[:_READ]))
         found = finder.starts(folded)
         shown[row, [column[name] for name in found if name in column]] = 1
-        leaning = lean(text[:_READ]) if leans is None else leans[row]
+        leaning = lean(text[:_READ]) if leans is None or len(text) > _READ else leans[row]
         shown[row, len(_PATTERNS) :] = _shape(text[:_READ], folded, leaning, verb="verb" in found)
     return shown
 

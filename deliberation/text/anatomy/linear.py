@@ -16,7 +16,6 @@ from deliberation.text.anatomy.cues import cues
 Floats = npt.NDArray[np.float32]
 
 OF_MEANING: Final = 6.0  # mean length of centred vectors beside cues in standard deviations...
-_OF_ANSWERED: Final = 3.0  # the same of what texts answer, which tells the commoner side of each
 OF_WORDING: Final = 0.5  # ... which are weighed by this
 _STRENGTHS: Final = (0.003, 0.01, 0.03, 0.1, 0.3)
 _SHARES: Final = (1.0, 0.3)  # of the weight of the wording
@@ -24,6 +23,8 @@ LEAST_SPREAD: Final = 0.05
 _NOTHING: Final = 1e-9
 _DECIMALS: Final = 4  # of the scores: products of matrices differ a little with the rows beside
 _BLOCK: Final = 8_192
+_OF_PARTS: Final = (OF_MEANING, OF_MEANING, 3.0)
+"""Mean length of what vectors say, see ``_meaning``; what texts answer tells the commoner side of each."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -80,7 +81,7 @@ class LabelReader:
         Raises
         ------
         ValueError
-            If what the texts answer is asked for and not given, or the reverse.
+            If what the texts answer is asked for and not given, or the reverse, or not for each text.
         """
         if (answered is None) != (self.answered is None):
             msg = (
@@ -88,6 +89,8 @@ class LabelReader:
                 "learn, and only then: pass answered= to both, or to neither."
             )
             raise ValueError(msg)
+        _check(texts, answered)
+        around = self.answered or {}
         found = np.full((len(texts), len(self.labels)), np.nan, dtype=np.float32)
         for language, centre in self.centres.items():
             rows = np.array([row for row, code in enumerate(languages) if code == language], dtype=np.int64)
@@ -96,7 +99,7 @@ class LabelReader:
                 known = None if leans is None else [leans[row] for row in block]
                 shown = cues([texts[row] for row in block], leans=known)
                 own = vectors[block] - centre
-                other = None if answered is None else answered[block] - (self.answered or {})[language]
+                other = None if answered is None else answered[block] - around[language]
                 seen = np.hstack([*_meaning(own, other), shown]).astype(np.float32)
                 found[block] = np.round(seen @ self.weights + self.bias, _DECIMALS)
         return found
@@ -138,7 +141,13 @@ def learn(
         Vectors of what each text answers (the proposal that it argues about, the motion). "It harms the
         animals" is for a ban and against a circus: what is learnt is then also where a text and what it
         answers go together.
+
+    Raises
+    ------
+    ValueError
+        If there is not one vector of what is answered for each text.
     """
+    _check(texts, answered)
     centres = _means(vectors, languages)
     around = {} if answered is None else _means(answered, languages)
     shown = cues(texts)
@@ -153,7 +162,7 @@ def learn(
     scale[:width] = np.concatenate(
         [
             np.full(part.shape[1], weight / max(float(np.linalg.norm(part, axis=1).mean()), _NOTHING))
-            for part, weight in zip(parts, (OF_MEANING, OF_MEANING, _OF_ANSWERED), strict=False)
+            for part, weight in zip(parts, _OF_PARTS[: len(parts)], strict=True)
         ]
     )
     scale[width:] = OF_WORDING / (shown.std(axis=0) + LEAST_SPREAD)
@@ -176,6 +185,12 @@ def learn(
         centres=centres,
         answered=around or None,
     )
+
+
+def _check(texts: Sequence[str], answered: Floats | None) -> None:
+    if answered is not None and len(answered) != len(texts):
+        msg = f"{len(texts)} texts, and vectors of what {len(answered)} answer: expected as many of each."
+        raise ValueError(msg)
 
 
 def _means(vectors: Floats, languages: Sequence[str]) -> dict[str, Floats]:

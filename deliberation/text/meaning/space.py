@@ -109,10 +109,10 @@ def _stems(
     said: Sequence[Sequence[str]] | None,
 ) -> list[Sequence[str]]:
     """Return the stems of the texts without some names; ``said`` holds those of the texts as they are."""
-    anyhow = re.compile(
-        "|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in names) or "(?!)", re.IGNORECASE
-    )
-    kept = [anyhow.sub(" ", text) for text in texts] if names else texts
+    kept = texts
+    if names:
+        anyhow = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in names), re.IGNORECASE)
+        kept = [anyhow.sub(" ", text) for text in texts]
     return [
         stems(rest, language) if said is None or rest != text else said[row]
         for row, (text, rest, language) in enumerate(zip(texts, kept, languages, strict=True))

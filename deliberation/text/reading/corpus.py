@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
@@ -115,10 +115,7 @@ class Corpus:
     @cached_property
     def worded(self) -> tuple[Worded, ...]:
         """What the words of each distinct text say: more than one step asks for it."""
-        return tuple(
-            Worded(tuple(stems(node.text, node.language)), lean(node.text), wants(node.text, node.language))
-            for node in self.nodes
-        )
+        return _worded(self.nodes)
 
     def person(self, row: int) -> str:
         """Return who wrote a contribution, the organiser too; one without author stands for one person."""
@@ -161,6 +158,13 @@ def read_corpus(consultation: Consultation) -> Corpus:
         passages=passages,
         nodes=nodes,
         copies=_copies(texts, reasons),
+    )
+
+
+def _worded(nodes: Sequence[Node]) -> tuple[Worded, ...]:
+    return tuple(
+        Worded(tuple(stems(node.text, node.language)), lean(node.text), dict(wants(node.text, node.language)))
+        for node in nodes
     )
 
 

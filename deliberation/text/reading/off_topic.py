@@ -21,7 +21,7 @@ _SAID: Final = re.compile(
 _REACHED: Final = {  # each is sought only where its sign is
     "@": re.compile(r"[\w.+-]+@[\w-]+\.\w"),
     "/": re.compile(r"https?://"),
-    ".": re.compile(r"www\.|\.(?<=[\w-]\.)(?:com|net|org|fr|info|biz|shop|store|online|site|xyz)\b"),
+    ".": re.compile(r"www\.|\.(?<=\w\.)(?:com|net|org|fr|info|biz|shop|store|online|site|xyz)\b"),
     "0": re.compile(r"\b00\d[\d .()-]{7,}\d|\b0\d(?:[ .-]?\d\d){4}\b"),
     "+": re.compile(r"\+\d[\d .()-]{7,}\d"),
 }

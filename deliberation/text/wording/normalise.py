@@ -36,11 +36,14 @@ def clean(text: str) -> str:
 
     Examples
     --------
-    >>> clean("<p>Il ne faut&nbsp;pas  céder</p>")
-    'Il ne faut pas céder'
+    >>> clean("<p>Il ne faut&nbsp;pas  céder</p>"), clean("Un banc&amp;lt;br&amp;gt;à l'ombre, 2 &lt; 3")
+    ('Il ne faut pas céder', "Un banc à l'ombre, 2 < 3")
     """
-    if "<" in text or "&" in text:
-        text = html.unescape(_TAG.sub(" ", text))
+    while "<" in text or "&" in text:  # until nothing changes: some exports encode twice
+        plain = html.unescape(_TAG.sub(" ", text))
+        if plain == text:
+            break
+        text = plain
     if not text.isascii():
         text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
     return " ".join(text.split())

@@ -314,3 +314,21 @@ def test_a_long_odd_text_does_not_stall(text):
 )  # fmt: skip
 def test_whom_a_reply_is_for_is_masked(text, told):
     assert mask(text).text == (told or text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Appelez +12 34 56 78", "phone"),
+        ("Appelez le 06 12 34 56 78", "phone"),
+        ("Tel (555) 123-4567", "phone"),
+        ("NIR 1 85 05 78 006 084 91", "nir"),
+        ("FR76 3000 6000 0112 3456 7890 189", "iban"),
+        ("BNP 30002 00550 0000157841Z 25", "iban"),
+        ("a@b.fr", "email"),
+        ("AB-123-CD", "plate"),
+        ("Au 3 rue Victor Hugo", "address"),
+    ],
+)
+def test_numbers_are_found_with_as_few_digits_as_each_has(text, kind):
+    assert [found.kind for found in find_personal_data(text)] == [kind]

@@ -110,3 +110,21 @@ def test_the_list_of_what_adverts_say_is_in_plain_letters():
     said = [line for line in listed.splitlines() if line and line[0] not in "#["]
     assert len(said) == len(set(said))
     assert all(line.replace(" ", "").isascii() and line == line.lower() for line in said)
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        "https://x",
+        "www.gagner",
+        "gagner.com",
+        "a.b+c@gagner.xx",
+        "06 12 34 56 78",
+        "0612345678",
+        "+33 6 12 34 56 78",
+        "0033 6 12 34 56 78",
+    ],
+)
+def test_each_way_to_be_reached_is_seen(way):
+    assert is_advert(f"Casino en ligne : cliquez, {way} pour votre bonus")
+    assert not is_advert("Casino en ligne : cliquez pour votre bonus. 50 % en 2024, com. de Nice -.com")

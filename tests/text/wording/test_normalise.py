@@ -34,3 +34,11 @@ def test_folding_twice_changes_nothing_more(text):
 @pytest.mark.parametrize("text", ["", "   ", "\u200b", "<br>"])
 def test_nothing_is_nothing(text):
     assert clean(text) == ""
+
+
+def test_what_was_encoded_twice_holds_no_markup():
+    assert (
+        clean("Planter des arbres&amp;lt;br /&amp;gt;devant l'école") == "Planter des arbres devant l'école"
+    )
+    assert fold("&amp;lt;strong&amp;gt;Vélo&amp;lt;/strong&amp;gt;") == "vélo"
+    assert clean("2 &lt; 3 & 5 > 4") == "2 < 3 & 5 > 4"

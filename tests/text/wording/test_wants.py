@@ -104,3 +104,25 @@ def test_another_thing_is_no_opposite(one, other):
     common = ["Énergies, produits, tarifs"] * 3
     words = [stems(text, "fr") for text in (one, other, *common)]
     assert things_of([wants(one, "fr"), wants(other, "fr"), {}, {}, {}], words) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "same"),
+    [
+        (
+            "Rénover les écoles au lieu de fermer les écoles rurales",
+            "fr",
+            "Rénover les écoles, pas fermer les écoles rurales",
+        ),
+        ("Plutôt que de fermer la gare, l'ouvrir", "fr", "Ne pas fermer la gare, l'ouvrir"),
+        ("Hors de question de fermer la gare", "fr", "Ne pas fermer la gare"),
+        ("Pourquoi ne pas fermer la gare", "fr", "Fermer la gare"),
+        ("Non seulement fermer la gare", "fr", "Fermer la gare"),
+        ("Instead of closing the library", "en", "Not closing the library"),
+        ("Why not close the library", "en", "Close the library"),
+        ("Don't close the library", "en", "Do not close the library"),
+    ],
+)
+def test_turns_of_phrase_say_what_plain_words_say(text, language, same):
+    assert wants(text, language)
+    assert dict(wants(text, language)) == dict(wants(same, language))

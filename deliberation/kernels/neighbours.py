@@ -47,36 +47,6 @@ def largest(block: Floats, count: int) -> tuple[Ints, npt.NDArray[np.float64]]:
     return columns, values
 
 
-def first_largest(block: Floats) -> Ints:
-    """Return the column of the largest entry of each row, as ``largest`` compares them.
-
-    Parameters
-    ----------
-    block : ndarray of float32, shape (rows, columns)
-        One column or more; none is NaN.
-
-    Returns
-    -------
-    ndarray of int64, shape (rows,)
-
-    Raises
-    ------
-    ValueError
-        If there is no column.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> first_largest(np.array([[0.1, 0.50001, 0.5], [0.2, 0.1, 0.3]], dtype=np.float32)).tolist()
-    [1, 2]
-    """
-    if not block.shape[1]:
-        raise ValueError("first_largest: a block without columns has no largest entry.")
-    columns = np.empty(len(block), dtype=np.int64)
-    _first_largest(np.ascontiguousarray(block, dtype=np.float32), columns)
-    return columns
-
-
 def compared(
     vectors: Floats, rows: Ints, candidates: Ints, count: int
 ) -> tuple[Ints, npt.NDArray[np.float64]]:
@@ -192,19 +162,6 @@ def _largest(block: Any, columns: Any, values: Any) -> None:
             held = _insert(np.rint(entry * _SCALE) / _SCALE, column, held, columns[row], values[row])
             if held == count:
                 least = np.float32(values[row, count - 1] - 0.6 / _SCALE)
-
-
-@_jit
-def _first_largest(block: Any, columns: Any) -> None:
-    scale = np.float32(_SCALE)
-    for row in range(block.shape[0]):
-        best, most = 0, np.float32(-np.inf)
-        for column in range(block.shape[1]):
-            if block[row, column] * scale > most - np.float32(1):  # else it rounds to less
-                entry = np.rint(block[row, column] * scale)
-                if entry > most:
-                    best, most = column, entry
-        columns[row] = best
 
 
 @_jit

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from deliberation.kernels.neighbours import compared, first_largest, largest
+from deliberation.kernels.neighbours import compared, largest
 from deliberation.kernels.rows import unit
 
 
@@ -23,14 +23,6 @@ def test_largest_is_what_a_sort_gives_with_ties_to_the_smaller_column(count: int
     columns, values = largest(block, count)
     assert columns.tolist() == plain(block, count).tolist()
     assert np.abs(values - np.take_along_axis(block, columns, axis=1)).max() <= 0.5001e-4
-
-
-def test_the_first_largest_is_the_first_of_the_largest() -> None:
-    block = np.random.default_rng(2).integers(0, 400, (300, 12)).astype(np.float32) / 50_000
-    assert first_largest(block).tolist() == largest(block, 1)[0].ravel().tolist()
-    assert first_largest(np.asfortranarray(block)).tolist() == np.round(block, 4).argmax(axis=1).tolist()
-    with pytest.raises(ValueError, match="without columns"):
-        first_largest(np.zeros((3, 0), dtype=np.float32))
 
 
 def test_compared_ranks_the_candidates_only() -> None:

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from deliberation.kernels.neighbours import first_largest
+from deliberation.kernels.neighbours import largest
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -22,7 +22,8 @@ def nearest(vectors: npt.NDArray[np.float32], centres: npt.NDArray[np.float32]) 
     """Return the number of the nearest centre of each vector, by blocks; ties go to the first."""
     found = np.empty(len(vectors), dtype=np.int64)
     for start in range(0, len(vectors), _BLOCK):
-        found[start : start + _BLOCK] = first_largest(vectors[start : start + _BLOCK] @ centres.T)
+        columns, _ = largest(vectors[start : start + _BLOCK] @ centres.T, 1)
+        found[start : start + _BLOCK] = columns[:, 0]
     return found
 
 

@@ -284,7 +284,7 @@ def _named(text: str, language: str) -> tuple[frozenset[str], frozenset[str]]:
     return asked, subjects
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=2 * _BLOCK)  # two steps read the texts of a block
 def _plain(text: str) -> str:
     return unaccented(fold(text))
 

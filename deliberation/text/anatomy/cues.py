@@ -67,7 +67,7 @@ _MEASURES: Final = (
     "|diffusion|publication"
     "|end|creation|introduction|expansion|removal|cancellation|free"
 )
-_PATTERNS: Final[dict[str, str]] = {
+_PATTERNS: Final[dict[str, str]] = {  # those that begin with a sign begin by it: ``re`` leaps to the next one
     # questions
     "asks at the end": r"\?[\s\"')!?]*$",
     "asks": r"\?",
@@ -78,7 +78,7 @@ _PATTERNS: Final[dict[str, str]] = {
     r"|what|when|where|why|how|which"
     r"|is|are|does|do|did|has|have|can|could|will|would|may|am i|isn't|weren't)\b(?! (?:les?|la|l'"
     r"|chaque|tou[st]|soi))",
-    "turns round": r"\w-(?:t-)?(?:il|elle|on|ils|elles|vous|nous|je|ce)\b",
+    "turns round": r"-(?<=\w-)(?:t-)?(?:il|elle|on|ils|elles|vous|nous|je|ce)\b",
     "wonders": r"\bje me demande\b|\bune question\b|^question|\bi wonder\b|\bquelqu'un (?:sait|peut)"
     r"|\bpouvez-vous|\bpourriez-vous"
     r"|\bcould you\b|\bdoes any|\bprecise[rz] ce\b|\bqu'entend|\bwhat do you mean",
@@ -121,7 +121,7 @@ _PATTERNS: Final[dict[str, str]] = {
     r"|libres?|obligatoires?|tenue?s? de"
     r"|accessibles?)\b|\b(?:doit|doivent) (?:\w+ment )?(?:etre|permettre|inclure|publier|comporter)\b"
     r"|\bpeut demander\b",
-    "list": r"(?:,[^,]{4,60}){3}|(?:^|\s)\d[.)/°] ",
+    "list": r",[^,]{4,60},[^,]{4,60},[^,]{4,60}|\d(?<!\S\d)[.)/°] ",
     # oneself
     "I": r"\b(?:je|j|moi|mon|ma|mes|i|i'm|i've|my|me|mine|myself)\b",
     "I first": _START + r"(?:je|j'|i|i'm|i've|mon|ma|mes|my)\b",

@@ -56,7 +56,7 @@ def name_all(said: Said, themes: Ints, ideas: Ints, parents: Sequence[int]) -> t
     """Return the names of themes and ideas.
 
     A theme is named by one noun phrase or two, an idea by a clause of its own passages: as an action
-    where most of its persons propose something. Each person has one voice in each. Beyond 60,000 texts, names
+    where most of its persons propose something. Each person has one voice in each. Beyond 30,000 texts, names
     come from an even sample of them and from the most central of each idea.
 
     Parameters

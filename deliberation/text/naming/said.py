@@ -17,7 +17,7 @@ from deliberation.text.reading.corpus import Node
 
 Ints = npt.NDArray[np.int64]
 
-_ENOUGH: Final = 60_000
+_ENOUGH: Final = 30_000
 """Texts that tell which words set an idea apart; from 38,000 of 103,000, one name in eight is another."""
 
 

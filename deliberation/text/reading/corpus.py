@@ -19,7 +19,7 @@ from deliberation.text.reading.off_topic import called_off_topic, is_advert
 from deliberation.text.reading.passages import Span, split, together
 from deliberation.text.wording.language import detect_languages
 from deliberation.text.wording.lexicon import stems
-from deliberation.text.wording.normalise import clean, fold, letters, without_links, words
+from deliberation.text.wording.normalise import clean, count_letters, fold, without_links, words
 from deliberation.text.wording.stance import lean
 from deliberation.text.wording.wants import Thing, wants
 
@@ -196,13 +196,8 @@ def _reason(text: str, moderation: str | None) -> str | None:
     if is_advert(cleaned):
         return "off_topic"
     visible = len(cleaned) - cleaned.count(" ")
-    unreadable = "\ufffd" * 3 in text or (visible > 20 and _alphabetic(cleaned) < _READABLE * visible)
+    unreadable = "\ufffd" * 3 in text or (visible > 20 and count_letters(cleaned) < _READABLE * visible)
     return "unreadable" if unreadable else None
-
-
-def _alphabetic(text: str) -> int:
-    found = letters(text)
-    return len(found) if found.isalpha() else sum(map(str.isalpha, found))
 
 
 def _copies(texts: list[str], reasons: list[str | None]) -> npt.NDArray[np.int64]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Final
 
-from deliberation.text.wording.normalise import fold, unaccented
+from deliberation.text.wording.normalise import count_letters, fold, unaccented
 
 
 def _lines(name: str) -> list[str]:
@@ -73,7 +73,7 @@ def is_non_answer(text: str) -> bool:
     """
     if len(text) < _HEAD and _is_courtesy(text):
         return True
-    if sum(map(str.isalpha, _URL.sub(" ", text[:_HEAD]))) > _ENOUGH:
+    if count_letters(_URL.sub(" ", text[:_HEAD])) > _ENOUGH:
         return False
     plain = _URL.sub(" ", fold(text))
     letters = _NOT_LETTER.sub(" ", unaccented(plain)).strip()

@@ -118,7 +118,7 @@ def _runs(spoken: list[list[str]]) -> _Runs:
     text = np.repeat(np.arange(len(long)), lengths)
     inside = text[: len(value)] == text[_RUN - 1 :]  # no run goes from one text into the next
     value, owner = value[inside], np.array(long, dtype=np.int64)[text[: len(value)][inside]]
-    order = np.lexsort((owner, value))
+    order = np.argsort(value, kind="stable")  # owners ascend already
     value, owner = value[order], owner[order]
     fresh = np.r_[True, (value[1:] != value[:-1]) | (owner[1:] != owner[:-1])][: len(value)]
     value, owner = value[fresh], owner[fresh]
@@ -135,6 +135,10 @@ def _candidates(runs: _Runs) -> tuple[Ints, Ints]:
     if not len(value):
         return owner, owner
     opens = np.r_[True, value[1:] != value[:-1]]
+    held_by_several = ~(opens & np.r_[opens[1:], True])
+    owner, opens = owner[held_by_several], opens[held_by_several]
+    if not len(owner):
+        return owner, owner
     first = owner[np.flatnonzero(opens)[np.cumsum(opens) - 1]]
     before = np.where(opens, owner, np.r_[owner[:1], owner[:-1]])
     row, peer = np.r_[owner, owner], np.r_[first, before]

@@ -112,6 +112,18 @@ def _if_letter(sign: re.Match[str]) -> str:
     return "" if unicodedata.combining(sign[0]) else sign[0]
 
 
+def count_letters(text: str) -> int:
+    """Return how many letters a text has.
+
+    Examples
+    --------
+    >>> count_letters("L'A-13, à 50 % (½)")
+    3
+    """
+    found = letters(text)
+    return len(found) if found.isalpha() else sum(map(str.isalpha, found))
+
+
 def letters(text: str) -> str:
     """Return the letters of a text, one after the other; numbers written otherwise than in digits count.
 

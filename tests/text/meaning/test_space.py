@@ -9,7 +9,7 @@ from deliberation.text.meaning import cells
 from deliberation.text.meaning import graph as graphs
 from deliberation.text.meaning.context import with_context
 from deliberation.text.meaning.graph import communities, neighbour_graph, smoothed
-from deliberation.text.meaning.space import meaning_space, with_questions
+from deliberation.text.meaning.space import _reduced, meaning_space, with_questions
 from deliberation.text.parting.partition import LARGEST, MOST, top_themes, wanted_themes
 from deliberation.text.wording.repeated import repeated_names
 
@@ -166,3 +166,47 @@ def test_a_text_whose_cells_hold_too_few_is_compared_with_all(monkeypatch: pytes
     np.fill_diagonal(near, -2)
     thirtieth = np.sort(near, axis=1)[:, -30]
     assert (np.take_along_axis(near, found, axis=1) > thirtieth[:, None] - 1e-3).all()
+
+
+def test_many_texts_make_the_same_themes_in_their_leading_dimensions(monkeypatch: pytest.MonkeyPatch) -> None:
+    from sklearn.metrics import adjusted_rand_score
+
+    generator = np.random.default_rng(0)
+    noise = generator.normal(size=(600, 200))
+    points = np.hstack([3 * blobs(groups=10, each=60, dimensions=40), 0.05 * noise])
+    vectors = (points / np.linalg.norm(points, axis=1, keepdims=True)).astype(np.float32)
+    graph = neighbour_graph(vectors)
+    persons = [frozenset([n]) for n in range(len(vectors))]
+    whole = top_themes(graph, vectors, persons)
+    monkeypatch.setattr(graphs, "_EXACT", 100)
+    assert smoothed(graph, vectors).shape == (600, 128)
+    assert adjusted_rand_score(whole, top_themes(graph, vectors, persons)) > 0.9
+
+
+def test_a_large_graph_is_parted_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    import sknetwork.clustering
+
+    parted = []
+    louvain = sknetwork.clustering.Louvain
+
+    def counted(**settings: object) -> object:
+        parted.append(settings["random_state"])
+        return louvain(**settings)
+
+    monkeypatch.setattr(sknetwork.clustering, "Louvain", counted)
+    graph = neighbour_graph(blobs())
+    assert communities(graph, resolution=1.0, seed=3).max() >= 5
+    assert parted == [3, 4, 5]
+    monkeypatch.setattr(graphs, "_SURE", 239)
+    assert communities(graph, resolution=1.0, seed=3).max() >= 5
+    assert parted[3:] == [3]
+
+
+@pytest.mark.parametrize("shape", [(300, 120), (120, 300), (70, 70)])
+def test_words_are_reduced_as_scikit_learn_does(shape: tuple[int, int]) -> None:
+    from scipy import sparse
+    from sklearn.decomposition import TruncatedSVD
+
+    counts = sparse.random(*shape, density=0.1, random_state=0, format="csr")
+    theirs = TruncatedSVD(20, algorithm="arpack", random_state=0).fit_transform(counts)
+    assert np.abs(_reduced(counts, 20) - theirs).max() < 1e-10

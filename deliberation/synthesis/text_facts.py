@@ -16,7 +16,7 @@ from deliberation.synthesis.gate import Gate
 from deliberation.synthesis.idea_facts import Ideas, frame_of, saturation_facts, type_facts
 from deliberation.synthesis.question_facts import question_facts
 from deliberation.synthesis.saying import bears
-from deliberation.text import Idea, Theme, Themes
+from deliberation.text import Idea, Subtheme, Theme, Themes
 from deliberation.text.wording.lexicon import stems
 
 IDEAS: Final = 5
@@ -24,6 +24,8 @@ QUOTES: Final = 2
 MOBILISATIONS: Final = 5
 MINORITY: Final = 5
 VERBATIMS: Final = 6
+GATHERING: Final = 3
+"""Persons who say an idea from which a set of ideas is told under its name."""
 _SAME_WORDS: Final = 0.75  # words that a name and a statement share, of the longer: the name says it
 VOTED: Final[tuple[Kind, ...]] = ("priority", "divisive", "rejected")
 """Classes that votes alone give."""
@@ -105,6 +107,7 @@ class _Reader:
 
     def theme(self, theme: Theme, analysed: int) -> facts.Theme:
         share = round(theme.contributions / analysed, 6) if analysed else None
+        gathered = [one for one in theme.subthemes if one.ideas[0].persons >= GATHERING]
         return facts.Theme(
             id=theme.id,
             name=self._gate.text(theme.name),
@@ -114,8 +117,20 @@ class _Reader:
             share=Share(count=theme.contributions, n=analysed, value=share),
             ideas=[self.idea(idea) for idea in theme.ideas[:IDEAS]],
             more_ideas=max(len(theme.ideas) - IDEAS, 0),
+            subthemes=[self.subtheme(one) for one in gathered],
+            more_subthemes=len(theme.subthemes) - len(gathered),
             quote=next(iter(self.quotes(self._themes.theme_verbatims(theme.id, 1))), None),
             votes=self._ideas.theme_votes.get(theme.id),
+        )
+
+    def subtheme(self, one: Subtheme) -> facts.Subtheme:
+        return facts.Subtheme(
+            id=one.id,
+            name=self._gate.text(one.name),
+            persons=one.persons,
+            contributions=one.contributions,
+            passages=one.passages,
+            ideas=len(one.ideas),
         )
 
     def told(self, idea: Idea) -> facts.Idea:

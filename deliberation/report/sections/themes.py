@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 THEMES, IDEAS, QUOTES = 12, 3, 2
 """How many themes, ideas per theme and verbatims per idea are shown."""
+_SEVERAL = 2
 
 
 def themes(frame: Frame) -> tuple[Section, ...]:
@@ -107,6 +108,26 @@ def _theme(frame: Frame, theme: Theme) -> list[Block]:
     more = theme.more_ideas + traced.count(theme.ideas) - traced.count(shown)
     if more:
         blocks.append(Paragraph(frame.runs("themes.more_ideas", n=more), "small"))
+    return [*blocks, *_gathered(frame, theme)]
+
+
+def _gathered(frame: Frame, theme: Theme) -> list[Block]:
+    """Return the sets of ideas of a large theme, those where several say the same."""
+    if len(theme.subthemes) < _SEVERAL:
+        return []
+    blocks: list[Block] = [Paragraph(frame.runs("themes.subthemes", stating=theme.subthemes), "small")]
+    rows = [
+        frame.runs(
+            "themes.subtheme",
+            name=frame.label(one.name),
+            count=frame.size(one),
+            ideas=frame.words.unit("ideas", one.ideas),
+        )
+        for one in theme.subthemes
+    ]
+    blocks.append(Items(tuple(rows)))
+    if theme.more_subthemes:
+        blocks.append(Paragraph(frame.runs("themes.more_subthemes", n=theme.more_subthemes), "small"))
     return blocks
 
 

@@ -84,7 +84,9 @@ def _authored(facts: _Node) -> bool:
 def _nearest(facts: _Node, steps: _Steps, records: Sequence[tuple[_Node, _Steps]], pointer: str) -> Rows:
     """Return the rows of the smallest record around a fact that has some of its own."""
     for record, rest in reversed(records):
-        rules: tuple[_Rule, ...] = (_quote, _statement, _compared, _tried, _idea, _theme, _row)
+        rules: tuple[_Rule, ...] = (
+            _quote, _statement, _compared, _tried, _idea, _subtheme, _theme, _row,
+        )  # fmt: skip
         for rule in rules:
             rows = rule(record, rest, pointer)
             if rows is not None:
@@ -196,6 +198,14 @@ def _voted(idea: str, group: str, side: str, end: str) -> Rows | None:
     return held("idea_votes", {"idea": idea, "group": group}, column)
 
 
+def _subtheme(record: _Node, rest: _Steps, pointer: str) -> Rows | None:
+    """Return the row of some ideas of a theme."""
+    if not {"id", "ideas", "passages"} <= record.keys() or not isinstance(record["ideas"], int):
+        return None
+    named = {"subtheme": record["id"]}
+    return held("subthemes", named, rest[0]) if rest and rest[0] != "id" else Rows("ideas", named)
+
+
 def _theme(record: _Node, rest: _Steps, pointer: str) -> Rows | None:
     named = record.get("id")
     if named is None or not ({"ideas", "more_ideas"} <= record.keys() or record.get("level") == "theme"):
@@ -203,6 +213,8 @@ def _theme(record: _Node, rest: _Steps, pointer: str) -> Rows | None:
     match rest:
         case ["persons" | "contributions" | "passages" | "name" as column]:
             return held("themes", {"theme": named}, column)
+        case ["more_subthemes"]:
+            return Rows("subthemes", {"theme": named})
         case ["ideas" | "more_ideas", *_]:
             return Rows("ideas", {"theme": named})
         case ["votes", *_]:

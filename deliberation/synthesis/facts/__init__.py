@@ -61,6 +61,7 @@ from deliberation.synthesis.facts.texts import (
     Kept,
     Mobilisation,
     Remainder,
+    Subtheme,
     Texts,
     Theme,
 )
@@ -143,6 +144,7 @@ __all__ = [
     "Standings",
     "State",
     "Statement",
+    "Subtheme",
     "Support",
     "Territory",
     "Texts",

@@ -35,6 +35,17 @@ class Idea(Fact):
     summary: list[Sentence] = Field(default_factory=list, description="What the writer drafted, if one ran.")
 
 
+class Subtheme(Fact):
+    """Some ideas of a large theme that are near one another."""
+
+    id: str
+    name: str = Field(description="That of the idea most said in it.")
+    persons: int
+    contributions: int
+    passages: int
+    ideas: int
+
+
 class Theme(Fact):
     """A set of ideas."""
 
@@ -46,6 +57,11 @@ class Theme(Fact):
     share: Share = Field(description="Analysed contributions that touch the theme.")
     ideas: list[Idea] = Field(description="Largest first; the tail is counted in ``more_ideas``.")
     more_ideas: int = 0
+    subthemes: list[Subtheme] = Field(
+        default=[],
+        description="Sets of its ideas, largest first; those where three persons say the idea most said.",
+    )
+    more_subthemes: int = Field(default=0, description="The other sets.")
     quote: Quote | None = Field(default=None, description="The passage that shows the whole theme best.")
     votes: IdeaVotes | None = Field(
         default=None, description="On the statements of this theme alone; None where there are none."

@@ -25,7 +25,16 @@ from deliberation.text.results.identity import Continuity, changes
 from deliberation.text.results.minority import minority_ideas
 from deliberation.text.results.mobilisations import mobilised
 from deliberation.text.results.schemas import CONTRIBUTIONS, LATER, PASSAGES
-from deliberation.text.results.tree import Counts, Idea, Theme, build_tree, passage_frame, voices
+from deliberation.text.results.subthemes import subthemes_of
+from deliberation.text.results.tree import (
+    Counts,
+    Idea,
+    Subtheme,
+    Theme,
+    build_tree,
+    passage_frame,
+    voices,
+)
 from deliberation.text.results.verbatims import Quoting, choose, without_bullet
 
 if TYPE_CHECKING:
@@ -70,7 +79,7 @@ class Themes:
     >>> import deliberation as dl
     >>> themes = dl.find_themes(dl.sample())  # doctest: +SKIP
     >>> themes.ideas().columns.tolist()  # doctest: +SKIP
-    ['idea', 'theme', 'name', 'persons', 'contributions', 'passages', 'minority']
+    ['idea', 'theme', 'subtheme', 'name', 'persons', 'contributions', 'passages', 'minority']
     """
 
     passages: pa.Table
@@ -109,19 +118,56 @@ class Themes:
         Returns
         -------
         DataFrame
-            ``idea, theme, name, persons, contributions, passages``, and ``minority``: few people say it, and
-            it is far from every other (see ``minority_ideas``).
+            ``idea, theme, subtheme, name, persons, contributions, passages``, and ``minority``: few people
+            say it, and it is far from every other (see ``minority_ideas``). ``subtheme`` is None in a theme
+            of 12 ideas or fewer.
         """
+        parent = {
+            idea.id: subtheme.id
+            for theme in self.tree()
+            for subtheme in theme.subthemes
+            for idea in subtheme.ideas
+        }
         rows = [
-            {"idea": idea.id, "theme": theme.id, "name": idea.name, **_sizes(idea), "minority": idea.minority}
+            {
+                "idea": idea.id,
+                "theme": theme.id,
+                "subtheme": parent.get(idea.id),
+                "name": idea.name,
+                **_sizes(idea),
+                "minority": idea.minority,
+            }
             for theme in self.tree()
             for idea in theme.ideas
         ]
-        columns = ["idea", "theme", "name", "persons", "contributions", "passages", "minority"]
+        columns = ["idea", "theme", "subtheme", "name", "persons", "contributions", "passages", "minority"]
+        return pd.DataFrame(rows, columns=columns).astype({"subtheme": object})
+
+    def subthemes(self) -> pd.DataFrame:
+        """Return one row per sub-theme, largest first within themes; themes of 12 ideas or fewer have none.
+
+        Returns
+        -------
+        DataFrame
+            ``subtheme, theme, name`` (that of the idea most said in it), ``persons, contributions,
+            passages`` and ``ideas``, how many it holds.
+        """
+        rows = [
+            {
+                "subtheme": one.id,
+                "theme": theme.id,
+                "name": one.name,
+                **_sizes(one),
+                "ideas": len(one.ideas),
+            }
+            for theme in self.tree()
+            for one in theme.subthemes
+        ]
+        columns = ["subtheme", "theme", "name", "persons", "contributions", "passages", "ideas"]
         return pd.DataFrame(rows, columns=columns)
 
     def tree(self) -> tuple[Theme, ...]:
-        """Return the themes, largest first, each with its ideas, largest first."""
+        """Return the themes, largest first, each with its ideas, largest first, and its sub-themes."""
         return self._tree
 
     def remainder(self) -> dict[str, int]:
@@ -428,7 +474,12 @@ class Themes:
     @cached_property
     def _tree(self) -> tuple[Theme, ...]:
         placed = self._frame[self._frame["theme"].notna()]
-        return build_tree(placed, self.names, minority_ideas(placed, self.vectors))
+        return build_tree(
+            placed,
+            self.names,
+            minority_ideas(placed, self.vectors),
+            subthemes_of(placed, self.vectors),
+        )
 
     def _repr_html_(self) -> str:
         rows = [{"theme": theme.id, "name": theme.name, **_sizes(theme)} for theme in self.tree()]
@@ -448,6 +499,5 @@ def _as_now(passages: pa.Table) -> pa.Table:
     return passages.cast(PASSAGES)
 
 
-def _sizes(item: Idea | Theme) -> dict[str, int]:
-    record = asdict(item)
-    return {name: record[name] for name in ("persons", "contributions", "passages")}
+def _sizes(item: Idea | Subtheme | Theme) -> dict[str, int]:
+    return {name: getattr(item, name) for name in ("persons", "contributions", "passages")}

@@ -1,9 +1,10 @@
-"""The tree of themes and ideas with their sizes: read off the passages, whatever their ids are."""
+"""The tree of themes, sub-themes and ideas with their sizes: read off the passages, whatever their ids."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from string import ascii_lowercase
 from typing import Any
 
 import numpy as np
@@ -58,8 +59,12 @@ class Idea:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Theme:
-    """A set of ideas, with its size in persons, contributions and passages; ideas by size."""
+class Subtheme:
+    """Some ideas of a large theme that are near one another, largest first; sizes as in ``Theme``.
+
+    It has the name of the idea most said in it, and the id of its theme with a letter, by size ("T1a"):
+    sub-themes are worked out from the ideas at hand, and another state of them has others.
+    """
 
     id: str
     name: str
@@ -67,6 +72,22 @@ class Theme:
     contributions: int
     passages: int
     ideas: tuple[Idea, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Theme:
+    """A set of ideas, with its size in persons, contributions and passages; ideas by size.
+
+    ``subthemes`` part them, largest first, where they are more than 12; elsewhere there are none.
+    """
+
+    id: str
+    name: str
+    persons: int
+    contributions: int
+    passages: int
+    ideas: tuple[Idea, ...]
+    subthemes: tuple[Subtheme, ...] = ()
 
 
 def passage_frame(passages: pa.Table, contributions: pa.Table) -> pd.DataFrame:
@@ -94,7 +115,10 @@ def voices(rows: pd.DataFrame, nodes: npt.NDArray[np.int64]) -> npt.NDArray[np.f
 
 
 def build_tree(
-    placed: pd.DataFrame, names: Mapping[str, str], minority: Collection[str] = ()
+    placed: pd.DataFrame,
+    names: Mapping[str, str],
+    minority: Collection[str] = (),
+    subthemes: Mapping[str, int] | None = None,
 ) -> tuple[Theme, ...]:
     """Return the themes with their ideas, both by persons, then contributions, then first distinct text.
 
@@ -106,15 +130,39 @@ def build_tree(
         Name of each theme and idea, by id.
     minority : collection of str
         Ids of the minority ideas.
+    subthemes : mapping of str to int, optional
+        Number, within its theme, of the sub-theme of each idea that has one.
     """
     ideas: dict[str, list[Idea]] = {}
     for (theme, name), group in _by_size(placed, ["theme", "idea"]):
         idea = Idea(id=name, name=names[name], minority=name in minority, **_measured(group))
         ideas.setdefault(theme, []).append(idea)
+    below = _subthemes(placed, ideas, subthemes or {})
     return tuple(
-        Theme(id=name, name=names[name], ideas=tuple(ideas[name]), **_measured(group))
+        Theme(
+            id=name,
+            name=names[name],
+            ideas=tuple(ideas[name]),
+            subthemes=tuple(below.get(name, ())),
+            **_measured(group),
+        )
         for (name,), group in _by_size(placed, ["theme"])
     )
+
+
+def _subthemes(
+    placed: pd.DataFrame, ideas: Mapping[str, list[Idea]], numbers: Mapping[str, int]
+) -> dict[str, list[Subtheme]]:
+    found: dict[str, list[Subtheme]] = {}
+    rows = placed[placed["idea"].isin(list(numbers))]
+    for (theme, number), group in _by_size(
+        rows.assign(number=rows["idea"].map(numbers)), ["theme", "number"]
+    ):
+        inside = tuple(idea for idea in ideas[theme] if str(numbers.get(idea.id)) == number)
+        known = found.setdefault(theme, [])
+        letter = ascii_lowercase[len(known)]
+        known.append(Subtheme(id=theme + letter, name=inside[0].name, ideas=inside, **_measured(group)))
+    return found
 
 
 def _by_size(placed: pd.DataFrame, levels: list[str]) -> list[tuple[tuple[str, ...], pd.DataFrame]]:

@@ -1,0 +1,46 @@
+"""Sub-themes of the sample, from the tree to the tables and the annex."""
+
+from __future__ import annotations
+
+import deliberation as dl
+from deliberation.synthesis.text_facts import GATHERING
+from deliberation.text import check_edits
+from deliberation.text.results.subthemes import MOST
+
+
+def test_large_themes_are_told_at_three_levels(whole):
+    ideas, between = whole.themes.ideas(), whole.themes.subthemes()
+    large = ideas.groupby("theme")["idea"].transform("size") > MOST
+    assert large.any()
+    assert ideas["subtheme"].notna().eq(large).all()
+    told = ideas[large].groupby("subtheme").agg(ideas=("idea", "size"), passages=("passages", "sum"))
+    kept = between.set_index("subtheme").loc[told.index]
+    assert (kept[["ideas", "passages"]] == told).all().all()
+    assert set(between["theme"]) == set(ideas.loc[large, "theme"])
+
+
+def test_an_idea_set_aside_by_hand_leaves_them(whole):
+    ideas = whole.themes.ideas()
+    gone = ideas.loc[ideas["subtheme"].notna(), "idea"].iloc[0]
+    edits = check_edits({"edits": [{"do": "set aside", "idea": {"was": whole.themes.names[gone]}}]})
+    edited = whole.themes.edited(edits)
+    assert edited.replay is not None
+    assert edited.replay.done == 1
+    left = [idea.id for theme in edited.tree() for one in theme.subthemes for idea in one.ideas]
+    assert gone not in left
+    assert len(left) == len(set(left))
+    assert set(left) <= set(edited.ideas()["idea"])
+
+
+def test_they_are_published_and_told_where_several_say_the_same(whole, tmp_path):
+    table = whole.tables["subthemes"].set_index("subtheme")
+    assert list(table.index) == whole.themes.subthemes()["subtheme"].tolist()
+    assert set(whole.tables["ideas"]["subtheme"].dropna()) == set(table.index)
+    told = [one for theme in whole.facts.texts.themes for one in theme.subthemes]
+    first = {one.id: one.ideas[0].persons for theme in whole.themes.tree() for one in theme.subthemes}
+    assert {one.id for one in told} == {name for name, persons in first.items() if persons >= GATHERING}
+    assert told
+    assert [table.loc[one.id, "persons"] for one in told] == [one.persons for one in told]
+    dl.render(whole.facts, tmp_path, formats=["html"], language="fr")
+    page = next(tmp_path.rglob("annexe*.html"), None) or next(tmp_path.rglob("*annex*.html"))
+    assert "forment de petits ensembles" in page.read_text(encoding="utf-8")

@@ -5,7 +5,7 @@ usage: python -m benchmarks.text.against_recipes [--store FILE] [--seeds 3] [--u
 Each answer (each proposal) is one text; every method groups the same distinct texts. Recipes have the
 bundled encoder, centred, then TF-IDF; their figures are means over seeds. ``find_themes`` is what a user
 gets, on passages of the whole consultation (the arguments too): a contribution counts with the theme of most
-of its passages.
+of its passages, then with their sub-theme, the second level of the tree.
 
 V grows with the number of groups, whatever they are (Vinh et al., 2010): random labels in 50 groups have a
 better one than in 12. Hence AMI, which takes chance away, and the columns "ours": our own grouping of the
@@ -34,7 +34,7 @@ from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score, v_m
 
 import deliberation as dl
 from benchmarks.text.answers import CODE, smoothed_texts, themes
-from benchmarks.text.human_codes import QUESTIONS, main_theme
+from benchmarks.text.human_codes import QUESTIONS, main_subtheme, main_theme
 from benchmarks.text.recipes import all_recipes, centred, tfidf
 from deliberation.consultation import Consultation
 from deliberation.core.provenance import lot
@@ -44,7 +44,7 @@ from deliberation.text.wording.normalise import clean
 from tests.helpers.data import data_folder
 from tests.text import make
 
-OURS = ("ours: top_themes", "ours: find_themes")
+OURS = ("ours: top_themes", "ours: find_themes", "ours: find_themes, sub-themes")
 MEASURES = {"V": v_measure_score, "ARI": adjusted_rand_score, "AMI": adjusted_mutual_info_score}
 
 
@@ -105,8 +105,9 @@ def measured(corpus: Coded, store: Path | None, seeds: int) -> pd.DataFrame:
         scores.append({"method": method, "corpus": corpus.name, **measures, "groups": groups, **same})
 
     add(OURS[0], themes(texts, vectors)[rows])
-    found = main_theme(dl.find_themes(corpus.consultation, store=store))
-    add(OURS[1], found.reindex(coded["id"]).to_numpy())
+    found = dl.find_themes(corpus.consultation, store=store)
+    for name, level in zip(OURS[1:], (main_theme(found), main_subtheme(found)), strict=True):
+        add(name, level.reindex(coded["id"]).to_numpy())
     for space, given in (("e5", centred(vectors)), ("TF-IDF", tfidf(texts, "fr"))):
         for seed in range(seeds):
             for name, labels in all_recipes(given, seed, count=len(set(truth))):

@@ -26,6 +26,15 @@ def main_theme(themes: Themes) -> pd.Series:
     return frame.groupby("contribution_id")["theme"].agg(lambda of: of.value_counts().index[0])
 
 
+def main_subtheme(themes: Themes) -> pd.Series:
+    """Return the sub-theme of most passages of each contribution; the theme, of those that have none."""
+    ideas = themes.ideas().set_index("idea")
+    level = ideas["subtheme"].fillna(ideas["theme"])
+    frame = themes.to_pandas()
+    frame = frame.assign(level=frame["idea"].map(level).fillna("none"))
+    return frame.groupby("contribution_id")["level"].agg(lambda of: of.value_counts().index[0])
+
+
 def report(name: str, themes: Themes, codes: pd.Series, seconds: float) -> None:
     found = main_theme(themes).reindex(codes.index)
     v, ari = v_measure_score(codes, found), adjusted_rand_score(codes, found)

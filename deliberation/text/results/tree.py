@@ -44,48 +44,44 @@ class Counts:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Idea:
-    """Passages that say the same thing; sizes as in ``Theme``.
-
-    ``minority`` tells that few people say it and that it is far from every other (see ``minority_ideas``).
-    """
+class _Node:
+    """A part of the tree, with its size in persons, contributions and passages."""
 
     id: str
     name: str
     persons: int
     contributions: int
     passages: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Idea(_Node):
+    """Passages that say the same thing; sizes as in ``Theme``.
+
+    ``minority`` tells that few people say it and that it is far from every other (see ``minority_ideas``).
+    """
+
     minority: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
-class Subtheme:
+class Subtheme(_Node):
     """Some ideas of a large theme that are near one another, largest first; sizes as in ``Theme``.
 
     It has the name of the idea most said in it, and the id of its theme with a letter, by size ("T1a"):
     sub-themes are worked out from the ideas at hand, and another state of them has others.
     """
 
-    id: str
-    name: str
-    persons: int
-    contributions: int
-    passages: int
     ideas: tuple[Idea, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Theme:
+class Theme(_Node):
     """A set of ideas, with its size in persons, contributions and passages; ideas by size.
 
     ``subthemes`` part them, largest first, where they are more than 12; elsewhere there are none.
     """
 
-    id: str
-    name: str
-    persons: int
-    contributions: int
-    passages: int
     ideas: tuple[Idea, ...]
     subthemes: tuple[Subtheme, ...] = ()
 

@@ -127,6 +127,9 @@ class _Reader:
         return facts.Subtheme(
             id=one.id,
             name=self._gate.text(one.name),
+            idea=one.ideas[0].id,
+            idea_persons=one.ideas[0].persons,
+            idea_contributions=one.ideas[0].contributions,
             persons=one.persons,
             contributions=one.contributions,
             passages=one.passages,

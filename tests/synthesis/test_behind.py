@@ -110,6 +110,8 @@ def test_units_are_what_is_counted(made):
         "/robustness/headlines/0/removed": "person",
         "/groups/simulations": "trial",
         "/texts/themes/0/persons": "person",
+        "/texts/themes/0/subthemes": "subtheme",
+        "/texts/themes/0/more_subthemes": "subtheme",
         "/texts/standings/said_from": "person",
         "/counts/population": "inhabitant",
         "/files/0/rows": "row",

@@ -27,9 +27,19 @@ def test_an_idea_set_aside_by_hand_leaves_them(whole):
     assert edited.replay is not None
     assert edited.replay.done == 1
     left = [idea.id for theme in edited.tree() for one in theme.subthemes for idea in one.ideas]
+    large = edited.ideas().groupby("theme")["idea"].transform("size") > MOST
+    assert sorted(left) == sorted(edited.ideas().loc[large, "idea"])
     assert gone not in left
-    assert len(left) == len(set(left))
-    assert set(left) <= set(edited.ideas()["idea"])
+    assert left
+
+
+def test_saved_and_smaller_themes_have_theirs(whole, tmp_path):
+    themes = whole.themes
+    assert dl.Themes.load(themes.save(tmp_path / "themes")).subthemes().equals(themes.subthemes())
+    half = themes.where(sorted(themes.placed()["contribution_id"].unique())[::2])
+    ideas = half.ideas()
+    assert ideas["subtheme"].notna().equals(ideas.groupby("theme")["idea"].transform("size") > MOST)
+    assert set(half.subthemes()["idea"]) <= set(ideas["idea"])
 
 
 def test_they_are_published_and_told_where_several_say_the_same(whole, tmp_path):
@@ -40,7 +50,9 @@ def test_they_are_published_and_told_where_several_say_the_same(whole, tmp_path)
     first = {one.id: one.ideas[0].persons for theme in whole.themes.tree() for one in theme.subthemes}
     assert {one.id for one in told} == {name for name, persons in first.items() if persons >= GATHERING}
     assert told
-    assert [table.loc[one.id, "persons"] for one in told] == [one.persons for one in told]
+    for column in ("persons", "ideas", "idea_persons", "idea_contributions"):
+        assert [table.loc[one.id, column] for one in told] == [getattr(one, column) for one in told]
+    assert all(one.idea_persons <= one.persons for one in told)
     dl.render(whole.facts, tmp_path, formats=["html"], language="fr")
     page = next(tmp_path.rglob("annexe*.html"), None) or next(tmp_path.rglob("*annex*.html"))
-    assert "forment de petits ensembles" in page.read_text(encoding="utf-8")
+    assert "peut réunir des avis opposés" in page.read_text(encoding="utf-8")

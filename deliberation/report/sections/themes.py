@@ -113,15 +113,16 @@ def _theme(frame: Frame, theme: Theme) -> list[Block]:
 
 def _gathered(frame: Frame, theme: Theme) -> list[Block]:
     """Return the sets of ideas of a large theme, those where several say the same."""
-    if len(theme.subthemes) < _SEVERAL:
+    if len(theme.subthemes) < _SEVERAL or frame.facts.territory is not None:  # its tables hold other sets
         return []
     blocks: list[Block] = [Paragraph(frame.runs("themes.subthemes", stating=theme.subthemes), "small")]
     rows = [
         frame.runs(
             "themes.subtheme",
+            n=one.ideas - 1,
             name=frame.label(one.name),
-            count=frame.size(one),
-            ideas=frame.words.unit("ideas", one.ideas),
+            said=frame.voices(one.idea_persons, one.idea_contributions),
+            count=frame.voices(one.persons, one.contributions),
         )
         for one in theme.subthemes
     ]

@@ -200,7 +200,7 @@ def _voted(idea: str, group: str, side: str, end: str) -> Rows | None:
 
 def _subtheme(record: _Node, rest: _Steps, pointer: str) -> Rows | None:
     """Return the row of some ideas of a theme."""
-    if not {"id", "ideas", "passages"} <= record.keys() or not isinstance(record["ideas"], int):
+    if not {"id", "idea_persons", "ideas"} <= record.keys():
         return None
     named = {"subtheme": record["id"]}
     return held("subthemes", named, rest[0]) if rest and rest[0] != "id" else Rows("ideas", named)
@@ -213,7 +213,7 @@ def _theme(record: _Node, rest: _Steps, pointer: str) -> Rows | None:
     match rest:
         case ["persons" | "contributions" | "passages" | "name" as column]:
             return held("themes", {"theme": named}, column)
-        case ["more_subthemes"]:
+        case ["subthemes" | "more_subthemes"]:
             return Rows("subthemes", {"theme": named})
         case ["ideas" | "more_ideas", *_]:
             return Rows("ideas", {"theme": named})

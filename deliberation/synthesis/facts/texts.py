@@ -36,10 +36,13 @@ class Idea(Fact):
 
 
 class Subtheme(Fact):
-    """Some ideas of a large theme that are near one another."""
+    """Some ideas of a large theme that speak of near things, whatever their sides."""
 
     id: str
     name: str = Field(description="That of the idea most said in it.")
+    idea: str = Field(description="That idea.")
+    idea_persons: int
+    idea_contributions: int
     persons: int
     contributions: int
     passages: int

@@ -23,8 +23,8 @@ _DECIMALS: Final = 5
 def wanted_subthemes(ideas: int) -> int:
     """Return how many sub-themes suit a theme of so many ideas.
 
-    None (one) up to 12 ideas; beyond, the square root: no fewer lines can lead to one idea of n, by choosing
-    among the sub-themes, then among its ideas. 12 at most.
+    None (one) up to 12 ideas; beyond, the square root, so that both lists are about as long, up to 144 ideas;
+    12 at most.
 
     Examples
     --------
@@ -38,7 +38,8 @@ def subthemes_of(placed: pd.DataFrame, vectors: Floats) -> dict[str, int]:
     """Return the sub-theme of each idea of the themes that hold more than 12, by id; numbers are by theme.
 
     Ideas of a theme are joined by Ward's linkage of what their texts say on average: those whose joining
-    blurs least come first. Ideas that were moved, merged or split by hand are taken as they now are.
+    blurs least come first. Sides play no part: what wants a thing and what refuses it speak of one thing.
+    Ideas that were moved, merged or split by hand are taken as they now are.
 
     Parameters
     ----------
@@ -59,7 +60,9 @@ def subthemes_of(placed: pd.DataFrame, vectors: Floats) -> dict[str, int]:
         if wanted > 1:
             numbers = pd.Index(first.index).get_indexer(pd.Index(inside["idea"]))
             centres = _centres(vectors, inside["node"].to_numpy(), numbers, len(first))
-            found |= dict(zip(map(str, first.index), _joined(centres, wanted).tolist(), strict=True))
+            labels = _joined(centres, wanted).tolist()
+            if len(set(labels)) > 1:  # ideas that are all alike part in none
+                found |= dict(zip(map(str, first.index), labels, strict=True))
     return found
 
 

@@ -146,24 +146,32 @@ class Themes:
     def subthemes(self) -> pd.DataFrame:
         """Return one row per sub-theme, largest first within themes; themes of 12 ideas or fewer have none.
 
+        A sub-theme gathers ideas that speak of near things, whatever their sides: its size is not that of
+        the idea it is called after.
+
         Returns
         -------
         DataFrame
-            ``subtheme, theme, name`` (that of the idea most said in it), ``persons, contributions,
-            passages`` and ``ideas``, how many it holds.
+            ``subtheme, theme, name`` (that of the idea most said in it), that ``idea``, ``idea_persons`` and
+            ``idea_contributions``, who says it; ``persons, contributions, passages`` of the whole and
+            ``ideas``, how many it holds.
         """
         rows = [
             {
                 "subtheme": one.id,
                 "theme": theme.id,
                 "name": one.name,
+                "idea": one.ideas[0].id,
+                "idea_persons": one.ideas[0].persons,
+                "idea_contributions": one.ideas[0].contributions,
                 **_sizes(one),
                 "ideas": len(one.ideas),
             }
             for theme in self.tree()
             for one in theme.subthemes
         ]
-        columns = ["subtheme", "theme", "name", "persons", "contributions", "passages", "ideas"]
+        named = ["idea", "idea_persons", "idea_contributions"]
+        columns = ["subtheme", "theme", "name", *named, "persons", "contributions", "passages", "ideas"]
         return pd.DataFrame(rows, columns=columns)
 
     def tree(self) -> tuple[Theme, ...]:
@@ -221,6 +229,8 @@ class Themes:
 
     def where(self, contributions: Collection[str]) -> Themes:
         """Return the themes of some contributions alone: the same ideas and names, smaller.
+
+        Sub-themes are worked out again from what is left: their letters stand for other sets.
 
         Parameters
         ----------

@@ -50,9 +50,16 @@ def test_a_theme_that_a_reader_holds_has_none():
     assert build_tree(frame, dict.fromkeys([*frame["idea"], "T1"], "n"))[0].subthemes == ()
 
 
-@pytest.mark.parametrize("ideas", [13, 50, 144, 5_000])
-def test_both_levels_are_short(ideas):
-    assert 2 <= wanted_subthemes(ideas) <= MOST
+@pytest.mark.parametrize("ideas", [13, 50, 100, 144])
+def test_both_lists_are_about_as_long(ideas):
+    assert abs(wanted_subthemes(ideas) - ideas / wanted_subthemes(ideas)) <= 1
+    assert wanted_subthemes(100 * ideas) == MOST
+
+
+def test_ideas_that_are_all_alike_part_in_none():
+    frame, vectors = placed()
+    assert subthemes_of(frame, np.ones_like(vectors) / np.sqrt(4).astype(np.float32)) == {}
+    assert subthemes_of(frame, np.zeros_like(vectors)) == {}
 
 
 def test_the_tree_holds_every_idea_once_and_counts_persons():

@@ -35,7 +35,7 @@ from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score, v_m
 import deliberation as dl
 from benchmarks.text.answers import CODE, smoothed_texts, themes
 from benchmarks.text.human_codes import QUESTIONS, main_subtheme, main_theme
-from benchmarks.text.recipes import all_recipes, centred, tfidf
+from benchmarks.text.recipes import all_recipes, centred, kouchou, tfidf
 from deliberation.consultation import Consultation
 from deliberation.core.provenance import lot
 from deliberation.text.encoders import embed
@@ -45,6 +45,8 @@ from tests.helpers.data import data_folder
 from tests.text import make
 
 OURS = ("ours: top_themes", "ours: find_themes", "ours: find_themes, sub-themes")
+CONTROLS = ("random, as many groups as sub-themes", "kouchou-ai, as many groups as sub-themes")
+"""What the number of groups does alone; none of the recipes that are to be beaten."""
 MEASURES = {"V": v_measure_score, "ARI": adjusted_rand_score, "AMI": adjusted_mutual_info_score}
 
 
@@ -108,8 +110,12 @@ def measured(corpus: Coded, store: Path | None, seeds: int) -> pd.DataFrame:
     found = dl.find_themes(corpus.consultation, store=store)
     for name, level in zip(OURS[1:], (main_theme(found), main_subtheme(found)), strict=True):
         add(name, level.reindex(coded["id"]).to_numpy())
+    groups = int(level.reindex(coded["id"]).nunique())  # of the sub-themes
+    for seed in range(seeds):
+        add(CONTROLS[0], np.random.default_rng(seed).integers(groups, size=len(truth)))
     for space, given in (("e5", centred(vectors)), ("TF-IDF", tfidf(texts, "fr"))):
         for seed in range(seeds):
+            add(f"{CONTROLS[1]}, {space}", kouchou(given, seed, count=groups)[rows])
             for name, labels in all_recipes(given, seed, count=len(set(truth))):
                 add(f"{name}, {space}", labels[rows])
     return pd.DataFrame(scores).groupby(["method", "corpus"], sort=False).mean().reset_index()
@@ -132,13 +138,14 @@ def main() -> None:
         print(survey.groupby("method", sort=False)[parts[0].columns[2:]].mean().round(3).to_string())
     for measure in MEASURES:
         wide = table.pivot_table(index="method", columns="corpus", values=measure, sort=False)
-        best = wide.drop(index=list(OURS)).max()
+        controls = [name for name in wide.index if name.startswith(CONTROLS)]
+        best = wide.drop(index=[*OURS, *controls]).max()
         for ours in OURS:
             won = (wide.loc[ours] > best).to_dict()
             print(
                 f"{measure}, {ours}: better than the best recipe on {sum(won.values())} of {len(won)}: {won}"
             )
-        recipes = table[~table["method"].isin(OURS)]
+        recipes = table[~table["method"].isin([*OURS, *controls])]
         less = recipes[recipes[f"ours {measure}"] <= recipes[measure]]
         print(
             f"{measure}, as many groups: ours is better than {len(recipes) - len(less)} of {len(recipes)} "

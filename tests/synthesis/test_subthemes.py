@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import deliberation as dl
+from deliberation.report.sentences import sentences
 from deliberation.synthesis.text_facts import GATHERING
 from deliberation.text import check_edits
 from deliberation.text.results.subthemes import MOST
+from tests.report.test_sentences import documents
 
 
 def test_large_themes_are_told_at_three_levels(whole):
@@ -56,3 +58,15 @@ def test_they_are_published_and_told_where_several_say_the_same(whole, tmp_path)
     dl.render(whole.facts, tmp_path, formats=["html"], language="fr")
     page = next(tmp_path.rglob("annexe*.html"), None) or next(tmp_path.rglob("*annex*.html"))
     assert "peut réunir des avis opposés" in page.read_text(encoding="utf-8")
+
+
+def test_one_idea_alone_is_told_without_others(whole):
+    texts = whole.facts.texts
+    at, theme = next((at, one) for at, one in enumerate(texts.themes) if len(one.subthemes) > 1)
+    alone = theme.subthemes[0].model_copy(update={"ideas": 1, "persons": theme.subthemes[0].idea_persons})
+    changed = theme.model_copy(update={"subthemes": [alone, *theme.subthemes[1:]]})
+    themes = [changed if number == at else one for number, one in enumerate(texts.themes)]
+    facts = whole.facts.model_copy(update={"texts": texts.model_copy(update={"themes": themes})})
+    told = [one.text for each in documents(facts, "fr") for one in sentences(each)]
+    assert any(text.startswith(f"{alone.name} (") and text.endswith(")") for text in told)
+    assert not any("0 autre idée" in text for text in told)

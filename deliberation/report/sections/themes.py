@@ -24,7 +24,7 @@ from deliberation.report.sections.front import language_name
 from deliberation.report.words import one_line
 
 if TYPE_CHECKING:
-    from deliberation.synthesis.facts import Idea, Sentence, Theme
+    from deliberation.synthesis.facts import Idea, Sentence, Subtheme, Theme
 
 THEMES, IDEAS, QUOTES = 12, 3, 2
 """How many themes, ideas per theme and verbatims per idea are shown."""
@@ -116,20 +116,20 @@ def _gathered(frame: Frame, theme: Theme) -> list[Block]:
     if len(theme.subthemes) < _SEVERAL or frame.facts.territory is not None:  # its tables hold other sets
         return []
     blocks: list[Block] = [Paragraph(frame.runs("themes.subthemes", stating=theme.subthemes), "small")]
-    rows = [
-        frame.runs(
-            "themes.subtheme",
-            n=one.ideas - 1,
-            name=frame.label(one.name),
-            said=frame.voices(one.idea_persons, one.idea_contributions),
-            count=frame.voices(one.persons, one.contributions),
-        )
-        for one in theme.subthemes
-    ]
+    rows = [_set(frame, one) for one in theme.subthemes]
     blocks.append(Items(tuple(rows)))
     if theme.more_subthemes:
         blocks.append(Paragraph(frame.runs("themes.more_subthemes", n=theme.more_subthemes), "small"))
     return blocks
+
+
+def _set(frame: Frame, one: Subtheme) -> Runs:
+    """Say who says the idea that a set is called after, then who says anything of the whole."""
+    name, said = frame.label(one.name), frame.voices(one.idea_persons, one.idea_contributions)
+    if one.ideas == 1:
+        return frame.runs("themes.subtheme_alone", name=name, said=said)
+    count = frame.voices(one.persons, one.contributions)
+    return frame.runs("themes.subtheme", n=one.ideas - 1, name=name, said=said, count=count)
 
 
 def _minority(frame: Frame) -> list[Block]:

@@ -45,7 +45,8 @@ def near_by_cells(vectors: Floats, count: int) -> tuple[Ints, Ints]:
     Notes
     -----
     On 340,627 passages of the Grand Débat the 48 cells nearest to a text hold 92 % of its 15 true neighbours
-    in 12,700 texts (64 hold 94 %; 88 and 90 % end in the graph, the list being short); the 192 cells nearest to the centre of its cell hold 87 %, in 47,900.
+    in 12,700 texts (64 hold 94 %; 88 and 90 % end in the graph, the list being short); the 192 cells nearest
+    to the centre of its cell hold 87 %, in 47,900.
     """
     centres = _centres(vectors)
     members = _members(nearest(vectors, centres), len(centres))

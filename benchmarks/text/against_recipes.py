@@ -108,9 +108,10 @@ def measured(corpus: Coded, store: Path | None, seeds: int) -> pd.DataFrame:
 
     add(OURS[0], themes(texts, vectors)[rows])
     found = dl.find_themes(corpus.consultation, store=store)
-    for name, level in zip(OURS[1:], (main_theme(found), main_subtheme(found)), strict=True):
-        add(name, level.reindex(coded["id"]).to_numpy())
-    groups = int(level.reindex(coded["id"]).nunique())  # of the sub-themes
+    add(OURS[1], main_theme(found).reindex(coded["id"]).to_numpy())
+    second = main_subtheme(found).reindex(coded["id"])
+    add(OURS[2], second.to_numpy())
+    groups = int(second.nunique())
     for seed in range(seeds):
         add(CONTROLS[0], np.random.default_rng(seed).integers(groups, size=len(truth)))
     for space, given in (("e5", centred(vectors)), ("TF-IDF", tfidf(texts, "fr"))):

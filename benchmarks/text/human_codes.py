@@ -22,17 +22,19 @@ QUESTIONS = (11, 13, 14, 18)
 
 def main_theme(themes: Themes) -> pd.Series:
     """Return the theme that most passages of each contribution are in, by contribution id."""
-    frame = themes.to_pandas().fillna({"theme": "none"})
-    return frame.groupby("contribution_id")["theme"].agg(lambda of: of.value_counts().index[0])
+    frame = themes.to_pandas()
+    return _main(frame, frame["theme"])
 
 
 def main_subtheme(themes: Themes) -> pd.Series:
     """Return the sub-theme of most passages of each contribution; the theme, of those that have none."""
-    ideas = themes.ideas().set_index("idea")
-    level = ideas["subtheme"].fillna(ideas["theme"])
-    frame = themes.to_pandas()
-    frame = frame.assign(level=frame["idea"].map(level).fillna("none"))
-    return frame.groupby("contribution_id")["level"].agg(lambda of: of.value_counts().index[0])
+    ideas, frame = themes.ideas().set_index("idea"), themes.to_pandas()
+    return _main(frame, frame["idea"].map(ideas["subtheme"].fillna(ideas["theme"])))
+
+
+def _main(frame: pd.DataFrame, level: pd.Series) -> pd.Series:
+    by_contribution = level.fillna("none").groupby(frame["contribution_id"])
+    return by_contribution.agg(lambda of: of.value_counts().index[0])
 
 
 def report(name: str, themes: Themes, codes: pd.Series, seconds: float) -> None:

@@ -18,6 +18,7 @@ from deliberation.synthesis.gate import Gate
 from deliberation.synthesis.idea_votes import idea_votes
 from deliberation.synthesis.saying import saying
 from deliberation.text import Themes
+from deliberation.text.results.levels import themes_table
 
 
 def publish_tables(
@@ -55,9 +56,7 @@ def publish_tables(
         if fewest is not None:
             tables["idea_votes"] = _idea_votes(votes, fewest)
         tables["ideas"] = _named(ideas, gate)
-        sizes = [(t.id, t.name, t.persons, t.contributions, t.passages) for t in themes.tree()]
-        columns = ["theme", "name", "persons", "contributions", "passages"]
-        tables["themes"] = _named(pd.DataFrame(sizes, columns=columns), gate)
+        tables["themes"] = _named(themes_table(themes.tree()), gate)
         tables["subthemes"] = _named(themes.subthemes(), gate)
     return tables | answered_tables(tables["contributions"], tables.get("ideas"), facts.responses)
 

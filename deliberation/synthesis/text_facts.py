@@ -24,8 +24,8 @@ QUOTES: Final = 2
 MOBILISATIONS: Final = 5
 MINORITY: Final = 5
 VERBATIMS: Final = 6
-GATHERING: Final = 3
-"""Persons who say an idea from which a set of ideas is told under its name."""
+NAMING: Final = 3
+"""Persons who say an idea from which a sub-theme is told under its name."""
 _SAME_WORDS: Final = 0.75  # words that a name and a statement share, of the longer: the name says it
 VOTED: Final[tuple[Kind, ...]] = ("priority", "divisive", "rejected")
 """Classes that votes alone give."""
@@ -107,7 +107,7 @@ class _Reader:
 
     def theme(self, theme: Theme, analysed: int) -> facts.Theme:
         share = round(theme.contributions / analysed, 6) if analysed else None
-        gathered = [one for one in theme.subthemes if one.ideas[0].persons >= GATHERING]
+        told = [one for one in theme.subthemes if one.ideas[0].persons >= NAMING]
         return facts.Theme(
             id=theme.id,
             name=self._gate.text(theme.name),
@@ -117,8 +117,8 @@ class _Reader:
             share=Share(count=theme.contributions, n=analysed, value=share),
             ideas=[self.idea(idea) for idea in theme.ideas[:IDEAS]],
             more_ideas=max(len(theme.ideas) - IDEAS, 0),
-            subthemes=[self.subtheme(one) for one in gathered],
-            more_subthemes=len(theme.subthemes) - len(gathered),
+            subthemes=[self.subtheme(one) for one in told],
+            more_subthemes=len(theme.subthemes) - len(told),
             quote=next(iter(self.quotes(self._themes.theme_verbatims(theme.id, 1))), None),
             votes=self._ideas.theme_votes.get(theme.id),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import deliberation as dl
 from deliberation.report.sentences import sentences
-from deliberation.synthesis.text_facts import GATHERING
+from deliberation.synthesis.text_facts import NAMING
 from deliberation.text import check_edits
 from deliberation.text.results.subthemes import MOST
 from tests.report.test_sentences import documents
@@ -50,7 +50,7 @@ def test_they_are_published_and_told_where_several_say_the_same(whole, tmp_path)
     assert set(whole.tables["ideas"]["subtheme"].dropna()) == set(table.index)
     told = [one for theme in whole.facts.texts.themes for one in theme.subthemes]
     first = {one.id: one.ideas[0].persons for theme in whole.themes.tree() for one in theme.subthemes}
-    assert {one.id for one in told} == {name for name, persons in first.items() if persons >= GATHERING}
+    assert {one.id for one in told} == {name for name, persons in first.items() if persons >= NAMING}
     assert told
     for column in ("persons", "ideas", "idea_persons", "idea_contributions"):
         assert [table.loc[one.id, column] for one in told] == [getattr(one, column) for one in told]

@@ -36,16 +36,7 @@ from deliberation.report.words import (
 )
 
 if TYPE_CHECKING:
-    from deliberation.synthesis.facts import (
-        Facts,
-        Idea,
-        Quote,
-        Share,
-        Statement,
-        Subtheme,
-        Support,
-        Theme,
-    )
+    from deliberation.synthesis.facts import Facts, Idea, Quote, Share, Statement, Support, Theme
     from deliberation.synthesis.facts.ideas import IdeaVotes
 
 QUOTE_LENGTH = 480
@@ -119,7 +110,7 @@ class Frame:
             return self.say("themes.nobody", stating=persons)
         return self.words.unit("persons", persons)
 
-    def size(self, item: Theme | Subtheme | Idea, key: str = "themes.said_by") -> str:
+    def size(self, item: Theme | Idea, key: str = "themes.said_by") -> str:
         """Write a size in persons, and in contributions where that says something more."""
         if self.authored and not item.persons:
             return self.say("themes.organiser_alone", stating=item.persons)

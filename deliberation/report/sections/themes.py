@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 THEMES, IDEAS, QUOTES = 12, 3, 2
 """How many themes, ideas per theme and verbatims per idea are shown."""
-_SEVERAL = 2
+SUBTHEMES = 2
+"""Sub-themes from which those of a theme are told."""
 
 
 def themes(frame: Frame) -> tuple[Section, ...]:
@@ -108,23 +109,22 @@ def _theme(frame: Frame, theme: Theme) -> list[Block]:
     more = theme.more_ideas + traced.count(theme.ideas) - traced.count(shown)
     if more:
         blocks.append(Paragraph(frame.runs("themes.more_ideas", n=more), "small"))
-    return [*blocks, *_gathered(frame, theme)]
+    return [*blocks, *_subthemes(frame, theme)]
 
 
-def _gathered(frame: Frame, theme: Theme) -> list[Block]:
-    """Return the sets of ideas of a large theme, those where several say the same."""
-    if len(theme.subthemes) < _SEVERAL or frame.facts.territory is not None:  # its tables hold other sets
+def _subthemes(frame: Frame, theme: Theme) -> list[Block]:
+    """Return the sub-themes of a theme, if several can be told."""
+    if len(theme.subthemes) < SUBTHEMES or frame.facts.territory is not None:  # its tables hold other sets
         return []
     blocks: list[Block] = [Paragraph(frame.runs("themes.subthemes", stating=theme.subthemes), "small")]
-    rows = [_set(frame, one) for one in theme.subthemes]
-    blocks.append(Items(tuple(rows)))
+    blocks.append(Items(tuple(_subtheme(frame, one) for one in theme.subthemes)))
     if theme.more_subthemes:
         blocks.append(Paragraph(frame.runs("themes.more_subthemes", n=theme.more_subthemes), "small"))
     return blocks
 
 
-def _set(frame: Frame, one: Subtheme) -> Runs:
-    """Say who says the idea that a set is called after, then who says anything of the whole."""
+def _subtheme(frame: Frame, one: Subtheme) -> Runs:
+    """Say who says the idea that a sub-theme is called after, then who says anything of the whole."""
     name, said = frame.label(one.name), frame.voices(one.idea_persons, one.idea_contributions)
     if one.ideas == 1:
         return frame.runs("themes.subtheme_alone", name=name, said=said)

@@ -62,9 +62,9 @@ class Theme(Fact):
     more_ideas: int = 0
     subthemes: list[Subtheme] = Field(
         default=[],
-        description="Sets of its ideas, largest first; those where three persons say the idea most said.",
+        description="Largest first; those where three persons say the idea most said.",
     )
-    more_subthemes: int = Field(default=0, description="The other sets.")
+    more_subthemes: int = Field(default=0, description="The other sub-themes.")
     quote: Quote | None = Field(default=None, description="The passage that shows the whole theme best.")
     votes: IdeaVotes | None = Field(
         default=None, description="On the statements of this theme alone; None where there are none."

@@ -22,19 +22,12 @@ from deliberation.core.provenance import Provenance
 from deliberation.text.results.anatomy import Anatomy, anatomy_of
 from deliberation.text.results.conflicts import Replay
 from deliberation.text.results.identity import Continuity, changes
+from deliberation.text.results.levels import ideas_table, subthemes_table, themes_table
 from deliberation.text.results.minority import minority_ideas
 from deliberation.text.results.mobilisations import mobilised
 from deliberation.text.results.schemas import CONTRIBUTIONS, LATER, PASSAGES
 from deliberation.text.results.subthemes import subthemes_of
-from deliberation.text.results.tree import (
-    Counts,
-    Idea,
-    Subtheme,
-    Theme,
-    build_tree,
-    passage_frame,
-    voices,
-)
+from deliberation.text.results.tree import Counts, Theme, build_tree, passage_frame, voices
 from deliberation.text.results.verbatims import Quoting, choose, without_bullet
 
 if TYPE_CHECKING:
@@ -122,26 +115,7 @@ class Themes:
             say it, and it is far from every other (see ``minority_ideas``). ``subtheme`` is None in a theme
             of 12 ideas or fewer.
         """
-        parent = {
-            idea.id: subtheme.id
-            for theme in self.tree()
-            for subtheme in theme.subthemes
-            for idea in subtheme.ideas
-        }
-        rows = [
-            {
-                "idea": idea.id,
-                "theme": theme.id,
-                "subtheme": parent.get(idea.id),
-                "name": idea.name,
-                **_sizes(idea),
-                "minority": idea.minority,
-            }
-            for theme in self.tree()
-            for idea in theme.ideas
-        ]
-        columns = ["idea", "theme", "subtheme", "name", "persons", "contributions", "passages", "minority"]
-        return pd.DataFrame(rows, columns=columns).astype({"subtheme": object})
+        return ideas_table(self.tree())
 
     def subthemes(self) -> pd.DataFrame:
         """Return one row per sub-theme, largest first within themes; themes of 12 ideas or fewer have none.
@@ -156,23 +130,7 @@ class Themes:
             ``idea_contributions``, who says it; ``persons, contributions, passages`` of the whole and
             ``ideas``, how many it holds.
         """
-        rows = [
-            {
-                "subtheme": one.id,
-                "theme": theme.id,
-                "name": one.name,
-                "idea": one.ideas[0].id,
-                "idea_persons": one.ideas[0].persons,
-                "idea_contributions": one.ideas[0].contributions,
-                **_sizes(one),
-                "ideas": len(one.ideas),
-            }
-            for theme in self.tree()
-            for one in theme.subthemes
-        ]
-        named = ["idea", "idea_persons", "idea_contributions"]
-        columns = ["subtheme", "theme", "name", *named, "persons", "contributions", "passages", "ideas"]
-        return pd.DataFrame(rows, columns=columns)
+        return subthemes_table(self.tree())
 
     def tree(self) -> tuple[Theme, ...]:
         """Return the themes, largest first, each with its ideas, largest first, and its sub-themes."""
@@ -492,8 +450,7 @@ class Themes:
         )
 
     def _repr_html_(self) -> str:
-        rows = [{"theme": theme.id, "name": theme.name, **_sizes(theme)} for theme in self.tree()]
-        return str(pd.DataFrame(rows).to_html(index=False))
+        return str(themes_table(self.tree()).to_html(index=False))
 
 
 def _replay(folder: Path) -> Replay:
@@ -507,7 +464,3 @@ def _as_now(passages: pa.Table) -> pa.Table:
         if field_.name in LATER and field_.name not in passages.column_names:
             passages = passages.append_column(field_, pa.nulls(passages.num_rows, field_.type))
     return passages.cast(PASSAGES)
-
-
-def _sizes(item: Idea | Subtheme | Theme) -> dict[str, int]:
-    return {name: getattr(item, name) for name in ("persons", "contributions", "passages")}

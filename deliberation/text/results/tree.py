@@ -151,10 +151,9 @@ def _subthemes(
 ) -> dict[str, list[Subtheme]]:
     found: dict[str, list[Subtheme]] = {}
     rows = placed[placed["idea"].isin(list(numbers))]
-    for (theme, number), group in _by_size(
-        rows.assign(number=rows["idea"].map(numbers)), ["theme", "number"]
-    ):
-        inside = tuple(idea for idea in ideas[theme] if str(numbers.get(idea.id)) == number)
+    for (theme, _), group in _by_size(rows.assign(number=rows["idea"].map(numbers)), ["theme", "number"]):
+        held = set(group["idea"])
+        inside = tuple(idea for idea in ideas[theme] if idea.id in held)
         known = found.setdefault(theme, [])
         letter = ascii_lowercase[len(known)]
         known.append(Subtheme(id=theme + letter, name=inside[0].name, ideas=inside, **_measured(group)))

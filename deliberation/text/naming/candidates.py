@@ -51,6 +51,7 @@ HANGS: Final = re.compile(
 _LACKS: Final = re.compile(
     r"(?:manque|absence|perte|besoin|fin|lack|loss|end) (?:de |d['’]|of )", re.IGNORECASE
 )
+NEARLY_ALL: Final = 0.8  # of the signs of a text
 _AGAIN: Final = 0.5  # what a name loses where a sibling speaks of the same in other small words
 
 
@@ -148,7 +149,9 @@ def _widened(
             if sought in piece.casefold() and not is_talk(piece):
                 flaws = flaws_of(piece, piece, piece, language or "", "clause")
                 if flaws is not None and flaws < FIT:
-                    return thing(piece, language, wording)._replace(source=vocabulary.texts[member])
+                    part = language == "en" and len(piece) < NEARLY_ALL * len(vocabulary.texts[member])
+                    named = thing(piece, language, wording)
+                    return named._replace(source=vocabulary.texts[member], torn=part)
     return thing(surface, language, wording)
 
 

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from deliberation.text.naming.clauses import Clause, clauses
+from deliberation.text.naming.english_faults import is_torn
 from deliberation.text.naming.hidden import is_hidden
 from deliberation.text.naming.neutral import neutral
 from deliberation.text.naming.spelling import Wording, marks_of, sense, stems_of, subject
@@ -65,6 +66,7 @@ class Named(NamedTuple):
     flaws: float = 0.0
     ill: bool = False
     raw: str = ""
+    torn: bool = False
 
     @property
     def unsure(self) -> bool:
@@ -178,6 +180,7 @@ def rank(
                 score,
                 source,
                 clause.flaws * (not (asks and asked)),
+                torn=clause.kind == "clause" and clause.cut and is_torn(clause.text, source, language),
             )
     scored = [
         named._replace(score=round(named.score + _SHARED * float(np.log2(max(persons[meaning], 1))), 4))

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from deliberation.text.naming.verbs import english_verbs, verb_table
+
 _FAULTS: Final = {
     "no main clause": r"^(?:whenever|whether|unless|although|though|because|until|while)\b(?!.*,)",
+    "a condition alone": r"^(?:if|when)\b(?!.*,)(?!.*\b(?:should|must|will|would|can|could|they|we|it)\b)",
+    "a noun missing": r"^(?:the )?(?:elderly|homeless|disabled|poor|wealthy)$|\b(?:lower|low|higher) income$",
     "a clause cut": r"^\w+ (?:unless|because|although|if) \w+$",
     "no verb": r"^(?:we|i|they|you|he|she) (?:an?|the|our|their|my)\b",
     "no subject": r"^(?:seems?|makes|ha[sd]|was|were)\b",
@@ -17,6 +21,53 @@ _FAULTS: Final = {
 }
 _PATTERNS: Final = {fault: re.compile(pattern, re.IGNORECASE) for fault, pattern in _FAULTS.items()}
 
+_FINITE: Final = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|should|must|would|can|could|will|may|might|needs?|do|does|did"
+    r"|don't|doesn't|isn't|aren't|can't|won't)\b",
+    re.IGNORECASE,
+)
+_APART: Final = re.compile(
+    r" ?(?:where|which|who|when|while|because|so|but|and|as|including|especially|such|like|by|with|without|in"
+    r"|on|at|from|to|for|rather|instead|not|if|whether|since|particularly|even)\b",
+    re.IGNORECASE,
+)
+"""What may follow a comma without going on with a list."""
+
+
+def is_torn(said: str, text: str, language: str | None) -> bool:
+    """Tell whether an English clause, cut from its sentence, is no more than a part of something.
+
+    A subject without its verb, the first words of a list, a number cut at its comma.
+
+    Examples
+    --------
+    >>> is_torn("high sugar items", "High sugar items like pop tarts should not be on the menu.", "en")
+    True
+    >>> is_torn("police should improve training", "Police should improve training and be held to it.", "en")
+    False
+    """
+    if language != "en":
+        return False
+    if _FINITE.search(said) is None:
+        return True
+    straight = text.replace("’", "'")
+    at = straight.casefold().find(said.casefold())
+    rest = straight[at + len(said) :] if at >= 0 else ""
+    if not rest.startswith(","):
+        return False
+    following = re.split(r"[,.;!?]", rest[1:], maxsplit=1)[0]
+    return following[:1].isdigit() or not (_APART.match(following) or _FINITE.search(following))
+
+
+def _lacks_subject(text: str) -> bool:
+    """Tell whether a verb that says what somebody does comes first: "reduces opportunities"."""
+    first = text.split(" ", 1)[0].casefold()
+    bases, nouns = english_verbs().bases, verb_table("en")["nouns"].split()
+    return any(
+        first.endswith(end) and (base := first.removesuffix(end)) in bases and base not in nouns
+        for end in ("s", "es")
+    )
+
 
 def english_faults(text: str) -> tuple[str, ...]:
     """Return the faults of an English name, in words for who mends the rules.
@@ -25,7 +76,10 @@ def english_faults(text: str) -> tuple[str, ...]:
     --------
     >>> english_faults("Whenever land is bought by the city")
     ('no main clause',)
+    >>> english_faults("Reduces learning opportunities")
+    ('no subject',)
     >>> english_faults("Build more parking")
     ()
     """
-    return tuple(fault for fault, pattern in _PATTERNS.items() if pattern.search(text))
+    found = [fault for fault, pattern in _PATTERNS.items() if pattern.search(text)]
+    return tuple(found if "no subject" in found or not _lacks_subject(text) else [*found, "no subject"])

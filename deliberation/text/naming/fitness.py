@@ -22,7 +22,7 @@ _RESUMED: Final = re.compile(
     r"(?:il|ils|elles?|ça|ca|çà|cela|cell?a|ceci|ce|c'|c'est|celui|celles?|ceux|y|en(?! finir)|lui|leurs?"
     r"|ici|là"
     r"|voilà|voici|ces|cette|cet|qui|que|qu'|dont|où|même|sinon|idem|pareil"
-    r"|it|it's|they|them|this|that|these|those|he|she|him|her|which|who|same|there|here|and|or|et|ou"
+    r"|it|it's|they|them|this|that|these|those|he|she|him|her|which|who|same|there|here|ex|and|or|et|ou"
     r"|ni|nor|its|their|also|too|d'où|d'autres|les uns|as|than|of|by|at|to|with|from|in (?:this|that)"
     r"|afin|pour|car|parce|puisque|si|comme|alors|ainsi|donc|lorsque|quand|because|if|when|while"
     r"|since|so|then|de (?:ce|cette|ces|plus)|d'une|in order|therefore|tant que|tant qu'|depuis que"
@@ -83,6 +83,8 @@ _WORD: Final = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*")
 _ANAPHORA: Final = re.compile(
     r"(?:\b(?:cela|ça|ceci|celui-ci|celle-ci|ceux-ci|celles-ci|ci-dessus|ci-dessous|précité\w*"
     r"|suivante?s?|ledit|it|them|they|above)\b"
+    r"|(?<=\w )(?<!is )(?<!are )(?<!be )there\b(?! (?:is|are|was|were|be|being|should"
+    r"|must|has|have|needs?|to|will|would)\b)"
     r"|\b(?:le|la|les|l') (?:faire|rendre|mettre|prendre)\b|\b(?:ce|cet|cette|ces|this|these|those"
     r"|that) (?!(?:que|qui|qu'|is|are|we|the)\b)\w+|\b(?:y|en) (?:a|va|faut|sera)\b|\b[jmslt]'en\b)",
     re.IGNORECASE,

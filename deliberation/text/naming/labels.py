@@ -15,6 +15,7 @@ from deliberation.text.naming.candidates import (
     FEWEST,
     FIT,
     HANGS,
+    NEARLY_ALL,
     candidates,
     free_names,
     is_proper,
@@ -45,7 +46,6 @@ _USED: Final = 3  # persons who use a word alone
 _LONGER: Final = 0.7  # what each word more of a phrase is worth, in doublings of the persons who use it
 _SHORTEST: Final = 4  # words of a sentence that may name the idea of a text alone...
 _WHOLE: Final = 12  # ... and at most
-_NEARLY_ALL: Final = 0.8  # of the signs of a text
 _SOUGHT: Final = 3  # clauses whose words are looked for in what is quoted
 _ONE_WORD: Final = 3  # words of a text that one of them may name
 _AND: Final = re.compile(r" (?:et|and) ")
@@ -113,7 +113,7 @@ def name_ideas(
         free = next(
             (named for named in found if not named.is_taken(taken[parent]) and not named.private()), None
         )
-        if free is None or free.unsure:
+        if free is None or free.unsure or (len(texts) == 1 and free.torn):
             here, size = counted().inside.get(idea, Counter()), counted().sizes.get(idea, 0)
             things = phrases_of(vocabulary, wording, counted(), idea, texts, language)
             inside = _inside(found, vocabulary, wording, texts, here, size)
@@ -134,7 +134,8 @@ def name_ideas(
             common = [thing for thing in [*used_by_several, *inside] if thing.text in heard]
             mended = [*rewritten(own, wording)]
             alone = [named for named in found if _names_alone(named, said, texts)]
-            found = _well_written(found, own, mended, common, alone, few=size < FEWEST)
+            told = [named for named in found if len(texts) > 1 or not named.torn]
+            found = _well_written(found, told, own, mended, common, alone, few=size < FEWEST)
             found = [named._replace(score=-float(place)) for place, named in enumerate(found)]
         name = next(free_names(found, taken[parent], said, texts, nearness, language))
         taken[parent] |= {*marks_of(name, language), subject(name, language)}
@@ -167,6 +168,7 @@ def _safer(
 
 def _well_written(
     found: Sequence[Named],
+    whole: Sequence[Named],
     own: Sequence[Named],
     mended: Sequence[Named],
     shared: Sequence[Named],
@@ -177,12 +179,15 @@ def _well_written(
     """Put words of one's own before what is ill-written, and where few speak before two words joined.
 
     One or two persons seldom share a phrase: pairs of words ("fille et bras") would say nothing of them.
-    Where their own words are ill-written too, these are mended, or one phrase stands ``alone``.
+    Where their own words are ill-written too, these are mended, or one phrase stands ``alone``. Of what is
+    ``found``, a part of a sentence that is the only one to say it comes after that sentence: it may say
+    something else.
     """
     good = [named for named in found if not named.ill]
     fair = [named for named in own if not named.ill]
     if few:
-        told = [named for named in good if named.source and not named.unsure and _says_enough(named)]
+        told = [named for named in whole if not named.ill and named.source and not named.unsure]
+        told = [named for named in told if _says_enough(named)]
         good = [*told, *(named for named in shared if not named.ill), *fair, *mended, *alone, *own, *good]
     ordered = [*good, *fair, *mended, *own, *found]
     return list(dict.fromkeys(ordered))
@@ -199,7 +204,7 @@ def _whole(node: Node, wording: Wording) -> Iterator[Named]:
     """Yield the whole of a text that is alone, where it is one short sentence: no part of it says as much."""
     sentence = next(sentences(node.text), "")
     fit = _SHORTEST <= len(sentence.split()) <= _WHOLE and not NOISE.search(sentence)
-    if fit and len(sentence) > _NEARLY_ALL * len(node.text):
+    if fit and len(sentence) > NEARLY_ALL * len(node.text):
         text = wording.in_case(sentence.rstrip(" ?"), node.language)
         yield Named(
             text,

@@ -94,8 +94,8 @@ def mended(text: str, language: str | None, used: Used, is_name: Names = _no_nam
     if language == "fr":
         text = _HYPHENS.sub(lambda match: match[0].replace(" ", "-"), text)
         text = _COMPOUND.sub(_in_number, _ELIDED.sub(r"\1'", text))
-        for slip, right in SLIPS:
-            text = slip.sub(right, text)
+    for slip, right in SLIPS[language]:
+        text = slip.sub(right, text)
 
     def write(match: re.Match[str]) -> str:
         word = match[1]

@@ -47,11 +47,16 @@ _ENOUGH: Final = 4  # words of a sentence that says something, where others are 
 _LOOKED_AT: Final = 8  # texts of an idea, the most central ones
 _LONGEST: Final = 90  # signs
 _LONGER: Final = 17  # words of what would be cut where something is awaited...
-_LONGEST_UNCUT: Final = 120  # ... and its signs
+_LONGER_SIGNS: Final = 120  # ... and its signs
+_WHOLE: Final = 26  # words of a sentence that is quoted whole...
+_WHOLE_SIGNS: Final = 140  # ... and its signs: what Polis lets people write
 _SMALL: Final = re.compile(
     r"(?:[\s,;:'’-]|\b(?:l[ea]s?|l|d|de|du|des|un|une|à|au|aux|et|ou|que|qui|en|the|an?|of|to|and|or|in)\b)+$",
     re.I,
 )
+
+_LAST: Final = re.compile(r"to|of|in", re.IGNORECASE)
+"""Small words that may end an English sentence: "any place they go to"."""
 
 
 def quoted(
@@ -64,8 +69,9 @@ def quoted(
 ) -> Iterator[Named]:
     """Yield first words of sentences, exact and between quotation marks, well written and central ones first.
 
-    Twelve words at the most, or up to 17 where no cut before leaves what may stand alone; what is cut ends
-    with "…". Two words at the least: one alone needs no marks.
+    A sentence is quoted whole up to 26 words: cut, it may say something else. Of longer ones twelve words at
+    the most, or up to 17 where no cut before leaves what may stand alone; what is cut ends with "…". Two
+    words at the least: one alone needs no marks.
 
     Parameters
     ----------
@@ -87,8 +93,7 @@ def quoted(
         if node.language in NO_SPACES:
             continue
         for place, sentence in enumerate(_SENTENCE.findall(mask(node.text).text)):
-            said = _beginning(" ".join(sentence.split()))
-            if said is not None:
+            for said in _beginnings(" ".join(sentence.split())):
                 held = len(wanted & stems_of(said, node.language))
                 ill = bool(wording.ill(said.strip("“”…"), node.language)) + bool(_FOLLOWS.match(said))
                 last = (len(said.split()) < _ENOUGH) + 3 * bool(_COARSE.search(said))
@@ -104,14 +109,15 @@ def rewritten(own: Iterable[Named], wording: Wording) -> Iterator[Named]:
     """
     for named in own:
         said = named.text.strip("“”")
-        if named.ill and not said.endswith("…") and not _FOLLOWS.match(named.text):
+        fit = len(said.split()) <= _LONGER and not said.endswith("…") and not _FOLLOWS.match(named.text)
+        if named.ill and fit:
             mended = wording.mended(said.replace("’", "'"), named.language)
             if not wording.ill(mended, named.language):
                 yield named._replace(text=mended, ill=False)
 
 
-def _beginning(sentence: str) -> str | None:
-    """Return the first words of a sentence between quotation marks, None where there is nothing to quote."""
+def _beginnings(sentence: str) -> Iterator[str]:
+    """Yield a sentence between quotation marks, then its first words where it is long."""
     bare = _EMOJI.sub("", _INNER.sub(r"‘\1’", sentence)).strip(" ,;:-–.!…")
     words = bare.split()
     if (
@@ -121,18 +127,23 @@ def _beginning(sentence: str) -> str | None:
         or SIGNS.search(bare)
         or NOISE.search(bare)
     ):
-        return None
+        return
+    awaits = _SMALL.search(words[-1]) and bare[-1].isalnum() and not _LAST.fullmatch(words[-1])
+    if _fitting(words, _WHOLE, _WHOLE_SIGNS) == len(words) and not awaits:
+        yield f"“{bare}”"
     kept = _fitting(words, LONGEST, _LONGEST)
-    if kept < len(words):
-        longer = _fitting(words, _LONGER, _LONGEST_UNCUT)
-        ends = finished(words, kept) or (longer if longer == len(words) else finished(words, longer))
-        kept = ends or kept
     if kept == len(words):
-        return None if _SMALL.search(words[-1]) and bare[-1].isalnum() else f"“{bare}”"
+        return
+    longer = _fitting(words, _LONGER, _LONGER_SIGNS)
+    ends = finished(words, kept)
+    if ends is None and longer == len(words) and not awaits:
+        return  # no cut leaves what may stand alone
+    kept = ends or finished(words, longer) or kept
     if _EXCEPT.search(" ".join(words[kept:])):
-        return None  # what is cut would turn what is kept
+        return  # what is cut would turn what is kept
     cut = _SMALL.sub("", _closed(" ".join(words[:kept])))
-    return f"“{cut}…”" if len(cut.split()) >= _FEWEST else None
+    if len(cut.split()) >= _FEWEST:
+        yield f"“{cut}…”"
 
 
 def _fitting(words: Sequence[str], most: int, signs: int) -> int:

@@ -1,11 +1,11 @@
-"""French words of the dictionary that are often written for others: hyphens left out, plurals too many."""
+"""Words of the dictionary that are often written for others: hyphens left out, plurals too many, capitals."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-SLIPS: Final = (
+_FRENCH: Final = (
     (re.compile(r"\bsoit disant\b"), "soi-disant"),
     (re.compile(r"\btout (?=ceux\b)"), "tous "),
     (re.compile(r"\b(?<=d['’])affilées\b"), "affilée"),
@@ -20,7 +20,10 @@ SLIPS: Final = (
     (re.compile(r"\b(les|des|aux) sans[ -]abris?\b"), r"\1 sans-abri"),
     (re.compile(r"(?<=\bl['’])entre soi\b"), "entre-soi"),
     (re.compile(r"(?<=\bl['’])après (?=(?:confinement|covid|crise|guerre)\b)"), "après-"),
-    (re.compile(r"\b(de|la|le) non (?=(?:maîtrise|respect|recours|violence|droit|dit)\b)"), r"\1 non-"),
+    (
+        re.compile(r"\b([Dd]e|[Ll]a|[Ll]e) non (?=(?:maîtrise|respect|recours|violence|droit|dit)\b)"),
+        r"\1 non-",
+    ),
     (re.compile(r"\b(tout|toute|tous|toutes) (?=puissant(?:e?s?)\b)"), r"\1-"),
     (re.compile(r"\bbonus[ -]malus\b"), "bonus-malus"),
     (re.compile(r"\bbio[ -]diversité\b"), "biodiversité"),
@@ -46,7 +49,7 @@ SLIPS: Final = (
     (re.compile(r"\b([Vv]is) (?=quotidienne|de famille)"), "vie "),
     (re.compile(r"\bdistanciations sociales\b"), "distanciation sociale"),
     (re.compile(r"\b(moins|plus|trop) de superflus\b", re.IGNORECASE), r"\1 de superflu"),
-    (re.compile(r"\ba (?=tout prix\b|l['’](?:étranger|écoute|avenir)\b)"), "à "),
+    (re.compile(r"\ba (?=tout prix\b|l['’](?:[ée]tranger|écoute|avenir)\b)"), "à "),
     (re.compile(r"\b([Gg]r[âa]ce) a (?=\w)"), r"\1 à "),
     (re.compile(r"(?<=[a-zé] )à (?=besoins? d)"), "a "),
     (re.compile(r"\blong termes\b"), "long terme"),
@@ -65,5 +68,79 @@ SLIPS: Final = (
     (re.compile(r"\b[Ll]inked[Ii]n\b"), "LinkedIn"),
     (re.compile(r"\b([Tt])élé-travail"), r"\1élétravail"),
     (re.compile(r"\bbattre de l['’]air\b"), "brasser de l'air"),
+    (re.compile(r"\b([Ff])aire confiance en (?=la |l['’])"), r"\1aire confiance à "),
+    (re.compile(r"\bstopper de (?=\w)"), "arrêter de "),
+    (re.compile(r"\bStopper de (?=\w)"), "Arrêter de "),
+    (re.compile(r"\bsous un mode (?=\w)"), "sur un mode "),
+    (re.compile(r"(?<= )hors-saison\b"), "hors saison"),
+    (re.compile(r"\b([Aa])cheter (?=seconde main\b)"), r"\1cheter de "),
+    (re.compile(r"(?<=[a-zé]e )non-violente\b"), "non violente"),
+    (re.compile(r"\bforce intérieur\b"), "force intérieure"),
+    (re.compile(r"\b([Rr])éflexion (?:d['’])(?=un projet\b)"), r"\1éflexion sur "),
+    (re.compile(r"\brénovations énergétique\b"), "rénovation énergétique"),
+    (re.compile(r"\b([Cc])onnection(s?)\b"), r"\1onnexion\2"),
+    (re.compile(r"\b([Rr])é-apprentissage\b"), r"\1éapprentissage"),
+    (re.compile(r"(?<=\b[Ll]a )pseudo (?=[a-zé]{4})"), "pseudo-"),
+    (re.compile(r"\b(soi|lui|elle|moi|toi) même\b"), r"\1-même"),
+    (re.compile(r"\b([Ff])ace a face\b"), r"\1ace à face"),
+    (re.compile(r"\b([Bb])ien-etre\b"), r"\1ien-être"),
+    (re.compile(r"\bfonctions? public\b"), "fonction publique"),
+    (re.compile(r"\bviolences policiers\b"), "violences policières"),
+    (re.compile(r"\b(monde|personnel|matériel|corps) médicale\b"), r"\1 médical"),
+    (re.compile(r"\b([Gg]rands?|[Aa]rrière|[Pp]etits) (?=(?:parents|enfants)\b)"), r"\1-"),
+    (re.compile(r"\b([mts]a|nos|vos|leurs?) (belles?|petite) (?=(?:mère|sœur|fille)s?\b)"), r"\1 \2-"),
+    (re.compile(r"\bbande son\b"), "bande-son"),
+    (re.compile(r"\b([Bb])ien sur(?= |$)"), r"\1ien sûr"),
+    (re.compile(r"\bde un an\b"), "d'un an"),
+    (re.compile(r"\b([45])g\b"), r"\1G"),
 )
-"""What is written, and what is meant."""
+_SMALL: Final = r"(?:in|on|at|by|for|and|or|is|are|to|of|the|so)\b"
+_ENGLISH: Final = (
+    (re.compile(r"\b([Kk])-?(?=12\b)"), "K-"),
+    (re.compile(r"\btv\b"), "TV"),
+    (re.compile(r"\b(?:wifi|WIFI|Wifi|WiFi|wi-fi)\b"), "Wi-Fi"),
+    (re.compile(r"\b([45])g\b"), r"\1G"),
+    (re.compile(r"\bky\. (?=\d)"), "KY "),
+    (re.compile(r"\bGreen (?=spaces?\b)"), "green "),
+    (re.compile(rf"\b(low|lower|middle|high|mixed) income (?=[a-z])(?!{_SMALL})"), r"\1-income "),
+    (
+        re.compile(r"\b(single|multi) family (?=(?:home|house|housing|dwelling|residence|unit)s?\b)"),
+        r"\1-family ",
+    ),
+    (re.compile(rf"\b(high|low) (speed|sugar|cost|quality) (?=[a-z])(?!{_SMALL})"), r"\1-\2 "),
+    (re.compile(r"\b(county|city|state)[ -]wide\b"), r"\1wide"),
+    (
+        re.compile(r"\b(family|bike|biker|pet|kid|child|eco|business|senior|user|walking) friendly\b"),
+        r"\1-friendly",
+    ),
+    (re.compile(rf"\b([Aa])fter school (?=[a-z])(?!{_SMALL})"), r"\1fter-school "),
+    (re.compile(r"\b([Tt])rick or treating\b"), r"\1rick-or-treating"),
+    (re.compile(r"\bowner occupied\b"), "owner-occupied"),
+    (re.compile(r"\brun down (?=[a-z]+s\b)"), "run-down "),
+    (re.compile(r"\bstore ?fronts\b"), "storefronts"),
+    (re.compile(r"\b(litter|trash|garbage) pick up\b"), r"\1 pickup"),
+    (re.compile(r"\bwater run off\b"), "water runoff"),
+    (re.compile(r"\bout grown\b"), "outgrown"),
+    (re.compile(r"\bfarm land\b"), "farmland"),
+    (re.compile(r"\b[Bb]y-pass\b"), "bypass"),
+    (re.compile(r"\b([Uu])n-needed\b"), r"\1nneeded"),
+    (re.compile(r"\b([Ss])hade trees plantings\b"), r"\1hade tree plantings"),
+    (re.compile(r"\b([Dd])rivers (?:E|e)ducation\b"), r"\1river's education"),
+    (
+        re.compile(
+            r"\b(from|across|by|for|on top of) "
+            r"(?=(?:city|county|airport|garage|elderly)(?=$|,| (?:and|or)\b))"
+        ),
+        r"\1 the ",
+    ),
+    (re.compile(r"\bin (?=[A-Z][a-z]+ area\b|lowest\b)"), "in the "),
+    (re.compile(r"\b([Oo]ne of [A-Z]+) (?=[a-z]+est\b)"), r"\1's "),
+    (re.compile(r"^(?:C|c)(?=(?:ity|ounty) (?:should|must|needs? to)\b)"), "The c"),
+    (re.compile(r"\bbe vote by\b"), "be voted on by"),
+    (re.compile(r"\b([Ii])ncrease more (?=[a-z]+)"), r"\1ncrease "),
+    (re.compile(r"\b(live|living) closely to\b"), r"\1 close to"),
+    (re.compile(r"\b(could|would|will) benefit with\b"), r"\1 benefit from"),
+    (re.compile(r"(?<=[a-z])(?: -|- | --) ?(?=[a-z])"), " – "),
+)
+SLIPS: Final = {"fr": _FRENCH, "en": _ENGLISH}
+"""What is written, and what is meant, by language."""

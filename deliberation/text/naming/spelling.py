@@ -130,19 +130,27 @@ class Wording:
             word = match.group()
             count = inside[word.casefold()]
             plain = word[1:].islower() or (word.isupper() and len(word) > 2)
-            if language == "en" and word[1:].islower() and self._in_a_name(text, match):
+            if language == "en" and word[1:].islower() and self._in_a_name(match.string, match):
                 return word.capitalize()
             if plain and word != "État" and count >= 3 and capital[word.casefold()] < 0.4 * count:
                 return word.lower()
             if language == "fr" and word.isupper() and len(word) > 5:
                 return word.capitalize()  # "Latour", "Hadopi"
-            if language == "en" and word[0].isupper() and word[1:].islower() and self._strays(text, match):
+            if (
+                language == "en"
+                and word[0].isupper()
+                and word[1:].islower()
+                and self._strays(match.string, match)
+            ):
                 return word.lower()
             if word.islower() and count >= 3 and capital[word] > 0.8 * count:
                 return self._acronyms.get(word, word.capitalize())
             return word
 
-        return self.mended(_INSIDE.sub(written, text), language)
+        text = _INSIDE.sub(written, text)
+        if language == "en":  # a capital may be alone now
+            text = _INSIDE.sub(written, text)
+        return self.mended(text, language)
 
     @cached_property
     def _acronyms(self) -> dict[str, str]:
@@ -169,7 +177,8 @@ class Wording:
         last = before.rsplit(" ", 1)[-1]
         alone = last[:1].islower() and not after[:1].isupper() and before[-1:].isalpha()
         word, (inside, capital) = match.group().lower(), self._capitals
-        return alone and word not in PROPER and is_common(word) and inside[word] > capital[word]
+        said = inside[word] > capital[word] or word.endswith(("s", "ing", "tion"))  # nouns that name no place
+        return alone and word not in PROPER and is_common(word) and said
 
 
 _BARE_SUBJECT: Final = re.compile(

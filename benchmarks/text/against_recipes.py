@@ -5,7 +5,7 @@ usage: python -m benchmarks.text.against_recipes [--store FILE] [--seeds 3] [--u
 Each answer (each proposal) is one text; every method groups the same distinct texts. Recipes have the
 bundled encoder, centred, then TF-IDF; their figures are means over seeds. ``find_themes`` is what a user
 gets, on passages of the whole consultation (the arguments too): a contribution counts with the theme of most
-of its passages, then with their strand and their sub-theme, the levels between themes and ideas.
+of its passages, then with their sub-theme, the second level of the tree.
 
 V grows with the number of groups, whatever they are (Vinh et al., 2010): random labels in 50 groups have a
 better one than in 12. Hence AMI, which takes chance away, and the columns "ours": our own grouping of the
@@ -34,7 +34,7 @@ from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score, v_m
 
 import deliberation as dl
 from benchmarks.text.answers import CODE, smoothed_texts, themes
-from benchmarks.text.human_codes import QUESTIONS, main_part, main_theme
+from benchmarks.text.human_codes import QUESTIONS, main_subtheme, main_theme
 from benchmarks.text.recipes import all_recipes, centred, kouchou, tfidf
 from deliberation.consultation import Consultation
 from deliberation.core.provenance import lot
@@ -44,13 +44,8 @@ from deliberation.text.wording.normalise import clean
 from tests.helpers.data import data_folder
 from tests.text import make
 
-OURS = (
-    "ours: top_themes",
-    "ours: find_themes",
-    "ours: find_themes, strands",
-    "ours: find_themes, sub-themes",
-)
-CONTROLS = ("random, as many groups as", "kouchou-ai, as many groups as")
+OURS = ("ours: top_themes", "ours: find_themes", "ours: find_themes, sub-themes")
+CONTROLS = ("random, as many groups as sub-themes", "kouchou-ai, as many groups as sub-themes")
 """What the number of groups does alone; none of the recipes that are to be beaten."""
 MEASURES = {"V": v_measure_score, "ARI": adjusted_rand_score, "AMI": adjusted_mutual_info_score}
 
@@ -114,18 +109,14 @@ def measured(corpus: Coded, store: Path | None, seeds: int) -> pd.DataFrame:
     add(OURS[0], themes(texts, vectors)[rows])
     found = dl.find_themes(corpus.consultation, store=store)
     add(OURS[1], main_theme(found).reindex(coded["id"]).to_numpy())
-    many: dict[str, int] = {}
-    for name, level, plural in ((OURS[2], "strand", "strands"), (OURS[3], "subtheme", "sub-themes")):
-        part = main_part(found, level).reindex(coded["id"])
-        add(name, part.to_numpy())
-        many[plural] = int(part.nunique())
-    for plural, groups in many.items():
-        for seed in range(seeds):
-            add(f"{CONTROLS[0]} {plural}", np.random.default_rng(seed).integers(groups, size=len(truth)))
+    second = main_subtheme(found).reindex(coded["id"])
+    add(OURS[2], second.to_numpy())
+    groups = int(second.nunique())
+    for seed in range(seeds):
+        add(CONTROLS[0], np.random.default_rng(seed).integers(groups, size=len(truth)))
     for space, given in (("e5", centred(vectors)), ("TF-IDF", tfidf(texts, "fr"))):
         for seed in range(seeds):
-            for plural, groups in many.items():
-                add(f"{CONTROLS[1]} {plural}, {space}", kouchou(given, seed, count=groups)[rows])
+            add(f"{CONTROLS[1]}, {space}", kouchou(given, seed, count=groups)[rows])
             for name, labels in all_recipes(given, seed, count=len(set(truth))):
                 add(f"{name}, {space}", labels[rows])
     return pd.DataFrame(scores).groupby(["method", "corpus"], sort=False).mean().reset_index()

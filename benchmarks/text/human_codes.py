@@ -26,10 +26,10 @@ def main_theme(themes: Themes) -> pd.Series:
     return _main(frame, frame["theme"])
 
 
-def main_part(themes: Themes, level: str) -> pd.Series:
-    """Return the strand or sub-theme of most passages of each contribution; the theme where it has none."""
+def main_subtheme(themes: Themes) -> pd.Series:
+    """Return the sub-theme of most passages of each contribution; the theme, of those that have none."""
     ideas, frame = themes.ideas().set_index("idea"), themes.to_pandas()
-    return _main(frame, frame["idea"].map(ideas[level].fillna(ideas["theme"])))
+    return _main(frame, frame["idea"].map(ideas["subtheme"].fillna(ideas["theme"])))
 
 
 def _main(frame: pd.DataFrame, level: pd.Series) -> pd.Series:

@@ -2,8 +2,7 @@
 
 usage: python -m benchmarks.text.stability [--store FILE] [--encoder fast] [--draws 3] [NAME ...]
 
-Themes, strands and sub-themes are compared on the contributions that both runs place, each with the one that
-holds most of its passages.
+Themes are compared on the contributions that both runs place, each with the theme of most of its passages.
 Coverage is of the whole run: every contribution is in a theme or in the remainder, with the reason.
 """
 
@@ -19,7 +18,7 @@ import pandas as pd
 from sklearn.metrics import adjusted_rand_score
 
 import deliberation as dl
-from benchmarks.text.human_codes import QUESTIONS, main_part, main_theme
+from benchmarks.text.human_codes import QUESTIONS, main_theme
 from deliberation.consultation import Consultation
 from deliberation.text import Themes
 from tests.helpers.data import data_folder
@@ -51,15 +50,13 @@ def consultations(answers: int) -> Iterator[tuple[str, Callable[[], Consultation
     yield "makeorg", lambda: make.makeorg(folder / "apres_maintenant" / "makeorg")
 
 
-LEVELS: dict[str, Callable[[Themes], pd.Series]] = {
-    "themes": main_theme,
-    "strands": partial(main_part, level="strand"),
-    "sub-themes": partial(main_part, level="subtheme"),
-}
+def placed(themes: Themes) -> pd.Series:
+    found = main_theme(themes)
+    return found[found != "none"]
 
 
 def agreement(before: pd.Series, after: pd.Series) -> float:
-    both = before[before != "none"].index.intersection(after[after != "none"].index)
+    both = before.index.intersection(after.index)
     return float(adjusted_rand_score(before[both], after[both]))
 
 
@@ -82,20 +79,18 @@ def coverage(name: str, consultation: Consultation, themes: Themes) -> None:
 def stability(
     name: str, consultation: Consultation, whole: Themes, find: Callable[[Consultation], Themes], draws: int
 ) -> None:
-    """Print whether a shuffled re-run is the same, and the agreement of each level after removals."""
+    """Print whether a shuffled re-run is the same, and the agreement of top themes after removals."""
     again = find(make.shuffled(consultation))
     same = again.passages.equals(whole.passages) and again.names == whole.names
     print(f"{name}: same on shuffled rows: {same}", flush=True)
-    before = {level: read(whole) for level, read in LEVELS.items()}
+    before = placed(whole)
     for share in REMOVED:
-        scores: dict[str, list[float]] = {level: [] for level in LEVELS}
+        scores = []
         for seed in range(draws):
             kept = np.random.default_rng(seed).random(consultation.contributions.num_rows) > share
             part = find(consultation.where(contributions=consultation.contribution_ids[kept]))
-            for level, read in LEVELS.items():
-                scores[level].append(round(agreement(before[level], read(part)), 3))
-        for level, found in scores.items():
-            print(f"{name}: without {share:.0%}, {level}: ARI {np.mean(found):.3f} {found}", flush=True)
+            scores.append(round(agreement(before, placed(part)), 3))
+        print(f"{name}: without {share:.0%}: ARI {np.mean(scores):.3f} {scores}", flush=True)
 
 
 def main() -> None:

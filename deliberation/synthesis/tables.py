@@ -40,9 +40,9 @@ def publish_tables(
         ``idea_votes`` has the same for each idea whose statements are received alike: who agrees, disagrees
         and passes, everybody and by group. ``contributions`` has one row per contribution with its ideas and
         themes or the reason it has none, and the responses that answer it; no author, and no text where
-        moderation set it aside. ``ideas``, ``subthemes``, ``strands`` and ``themes`` have their sizes,
-        ideas their class and the votes on them too: where its statements are received too differently
-        (``alike``), a range of agreement in the place of shares.
+        moderation set it aside. ``ideas``, ``subthemes`` and ``themes`` have their sizes, ideas their class
+        and the votes on them too: where its statements are received too differently (``alike``), a range of
+        agreement in the place of shares.
     """
     gate = Gate(minimum_cell=facts.minimum_cell)
     tables = {"contributions": _contributions(consultation, themes, gate)}
@@ -57,7 +57,6 @@ def publish_tables(
             tables["idea_votes"] = _idea_votes(votes, fewest)
         tables["ideas"] = _named(ideas, gate)
         tables["themes"] = _named(themes_table(themes.tree()), gate)
-        tables["strands"] = _named(themes.strands(), gate)
         tables["subthemes"] = _named(themes.subthemes(), gate)
     return tables | answered_tables(tables["contributions"], tables.get("ideas"), facts.responses)
 

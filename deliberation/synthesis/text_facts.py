@@ -16,7 +16,7 @@ from deliberation.synthesis.gate import Gate
 from deliberation.synthesis.idea_facts import Ideas, frame_of, saturation_facts, type_facts
 from deliberation.synthesis.question_facts import question_facts
 from deliberation.synthesis.saying import bears
-from deliberation.text import Idea, Strand, Subtheme, Theme, Themes
+from deliberation.text import Idea, Subtheme, Theme, Themes
 from deliberation.text.wording.lexicon import stems
 
 IDEAS: Final = 5
@@ -107,7 +107,7 @@ class _Reader:
 
     def theme(self, theme: Theme, analysed: int) -> facts.Theme:
         share = round(theme.contributions / analysed, 6) if analysed else None
-        strands = [strand for one in theme.strands if (strand := self.strand(one)).subthemes]
+        told = [one for one in theme.subthemes if one.ideas[0].persons >= NAMING]
         return facts.Theme(
             id=theme.id,
             name=self._gate.text(theme.name),
@@ -117,20 +117,10 @@ class _Reader:
             share=Share(count=theme.contributions, n=analysed, value=share),
             ideas=[self.idea(idea) for idea in theme.ideas[:IDEAS]],
             more_ideas=max(len(theme.ideas) - IDEAS, 0),
-            strands=strands,
-            more_subthemes=len(theme.subthemes) - sum(len(one.subthemes) for one in strands),
+            subthemes=[self.subtheme(one) for one in told],
+            more_subthemes=len(theme.subthemes) - len(told),
             quote=next(iter(self.quotes(self._themes.theme_verbatims(theme.id, 1))), None),
             votes=self._ideas.theme_votes.get(theme.id),
-        )
-
-    def strand(self, one: Strand) -> facts.Strand:
-        return facts.Strand(
-            id=one.id,
-            name=self._gate.text(one.name),
-            persons=one.persons,
-            contributions=one.contributions,
-            passages=one.passages,
-            subthemes=[self.subtheme(part) for part in one.subthemes if part.ideas[0].persons >= NAMING],
         )
 
     def subtheme(self, one: Subtheme) -> facts.Subtheme:

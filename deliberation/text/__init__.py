@@ -10,7 +10,7 @@ from deliberation.text.results.conflicts import Conflict, Replay
 from deliberation.text.results.identity import Continuity
 from deliberation.text.results.quotes import check_quote, is_exact
 from deliberation.text.results.themes import Themes
-from deliberation.text.results.tree import Counts, Idea, Strand, Subtheme, Theme
+from deliberation.text.results.tree import Counts, Idea, Subtheme, Theme
 from deliberation.text.stability import ThemeStability, theme_stability
 from deliberation.text.themes import find_themes
 
@@ -26,7 +26,6 @@ __all__ = [
     "Reading",
     "Readings",
     "Replay",
-    "Strand",
     "Subtheme",
     "Theme",
     "ThemeStability",

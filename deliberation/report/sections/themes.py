@@ -113,18 +113,11 @@ def _theme(frame: Frame, theme: Theme) -> list[Block]:
 
 
 def _subthemes(frame: Frame, theme: Theme) -> list[Block]:
-    """Return the sub-themes of a theme by strands, if several can be told."""
-    told = sum(len(strand.subthemes) for strand in theme.strands)
-    if told < SUBTHEMES or frame.facts.territory is not None:  # its tables hold other sets
+    """Return the sub-themes of a theme, if several can be told."""
+    if len(theme.subthemes) < SUBTHEMES or frame.facts.territory is not None:  # its tables hold other sets
         return []
-    several = len(theme.strands) > 1
-    key = "themes.subthemes_by_strand" if several else "themes.subthemes"
-    blocks: list[Block] = [Paragraph(frame.runs(key, stating=theme.strands), "small")]
-    for strand in theme.strands:
-        if several:
-            count = frame.voices(strand.persons, strand.contributions)
-            blocks.append(Paragraph(frame.runs("themes.strand", count=count), "small"))
-        blocks.append(Items(tuple(_subtheme(frame, one) for one in strand.subthemes)))
+    blocks: list[Block] = [Paragraph(frame.runs("themes.subthemes", stating=theme.subthemes), "small")]
+    blocks.append(Items(tuple(_subtheme(frame, one) for one in theme.subthemes)))
     if theme.more_subthemes:
         blocks.append(Paragraph(frame.runs("themes.more_subthemes", n=theme.more_subthemes), "small"))
     return blocks

@@ -85,7 +85,7 @@ def _nearest(facts: _Node, steps: _Steps, records: Sequence[tuple[_Node, _Steps]
     """Return the rows of the smallest record around a fact that has some of its own."""
     for record, rest in reversed(records):
         rules: tuple[_Rule, ...] = (
-            _quote, _statement, _compared, _tried, _idea, _subtheme, _strand, _theme, _row,
+            _quote, _statement, _compared, _tried, _idea, _subtheme, _theme, _row,
         )  # fmt: skip
         for rule in rules:
             rows = rule(record, rest, pointer)
@@ -206,16 +206,6 @@ def _subtheme(record: _Node, rest: _Steps, pointer: str) -> Rows | None:
     return held("subthemes", named, rest[0]) if rest and rest[0] != "id" else Rows("ideas", named)
 
 
-def _strand(record: _Node, rest: _Steps, pointer: str) -> Rows | None:
-    """Return the row of the sub-themes of a theme that stand together."""
-    if not {"id", "subthemes"} <= record.keys():
-        return None
-    named = {"strand": record["id"]}
-    if rest and rest[0] == "subthemes":
-        return Rows("subthemes", named)
-    return held("strands", named, rest[0]) if rest and rest[0] != "id" else Rows("ideas", named)
-
-
 def _theme(record: _Node, rest: _Steps, pointer: str) -> Rows | None:
     named = record.get("id")
     if named is None or not ({"ideas", "more_ideas"} <= record.keys() or record.get("level") == "theme"):
@@ -223,10 +213,8 @@ def _theme(record: _Node, rest: _Steps, pointer: str) -> Rows | None:
     match rest:
         case ["persons" | "contributions" | "passages" | "name" as column]:
             return held("themes", {"theme": named}, column)
-        case ["more_subthemes"]:
+        case ["subthemes" | "more_subthemes"]:
             return Rows("subthemes", {"theme": named})
-        case ["strands"]:
-            return Rows("strands", {"theme": named})
         case ["ideas" | "more_ideas", *_]:
             return Rows("ideas", {"theme": named})
         case ["votes", *_]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 PUBLISHED: Final = (
-    "contributions", "support", "idea_votes", "ideas", "subthemes", "strands", "themes", "ledger", "manifest",
+    "contributions", "support", "idea_votes", "ideas", "subthemes", "themes", "ledger", "manifest",
 )  # fmt: skip
 """Tables that lie beside the reports; votes, participants and passages stay with the organiser."""
 How = Literal["held", "counted", "worked out"]
@@ -18,7 +18,6 @@ _UNITS: Final = {
     "ideas": "idea",
     "themes": "theme",
     "subthemes": "subtheme",
-    "strands": "strand",
     "ledger": "row",
     "votes": "vote",
     "participants": "person",
@@ -39,10 +38,10 @@ class Rows:
     Attributes
     ----------
     table : str
-        A table of the run: ``contributions``, ``support``, ``idea_votes``, ``ideas``, ``subthemes``,
-        ``strands`` or ``themes`` in ``tables/``, ``ledger`` for ``ledger.parquet``, ``manifest`` for what was
-        declared and set, in ``manifest.json``; ``votes``, ``participants`` and ``passages`` are the
-        organiser's own and never leave.
+        A table of the run: ``contributions``, ``support``, ``idea_votes``, ``ideas``, ``subthemes`` or
+        ``themes`` in ``tables/``, ``ledger`` for ``ledger.parquet``, ``manifest`` for what was declared and
+        set, in ``manifest.json``; ``votes``, ``participants`` and ``passages`` are the organiser's own and
+        never leave.
     where : mapping of str to str
         Columns and what they must hold: nothing (``""``), anything (``"*"``), a number from one on
         (``">= 0.95"``), else the value itself. ``ideas``, ``themes`` and ``responses`` of ``contributions``

@@ -20,7 +20,7 @@ from deliberation.synthesis.facts.texts import Texts
 from deliberation.synthesis.facts.votes import Opinion
 from deliberation.synthesis.facts.weighting import Weighting
 
-SCHEMA_VERSION: Final = 6
+SCHEMA_VERSION: Final = 5
 """Raised with every change of what may stand in the file; ``docs/schema/facts.json`` is this version."""
 
 

@@ -49,19 +49,6 @@ class Subtheme(Fact):
     ideas: int
 
 
-class Strand(Fact):
-    """Some sub-themes of a theme that stand together."""
-
-    id: str
-    name: str = Field(description="That of the idea most said in it.")
-    persons: int
-    contributions: int
-    passages: int
-    subthemes: list[Subtheme] = Field(
-        description="Largest first; those where three persons say the idea most said."
-    )
-
-
 class Theme(Fact):
     """A set of ideas."""
 
@@ -73,8 +60,9 @@ class Theme(Fact):
     share: Share = Field(description="Analysed contributions that touch the theme.")
     ideas: list[Idea] = Field(description="Largest first; the tail is counted in ``more_ideas``.")
     more_ideas: int = 0
-    strands: list[Strand] = Field(
-        default=[], description="Largest first; those of which a sub-theme is told."
+    subthemes: list[Subtheme] = Field(
+        default=[],
+        description="Largest first; those where three persons say the idea most said.",
     )
     more_subthemes: int = Field(default=0, description="The other sub-themes.")
     quote: Quote | None = Field(default=None, description="The passage that shows the whole theme best.")

@@ -1,4 +1,4 @@
-"""The levels of the tree as tables: themes, strands, sub-themes, ideas, each with its sizes."""
+"""The levels of the tree as tables: themes, sub-themes, ideas, each with its sizes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from deliberation.text.results.tree import Idea, Strand, Subtheme, Theme
+from deliberation.text.results.tree import Idea, Subtheme, Theme
 
 _SIZES: Final = ("persons", "contributions", "passages")
 
@@ -18,30 +18,12 @@ def themes_table(tree: Sequence[Theme]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["theme", "name", *_SIZES])
 
 
-def strands_table(tree: Sequence[Theme]) -> pd.DataFrame:
-    """Return what ``Themes.strands`` tells."""
-    rows = [
-        {
-            "strand": one.id,
-            "theme": theme.id,
-            "name": one.name,
-            **_sizes(one),
-            "subthemes": len(one.subthemes),
-            "ideas": len(one.ideas),
-        }
-        for theme in tree
-        for one in theme.strands
-    ]
-    return pd.DataFrame(rows, columns=["strand", "theme", "name", *_SIZES, "subthemes", "ideas"])
-
-
 def subthemes_table(tree: Sequence[Theme]) -> pd.DataFrame:
     """Return what ``Themes.subthemes`` tells."""
     rows = [
         {
             "subtheme": one.id,
             "theme": theme.id,
-            "strand": strand.id,
             "name": one.name,
             "idea": one.ideas[0].id,
             "idea_persons": one.ideas[0].persons,
@@ -50,28 +32,20 @@ def subthemes_table(tree: Sequence[Theme]) -> pd.DataFrame:
             "ideas": len(one.ideas),
         }
         for theme in tree
-        for strand in theme.strands
-        for one in strand.subthemes
+        for one in theme.subthemes
     ]
     named = ["idea", "idea_persons", "idea_contributions"]
-    return pd.DataFrame(rows, columns=["subtheme", "theme", "strand", "name", *named, *_SIZES, "ideas"])
+    return pd.DataFrame(rows, columns=["subtheme", "theme", "name", *named, *_SIZES, "ideas"])
 
 
 def ideas_table(tree: Sequence[Theme]) -> pd.DataFrame:
     """Return what ``Themes.ideas`` tells."""
-    above = {
-        idea.id: (strand.id, one.id)
-        for theme in tree
-        for strand in theme.strands
-        for one in strand.subthemes
-        for idea in one.ideas
-    }
+    above = {idea.id: one.id for theme in tree for one in theme.subthemes for idea in one.ideas}
     rows = [
         {
             "idea": idea.id,
             "theme": theme.id,
-            "strand": above.get(idea.id, (None, None))[0],
-            "subtheme": above.get(idea.id, (None, None))[1],
+            "subtheme": above.get(idea.id),
             "name": idea.name,
             **_sizes(idea),
             "minority": idea.minority,
@@ -79,9 +53,9 @@ def ideas_table(tree: Sequence[Theme]) -> pd.DataFrame:
         for theme in tree
         for idea in theme.ideas
     ]
-    frame = pd.DataFrame(rows, columns=["idea", "theme", "strand", "subtheme", "name", *_SIZES, "minority"])
-    return frame.astype({"strand": object, "subtheme": object})  # None, not NaN, where there is none
+    frame = pd.DataFrame(rows, columns=["idea", "theme", "subtheme", "name", *_SIZES, "minority"])
+    return frame.astype({"subtheme": object})  # None, not NaN, where there is none
 
 
-def _sizes(one: Idea | Subtheme | Strand | Theme) -> dict[str, Any]:
+def _sizes(one: Idea | Subtheme | Theme) -> dict[str, Any]:
     return {name: getattr(one, name) for name in _SIZES}

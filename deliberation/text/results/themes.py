@@ -20,13 +20,13 @@ from deliberation.core import store
 from deliberation.core.errors import ReadError
 from deliberation.core.provenance import Provenance
 from deliberation.text.results.anatomy import Anatomy, anatomy_of
-from deliberation.text.results.between import between
 from deliberation.text.results.conflicts import Replay
 from deliberation.text.results.identity import Continuity, changes
-from deliberation.text.results.levels import ideas_table, strands_table, subthemes_table, themes_table
+from deliberation.text.results.levels import ideas_table, subthemes_table, themes_table
 from deliberation.text.results.minority import minority_ideas
 from deliberation.text.results.mobilisations import mobilised
 from deliberation.text.results.schemas import CONTRIBUTIONS, LATER, PASSAGES
+from deliberation.text.results.subthemes import subthemes_of
 from deliberation.text.results.tree import Counts, Theme, build_tree, passage_frame, voices
 from deliberation.text.results.verbatims import Quoting, choose, without_bullet
 
@@ -72,7 +72,7 @@ class Themes:
     >>> import deliberation as dl
     >>> themes = dl.find_themes(dl.sample())  # doctest: +SKIP
     >>> themes.ideas().columns.tolist()  # doctest: +SKIP
-    ['idea', 'theme', 'strand', 'subtheme', 'name', 'persons', 'contributions', 'passages', 'minority']
+    ['idea', 'theme', 'subtheme', 'name', 'persons', 'contributions', 'passages', 'minority']
     """
 
     passages: pa.Table
@@ -111,28 +111,14 @@ class Themes:
         Returns
         -------
         DataFrame
-            ``idea, theme, strand, subtheme, name, persons, contributions, passages``, and ``minority``: few
-            people say it, and it is far from every other (see ``minority_ideas``). ``strand`` and
-            ``subtheme`` are None in a theme of 12 ideas or fewer.
+            ``idea, theme, subtheme, name, persons, contributions, passages``, and ``minority``: few people
+            say it, and it is far from every other (see ``minority_ideas``). ``subtheme`` is None in a theme
+            of 12 ideas or fewer.
         """
         return ideas_table(self.tree())
 
-    def strands(self) -> pd.DataFrame:
-        """Return one row per strand, largest first within themes; themes of 12 ideas or fewer have none.
-
-        The two to four parts that a theme has, each of whole sub-themes; their number is read from the texts.
-        They come back less surely than themes once texts are gone.
-
-        Returns
-        -------
-        DataFrame
-            ``strand, theme, name`` (that of the idea most said in it), ``persons, contributions, passages``
-            of the whole, and how many ``subthemes`` and ``ideas`` it holds.
-        """
-        return strands_table(self.tree())
-
     def subthemes(self) -> pd.DataFrame:
-        """Return one row per sub-theme, by strand, then size; themes of 12 ideas or fewer have none.
+        """Return one row per sub-theme, largest first within themes; themes of 12 ideas or fewer have none.
 
         A sub-theme gathers ideas that speak of near things, whatever their sides: its size is not that of
         the idea it is called after.
@@ -140,14 +126,14 @@ class Themes:
         Returns
         -------
         DataFrame
-            ``subtheme, theme, strand, name`` (that of the idea most said in it), that ``idea``,
-            ``idea_persons`` and ``idea_contributions``, who says it; ``persons, contributions, passages`` of
-            the whole and ``ideas``, how many it holds.
+            ``subtheme, theme, name`` (that of the idea most said in it), that ``idea``, ``idea_persons`` and
+            ``idea_contributions``, who says it; ``persons, contributions, passages`` of the whole and
+            ``ideas``, how many it holds.
         """
         return subthemes_table(self.tree())
 
     def tree(self) -> tuple[Theme, ...]:
-        """Return the themes, largest first, each with its ideas, largest first, and the levels between."""
+        """Return the themes, largest first, each with its ideas, largest first, and its sub-themes."""
         return self._tree
 
     def remainder(self) -> dict[str, int]:
@@ -460,7 +446,7 @@ class Themes:
             placed,
             self.names,
             minority_ideas(placed, self.vectors),
-            between(placed, self.vectors),
+            subthemes_of(placed, self.vectors),
         )
 
     def _repr_html_(self) -> str:

@@ -12,8 +12,6 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from deliberation.text.results.between import Between
-
 
 @dataclass(frozen=True, kw_only=True)
 class Counts:
@@ -70,43 +68,22 @@ class Idea(_Node):
 class Subtheme(_Node):
     """Some ideas of a large theme that are near one another, largest first; sizes as in ``Theme``.
 
-    It has the name of the idea most said in it, and the id of its theme with a letter ("T1a"), by strand and
-    size: sub-themes are worked out from the ideas at hand, and another state of them has others.
+    It has the name of the idea most said in it, and the id of its theme with a letter, by size ("T1a"):
+    sub-themes are worked out from the ideas at hand, and another state of them has others.
     """
 
     ideas: tuple[Idea, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Strand(_Node):
-    """Some sub-themes of a theme that are near one another, largest first; sizes as in ``Theme``.
-
-    It has the name of the idea most said in it, and the id of its theme with a number, by size ("T1-1").
-    """
-
-    subthemes: tuple[Subtheme, ...]
-
-    @property
-    def ideas(self) -> tuple[Idea, ...]:
-        """The ideas of its sub-themes."""
-        return tuple(idea for one in self.subthemes for idea in one.ideas)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Theme(_Node):
     """A set of ideas, with its size in persons, contributions and passages; ideas by size.
 
-    Where they are more than 12, ``strands`` part them, largest first, and ``subthemes`` part these; elsewhere
-    there are none.
+    ``subthemes`` part them, largest first, where they are more than 12; elsewhere there are none.
     """
 
     ideas: tuple[Idea, ...]
-    strands: tuple[Strand, ...] = ()
-
-    @property
-    def subthemes(self) -> tuple[Subtheme, ...]:
-        """The sub-themes of its strands."""
-        return tuple(one for strand in self.strands for one in strand.subthemes)
+    subthemes: tuple[Subtheme, ...] = ()
 
 
 def passage_frame(passages: pa.Table, contributions: pa.Table) -> pd.DataFrame:
@@ -137,7 +114,7 @@ def build_tree(
     placed: pd.DataFrame,
     names: Mapping[str, str],
     minority: Collection[str] = (),
-    between: Between | None = None,
+    subthemes: Mapping[str, int] | None = None,
 ) -> tuple[Theme, ...]:
     """Return the themes with their ideas, both by persons, then contributions, then first distinct text.
 
@@ -149,49 +126,37 @@ def build_tree(
         Name of each theme and idea, by id.
     minority : collection of str
         Ids of the minority ideas.
-    between : Between, optional
-        The levels between themes and ideas.
+    subthemes : mapping of str to int, optional
+        Number, within its theme, of the sub-theme of each idea that has one.
     """
     ideas: dict[str, list[Idea]] = {}
     for (theme, name), group in _by_size(placed, ["theme", "idea"]):
         idea = Idea(id=name, name=names[name], minority=name in minority, **_measured(group))
         ideas.setdefault(theme, []).append(idea)
-    below = {} if between is None else _strands(placed, ideas, between)
+    below = _subthemes(placed, ideas, subthemes or {})
     return tuple(
         Theme(
             id=name,
             name=names[name],
             ideas=tuple(ideas[name]),
-            strands=tuple(below.get(name, ())),
+            subthemes=tuple(below.get(name, ())),
             **_measured(group),
         )
         for (name,), group in _by_size(placed, ["theme"])
     )
 
 
-def _strands(
-    placed: pd.DataFrame, ideas: Mapping[str, list[Idea]], between: Between
-) -> dict[str, list[Strand]]:
-    found: dict[str, list[Strand]] = {}
-    lettered: dict[str, int] = {}
-    rows = placed.assign(
-        strand=placed["idea"].map(between.strands), part=placed["idea"].map(between.subthemes)
-    )
-    for (theme, _), group in _by_size(rows[rows["strand"].notna()], ["theme", "strand"]):
-        inside = []
-        for _, part in _by_size(group, ["part"]):
-            held = set(part["idea"])
-            kept = tuple(idea for idea in ideas[theme] if idea.id in held)
-            letter = ascii_lowercase[lettered.setdefault(theme, 0)]
-            lettered[theme] += 1
-            inside.append(Subtheme(id=theme + letter, name=kept[0].name, ideas=kept, **_measured(part)))
+def _subthemes(
+    placed: pd.DataFrame, ideas: Mapping[str, list[Idea]], numbers: Mapping[str, int]
+) -> dict[str, list[Subtheme]]:
+    found: dict[str, list[Subtheme]] = {}
+    rows = placed[placed["idea"].isin(list(numbers))]
+    for (theme, _), group in _by_size(rows.assign(number=rows["idea"].map(numbers)), ["theme", "number"]):
+        held = set(group["idea"])
+        inside = tuple(idea for idea in ideas[theme] if idea.id in held)
         known = found.setdefault(theme, [])
-        first = min((one.ideas[0] for one in inside), key=ideas[theme].index)
-        known.append(
-            Strand(
-                id=f"{theme}-{len(known) + 1}", name=first.name, subthemes=tuple(inside), **_measured(group)
-            )
-        )
+        letter = ascii_lowercase[len(known)]
+        known.append(Subtheme(id=theme + letter, name=inside[0].name, ideas=inside, **_measured(group)))
     return found
 
 

@@ -1,17 +1,16 @@
-"""Strands and sub-themes of the sample, from the tree to the tables and the annex."""
+"""Sub-themes of the sample, from the tree to the tables and the annex."""
 
 from __future__ import annotations
 
 import deliberation as dl
 from deliberation.report.sentences import sentences
-from deliberation.synthesis.facts import Strand
 from deliberation.synthesis.text_facts import NAMING
 from deliberation.text import check_edits
-from deliberation.text.results.between import MOST
+from deliberation.text.results.subthemes import MOST
 from tests.report.test_sentences import documents
 
 
-def test_large_themes_are_told_at_four_levels(whole):
+def test_large_themes_are_told_at_three_levels(whole):
     ideas, between = whole.themes.ideas(), whole.themes.subthemes()
     large = ideas.groupby("theme")["idea"].transform("size") > MOST
     assert large.any()
@@ -20,12 +19,6 @@ def test_large_themes_are_told_at_four_levels(whole):
     kept = between.set_index("subtheme").loc[told.index]
     assert (kept[["ideas", "passages"]] == told).all().all()
     assert set(between["theme"]) == set(ideas.loc[large, "theme"])
-    strands = whole.themes.strands().set_index("strand")
-    held = between.groupby("strand").agg(
-        subthemes=("subtheme", "size"), ideas=("ideas", "sum"), passages=("passages", "sum")
-    )
-    assert strands.loc[held.index, ["subthemes", "ideas", "passages"]].eq(held).all().all()
-    assert ideas["strand"].dropna().groupby(ideas["subtheme"]).nunique().eq(1).all()
 
 
 def test_an_idea_set_aside_by_hand_leaves_them(whole):
@@ -55,33 +48,23 @@ def test_they_are_published_and_told_where_several_say_the_same(whole, tmp_path)
     table = whole.tables["subthemes"].set_index("subtheme")
     assert list(table.index) == whole.themes.subthemes()["subtheme"].tolist()
     assert set(whole.tables["ideas"]["subtheme"].dropna()) == set(table.index)
-    strands = [one for theme in whole.facts.texts.themes for one in theme.strands]
-    told = [one for strand in strands for one in strand.subthemes]
+    told = [one for theme in whole.facts.texts.themes for one in theme.subthemes]
     first = {one.id: one.ideas[0].persons for theme in whole.themes.tree() for one in theme.subthemes}
     assert {one.id for one in told} == {name for name, persons in first.items() if persons >= NAMING}
     assert told
     for column in ("persons", "ideas", "idea_persons", "idea_contributions"):
         assert [table.loc[one.id, column] for one in told] == [getattr(one, column) for one in told]
     assert all(one.idea_persons <= one.persons for one in told)
-    held = whole.tables["strands"].set_index("strand")
-    assert list(held.index) == whole.themes.strands()["strand"].tolist()
-    assert [held.loc[one.id, "persons"] for one in strands] == [one.persons for one in strands]
     dl.render(whole.facts, tmp_path, formats=["html"], language="fr")
     page = next(tmp_path.rglob("annexe*.html"), None) or next(tmp_path.rglob("*annex*.html"))
     assert "peut réunir des avis opposés" in page.read_text(encoding="utf-8")
 
 
-def _told(strand: Strand) -> int:
-    return len(strand.subthemes)
-
-
 def test_one_idea_alone_is_told_without_others(whole):
     texts = whole.facts.texts
-    at, theme = next((at, one) for at, one in enumerate(texts.themes) if sum(map(_told, one.strands)) > 1)
-    first = theme.strands[0].subthemes[0]
-    alone = first.model_copy(update={"ideas": 1, "persons": first.idea_persons})
-    strand = theme.strands[0].model_copy(update={"subthemes": [alone, *theme.strands[0].subthemes[1:]]})
-    changed = theme.model_copy(update={"strands": [strand, *theme.strands[1:]]})
+    at, theme = next((at, one) for at, one in enumerate(texts.themes) if len(one.subthemes) > 1)
+    alone = theme.subthemes[0].model_copy(update={"ideas": 1, "persons": theme.subthemes[0].idea_persons})
+    changed = theme.model_copy(update={"subthemes": [alone, *theme.subthemes[1:]]})
     themes = [changed if number == at else one for number, one in enumerate(texts.themes)]
     facts = whole.facts.model_copy(update={"texts": texts.model_copy(update={"themes": themes})})
     told = [one.text for each in documents(facts, "fr") for one in sentences(each)]

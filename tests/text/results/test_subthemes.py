@@ -1,4 +1,4 @@
-"""Strands and sub-themes: the ideas of a large theme in sets, worked out from the ideas at hand."""
+"""Sub-themes: the ideas of a large theme in a few sets, worked out from the ideas at hand."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from deliberation.text.results.between import MOST, Between, between, wanted_subthemes
+from deliberation.text.results.subthemes import MOST, subthemes_of, wanted_subthemes
 from deliberation.text.results.tree import build_tree
-
-NONE = Between(strands={}, subthemes={})
 
 
 def placed(*, subjects: int = 4, each: int = 4, theme: str = "T1") -> tuple[pd.DataFrame, np.ndarray]:
@@ -33,7 +31,7 @@ def sets(found: dict[str, int]) -> set[frozenset[str]]:
 
 def test_ideas_of_one_subject_are_together():
     frame, vectors = placed()
-    found = sets(between(frame, vectors).subthemes)
+    found = sets(subthemes_of(frame, vectors))
     assert found == {frozenset(f"T1.{4 * subject + idea}" for idea in (1, 2, 3, 4)) for subject in range(4)}
 
 
@@ -41,29 +39,14 @@ def test_the_order_and_the_number_of_passages_change_nothing():
     frame, vectors = placed(subjects=5)
     shuffled = frame.sample(frac=1, random_state=3)
     twice = pd.concat([frame, frame[frame["idea"] == "T1.1"]])
-    assert sets(between(shuffled, vectors).subthemes) == sets(between(frame, vectors).subthemes)
-    assert sets(between(twice, vectors).subthemes) == sets(between(frame, vectors).subthemes)
-
-
-def test_strands_hold_whole_subthemes_and_are_as_many_as_stand_apart():
-    frame, vectors = placed(subjects=6)
-    two = np.where(frame["idea"].map(lambda idea: int(idea.split(".")[1]) <= 12), 1.0, -1.0)
-    apart = np.hstack([vectors, 4 * two[:, None]]).astype(np.float32)
-    found = between(frame, apart / np.linalg.norm(apart, axis=1, keepdims=True))
-    assert sets(found.strands) == {
-        frozenset(f"T1.{idea}" for idea in range(1, 13)),
-        frozenset(f"T1.{idea}" for idea in range(13, 25)),
-    }
-    held = {(found.subthemes[idea], found.strands[idea]) for idea in found.strands}
-    assert len(held) == len(set(found.subthemes.values())) == 5
-    shuffled = between(frame.sample(frac=1, random_state=3), apart)
-    assert sets(shuffled.strands) == sets(found.strands)
+    assert sets(subthemes_of(shuffled, vectors)) == sets(subthemes_of(frame, vectors))
+    assert sets(subthemes_of(twice, vectors)) == sets(subthemes_of(frame, vectors))
 
 
 def test_a_theme_that_a_reader_holds_has_none():
     frame, vectors = placed(subjects=3)
     assert frame["idea"].nunique() == MOST
-    assert between(frame, vectors) == NONE
+    assert subthemes_of(frame, vectors) == {}
     assert build_tree(frame, dict.fromkeys([*frame["idea"], "T1"], "n"))[0].subthemes == ()
 
 
@@ -75,21 +58,18 @@ def test_both_lists_are_about_as_long(ideas):
 
 def test_ideas_that_are_all_alike_part_in_none():
     frame, vectors = placed()
-    assert between(frame, np.ones_like(vectors) / np.sqrt(4).astype(np.float32)) == NONE
-    assert between(frame, np.zeros_like(vectors)) == NONE
+    assert subthemes_of(frame, np.ones_like(vectors) / np.sqrt(4).astype(np.float32)) == {}
+    assert subthemes_of(frame, np.zeros_like(vectors)) == {}
 
 
 def test_the_tree_holds_every_idea_once_and_counts_persons():
     frame, vectors = placed(subjects=4)
     frame.loc[frame["idea"] == "T1.2", "person"] = "p000"  # says the first idea as well
     names = {name: f"name of {name}" for name in [*frame["idea"], "T1"]}
-    (theme,) = build_tree(frame, names, between=between(frame, vectors))
+    (theme,) = build_tree(frame, names, subthemes=subthemes_of(frame, vectors))
     inside = [idea.id for one in theme.subthemes for idea in one.ideas]
     assert sorted(inside) == sorted(idea.id for idea in theme.ideas)
     assert [one.id for one in theme.subthemes] == ["T1a", "T1b", "T1c", "T1d"]
     assert [one.persons for one in theme.subthemes] == [8, 8, 8, 7 - 1]
     assert [one.name for one in theme.subthemes] == [f"name of {one.ideas[0].id}" for one in theme.subthemes]
     assert sum(one.passages for one in theme.subthemes) == theme.passages
-    assert sum(one.passages for one in theme.strands) == theme.passages
-    assert [one.id for one in theme.strands] == [f"T1-{n + 1}" for n in range(len(theme.strands))]
-    assert [one.name for one in theme.strands] == [f"name of {one.ideas[0].id}" for one in theme.strands]

@@ -14,6 +14,7 @@ from sklearn.metrics import adjusted_rand_score, v_measure_score
 
 from deliberation.consultation import Consultation
 from deliberation.text import Themes, find_themes
+from deliberation.text.results.subthemes import subthemes_of
 from tests.helpers.data import data_folder
 from tests.text import make
 
@@ -30,6 +31,18 @@ def main_subtheme(themes: Themes) -> pd.Series:
     """Return the sub-theme of most passages of each contribution; the theme, of those that have none."""
     ideas, frame = themes.ideas().set_index("idea"), themes.to_pandas()
     return _main(frame, frame["idea"].map(ideas["subtheme"].fillna(ideas["theme"])))
+
+
+def main_part(themes: Themes, parts: int) -> pd.Series:
+    """Return the part of most passages of each contribution, where each theme is cut in so many parts.
+
+    The tree of sub-themes, cut higher: no level that readers see.
+    """
+    frame = themes.to_pandas()
+    placed = frame.assign(node=themes.passages["node"].to_numpy()).dropna(subset=["theme"])
+    part = subthemes_of(placed, themes.vectors, wanted=lambda ideas: min(parts, ideas))
+    numbers = frame["idea"].map(part).map("{:.0f}".format, na_action="ignore")
+    return _main(frame, frame["theme"] + "/" + numbers.fillna(""))
 
 
 def _main(frame: pd.DataFrame, level: pd.Series) -> pd.Series:

@@ -83,8 +83,9 @@ _WORD: Final = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*")
 _ANAPHORA: Final = re.compile(
     r"(?:\b(?:cela|ça|ceci|celui-ci|celle-ci|ceux-ci|celles-ci|ci-dessus|ci-dessous|précité\w*"
     r"|suivante?s?|ledit|it|them|they|above)\b"
-    r"|(?<=\w )(?<!is )(?<!are )(?<!be )there\b(?! (?:is|are|was|were|be|being|should"
-    r"|must|has|have|needs?|to|will|would)\b)"
+    r"|(?<=\w )(?<!is )(?<!are )(?<!be )there\b(?! (?:is|are|was|were|isn't|aren't"
+    r"|wasn't|weren't|be|being|should|must|has|have|needs?|to|will|would|may|might|can|could|used|seems?"
+    r"|just|already)\b|'s)"
     r"|\b(?:le|la|les|l') (?:faire|rendre|mettre|prendre)\b|\b(?:ce|cet|cette|ces|this|these|those"
     r"|that) (?!(?:que|qui|qu'|is|are|we|the)\b)\w+|\b(?:y|en) (?:a|va|faut|sera)\b|\b[jmslt]'en\b)",
     re.IGNORECASE,

@@ -55,8 +55,8 @@ _SMALL: Final = re.compile(
     re.I,
 )
 
-_LAST: Final = re.compile(r"to|of|in", re.IGNORECASE)
-"""Small words that may end an English sentence: "any place they go to"."""
+_LAST: Final = re.compile(r"to|of|in|qui|en", re.IGNORECASE)
+"""Small words that may end a sentence: "any place they go to", "n'importe qui"."""
 
 
 def quoted(
@@ -69,7 +69,8 @@ def quoted(
 ) -> Iterator[Named]:
     """Yield first words of sentences, exact and between quotation marks, well written and central ones first.
 
-    A sentence is quoted whole up to 26 words: cut, it may say something else. Of longer ones twelve words at
+    A sentence is quoted whole up to 26 words, unless its grammar is wrong: cut, it may say something else.
+    Of longer ones twelve words at
     the most, or up to 17 where no cut before leaves what may stand alone; what is cut ends with "…". Two
     words at the least: one alone needs no marks.
 
@@ -93,9 +94,15 @@ def quoted(
         if node.language in NO_SPACES:
             continue
         for place, sentence in enumerate(_SENTENCE.findall(mask(node.text).text)):
-            for said in _beginnings(" ".join(sentence.split())):
+            bare = _bare(" ".join(sentence.split()))
+            whole = None if bare is None else _whole(bare)
+            cut = None if bare is None else _cut(bare)
+            spelt = whole is not None and not wording.faulty(whole.strip("“”"), node.language)
+            for said in filter(None, (whole, None if spelt else cut)):
                 held = len(wanted & stems_of(said, node.language))
-                ill = bool(wording.ill(said.strip("“”…"), node.language)) + bool(_FOLLOWS.match(said))
+                long = spelt and len(said.split()) > _LONGER  # too long to be mended: a slip is its author's
+                bad = not long and bool(wording.ill(said.strip("“”…"), node.language))
+                ill = bad + bool(_FOLLOWS.match(said))
                 last = (len(said.split()) < _ENOUGH) + 3 * bool(_COARSE.search(said))
                 found.append(((ill + last, rank, -held, place), _named(said, node)._replace(ill=ill > 0)))
     for _, named in sorted(found, key=lambda pair: pair[0]):
@@ -116,34 +123,39 @@ def rewritten(own: Iterable[Named], wording: Wording) -> Iterator[Named]:
                 yield named._replace(text=mended, ill=False)
 
 
-def _beginnings(sentence: str) -> Iterator[str]:
-    """Yield a sentence between quotation marks, then its first words where it is long."""
+def _bare(sentence: str) -> str | None:
+    """Return a sentence as it may be quoted, None where it may not."""
     bare = _EMOJI.sub("", _INNER.sub(r"‘\1’", sentence)).strip(" ,;:-–.!…")
-    words = bare.split()
     if (
-        len(words) < _FEWEST
+        len(bare.split()) < _FEWEST
         or not bare[0].isalnum()
         or bare.isupper()
         or SIGNS.search(bare)
         or NOISE.search(bare)
     ):
-        return
+        return None
+    return bare
+
+
+def _whole(bare: str) -> str | None:
+    """Return a sentence between quotation marks; None where it is long, or stops before its end."""
+    words = bare.split()
     awaits = _SMALL.search(words[-1]) and bare[-1].isalnum() and not _LAST.fullmatch(words[-1])
-    if _fitting(words, _WHOLE, _WHOLE_SIGNS) == len(words) and not awaits:
-        yield f"“{bare}”"
+    return f"“{bare}”" if _fitting(words, _WHOLE, _WHOLE_SIGNS) == len(words) and not awaits else None
+
+
+def _cut(bare: str) -> str | None:
+    """Return the first words of a sentence; None where it is short, or where what is left out turns them."""
+    words = bare.split()
     kept = _fitting(words, LONGEST, _LONGEST)
     if kept == len(words):
-        return
+        return None
     longer = _fitting(words, _LONGER, _LONGER_SIGNS)
-    ends = finished(words, kept)
-    if ends is None and longer == len(words) and not awaits:
-        return  # no cut leaves what may stand alone
-    kept = ends or finished(words, longer) or kept
+    kept = finished(words, kept) or finished(words, longer) or kept
     if _EXCEPT.search(" ".join(words[kept:])):
-        return  # what is cut would turn what is kept
+        return None
     cut = _SMALL.sub("", _closed(" ".join(words[:kept])))
-    if len(cut.split()) >= _FEWEST:
-        yield f"“{cut}…”"
+    return f"“{cut}…”" if len(cut.split()) >= _FEWEST else None
 
 
 def _fitting(words: Sequence[str], most: int, signs: int) -> int:

@@ -88,10 +88,12 @@ class Wording:
     def ill(self, text: str, language: str | None) -> tuple[str, ...]:
         """Return what is ill-written in a name: words in no dictionary, faults of grammar."""
         said = text.replace("’", "'")
-        found = misspelt(said, language, self.used, self.is_name)
-        if language == "fr":
-            return (*found, *faults(said))
-        return (*found, *english_faults(said)) if language == "en" else found
+        return (*misspelt(said, language, self.used, self.is_name), *self.faulty(said, language))
+
+    def faulty(self, text: str, language: str | None) -> tuple[str, ...]:
+        """Return the faults of grammar of a name."""
+        said = text.replace("’", "'")
+        return faults(said) if language == "fr" else english_faults(said) if language == "en" else ()
 
     def odd(self, text: str) -> float:
         """Return how many words of a text seem ill-written: nobody else's, or without their accents."""
@@ -177,8 +179,7 @@ class Wording:
         last = before.rsplit(" ", 1)[-1]
         alone = last[:1].islower() and not after[:1].isupper() and before[-1:].isalpha()
         word, (inside, capital) = match.group().lower(), self._capitals
-        said = inside[word] > capital[word] or word.endswith(("s", "ing", "tion"))  # nouns that name no place
-        return alone and word not in PROPER and is_common(word) and said
+        return alone and word not in PROPER and is_common(word) and inside[word] > capital[word]
 
 
 _BARE_SUBJECT: Final = re.compile(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -34,7 +35,9 @@ def wanted_subthemes(ideas: int) -> int:
     return 1 if ideas <= MOST else min(MOST, round(float(np.sqrt(ideas))))
 
 
-def subthemes_of(placed: pd.DataFrame, vectors: Floats) -> dict[str, int]:
+def subthemes_of(
+    placed: pd.DataFrame, vectors: Floats, *, wanted: Callable[[int], int] = wanted_subthemes
+) -> dict[str, int]:
     """Return the sub-theme of each idea of the themes that hold more than 12, by id; numbers are by theme.
 
     Ideas of a theme are joined by Ward's linkage of what their texts say on average: those whose joining
@@ -47,6 +50,8 @@ def subthemes_of(placed: pd.DataFrame, vectors: Floats) -> dict[str, int]:
         The passages that are in a theme: ``theme``, ``idea``, ``node`` (row of the vectors).
     vectors : array of float32, shape (distinct texts, dimensions)
         Unit vectors.
+    wanted : callable, optional
+        How many sub-themes suit a theme of so many ideas: another grain, to compare with.
 
     References
     ----------
@@ -56,11 +61,11 @@ def subthemes_of(placed: pd.DataFrame, vectors: Floats) -> dict[str, int]:
     found: dict[str, int] = {}
     for _, inside in said.groupby("theme"):
         first = inside.groupby("idea")["node"].min().sort_values(kind="stable")
-        wanted = wanted_subthemes(len(first))
-        if wanted > 1:
+        parts = wanted(len(first))
+        if parts > 1:
             numbers = pd.Index(first.index).get_indexer(pd.Index(inside["idea"]))
             centres = _centres(vectors, inside["node"].to_numpy(), numbers, len(first))
-            labels = _joined(centres, wanted).tolist()
+            labels = _joined(centres, parts).tolist()
             if len(set(labels)) > 1:  # ideas that are all alike part in none
                 found |= dict(zip(map(str, first.index), labels, strict=True))
     return found

@@ -12,7 +12,7 @@ from deliberation.consultation import Consultation
 from deliberation.core.conflicts import EDIT_CONFLICT
 from deliberation.core.ledger import Ledger
 from deliberation.core.provenance import Provenance, engine_version
-from deliberation.kernels.threads import on_one_thread
+from deliberation.kernels.process import on_one_thread, seldom_collected
 from deliberation.opinion import OpinionGroups
 from deliberation.opinion import Support as Weighed
 from deliberation.opinion.statements.rankings import CERTAIN
@@ -50,6 +50,7 @@ from deliberation.text import Readings, Themes, theme_stability
 
 
 @on_one_thread
+@seldom_collected
 def synthesise(
     consultation: Consultation,
     groups: OpinionGroups | None = None,

@@ -16,7 +16,7 @@ import pyarrow as pa
 from deliberation.consultation import Consultation
 from deliberation.core.errors import NoTexts
 from deliberation.core.provenance import Provenance, hash_texts, lot
-from deliberation.kernels.threads import on_one_thread
+from deliberation.kernels.process import on_one_thread, seldom_collected
 from deliberation.text.anatomy.addressees import call_reader
 from deliberation.text.anatomy.calls import Call, with_calls
 from deliberation.text.anatomy.setting import Setting, settings
@@ -46,6 +46,7 @@ _NONE: Final = -1
 
 
 @on_one_thread
+@seldom_collected
 def find_themes(
     consultation: Consultation,
     *,

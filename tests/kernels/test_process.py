@@ -1,7 +1,8 @@
-"""Matrices are multiplied on one thread inside, and on as many as before outside."""
+"""What is set while our functions run is set back after them: threads of linear algebra, collections."""
 
 from __future__ import annotations
 
+import gc
 from importlib import import_module
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from threadpoolctl import threadpool_info, threadpool_limits
 
 import deliberation as dl
-from deliberation.kernels.threads import _one_thread, on_one_thread
+from deliberation.kernels.process import on_one_thread, seldom_collected
 from deliberation.synthesis.gate import Gate
 from tests.text import make
 from tests.text.fake import WordEncoder
@@ -39,8 +40,22 @@ def test_what_was_set_before_is_set_after_an_error() -> None:
         assert threads() == {2}
 
 
+def test_circles_are_looked_for_seldom_inside_and_as_before_outside() -> None:
+    before = gc.get_threshold()
+    try:
+        gc.set_threshold(700, 9, 8)
+        assert seldom_collected(gc.get_threshold)() == (50_000, 9, 8)
+        assert gc.get_threshold() == (700, 9, 8)
+        gc.set_threshold(0, 9, 8)  # somebody wants none
+        assert seldom_collected(gc.get_threshold)() == (0, 9, 8)
+        gc.set_threshold(90_000, 9, 8)
+        assert seldom_collected(gc.get_threshold)() == (90_000, 9, 8)
+    finally:
+        gc.set_threshold(*before)
+
+
 def test_calls_that_overlap_keep_the_limit_and_lift_it_at_the_end() -> None:
-    first, second = _one_thread(), _one_thread()
+    first, second = on_one_thread.during(), on_one_thread.during()
     with threadpool_limits(limits=2, user_api="blas"):
         first.__enter__()
         second.__enter__()

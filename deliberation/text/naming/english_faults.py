@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from deliberation.text.naming.verbs import english_verbs, verb_table
+from deliberation.text.naming.english import is_base
 
 _FAULTS: Final = {
     "no main clause": r"^(?:whenever|whether|unless|although|though|because|until|while)\b(?!.*,)",
@@ -64,9 +64,8 @@ def is_torn(said: str, text: str, language: str | None) -> bool:
 
 def _says(said: str) -> bool:
     """Tell whether a phrase holds a verb: an auxiliary, or one that is seldom a noun."""
-    bases, nouns = english_verbs().bases, verb_table("en")["nouns"].split()
-    told = [word.removesuffix("s") for word in re.findall(r"[a-z]+", said.casefold())]
-    return _FINITE.search(said) is not None or any(word in bases and word not in nouns for word in told)
+    told = re.findall(r"[a-z]+", said.casefold())
+    return _FINITE.search(said) is not None or any(is_base(word.removesuffix("s")) for word in told)
 
 
 def _lacks_subject(text: str) -> bool:
@@ -74,11 +73,7 @@ def _lacks_subject(text: str) -> bool:
     first, _, rest = text.casefold().partition(" ")
     if re.match(r"(?:and|or|on|of|for|in|to|at|by|with|from|that|who|which)\b", rest):
         return False  # "bans on plastic"
-    bases, nouns = english_verbs().bases, verb_table("en")["nouns"].split()
-    return any(
-        first.endswith(end) and (base := first.removesuffix(end)) in bases and base not in nouns
-        for end in ("s", "es")
-    )
+    return any(first.endswith(end) and is_base(first.removesuffix(end)) for end in ("s", "es"))
 
 
 def english_faults(text: str) -> tuple[str, ...]:

@@ -134,8 +134,7 @@ def name_ideas(
             common = [thing for thing in [*used_by_several, *inside] if thing.text in heard]
             mended = [*rewritten(own, wording)]
             alone = [named for named in found if _names_alone(named, said, texts)]
-            told = [named for named in found if len(texts) > 1 or not named.torn]
-            found = _well_written(found, told, own, mended, common, alone, few=size < FEWEST)
+            found = _well_written(found, own, mended, common, alone, few=size < FEWEST)
             found = [named._replace(score=-float(place)) for place, named in enumerate(found)]
         name = next(free_names(found, taken[parent], said, texts, nearness, language))
         taken[parent] |= {*marks_of(name, language), subject(name, language)}
@@ -168,7 +167,6 @@ def _safer(
 
 def _well_written(
     found: Sequence[Named],
-    whole: Sequence[Named],
     own: Sequence[Named],
     mended: Sequence[Named],
     shared: Sequence[Named],
@@ -179,15 +177,14 @@ def _well_written(
     """Put words of one's own before what is ill-written, and where few speak before two words joined.
 
     One or two persons seldom share a phrase: pairs of words ("fille et bras") would say nothing of them.
-    Where their own words are ill-written too, these are mended, or one phrase stands ``alone``. Of what is
-    ``found``, a part of a sentence that is the only one to say it comes after that sentence: it may say
-    something else.
+    Where their own words are ill-written too, these are mended, or one phrase stands ``alone``. A torn
+    part of what so few say comes after its whole sentence: it may say something else.
     """
     good = [named for named in found if not named.ill]
     fair = [named for named in own if not named.ill]
     if few:
-        told = [named for named in whole if not named.ill and named.source and not named.unsure]
-        told = [named for named in told if _says_enough(named)]
+        told = [named for named in good if named.source and not named.unsure and _says_enough(named)]
+        told = [named for named in told if not named.torn]
         good = [*told, *(named for named in shared if not named.ill), *fair, *mended, *alone, *own, *good]
     ordered = [*good, *fair, *mended, *own, *found]
     return list(dict.fromkeys(ordered))

@@ -70,9 +70,8 @@ def quoted(
     """Yield first words of sentences, exact and between quotation marks, well written and central ones first.
 
     A sentence is quoted whole up to 26 words, unless its grammar is wrong: cut, it may say something else.
-    Of longer ones twelve words at
-    the most, or up to 17 where no cut before leaves what may stand alone; what is cut ends with "…". Two
-    words at the least: one alone needs no marks.
+    Of longer ones twelve words at the most, or up to 17 where no cut before leaves what may stand alone; what
+    is cut ends with "…". Two words at the least: one alone needs no marks.
 
     Parameters
     ----------
